@@ -1,0 +1,44 @@
+"""The detail of a row follows a held cursor key only once it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.content import Content
+
+from arrtui.tui.kit.detail_panel import DetailPanel
+from arrtui.tui.kit.lines_view import LinesView
+
+
+class PanelApp(App[None]):
+    """One panel."""
+
+    def compose(self) -> ComposeResult:
+        yield DetailPanel()
+
+
+async def test_of_subjects_in_quick_succession_the_first_and_the_last_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+    draw = LinesView.set_lines
+
+    def note(view: LinesView, lines: Sequence[Content], *, from_top: bool) -> None:
+        drawn.append("".join(line.plain for line in lines))
+        draw(view, lines, from_top=from_top)
+
+    monkeypatch.setattr(LinesView, "set_lines", note)
+    async with PanelApp().run_test() as pilot:
+        panel = pilot.app.query_one(DetailPanel)
+        await pilot.pause()
+        drawn.clear()
+        for subject in "abcd":
+            panel.show(Content(subject), subject)
+        panel.show(Content("d, newer"), "d")
+        assert (drawn, panel.plain) == (["a"], "d, newer")
+        panel._rest.flush()
+        assert drawn == ["a", "d, newer"]
+        panel.show(Content("e"), "e")
+        assert drawn[-1] == "e"
