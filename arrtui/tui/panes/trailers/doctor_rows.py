@@ -1,4 +1,4 @@
-"""One line of the doctor: a root folder of an instance, or something that downloading needs."""
+"""One line of the doctor: a root folder, a setting of an instance, or something that downloading needs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import plural
 from arrtui.features.trailers.doctor import RootReport
 from arrtui.features.trailers.doctor_tools import Grade, ToolReport
+from arrtui.features.trailers.reports import FolderProblem
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.kit.table.cells import sanitise
@@ -25,10 +26,12 @@ THIS_MACHINE = "this machine"
 
 
 class DoctorLine(NamedTuple):
-    """A line: exactly one of the two reports is there."""
+    """A line: exactly one of the three is there."""
 
     root: RootReport | None = None
     tool: ToolReport | None = None
+    problem: FolderProblem | None = None
+    """What is wrong with how an instance is set up."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -38,16 +41,21 @@ class DoctorLine(NamedTuple):
     @property
     def subject(self) -> str:
         """The instance, or this machine."""
-        return self.root.instance if self.root else THIS_MACHINE
+        source = self.root or self.problem
+        return source.instance if source else THIS_MACHINE
 
     @property
     def name(self) -> str:
-        """The root folder, or what is needed."""
+        """The root folder, the setting, or what is needed."""
+        if self.problem is not None:
+            return "extra files"
         return self.root.path if self.root else self.tool.name if self.tool else ""
 
     @property
     def grade(self) -> Grade:
         """How it is."""
+        if self.problem is not None:
+            return Grade.WARN
         report = self.root or self.tool
         return report.grade if report else Grade.GOOD
 
@@ -66,6 +74,8 @@ class DoctorLine(NamedTuple):
     @property
     def note(self) -> str:
         """What is wrong, or how good it is, in a sentence."""
+        if self.problem is not None:
+            return self.problem.text
         if self.root is None:
             return self.tool.text if self.tool else ""
         folders = plural(self.root.titles, "folder")
@@ -91,7 +101,7 @@ COLUMNS: tuple[Column[DoctorLine], ...] = (
     Column(
         "instance",
         "Instance",
-        lambda line: line.subject if line.root else (line.subject, "dim"),
+        lambda line: (line.subject, "dim") if line.tool else line.subject,
         field=FilterField("instance", FieldKind.INSTANCE, lambda line: line.subject),
         width=14,
         priority=90,
@@ -138,9 +148,10 @@ def doctor_detail(line: DoctorLine) -> Content:
 
 
 def _facts(line: DoctorLine) -> Iterator[tuple[str, str]]:
-    """Yield what there is to know of a root folder, as names and values; empty values mean nothing."""
+    """Yield what there is to know of a line, as names and values; empty values mean nothing."""
     root = line.root
     if root is None:
+        yield "instance", line.problem.instance if line.problem else ""
         yield "version", line.here
         return
     yield "instance", root.instance

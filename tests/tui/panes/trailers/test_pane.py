@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from arrtui.core.trailers import MediaRoot, TrailerFile
 from arrtui.db import media
 from arrtui.features.trailers.doctor_tools import ToolReport
 from arrtui.features.trailers.fields import INSTANCE, STATE, row_key
+from arrtui.features.trailers.reports import FolderProblem, ProblemKind
 from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.services import Services
 from arrtui.tui.panes.trailers.doctor_screen import DoctorScreen
@@ -121,7 +122,10 @@ async def test_a_root_folder_is_accepted_and_a_video_read_from_the_doctor(stored
     async def extract() -> ToolReport:
         return ToolReport(name="extraction", text="It was read.")
 
-    trailers.accept_root, doctor.extract = accept, extract
+    async def problems(_names: Sequence[str] = ()) -> list[FolderProblem]:
+        return [FolderProblem("radarr.main", ProblemKind.EXTRAS, "It imports extra files that end with mkv.")]
+
+    trailers.accept_root, doctor.extract, trailers.problems = accept, extract, problems
     async with opened(stored, clock=lambda: NOW) as screen:
         await show_trailers(screen)
         await screen.press("a", "o")
@@ -130,6 +134,7 @@ async def test_a_root_folder_is_accepted_and_a_video_read_from_the_doctor(stored
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
         await screen.until(lambda: accepted == [("sonarr.main", "/tv")])
+        await screen.until(lambda: "extra files" in [line.name for line in screen.app.screen._table.rows])
         await screen.press("a", "x", "G")
         await screen.until(lambda: screen.app.screen.current.name == "extraction")
 
