@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -162,12 +163,15 @@ class FilterBar(Widget):
         line.update(hint)
         line.set_class(bool(hint), "-shown")
 
-    def action_complete(self) -> None:
+    async def action_complete(self) -> None:
         """Complete what is before the cursor as far as it is certain; again: one candidate after another."""
         text, place = self.input.value, self.input.cursor_position
         completion = self._completion
         if completion is None:
-            completion = complete(text, place, self._table.fields, self._table.rows)
+            # In a thread, since all values of tens of thousands of rows are looked at.
+            completion = await asyncio.to_thread(complete, text, place, self._table.fields, self._table.rows)
+            if (text, place) != (self.input.value, self.input.cursor_position):
+                return
             if not completion.candidates:
                 self._hint("nothing to complete here" if place else "")
                 return
