@@ -8,10 +8,13 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_asyncio
 
+from arrtui.media.placing import container_of
 from arrtui.media.refusals import Refusal, refusal_of
+from arrtui.media.tools import find_program
 from arrtui.media.ytdlp import Downloader, DownloadRefusedError
 from arrtui.media.ytdlp_messages import DownloaderOptions, VideoDownload
 from tests.media.video_server import (
@@ -137,6 +140,16 @@ async def test_a_killed_process_is_a_failure_and_its_part_is_continued(
     answer = await downloader.download(wanted)
     assert (tmp_path / answer.name).read_bytes() == PADDED
     assert videos.ranges
+
+
+@pytest.mark.skipif(find_program("ffmpeg") == "", reason="ffmpeg is not installed")
+async def test_with_ffmpeg_a_video_gets_the_container_of_its_profile(
+    downloader: Downloader, videos: VideoServer, tmp_path: Path
+) -> None:
+    wanted = request(f"{videos.address}/clip.mp4", tmp_path)
+    answer = await downloader.download(msgspec.structs.replace(wanted, container="mkv", merges=True))
+    assert (answer.name, container_of(tmp_path / answer.name)) == ("0123456789abcdef.mkv", ".mkv")
+    assert [file.name for file in tmp_path.iterdir()] == [answer.name]
 
 
 async def test_cancelling_ends_the_process(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
@@ -101,8 +102,8 @@ class FetchRun:
         fetcher = self._fetcher(target)
         try:
             outcome = await fetcher.fetch()
-        except StoppedRunError:
-            await self._store.store(target, fetcher.outcome.attempts, None)
+        except (StoppedRunError, asyncio.CancelledError):
+            await self._store.store(target, fetcher.outcome.attempts, fetcher.outcome.download)
             raise
         repeated = [refusal for refusal in outcome.refusals if refusal.facts.scope is Scope.RUN_WHEN_REPEATED]
         if outcome.download is None and first and repeated:

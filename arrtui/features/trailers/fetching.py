@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ParamSpec, Protocol
 
 import msgspec
 
@@ -34,6 +34,7 @@ from arrtui.media.refusals import Refusal, Scope
 from arrtui.media.ytdlp import DownloadRefusedError
 from arrtui.media.ytdlp_messages import Downloaded, DownloadProgress, Video, VideoDownload
 
+P = ParamSpec("P")
 MOST_TRIES = 4
 """Videos of one title that are asked for in one run."""
 _SLACK = 10
@@ -105,6 +106,9 @@ class FetchTools:
     tmdb: TmdbClient | None
     probe: Callable[[str], ProbedVideo | None]
     clock: Callable[[], float]
+    announce: Callable[[str, TrailerDownload], int]
+    """Stores the trailer of an instance that is about to be put in place, as one that is not there; returns
+    its id. Whatever happens after that, the file is known for arrtui's own. Called in a thread."""
     report: Callable[[DownloadProgress], None] = field(default=lambda _progress: None)
 
 
@@ -230,7 +234,7 @@ class TrailerFetcher:
         try:
             done = await tools.videos.download(request, tools.report)
             file = Path(os.fsdecode(request.folder), done.name)
-            await asyncio.to_thread(self._finish, file, verdict.candidate, done)
+            await _to_its_end(self._finish, file, verdict.candidate, done)
         except asyncio.CancelledError:
             raise  # the part is continued by the next run
         except BaseException:
@@ -272,25 +276,27 @@ class TrailerFetcher:
         final = self._existing_folder(folder, relative)
         if os.path.lexists(final):
             raise _UnusableError(f"{final.relative_to(folder)} is there already.")
-        like = film or self._target.like
-        self.outcome.remarks += place(file, final, folder / like if like else None)
-        self.outcome.remarks += done.warnings[:1] if not self._tools.merges else ()
-        status = final.lstat()
-        height = probed.height if probed is not None else done.video.height or 0
-        self.outcome.download = TrailerDownload(
+        status = file.stat()
+        announced = TrailerDownload(
             external_id=self._target.title.external_id,
             season=self._target.season,
             source=candidate.source.value,
             address=candidate.address,
             name=candidate.title or done.video.title,
             profile=self._target.profile_name,
-            height=height,
+            height=probed.height if probed is not None else done.video.height or 0,
             relative_path=final.relative_to(folder).as_posix(),
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             made_at=self._tools.clock(),
             film=film,
+            gone_at=self._tools.clock(),
         )
+        number = self._tools.announce(self._target.title.instance, announced)
+        like = film or self._target.like
+        self.outcome.remarks += place(file, final, folder / like if like else None)
+        self.outcome.remarks += done.warnings[:1] if not self._tools.merges else ()
+        self.outcome.download = msgspec.structs.replace(announced, id=number, gone_at=None)
         self._record(candidate, "downloaded", "")
 
     def _check(self, probed: ProbedVideo, candidate: VideoCandidate) -> None:
@@ -349,6 +355,16 @@ class TrailerFetcher:
             reason=reason,
         )
         self.outcome.attempts.append(attempt)
+
+
+async def _to_its_end(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Do work in a thread, also to its end when whoever waits is cancelled."""
+    thread = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        await asyncio.shield(thread)
+    except asyncio.CancelledError:
+        await asyncio.wait([thread])
+        raise
 
 
 def _film_instead(folder: Path, film: str) -> str:

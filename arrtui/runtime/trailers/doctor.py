@@ -61,7 +61,7 @@ class DoctorServices:
             known = await self._database.read(lambda: [video_ids(name) for name in names])
             trailers = (ids.trailer for titles in known for ids in titles.values())
             address = _WATCH.format(next(filter(None, trailers), _FIRST_VIDEO))
-        async with opened_tools(self._config(), self._clock) as tools:
+        async with opened_tools(self._config(), self._database, self._clock) as tools:
             return await extraction_report(tools.videos, address)
 
 

@@ -166,7 +166,7 @@ class FetchServices:
         target = await self._database.read(lambda: self.maker(name).target_of(external_id))
         if target is None:
             return []
-        async with opened_tools(self._config(), self._clock) as tools:
+        async with opened_tools(self._config(), self._database, self._clock) as tools:
             return await all_verdicts(tools.sources, target.wish, target.known, tools.videos, tools.tmdb)
 
 

@@ -33,7 +33,9 @@ PAUSE = (5.0, 10.0)
 
 
 @asynccontextmanager
-async def opened_tools(config: Config, clock: Callable[[], float]) -> AsyncIterator[FetchTools]:
+async def opened_tools(
+    config: Config, database: Database, clock: Callable[[], float]
+) -> AsyncIterator[FetchTools]:
     """Yield what fetching works with; yt-dlp's process and connections end with the block."""
     from arrtui.clients.tmdb import TmdbClient
     from arrtui.core.config.values import bytes_of
@@ -43,6 +45,12 @@ async def opened_tools(config: Config, clock: Callable[[], float]) -> AsyncItera
     from arrtui.media.tools import find_program
     from arrtui.media.ytdlp import Downloader
     from arrtui.media.ytdlp_messages import DownloaderOptions
+
+    loop = asyncio.get_running_loop()
+
+    def announce(instance: str, download: TrailerDownload) -> int:
+        storing = database.write(trailers.record_download, instance, download)
+        return asyncio.run_coroutine_threadsafe(storing, loop).result()
 
     options = config.trailers
     cookies = "" if options.cookies is None else str(options.cookies)
@@ -57,6 +65,7 @@ async def opened_tools(config: Config, clock: Callable[[], float]) -> AsyncItera
             tmdb=tmdb,
             probe=probe_video,
             clock=clock,
+            announce=announce,
         )
     finally:
         await asyncio.shield(downloader.aclose())
@@ -88,7 +97,7 @@ class _AttemptStore:
 def _store(instance: str, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None) -> None:
     trailers.record_attempts(instance, attempts)
     if download is not None:
-        trailers.record_download(instance, download)
+        trailers.update_download(download)  # it was announced before it was put in place
 
 
 class _FetchJob:
@@ -189,7 +198,7 @@ def _sweep_all(folders: Iterable[str]) -> None:
 
 async def _fetch(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Fetch the trailers of the titles in ``args``."""
-    async with opened_tools(services.config, services.clock) as tools:
+    async with opened_tools(services.config, services.database, services.clock) as tools:
         return await _FetchJob(services, job, tools).run()
 
 

@@ -39,8 +39,19 @@ def movie(root: Path, name: str = "Alien", **facts: Any) -> FetchTarget:
     )
 
 
-def tools(downloader: Downloader, *sources: Source, free_space: int = 0) -> FetchTools:
-    """Return what fetching works with."""
+def tools(
+    downloader: Downloader,
+    *sources: Source,
+    free_space: int = 0,
+    announced: list[TrailerDownload] | None = None,
+) -> FetchTools:
+    """Return what fetching works with; ``announced`` takes the trailers that are about to be put in place."""
+    kept = announced if announced is not None else []
+
+    def announce(instance: str, download: TrailerDownload) -> int:
+        kept.append(download)
+        return len(kept)
+
     return FetchTools(
         videos=downloader,
         sources=sources or (Source.APP, Source.SEARCH),
@@ -49,6 +60,7 @@ def tools(downloader: Downloader, *sources: Source, free_space: int = 0) -> Fetc
         tmdb=None,
         probe=probe_video,
         clock=time.time,
+        announce=announce,
     )
 
 

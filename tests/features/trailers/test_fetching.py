@@ -12,8 +12,11 @@ import pytest
 import pytest_asyncio
 
 from arrtui.core.text import DAY
+from arrtui.core.trailers import TrailerDownload
+from arrtui.features.trailers import fetching
 from arrtui.features.trailers.candidates import Source
 from arrtui.features.trailers.fetching import StoppedRunError, TrailerFetcher
+from arrtui.features.trailers.following import is_own
 from arrtui.media.refusals import Refusal
 from arrtui.media.ytdlp import Downloader
 from tests.features.trailers.fetch_support import FILM, MemoryStore, left_behind, movie, run_of, tools
@@ -67,6 +70,27 @@ async def test_a_trailer_comes_from_the_first_source_that_has_it(
     tried = [(attempt.source, attempt.outcome) for attempt in store.attempts if attempt.outcome != "rejected"]
     assert tried == [("app", "failed"), ("search", "downloaded")]
     assert store.attempts[0].reason == Refusal.PRIVATE.facts.sentence
+
+
+async def test_a_trailer_is_known_as_arrtuis_own_before_it_is_in_place(
+    downloader: Downloader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, announced = movie(tmp_path, app_trailer="alien"), list[TrailerDownload]()
+
+    def refuse(*_args: object) -> list[str]:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(fetching, "place", refuse)
+    outcome = await TrailerFetcher(target, tools(downloader, Source.APP, announced=announced)).fetch()
+    (download,) = announced
+    assert (download.relative_path, download.size, outcome.download) == (TRAILER, CLIP.stat().st_size, None)
+    assert download.gone_at is not None
+    assert left_behind(target) == set()
+    monkeypatch.undo()
+    outcome = await TrailerFetcher(target, tools(downloader, Source.APP, announced=announced)).fetch()
+    assert outcome.download is not None
+    assert (outcome.download.id, outcome.download.gone_at) == (2, None)
+    assert is_own(Path(target.folder, TRAILER), announced[1])
 
 
 @pytest.mark.parametrize("refusal", STOPPING)
@@ -151,7 +175,7 @@ async def test_a_film_that_is_replaced_during_the_download_gives_the_new_name(
     videos.stalled.clear()
     videos.go_on.clear()
     target, store = movie(tmp_path, app_trailer="slow"), MemoryStore()
-    fetching = asyncio.create_task(run_of(downloader, store, Source.APP).run([target]))
+    running = asyncio.create_task(run_of(downloader, store, Source.APP).run([target]))
     assert await asyncio.to_thread(videos.stalled.wait, 60)
     folder = Path(target.folder)
     assert {entry.name for entry in folder.iterdir()} == {FILM, ".arrtui"}
@@ -159,7 +183,7 @@ async def test_a_film_that_is_replaced_during_the_download_gives_the_new_name(
     for replacement in replacements:
         (folder / replacement).write_bytes(b"film")
     videos.go_on.set()
-    await fetching
+    await running
     assert left_behind(target) - {*replacements} == ({name} if name else set())
     assert [download.film for download in store.downloads] == (replacements if name else [])
 
@@ -185,13 +209,13 @@ async def test_a_root_that_is_not_mounted_counts_as_no_attempt(
     if not during:
         root.rename(away)
         root.mkdir()
-    fetching = asyncio.create_task(run_of(downloader, store, Source.APP).run(targets))
+    running = asyncio.create_task(run_of(downloader, store, Source.APP).run(targets))
     if during:
         assert await asyncio.to_thread(videos.stalled.wait, 60)
         root.rename(away)
         root.mkdir()
         videos.go_on.set()
-    report = await fetching
+    report = await running
     assert (report.failed, report.waiting, store.attempts) == ({}, 2, [])
     assert [*root.iterdir()] == []
     assert not list(away.rglob("*trailer*"))
