@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import ClassVar
 
 from textual import on
@@ -14,11 +15,17 @@ from textual.content import Content
 from arrtui.core.events import Job
 from arrtui.core.facets import Selection
 from arrtui.core.text import plural
-from arrtui.features.trailers.fields import TRAILER_FIELDS, is_problem, row_key, searched_text, trailer_index
+from arrtui.features.trailers.fields import (
+    TRAILER_FIELDS,
+    TrailerIndex,
+    is_problem,
+    row_key,
+    searched_text,
+    trailer_index,
+)
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.features.trailers.reports import FolderProblem
 from arrtui.runtime.capabilities import CAPABILITIES
-from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -88,6 +95,7 @@ class TrailersPane(Pane):
         self._reloader = Reloader(self, self._read)
         self._only_problems = False
         self._problems: Mapping[tuple[str, str], list[FolderProblem]] = {}
+        self._troubled: Set[tuple[str, str]] = frozenset()
         self._actions = TrailerActions(self, self._chosen, lambda: self.current, self._changed)
 
     def compose(self) -> ComposeResult:
@@ -97,15 +105,15 @@ class TrailersPane(Pane):
         yield self._split
         yield FilterBar(self._table)
 
+    def on_mount(self) -> None:
+        """Read once the pane shows."""
+        self._outdate()
+
     def focus_content(self) -> None:
         """Focus the table."""
         self._table.focus()
 
     # Data handed down
-
-    def show_estate(self, rows: Sequence[EstateRow]) -> None:
-        """Follow the configuration."""
-        self._outdate()
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Read again when folders were read, or a trailer was fetched."""
@@ -137,10 +145,17 @@ class TrailersPane(Pane):
         for problem in await self.services.trailers.problems():
             problems[problem.instance, problem.external_id].append(problem)
         self._problems = dict(problems)
+
+        def digest() -> tuple[TrailerIndex, set[tuple[str, str]]]:
+            """Look at thousands of titles in a thread, so that keys are answered meanwhile."""
+            troubled = {row_key(row) for row in rows if is_problem(row)}
+            return trailer_index(rows, names), troubled | problems.keys()
+
         names = self.services.config.instance_names()
+        index, self._troubled = await asyncio.to_thread(digest)
         self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
         self._table.empty_filtered = NO_MATCH
-        self._table.fill(rows, trailer_index(rows, names))
+        self._table.fill(rows, index)
         self._update_lines()
         self._show_detail()
 
@@ -219,7 +234,7 @@ class TrailersPane(Pane):
 
     def _is_problem(self, row: TrailerRow) -> bool:
         """Return whether somebody should look at a title."""
-        return row_key(row) in self._problems or is_problem(row)
+        return row_key(row) in self._troubled
 
     def action_refresh(self) -> None:
         """Have the folders of the instances' titles read."""
