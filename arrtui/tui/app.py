@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
-from textual.driver import Driver
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from arrtui.core.ending import ending_on_signals
@@ -25,18 +22,17 @@ from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.services import Services
 from arrtui.tui import themes, undoing
 from arrtui.tui.bridge import Bridge
+from arrtui.tui.drawing_app import DrawingApp
 from arrtui.tui.global_keys import GLOBAL_ACTIONS, GLOBAL_BINDINGS, digit_binding
 from arrtui.tui.hangup import let_go_of_terminal
-from arrtui.tui.kit import incognito
 from arrtui.tui.kit.key_table import KEY_WORDS
 from arrtui.tui.kit.menus import has_lines, open_menu
-from arrtui.tui.kit.notices import notify_refused, place_toasts
+from arrtui.tui.kit.notices import notify_refused
 from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table.messages import TableRequest
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.navigation import FIRST_MODE, Navigation
-from arrtui.tui.terminal.driver import is_too_small, send_everything, sending_changes_only
-from arrtui.tui.terminal.pace import DrawingPace
+from arrtui.tui.terminal.driver import is_too_small
 from arrtui.tui.type_ahead import TypeAhead
 from arrtui.tui.undoing import Undoing
 from arrtui.tui.welcome import welcome
@@ -48,7 +44,7 @@ SETTLED = 0.5
 """Seconds after which everything the start needs has been imported and drawn."""
 
 
-class ArrtuiApp(App[str]):
+class ArrtuiApp(DrawingApp):
     """The Textual app over the services."""
 
     TITLE = "arrtui"
@@ -74,9 +70,7 @@ class ArrtuiApp(App[str]):
             plain: Whether only ASCII is drawn, whatever the configuration says.
             clock: Returns UTC seconds since the epoch.
         """
-        super().__init__()
-        self.services = services
-        """The work behind the screen."""
+        super().__init__(services)
         self.demo = demo
         """Whether the estate is the simulated one."""
         self.clock = clock
@@ -84,7 +78,6 @@ class ArrtuiApp(App[str]):
         self._followed = services.config
         self._ending = ExitStack()
         self._type_ahead = TypeAhead(self)
-        self._pace = DrawingPace(self)
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(digit_binding, panes()))])
         self.front_door: FrontDoor | None = None
         """What finds actions and places by name; made when it is first opened."""
@@ -103,18 +96,6 @@ class ArrtuiApp(App[str]):
             self.register_theme(theme)
         self.theme = themes.textual_name(services.config.ui.theme)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what every line goes through before it is drawn."""
-        return [*super().get_line_filters(), *incognito.line_filters()]
-
-    def get_driver_class(self) -> type[Driver]:
-        """Send a terminal only what changes."""
-        return sending_changes_only(super().get_driver_class())
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw again what a terminal rearranges when its size changes."""
-        send_everything(self, event.size)
-
     def on_mount(self) -> None:
         """Apply the configured keys; open the welcome dialog where no instance is configured."""
         self._ending.enter_context(ending_on_signals(self.hang_up, self.services.stop))
@@ -130,17 +111,9 @@ class ArrtuiApp(App[str]):
 
         self._followed = follow_config(self, self._followed)
 
-    async def on_load(self) -> None:
-        """Begin in the incognito mode where that is configured."""
-        if self.services.config.ui.incognito:
-            from arrtui.tui.kit.disguising import begin_incognito
-
-            await begin_incognito(self)
-
     def on_unmount(self) -> None:
-        """Leave signals, and what is drawn, to what they were before."""
+        """Leave signals to what they did before."""
         self._ending.close()
-        incognito.use(None)
 
     def on_ready(self) -> None:
         """Begin to collect garbage once the first frame is out."""
@@ -187,15 +160,6 @@ class ArrtuiApp(App[str]):
         before = self._type_ahead.moment(event)
         await super().on_event(event)
         self._type_ahead.dispatched(before)
-
-    def post_display_hook(self) -> None:
-        """Keep the pace of drawing."""
-        self._pace.drawn()
-
-    def on_descendant_focus(self) -> None:
-        """Move notifications away from the line one types in, once its place is known."""
-        if self.screen_stack:
-            self.call_after_refresh(place_toasts, self.screen)
 
     async def action_go(self, pane: str) -> None:
         """Show a pane as it was left."""
@@ -260,10 +224,6 @@ class ArrtuiApp(App[str]):
         """Quit because the terminal is gone."""
         let_go_of_terminal()
         self.exit()
-
-    def _fatal_error(self) -> None:
-        """Close because of a fault, which :func:`run_app` raises: Textual would print variables with keys."""
-        self._close_messages_no_wait()
 
     @property
     def jobs(self) -> Mapping[int, Job]:
