@@ -21,6 +21,7 @@ from arrtui.core.text import format_size
 from arrtui.core.trailers import TrailerAttempt, TrailerDownload
 from arrtui.db.media import TrailerTitle
 from arrtui.features.trailers.candidates import Source, VideoCandidate, Wish
+from arrtui.features.trailers.following import is_own
 from arrtui.features.trailers.formats import estimated_size, format_selection
 from arrtui.features.trailers.naming import ANY_FILM, film_trailer, series_trailer
 from arrtui.features.trailers.ranking import judge, rank
@@ -60,6 +61,8 @@ class FetchTarget(msgspec.Struct, frozen=True, kw_only=True):
     alone: bool = True
     """Whether the folder has no other film."""
     season: int | None = None
+    own: tuple[TrailerDownload, ...] = ()
+    """What arrtui downloaded for it before, there or not."""
     profile_name: str
     profile: TrailerProfile
     known: KnownVideos
@@ -75,6 +78,11 @@ class FetchTarget(msgspec.Struct, frozen=True, kw_only=True):
             teasers=self.profile.teasers,
             excluded_words=self.profile.excluded_words,
         )
+
+
+def is_fetched(target: FetchTarget) -> bool:
+    """Return whether a trailer that arrtui downloaded lies there, though no refresh has seen it yet."""
+    return any(is_own(Path(target.folder, download.relative_path), download) for download in target.own)
 
 
 class VideoTools(Protocol):

@@ -102,6 +102,7 @@ class TargetMaker:
             like="" if largest is None else largest.relative_path,
             alone=len(films) < 2,
             season=season,
+            own=tuple(download for download in title.downloads if download.season == season),
             profile_name=name,
             profile=profile,
             known=KnownVideos(

@@ -144,11 +144,17 @@ class _FetchJob:
         return [title for title in titles if title not in known]
 
     def _targets(self, titles: Sequence[tuple[str, str]]) -> list[FetchTarget]:
-        """Return the targets of titles, in the order of their instances."""
+        """Return the targets of titles, in the order of their instances.
+
+        A job that goes on after its process was killed leaves out what it had downloaded.
+        """
+        from arrtui.features.trailers.fetching import is_fetched
+
         targets: list[FetchTarget] = []
         for name in dict.fromkeys(instance for instance, _ in titles):
             external_ids = {external_id for instance, external_id in titles if instance == name}
-            targets += self._services.fetching.maker(name).named(external_ids)
+            named = self._services.fetching.maker(name).named(external_ids)
+            targets += (target for target in named if not is_fetched(target))
         return targets
 
     async def _sweep(self, titles: Sequence[tuple[str, str]], targets: Sequence[FetchTarget]) -> None:

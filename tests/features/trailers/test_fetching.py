@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import pytest_asyncio
 
@@ -15,8 +16,7 @@ from arrtui.core.text import DAY
 from arrtui.core.trailers import TrailerDownload
 from arrtui.features.trailers import fetching
 from arrtui.features.trailers.candidates import Source
-from arrtui.features.trailers.fetching import StoppedRunError, TrailerFetcher
-from arrtui.features.trailers.following import is_own
+from arrtui.features.trailers.fetching import StoppedRunError, TrailerFetcher, is_fetched
 from arrtui.media.refusals import Refusal
 from arrtui.media.ytdlp import Downloader
 from tests.features.trailers.fetch_support import FILM, MemoryStore, left_behind, movie, run_of, tools
@@ -90,7 +90,8 @@ async def test_a_trailer_is_known_as_arrtuis_own_before_it_is_in_place(
     outcome = await TrailerFetcher(target, tools(downloader, Source.APP, announced=announced)).fetch()
     assert outcome.download is not None
     assert (outcome.download.id, outcome.download.gone_at) == (2, None)
-    assert is_own(Path(target.folder, TRAILER), announced[1])
+    assert is_fetched(msgspec.structs.replace(target, own=(announced[1],)))
+    assert not is_fetched(msgspec.structs.replace(target, folder=str(tmp_path), own=(announced[1],)))
 
 
 @pytest.mark.parametrize("refusal", STOPPING)

@@ -8,7 +8,15 @@ import pytest
 
 from arrtui.core.apps import Kind
 from arrtui.core.config import InstanceConfig, TrailersConfig
-from arrtui.core.trailers import MediaRoot, RootState, TitleFolder, TrailerAttempt, TrailerChoice, TrailerFile
+from arrtui.core.trailers import (
+    MediaRoot,
+    RootState,
+    TitleFolder,
+    TrailerAttempt,
+    TrailerChoice,
+    TrailerDownload,
+    TrailerFile,
+)
 from arrtui.db.media import FilmFile, TrailerTitle
 from arrtui.db.trailer_fetching import VideoIds
 from arrtui.db.trailers import InstanceRule
@@ -42,6 +50,20 @@ SEASONS = TrailersConfig(profile={"default": {"seasons": True}})
 def season_trailer(season: int) -> TrailerFile:
     return TrailerFile(
         external_id="1", relative_path=f"trailers/{season}.mp4", size=1, mtime_ns=1, season=season
+    )
+
+
+def download(season: int | None) -> TrailerDownload:
+    path = f"trailers/{season}.mp4"
+    return TrailerDownload(
+        external_id="1",
+        season=season,
+        source="tmdb",
+        address="x",
+        relative_path=path,
+        size=1,
+        mtime_ns=1,
+        made_at=1.0,
     )
 
 
@@ -81,6 +103,12 @@ def test_what_nobody_wants_is_fetched_only_when_asked_for(facts: dict[str, Any])
 def test_a_title_whose_folder_cannot_be_used_is_never_fetched_for(facts: dict[str, Any]) -> None:
     made = maker(Kind.SONARR, EPISODES, SEASONS, **facts)
     assert [*made.wanted(), *made.named({"1"})] == []
+
+
+def test_what_was_downloaded_before_is_known_by_season() -> None:
+    own = [download(None), download(2)]
+    targets = maker(Kind.SONARR, EPISODES, SEASONS, downloads=own).named({"1"})
+    assert {target.season: target.own for target in targets if target.own} == {None: (own[0],), 2: (own[1],)}
 
 
 def test_failures_count_from_the_last_trailer_on_and_by_season() -> None:
