@@ -215,6 +215,8 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
     alone = (
         "action",
         "addresses",
+        "batch",
+        "candidates",
         "choice",
         "columns",
         "commands",
@@ -226,6 +228,8 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         "help",
         "hidden-marks",
         "menu",
+        "program",
+        "recycled",
         "scenario",
         "sort",
         "theme",
