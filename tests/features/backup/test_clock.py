@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+
 import pytest
 
 from arrtui.core.errors import ClockError
+from arrtui.db.database import Database
 from arrtui.features.backup.clock import check_skew, check_stored_time
 from arrtui.features.backup.find import find_snapshot
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.thin import thin
+from tests.features.backup.conftest import backing_up
 from tests.features.backup.test_backup import complete
 
 DAY, YEAR = 86_400.0, 365 * 86_400.0
@@ -16,14 +21,29 @@ NOW = 20_000 * DAY
 RULE = Retention(days=5, weeks=1, months=0)
 
 
-@pytest.fixture
-async def twelve_days(estate, back_it_up, database):
-    """One backup a night for twelve nights, thinned after each; the last at ``NOW``."""
-    app = estate.apps["sonarr.anime"]
+@pytest.fixture(scope="module")
+def twelve_nights(standing_estate, tmp_path_factory):
+    """Return a database with a backup a night for twelve nights, thinned after each; the last at ``NOW``."""
+    file = tmp_path_factory.mktemp("nights") / "arrtui.db"
+    database = Database.open(f"sqlite:///{file}")
+    app = standing_estate.apps["sonarr.anime"]
     for night in range(12):
-        await back_it_up(app, now=NOW - (11 - night) * DAY, history=False)
+        asyncio.run(backing_up(database)(app, now=NOW - (11 - night) * DAY, history=False))
         database.write_sync(thin, app.name, Retention())
-    return app
+    database.close()
+    return file
+
+
+@pytest.fixture
+def database_url(twelve_nights, tmp_path):
+    """Return the url of a copy. What is judged are times; how they are stored has no part in it."""
+    return f"sqlite:///{shutil.copy(twelve_nights, tmp_path / 'arrtui.db')}"
+
+
+@pytest.fixture
+def twelve_days(standing_estate):
+    """Return the instance with the backups of twelve nights."""
+    return standing_estate.apps["sonarr.anime"]
 
 
 @pytest.mark.parametrize("theirs", [None, NOW, NOW + 1.9 * DAY, NOW - 1.9 * DAY])

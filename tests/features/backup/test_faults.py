@@ -22,6 +22,15 @@ LISTS = {"radarr.main": "/movie$", "sonarr.main": "/series$"}
 FILES = {"radarr.main": "/moviefile", "sonarr.main": "/(calendar|episodefile)"}
 
 
+@pytest.fixture
+def database_url(tmp_path):
+    """Return the url of a new SQLite file for tests of what an app answers, which is judged in front of it.
+
+    That nothing stays behind of a backup that fails is proved on both kinds of database, by `standing`.
+    """
+    return f"sqlite:///{tmp_path / 'arrtui.db'}"
+
+
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
     ("fault", "code"),
