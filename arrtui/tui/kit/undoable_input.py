@@ -15,7 +15,10 @@ MOST_STEPS = 200
 
 
 class UndoableInput(Input):
-    """An input with `ctrl+z`: what was typed in one go, pasted or deleted is taken back at once."""
+    """An input with `ctrl+z`: what was typed in one go, pasted or deleted is taken back at once.
+
+    Its cursor does not blink: over a slow line nothing is sent while nothing happens.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo_typing", show=False, id="field.undo", tooltip="Take back what was typed"),
@@ -26,6 +29,7 @@ class UndoableInput(Input):
         self._typing_on = ""
         """The value that typing one more character goes on from; empty where a new step begins."""
         super().__init__(*args, **kwargs)
+        self.cursor_blink = False
 
     @property
     def _value(self) -> Text:

@@ -26,3 +26,13 @@ async def test_ctrl_z_takes_back_word_by_word_what_was_typed_and_deleted() -> No
         assert seen == ["older one", "older ", "older", "old"]
         await pilot.press("z")
         assert field.value == "oldz"
+
+
+async def test_the_cursor_shows_and_does_not_blink() -> None:
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        field = app.query_one(UndoableInput)
+        field.focus()
+        await pilot.pause()
+        assert field._cursor_visible
+        assert field._blink_timer is not None and not field._blink_timer._active.is_set()

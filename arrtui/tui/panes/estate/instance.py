@@ -182,7 +182,9 @@ class InstanceDialog(Dialog[str]):
         )
         yield WideField("TLS check", UndoableInput(verify_tls, id="verify_tls", compact=True), TLS_HINT)
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
-        headers = WideField("Headers", TextArea(header_lines, id="headers", compact=True), HEADER_HINT)
+        headers_area = TextArea(header_lines, id="headers", compact=True)
+        headers_area.cursor_blink = False
+        headers = WideField("Headers", headers_area, HEADER_HINT)
         headers.id = "headers-field"
         yield headers
 
