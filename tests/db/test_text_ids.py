@@ -7,9 +7,11 @@ give the first database again, and the next backup must see no change.
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ AT = 1_760_000_000.0
 NAMES = ("radarr.main", "sonarr.main")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def estate() -> Iterator[SimulatedEstate]:
     with SimulatedEstate(SIZE, today=TODAY) as running:
         yield running
@@ -199,15 +201,22 @@ def fill_third_version(url: str, tmp_path: Path, rows: Rows) -> None:
         database.close_all()
 
 
-@pytest.fixture
-async def migrated(
-    estate: SimulatedEstate, database_url: str, tmp_path: Path
-) -> AsyncIterator[tuple[Database, Rows]]:
-    """Return an opened database of the third version, and what it must hold now."""
-    with closing(Database.open(f"sqlite:///{tmp_path / 'new.db'}")) as fresh:
-        await live_through(estate, fresh)
+@pytest.fixture(scope="module")
+def lived(estate: SimulatedEstate, tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, dict[int, str]]:
+    """Return the rows of a database of this version, and the digests its snapshots would have had."""
+    file = tmp_path_factory.mktemp("lived") / "new.db"
+    with closing(Database.open(f"sqlite:///{file}")) as fresh:
+        asyncio.run(live_through(estate, fresh))
         decide(fresh)
-        rows, digests = fresh.read_sync(rows_of_all), old_digests(fresh)
+        return fresh.read_sync(rows_of_all), old_digests(fresh)
+
+
+@pytest.fixture
+def migrated(
+    lived: tuple[Rows, dict[int, str]], database_url: str, tmp_path: Path
+) -> Iterator[tuple[Database, Rows]]:
+    """Return an opened database of the third version, and what it must hold now."""
+    rows, digests = deepcopy(lived)
     if database_url.startswith("postgresql"):
         servers.empty_schema(database_url)
     fill_third_version(database_url, tmp_path, as_third_version(rows, digests))
@@ -254,11 +263,9 @@ async def test_plans_and_their_journal_open(migrated: tuple[Database, Rows]) -> 
 
 
 async def test_a_damaged_snapshot_stays_damaged(
-    estate: SimulatedEstate, database_url: str, tmp_path: Path
+    lived: tuple[Rows, dict[int, str]], database_url: str, tmp_path: Path
 ) -> None:
-    with closing(Database.open(f"sqlite:///{tmp_path / 'new.db'}")) as fresh:
-        await live_through(estate, fresh)
-        rows, digests = fresh.read_sync(rows_of_all), old_digests(fresh)
+    rows, digests = deepcopy(lived)
     wrong = sorted(row["id"] for row in rows["snapshot"])[2]
     digests[wrong] = f"{int(digests[wrong], 16) ^ 1:064x}"
     if database_url.startswith("postgresql"):
