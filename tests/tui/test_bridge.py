@@ -95,8 +95,8 @@ def test_the_status_counts_instances_and_jobs() -> None:
     assert [
         piece.text for piece in status_pieces(TopLineStatus(up=3, down=1, running=2, percent=40, age=60.0))
     ] == [
-        "+ 3 up",
-        "x 1 down",
+        "● 3 up",
+        "✗ 1 down",
         "2 jobs 40%",
         "data 1 min ago",
     ]
