@@ -81,6 +81,12 @@ async def test_a_batch_is_reviewed_before_anything_is_downloaded(fetching: Fetch
         await use_cases.approve_batch(batch.id + 1)
 
 
+@pytest.mark.parametrize("fetching", ['[trailers]\nrule = "none"'], indirect=True, ids=["none"])
+async def test_where_nothing_is_wanted_there_is_nothing_to_review(fetching: Fetching) -> None:
+    assert await fetching.use_cases.fetch() is None
+    assert await fetching.use_cases.waiting_batch() is None
+
+
 async def test_titles_that_are_asked_for_meanwhile_join_the_one_download(fetching: Fetching) -> None:
     first = await fetching.use_cases.fetch(limit=1)
     batch = await fetching.use_cases.plan_batch()

@@ -120,7 +120,8 @@ class FetchServices:
         is stored as a batch to be reviewed then.
         """
         refuse_writing(self._config(), _WHAT)
-        if limit is None and not await self.is_batch_approved():
+        entries = (await self.wanted(names))[:limit]
+        if entries and limit is None and not await self.is_batch_approved():
             batch = await self.plan_batch(names)
             count = plural(len(batch.entries), "trailer")
             raise NoBatchApprovedError(
@@ -128,7 +129,6 @@ class FetchServices:
                 why=f"nothing was downloaded yet, and {count} of about {format_size(batch.size)} are wanted",
                 advice="Review them in the pane Trailers first, or give --limit N.",
             )
-        entries = (await self.wanted(names))[:limit]
         titles = [(entry.instance, entry.external_id) for entry in entries]
         return await self._enqueue(titles, asked=limit is not None) if titles else None
 
