@@ -42,6 +42,9 @@ class ConfiguredName(click.ParamType[str]):
 
 INSTANCE = ConfiguredName(lambda config: [instance.name for instance in config.instances])
 PAIR = ConfiguredName(lambda config: [pair.name for pair in config.sync])
+PAIR_OR_INSTANCE = ConfiguredName(
+    lambda config: [part.name for parts in (config.sync, config.instances) for part in parts]
+)
 
 
 def script(shell: str) -> str:

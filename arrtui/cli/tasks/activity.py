@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -19,7 +20,7 @@ _HEADINGS = ("instance", "state", "kind", "at", "title", "note")
 
 
 @click.command("activity", cls=TaskCommand)
-@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 async def activity(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     """Ask what instances are doing: downloads, health, commands, releases of the last day, what is wanted."""
     from arrtui.features.activity.order import in_order

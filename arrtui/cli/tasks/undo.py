@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
-from arrtui.cli.completion import INSTANCE
+from arrtui.cli.completion import INSTANCE, PAIR_OR_INSTANCE
 from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -14,9 +14,9 @@ from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision
 
 
-@click.command("undo", cls=TaskCommand, options_metavar="[PLAN | --last [PAIR|INSTANCE]] [OPTIONS]")
-@click.argument("plan", metavar="", required=False)
-@click.option("--last", is_flag=True, help="The newest change: of a pair, of an instance, or of all.")
+@click.command("undo", cls=TaskCommand, options_metavar="[--last] [OPTIONS]")
+@click.argument("plan", type=PAIR_OR_INSTANCE, metavar="[PLAN|PAIR|INSTANCE]", required=False)
+@click.option("--last", is_flag=True, help="The newest change: of the pair or instance, or of all.")
 @click.option("--apply", is_flag=True, help="Write what the plan says.")
 @click.option(
     "--allow-removals",

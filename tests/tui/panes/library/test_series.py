@@ -48,8 +48,8 @@ async def test_every_instance_has_a_column(small: Database) -> None:
         assert row is not None
         cells = [column.text(row) for column in screen.episodes.columns if column.key.startswith("sonarr")]
         assert ["".join(text for text, _ in cell).split() for cell in cells] == [  # type: ignore[union-attr]
-            ["*", "WEBDL-1080p", "103"],
-            ["o", "missing"],
+            ["●", "WEBDL-1080p", "103"],
+            ["○", "missing"],
         ]
 
 
