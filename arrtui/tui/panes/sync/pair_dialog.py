@@ -169,7 +169,8 @@ class PairDialog(Dialog[str]):
         """Begin with the source of a new pair, with the filter of another."""
         self.query_one("#rules" if self._replacing else "#source").focus()
         self._show_kept_fields()
-        self.run_worker(self._offer_maps(self._draft.maps, suggest=self._replacing is None))
+        maps = self._offer_maps(self._draft.maps, suggest=self._replacing is None)
+        self.run_worker(maps, group="maps", exclusive=True)
 
     def _targets(self, source: str) -> list[str]:
         """Return the instances a source can be paired with."""

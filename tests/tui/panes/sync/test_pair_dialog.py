@@ -128,7 +128,7 @@ async def test_a_bad_value_is_said_below_its_field_and_nothing_is_written(live: 
             "name": "A b",
         }.items():
             await screen.type(option, text)
-            assert message(screen, option).startswith("x "), option
+            assert message(screen, option).startswith("✗ "), option
         await screen.press("ctrl+s")
         assert screen.dialog == "PairDialog"
         focused = screen.app.focused
@@ -199,7 +199,7 @@ async def test_maps_of_instances_that_were_chosen_before_do_not_replace_those_of
         await screen.until(lambda: maps(screen))
         shown = maps(screen)
         late.set()
-        await dialog.workers.wait_for_complete()
+        await screen.until(lambda: all(one.is_finished for one in dialog.workers if one.node is dialog))
         assert maps(screen) == shown
 
 
