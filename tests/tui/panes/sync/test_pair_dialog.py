@@ -133,7 +133,7 @@ async def test_a_bad_value_is_said_below_its_field_and_nothing_is_written(live: 
         assert screen.dialog == "PairDialog"
         focused = screen.app.focused
         assert isinstance(focused, Input)
-        assert message(screen, focused.id or "").startswith("x ")
+        assert message(screen, focused.id or "").startswith("✗ ")
         assert live.path.read_bytes() == before
 
 
