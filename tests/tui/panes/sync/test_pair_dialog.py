@@ -144,7 +144,7 @@ async def test_a_name_that_no_instance_has_is_saved_only_on_insisting(live: Live
         await screen.press("ctrl+s")
         save = screen.app.screen.query_one("#save", Button)
         await screen.until(lambda: "anyway" in str(save.label))
-        assert 'no "nobody"' in message(screen, "rules")
+        await screen.until(lambda: 'no "nobody"' in message(screen, "rules"))
         assert pairs(live) == ()
         await screen.press("ctrl+s")
         await screen.until(lambda: pairs(live) and pairs(live)[0].filter.include.tags == ("nobody",))
