@@ -19,6 +19,8 @@ from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
 from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
 from tests.tui.panes.sync import scenes as sync_scenes
 from tests.tui.panes.sync.scenes import SyncScene
+from tests.tui.panes.trailers import scenes as trailer_scenes
+from tests.tui.panes.trailers.scenes import TrailersScene
 from tests.tui.pictures import stands_still
 from tests.tui.scenes import SCENES, SIZES, Scene
 
@@ -28,13 +30,18 @@ FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
 ACTIVITY = tuple(one for one in activity_scenes.SCENES if one.name in ("activity", "activity-detail"))
+TRAILERS = tuple(
+    one for one in trailer_scenes.SCENES if one.name not in ("trailers-ascii", "trailers-unread")
+)
 
 
-async def picture(scene: Scene | SyncScene | ActivityScene, library: Path, size: tuple[int, int]) -> str:
+async def picture(
+    scene: Scene | SyncScene | ActivityScene | TrailersScene, library: Path, size: tuple[int, int]
+) -> str:
     """Return a scene as SVG."""
     if isinstance(scene, SyncScene):
         return await drawn(scene, scene.app(), size)
-    if isinstance(scene, ActivityScene):
+    if isinstance(scene, ActivityScene | TrailersScene):
         with (
             tempfile.TemporaryDirectory() as folder,
             scene.services(library, Path(folder)) as services,
@@ -48,7 +55,9 @@ async def picture(scene: Scene | SyncScene | ActivityScene, library: Path, size:
 
 
 async def drawn(
-    scene: Scene | SyncScene | ScoresScene | ActivityScene, app: ArrtuiApp, size: tuple[int, int]
+    scene: Scene | SyncScene | ScoresScene | ActivityScene | TrailersScene,
+    app: ArrtuiApp,
+    size: tuple[int, int],
 ) -> str:
     """Return what an app looks like once the steps of a scene are taken."""
     async with app.run_test(size=size) as pilot:
@@ -66,7 +75,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))
-        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY):
+        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY, *TRAILERS):
             if names and scene.name not in names:
                 continue
             for label, size in SIZES.items():
