@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -31,6 +32,23 @@ class TextLine(TextBlock):
         height: 1;
     }
     """
+
+
+class ContentLine(TextLine):
+    """A line that is repainted only when what it says has changed."""
+
+    DEFAULT_CSS = """
+    ContentLine {
+        text-overflow: ellipsis;
+    }
+    """
+
+    content_shown: reactive[Content] = reactive(Content(""))
+    """What the line says."""
+
+    def render(self) -> Content:
+        """Draw it."""
+        return self.content_shown
 
 
 class HeadLine(TextLine):

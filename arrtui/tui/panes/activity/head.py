@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.reactive import reactive
 
 from arrtui.core.activity import ActivityKind
 from arrtui.core.text import format_age, format_span, plural
 from arrtui.runtime.activity import StoredActivity
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.kit.text_line import TextLine
+from arrtui.tui.kit.text_line import ContentLine
 
 NAMED = 3
 """Most instances of one age that are named."""
@@ -41,21 +40,8 @@ def readings(instances: Sequence[str], rows: Sequence[StoredActivity]) -> list[R
     return [Reading(name, answered.get(name), faults.get(name, "")) for name in instances]
 
 
-class ReadingLine(TextLine):
-    """One line that is repainted only when what it says has changed."""
-
-    DEFAULT_CSS = """
-    ReadingLine {
-        text-overflow: ellipsis;
-    }
-    """
-
-    content_shown: reactive[Content] = reactive(Content(""))
-    """What the line says."""
-
-    def render(self) -> Content:
-        """Draw it."""
-        return self.content_shown
+class ReadingLine(ContentLine):
+    """When each instance was read, and how many problems there are."""
 
     def show(self, read: Sequence[Reading], now: float, *, problems: int, only_problems: bool) -> None:
         """Say how old everything is at a moment, and how many problems there are."""

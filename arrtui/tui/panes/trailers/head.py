@@ -6,29 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.reactive import reactive
 
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.kit.text_line import TextLine
+from arrtui.tui.kit.text_line import ContentLine
 from arrtui.tui.panes.trailers.rows import SIGNS
 
 
-class CountLine(TextLine):
-    """One line that is repainted only when what it says has changed."""
-
-    DEFAULT_CSS = """
-    CountLine {
-        text-overflow: ellipsis;
-    }
-    """
-
-    content_shown: reactive[Content] = reactive(Content(""))
-    """What the line says."""
-
-    def render(self) -> Content:
-        """Draw it."""
-        return self.content_shown
+class CountLine(ContentLine):
+    """How many titles have each status, and how many of them a problem."""
 
     def show(self, rows: Sequence[TrailerRow], problems: int, marks: str) -> None:
         """Count the titles; ``marks`` says how many of them are marked and hidden."""
