@@ -141,6 +141,17 @@ class SnapshotTaken(Event, frozen=True):
     snapshot_id: int
 
 
+class EstateEventsStored(Event, frozen=True):
+    """Something happened in the estate (:class:`~arrtui.core.estate_events.EstateEvent`)."""
+
+    last_id: int
+
+    @property
+    def topic(self) -> Hashable:
+        """Return a constant: only the last one matters."""
+        return "EstateEventsStored"
+
+
 class WorkerChanged(Event, frozen=True):
     """This process started to work on jobs, or leaves them to another process."""
 

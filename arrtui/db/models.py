@@ -26,6 +26,7 @@ from peewee import (
 )
 
 from arrtui.db.activity_models import ActivityRow
+from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
 from arrtui.db.instance_model import Instance as Instance
@@ -310,5 +311,7 @@ MODELS: tuple[type[Model], ...] = (
     IgnoreRow,
     ActivityRow,
     RecentChoiceRow,
+    EstateEventRow,
+    EventCursorRow,
     *TRAILER_MODELS,
 )

@@ -13,7 +13,7 @@ import msgspec
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.core.text import DAY, plural
-from arrtui.db import estate, integrity, jobs, recycled, snapshots
+from arrtui.db import estate, estate_events, integrity, jobs, recycled, snapshots
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
@@ -22,6 +22,7 @@ from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.estate_events import EVENTS_KEPT
 from arrtui.runtime.recycle import EXPIRE
 from arrtui.runtime.trailers.refresh import refresh_job
 
@@ -280,6 +281,7 @@ async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
     dropped = await services.database.write(thin, name, rule)
     jobs_forgotten = await services.database.write(jobs.prune, now - JOBS_KEPT)
     plans_forgotten = await services.database.write(store.prune, now - JOBS_KEPT)
+    await services.database.write(estate_events.prune, now - EVENTS_KEPT)
     if dropped:
         services.bus.publish(SnapshotTaken(name, 0))
     if await services.database.read(recycled.has_expired, services.clock()):

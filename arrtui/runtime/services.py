@@ -28,6 +28,7 @@ from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
+from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
@@ -94,6 +95,8 @@ class Services:
         self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
         self.jobs = self.engine.queue
         """The queue."""
+        self.events = EstateEvents(self.database, self.bus)
+        """What happened in the estate."""
         self.estate = EstateServices(self._config_now, self.database, self.jobs)
         """Instances: what is stored of them, and checks."""
         self.activity = ActivityServices(self._config_now, self.database, self.jobs, clock)
@@ -108,12 +111,15 @@ class Services:
         """Titles and episodes as stored."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
         """Pairs, plans and what is done to instances."""
-        self.recent_choices = RecentChoices(self.database, clock)
-        """What was chosen at the front door."""
         self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)
         """Files that were removed from titles' folders."""
+
+    @cached_property
+    def recent_choices(self) -> RecentChoices:
+        """What was chosen at the front door."""
+        return RecentChoices(self.database, self.clock)
 
     @cached_property
     def trailers(self) -> TrailersServices:

@@ -1,0 +1,101 @@
+"""What happened in the estate: one type for what is stored, followed, shown and sent on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from arrtui.core.structs import describe_structs
+
+
+class EventType(StrEnum):
+    """What happened."""
+
+    TITLE_ADDED = "title_added"
+    TITLE_CHANGED = "title_changed"
+    TITLE_REMOVED = "title_removed"
+    UNMONITORED = "unmonitored"
+    """A title that was monitored is not any more."""
+    FILE_ADDED = "file_added"
+    FILE_CHANGED = "file_changed"
+    FILE_REMOVED = "file_removed"
+    RENAMED = "renamed"
+    """A file has another path, or a title another folder."""
+    SETTING_CHANGED = "setting_changed"
+    MANY_CHANGES = "many_changes"
+    """One reading brought so many changes that only losses are events of their own; ``facts`` counts all."""
+    ROOT_EMPTIED = "root_emptied"
+    """A root folder that had titles or files has none any more."""
+    OTHER_LIBRARY = "other_library"
+    """An instance answered with the titles of another library."""
+    GRABBED = "grabbed"
+    DOWNLOAD_FAILED = "download_failed"
+    IMPORT_BLOCKED = "import_blocked"
+    MANUAL_INTERACTION = "manual_interaction"
+    HEALTH_ISSUE = "health_issue"
+    HEALTH_RESTORED = "health_restored"
+    APP_UPDATED = "app_updated"
+    INSTANCE_DOWN = "instance_down"
+    INSTANCE_UP = "instance_up"
+    LIVE_FEED_UP = "live_feed_up"
+    LIVE_FEED_DOWN = "live_feed_down"
+    BACKUP_DONE = "backup_done"
+    BACKUP_FAILED = "backup_failed"
+    PLAN_READY = "plan_ready"
+    APPLY_DONE = "apply_done"
+    APPLY_FAILED = "apply_failed"
+    JOB_FAILED = "job_failed"
+    SCHEDULE_MISSED = "schedule_missed"
+    PLAN_LOCKED = "plan_locked"
+    TRIPWIRE = "tripwire"
+    FOLLOWING_PAUSED = "following_paused"
+    FOLLOWING_RESUMED = "following_resumed"
+    WEBHOOK_UNKNOWN = "webhook_unknown"
+
+
+class EventSource(StrEnum):
+    """Who brought an event."""
+
+    BACKUP = "backup"
+    LIVE = "live"
+    """A reading of what an app's live feed or webhook pointed at."""
+    WEBHOOK = "webhook"
+    ARRTUI = "arrtui"
+
+
+class EstateEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that happened, as it is stored. It holds no secrets."""
+
+    type: EventType
+    at: float
+    """When, UTC seconds since the epoch."""
+    id: int = 0
+    """Its number: later ones are higher. 0 before it is stored."""
+    instance: str = ""
+    """Name of the instance, empty for arrtui itself."""
+    key: str = ""
+    """Unique with ``instance`` and ``type``: a second event of that key is not stored. One without a key is
+    always new."""
+    item_id: int = 0
+    """The app's id of the title; 0 for none."""
+    external_id: str = ""
+    title: str = ""
+    year: int = 0
+    season: int | None = None
+    episode: int | None = None
+    release: str = ""
+    score: int | None = None
+    reason: str = ""
+    """As a sentence or in the app's word."""
+    own: bool = False
+    """Whether arrtui's own, journalled write did it."""
+    upgrade: bool = False
+    """Whether a file went because another one came in its place."""
+    source: EventSource = EventSource.ARRTUI
+    facts: dict[str, Any] = {}
+    """What else is known by name; of what changed ``[before, after]``."""
+
+
+describe_structs(__name__)

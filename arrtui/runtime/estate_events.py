@@ -1,0 +1,88 @@
+"""What happened in the estate, for whoever reports or follows it, in this process and in others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+
+from arrtui.core.estate_events import EstateEvent as EstateEvent
+from arrtui.core.estate_events import EventType
+from arrtui.core.events import EstateEventsStored
+from arrtui.core.text import DAY
+from arrtui.db import estate_events
+from arrtui.db.database import Database
+from arrtui.runtime.engine.bus import Bus
+
+BATCH = 500
+"""Events that a consumer gets at once."""
+EVENTS_KEPT = 90 * DAY
+"""Seconds an event is kept."""
+_POLL_SECONDS = 1.0
+"""Seconds between two looks for what other processes stored."""
+
+
+class EstateEvents:
+    """Stores events and hands them on. Every method may raise StorageError."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database = database
+        self._bus = bus
+
+    async def publish(self, events: Iterable[EstateEvent]) -> list[int]:
+        """Store events and tell this process; return the ids of those that are new."""
+        ids = await self._database.write(estate_events.insert, list(events))
+        self.announce(ids)
+        return ids
+
+    def announce(self, ids: Sequence[int]) -> None:
+        """Tell this process of events that were stored with something else."""
+        if ids:
+            self._bus.publish(EstateEventsStored(ids[-1]))
+
+    async def after(
+        self,
+        event_id: int,
+        limit: int = BATCH,
+        types: Collection[EventType] = (),
+        instances: Collection[str] = (),
+    ) -> list[EstateEvent]:
+        """Return the events after one, oldest first; of some types and instances, or all."""
+        return await self._database.read(estate_events.after, event_id, limit, types, instances)
+
+    async def since(
+        self, at: float, types: Collection[EventType] = (), instances: Collection[str] = ()
+    ) -> list[EstateEvent]:
+        """Return the events from a time on (UTC seconds), oldest first; of some types, instances, or all."""
+        return await self._database.read(estate_events.since, at, types, instances)
+
+    async def latest_id(self) -> int:
+        """Return the id of the last event, 0 before the first."""
+        return await self._database.read(estate_events.latest_id)
+
+    async def follow(
+        self, consumer: str, types: Collection[EventType] = ()
+    ) -> AsyncGenerator[list[EstateEvent], None]:
+        """Yield events for ever, at most :data:`BATCH` at once, each batch at least once.
+
+        A batch counts as handled when the next one is asked for; what was not is yielded again after a
+        restart, whatever process goes on. A consumer seen first begins with what comes now. Of other
+        ``types`` than those given, none are yielded; without any, all are.
+        """
+        stored = self._bus.subscribe_queue(asyncio.get_running_loop(), EstateEventsStored)
+        try:
+            last = await self._database.write(estate_events.cursor, consumer)
+            while True:
+                batch = await self.after(last)
+                wanted = [event for event in batch if not types or event.type in types]
+                if wanted:
+                    yield wanted
+                if batch:
+                    last = batch[-1].id
+                    await self._database.write(estate_events.advance, consumer, last)
+                if len(batch) < BATCH:
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_POLL_SECONDS):
+                            await stored.get()
+        finally:
+            stored.close()
