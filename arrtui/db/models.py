@@ -289,6 +289,24 @@ class WorkerRow(Model):
         table_name = "worker"
 
 
+class DutyRow(Model):
+    """Who holds the duty (:mod:`arrtui.db.duty`), and until when without renewing it."""
+
+    name = TextField(primary_key=True)
+    """What of; there is one so far."""
+    owner = TextField()
+    """The worker that holds it, or held it last."""
+    kind = TextField()
+    host = TextField()
+    pid = IntegerField()
+    pid_space = TextField()
+    since = DoubleField()
+    until = DoubleField()
+
+    class Meta:
+        table_name = "duty"
+
+
 MODELS: tuple[type[Model], ...] = (
     Instance,
     Snapshot,
@@ -300,6 +318,7 @@ MODELS: tuple[type[Model], ...] = (
     ReleaseEventRow,
     JobRow,
     WorkerRow,
+    DutyRow,
     PlanRow,
     PlanEntryRow,
     LeftOutRow,

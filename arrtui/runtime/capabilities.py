@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate, recycle
+from arrtui.runtime import activity, backup, estate, recycle, schedules
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
@@ -45,6 +46,8 @@ class Capability:
     lists: Mapping[str, str] = field(default_factory=dict)
     """What ``--run list`` can list: kind of rows to the dotted name of its
     :class:`~arrtui.runtime.listings.RowList`."""
+    standing: tuple[StandingWork, ...] = ()
+    """What runs without end in the process that holds the duty."""
 
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -168,12 +171,18 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"jobs": "arrtui.runtime.listings:JOBS"},
     ),
+    Capability("schedules", standing=(schedules.SCHEDULES,)),
 )
 
 
 def job_kinds() -> list[JobKind]:
     """Return the kinds of job of all capabilities."""
     return [kind for capability in CAPABILITIES for kind in capability.job_kinds]
+
+
+def standing_works() -> list[StandingWork]:
+    """Return the standing work of all capabilities."""
+    return [work for capability in CAPABILITIES for work in capability.standing]
 
 
 def tasks() -> dict[str, str]:

@@ -26,6 +26,8 @@ from arrtui.runtime.config_watch import watch_file
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.kinds import JobKinds
+from arrtui.runtime.engine.processes import worker_of_process
+from arrtui.runtime.engine.standing import DutyKeeper
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.estate_events import EstateEvents
@@ -63,7 +65,6 @@ class Services:
 
     config_fault: ConfigError | None = None
     """Why what the file says now is not in use; None while it is."""
-    _ticking: Future[None] | None = None
     _watching: Future[None] | None = None
 
     def __init__(
@@ -92,7 +93,10 @@ class Services:
         )
         """The kinds of job of all capabilities."""
         options = WorkerOptions(kind=kind, clock=clock, read_only=lambda: self.config.ui.read_only)
-        self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
+        worker = worker_of_process(options.id, kind, clock())
+        self.standing = DutyKeeper(self.database, capabilities.standing_works(), self, worker, clock)
+        """What runs in one process of all that share the database."""
+        self.engine = Engine(self.database, self.kinds, self.bus, options, self.clients.aclose, self.standing)
         self.jobs = self.engine.queue
         """The queue."""
         self.events = EstateEvents(self.database, self.bus)
@@ -105,16 +109,22 @@ class Services:
             self._config_now, self.database, self.jobs, self.clients, self.bus, clock
         )
         """Snapshots: taken and read."""
-        self.changes = ChangesServices(self._config_now, self.database, clock)
-        """What changed from day to day."""
-        self.library = LibraryServices(self._config_now, self.database)
-        """Titles and episodes as stored."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
         """Pairs, plans and what is done to instances."""
         self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)
         """Files that were removed from titles' folders."""
+
+    @cached_property
+    def changes(self) -> ChangesServices:
+        """What changed from day to day."""
+        return ChangesServices(self._config_now, self.database, self.clock)
+
+    @cached_property
+    def library(self) -> LibraryServices:
+        """Titles and episodes as stored."""
+        return LibraryServices(self._config_now, self.database)
 
     @cached_property
     def recent_choices(self) -> RecentChoices:
@@ -146,27 +156,17 @@ class Services:
         return self.config
 
     def start(self) -> None:
-        """Start to work on jobs in a thread of the engine, to follow the schedule and the configuration."""
+        """Start to work on jobs in a thread of the engine, and to follow the configuration."""
         self.engine.start()
-        self._follow_schedule()
         if self.config.path is not None:
             self._watching = self.engine.submit(watch_file(self.config.path, self.follow_config))
 
     def stop(self) -> None:
         """Put running jobs back into the queue, stop the threads and close the database."""
-        for following in (self._ticking, self._watching):
-            if following is not None:
-                following.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
         self.engine.stop()
         self.database.close()
-
-    def _follow_schedule(self) -> None:
-        """Replace the ticker by one for the schedule that is configured now."""
-        if self._ticking is not None:
-            self._ticking.cancel()
-            self._ticking = None
-        if self.config.backup.schedule:
-            self._ticking = self.engine.submit(self.ticker().run())
 
     def ticker(self) -> Ticker:
         """Return what queues backups by the configured schedule."""
@@ -293,7 +293,7 @@ class Services:
                 self.bus.publish(ConfigChanged())
             raise
         if changed:
-            self._follow_schedule()
+            self.standing.restart()
             self.bus.publish(ConfigChanged())
 
     def _read_config(self) -> bool:

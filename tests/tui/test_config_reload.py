@@ -73,16 +73,17 @@ async def test_instances_keys_theme_and_modes_follow_the_file(live: Live) -> Non
         assert "read-only" not in top(screen)
 
 
-async def test_a_changed_address_gets_a_new_client_and_a_changed_schedule_a_new_ticker(live: Live) -> None:
+async def test_a_changed_address_gets_a_new_client_and_a_changed_schedule_is_followed(live: Live) -> None:
     async with opened(live.services()) as screen:
         services = screen.services
         await screen.press("t")
         await screen.until(lambda: any(job.kind == "check" and job.state.finished for job in screen.jobs))
         before = services.clients.get(services.config.instance("radarr.main"))
-        assert services._ticking is None
+        schedules = services.standing._tasks["schedules"]
+        assert schedules.done()
         text = live.path.read_text().replace("[radarr.main]", "[radarr.main]\ntimeout = 7", 1)
         live.path.write_text(text + '\n[backup]\nschedule = "@daily"\n')
-        await screen.until(lambda: services._ticking is not None)
+        await screen.until(lambda: not services.standing._tasks.get("schedules", schedules).done())
         after = services.clients.get(services.config.instance("radarr.main"))
         assert after is not before
         assert after.config.timeout == 7

@@ -20,6 +20,7 @@ from arrtui.db.database import Database
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.engine.standing import DutyKeeper
 from arrtui.runtime.engine.worker import Worker, WorkerOptions
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,10 @@ _POLL_SECONDS = 1.0
 
 
 class Engine:
-    """Runs one worker. ``clean_up`` is awaited on its loop after it has stopped, to close clients."""
+    """Runs one worker, in a thread of its own with the ``standing`` work beside it.
+
+    ``clean_up`` is awaited on the loop after both have ended, to close clients.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class Engine:
         bus: Bus,
         options: WorkerOptions | None = None,
         clean_up: Callable[[], Awaitable[None]] | None = None,
+        standing: DutyKeeper | None = None,
     ) -> None:
         self.options = options or WorkerOptions()
         self.queue = JobQueue(database, bus, kinds, self.options.clock, read_only=self.options.read_only)
@@ -52,6 +57,7 @@ class Engine:
         self._kinds = kinds
         self._bus = bus
         self._clean_up = clean_up
+        self._standing = standing
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._worker: Worker | None = None
@@ -101,7 +107,7 @@ class Engine:
         try:
             self._worker = self._new_worker(None)
             loop.call_soon(self._ready.set)
-            loop.run_until_complete(self._serve(self._worker))
+            loop.run_until_complete(self._serve(self._worker, self._standing))
         except BaseException:
             _log.exception("the engine failed")
         finally:
@@ -151,13 +157,21 @@ class Engine:
     # --- both ----------------------------------------------------------------------------------------
 
     def _new_worker(self, only: Collection[int] | None) -> Worker:
-        return Worker(self._database, self._kinds, self._bus, self.options, only)
+        return Worker(self._database, self._kinds, self._bus, self.options, only, self._stands_by)
 
-    async def _serve(self, worker: Worker) -> None:
-        """Run the worker, then clean up whatever happened."""
+    def _stands_by(self) -> bool:
+        """Return whether this is a daemon beside the one that holds the duty."""
+        return self.options.kind == "daemon" and self._standing is not None and not self._standing.holding
+
+    async def _serve(self, worker: Worker, standing: DutyKeeper | None = None) -> None:
+        """Run the worker and the standing work until the worker is stopped, then clean up in any case."""
+        duty = asyncio.create_task(standing.run(), name="standing work") if standing else None
         try:
             await worker.run()
         finally:
+            if duty is not None:
+                duty.cancel()
+                await asyncio.wait([duty])
             if self._clean_up is not None:
                 await self._clean_up()
 

@@ -21,9 +21,17 @@ def new_worker_id() -> str:
     return f"{socket.gethostname()} pid {os.getpid()} {uuid.uuid4().hex[:12]}"
 
 
-def note_ours(worker_id: str) -> None:
-    """Note that a worker belongs to this process."""
+def worker_of_process(worker_id: str, kind: str, now: float) -> WorkerInfo:
+    """Return a worker of this process, which is never taken for gone from now on."""
     _ours.add(worker_id)
+    return WorkerInfo(
+        id=worker_id,
+        kind=kind,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        started_at=now,
+        pid_space=pid_space(),
+    )
 
 
 def pid_space() -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import socket
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -24,7 +22,7 @@ from arrtui.runtime.engine.bus import Bus, call_soon
 from arrtui.runtime.engine.jobs import JobContext, disk_error, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds, never
 from arrtui.runtime.engine.periodic import Periodic
-from arrtui.runtime.engine.processes import is_gone, new_worker_id, note_ours, pid_space
+from arrtui.runtime.engine.processes import is_gone, new_worker_id, worker_of_process
 from arrtui.runtime.engine.storage import StorageState
 
 _log = logging.getLogger(__name__)
@@ -93,7 +91,9 @@ class Worker:
         bus: Bus,
         options: WorkerOptions | None = None,
         only: Collection[int] | None = None,
+        stands_by: Callable[[], bool] = never,
     ) -> None:
+        """Prepare a worker; one that ``stands_by`` claims no jobs, as another process is there to do them."""
         self.options = options or WorkerOptions()
         self.wanted = None if only is None else frozenset(only)
         """The jobs this worker is for, with those they queued; None for all."""
@@ -104,6 +104,7 @@ class Worker:
         self._database = database
         self._kinds = kinds
         self._bus = bus
+        self._stands_by = stands_by
         self._running: dict[int, _Running] = {}
         self._wake = asyncio.Event()
         self._stopping = False
@@ -111,15 +112,7 @@ class Worker:
         self._heartbeat = Periodic(HEARTBEAT)
         self._role_check = Periodic(ROLE_CHECK)
         self._renewal = Periodic(min(self.options.lease, leases.MAX_LEASE) / 3)
-        self._info = WorkerInfo(
-            id=self.options.id,
-            kind=self.options.kind,
-            host=socket.gethostname(),
-            pid=os.getpid(),
-            started_at=self.options.clock(),
-            pid_space=pid_space(),
-        )
-        note_ours(self.options.id)
+        self._info = worker_of_process(self.options.id, self.options.kind, self.options.clock())
 
     def include(self, job_ids: Iterable[int]) -> None:
         """Add to the jobs this worker is for; a worker for all jobs stays one."""
@@ -156,7 +149,7 @@ class Worker:
             self.storage.works()
         if self._role_check.due(now):
             others = await self._living_workers(now)
-            self._choose_role(next((other for other in others if other.kind == "daemon"), None))
+            self._choose_role([other for other in others if other.kind == "daemon"])
         await self._supervise(now)
         if self.working and self.storage.fault is None:
             await self._fill_slots()
@@ -214,13 +207,17 @@ class Worker:
             await self._database.write(leases.put_back_orphans, gone, now, self._kinds.park_reason)
         return [worker for worker in every if worker.id not in gone and worker.is_fresh(now)]
 
-    def _choose_role(self, daemon: WorkerInfo | None) -> None:
-        """Leave the jobs of the app to a living daemon, or take them over when there is none."""
-        working = daemon is None or self.options.kind != "tui"
+    def _choose_role(self, daemons: Collection[WorkerInfo]) -> None:
+        """Leave the jobs to a living daemon, or take them over when there is none.
+
+        Of several daemons only the one that holds the duty works.
+        """
+        others = [daemon.name for daemon in daemons if daemon.id != self.options.id]
+        working = not self._stands_by() and not (others and self.options.kind == "tui")
         if working is self.working:
             return
         self.working = working
-        where = "here" if daemon is None or working else daemon.name
+        where = "here" if working else next(iter(others), "")
         self._bus.publish(WorkerChanged(working=working, where=where))
 
     # --- supervision ---------------------------------------------------------------------------------

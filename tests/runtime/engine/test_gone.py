@@ -14,7 +14,7 @@ import pytest
 from arrtui.core.events import Job, JobState
 from arrtui.db import leases, workers
 from arrtui.db.workers import WorkerInfo
-from arrtui.runtime.engine.processes import holder_text, is_gone, new_worker_id, note_ours, pid_space
+from arrtui.runtime.engine.processes import holder_text, is_gone, new_worker_id, pid_space, worker_of_process
 from tests.runtime.conftest import NOW, Bench, Held, settled
 
 SPACE = pid_space()
@@ -72,8 +72,7 @@ def test_without_proc_nothing_is_known_since_containers_share_network_addresses(
 
 
 def test_of_this_process_only_the_workers_it_made_are_alive() -> None:
-    ours = new_worker_id()
-    note_ours(ours)
+    ours = worker_of_process(new_worker_id(), "run", NOW).id
     assert not is_gone(worker(os.getpid(), id=ours), SPACE)
     assert is_gone(worker(os.getpid(), id="of a process that had this id before"), SPACE)
 
