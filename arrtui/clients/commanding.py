@@ -30,7 +30,7 @@ class Commanding(Asking):
         resource = await self._read(
             answer, what, lambda body: decoding.read_object(body, wire.CommandResource), written=True
         )
-        return _command(resource)
+        return command_of(resource)
 
     async def command_state(self, id: int) -> AppCommand | None:
         """Return how a command stands; None once the app has forgotten it, a day after it ended at most."""
@@ -39,16 +39,17 @@ class Commanding(Asking):
             answer = await self._get(f"/command/{id}", what)
         except NotFoundError:
             return None
-        return _command(
+        return command_of(
             await self._read(answer, what, lambda body: decoding.read_object(body, wire.CommandResource))
         )
 
     async def commands(self) -> list[AppCommand]:
         """Return the commands the app remembers: those under way and those of the last minutes."""
-        return (await self._list("/command", "listing commands", wire.CommandResource, _command)).records
+        return (await self._list("/command", "listing commands", wire.CommandResource, command_of)).records
 
 
-def _command(resource: wire.CommandResource) -> AppCommand:
+def command_of(resource: wire.CommandResource) -> AppCommand:
+    """Return a command of the wire as it is followed, without credentials in its words."""
     # Of one that failed the app says why, with a stack trace below.
     failed = resource.exception if resource.status == "failed" else ""
     message = (failed or resource.message).strip().split("\n")[0].strip()

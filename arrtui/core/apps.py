@@ -172,6 +172,18 @@ class ScanRules:
     names an episode anywhere."""
 
 
+@dataclass(frozen=True)
+class FeedNames:
+    """Which messages of the live feed are about titles, by name."""
+
+    title: str
+    """Its resource is a title."""
+    file: str
+    """Its resource is a file, which names its title."""
+    child: str = ""
+    """Its resource is an episode, which names its title; empty where there are none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class App:
     """What distinguishes one kind of app from the others."""
@@ -203,6 +215,7 @@ class App:
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
     scan: ScanRules
+    feed: FeedNames
     extras_overwrite: bool = False
     """An extra file of a release that has the extension of the file just imported takes its place (S
     ``OtherExtraService``)."""
@@ -289,6 +302,7 @@ _RADARR = App(
         move_many=Command("BulkMoveMovie", "movies"),
     ),
     scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
+    feed=FeedNames("movie", "moviefile"),
     folder_format="movieFolderFormat",
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
@@ -326,6 +340,7 @@ _SONARR = App(
         search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
     scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
+    feed=FeedNames("series", "episodefile", "episode"),
     folder_format="seriesFolderFormat",
     refresh_overwrites=True,
     extras_overwrite=True,

@@ -47,6 +47,8 @@ class InstanceOptions(ConfigTable):
     requests_per_second: float = Field(
         default=0, ge=0, le=1000, allow_inf_nan=False, description="a number from 0 (no limit) to 1000"
     )
+    live: bool = Field(default=True, description="true or false")
+    """Whether the app's live feed is listened to, so that what happens there is seen at once."""
     path_mapping: PathMappings = Field(
         default=(), description="a list of tables with from and to, written [[radarr.main.path_mapping]]"
     )

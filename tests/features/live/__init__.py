@@ -1,0 +1,1 @@
+"""Tests of what the live feeds tell and when it is read."""
