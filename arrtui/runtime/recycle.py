@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem
@@ -33,22 +34,30 @@ class RecycleServices:
         """Return the files in the bin, the one removed last first."""
         return await self._database.read(recycled.recycled_files)
 
-    async def recycle(
-        self, own_files: Sequence[OwnFile], roots: Iterable[str]
-    ) -> tuple[list[RecycledFile], list[ArrtuiError]]:
+    async def misplaced(self) -> ConfigProblem | None:
+        """Return why the bin must not be where it is, as far as root folders are stored; None if it may.
+
+        The configuration alone knows those that are mapped, and none of an instance on this machine.
+        """
+        from arrtui.features.recycle.roots import local_roots
+
+        config = self._config()
+        roots = await self._database.read(local_roots, config.instances)
+        why = await asyncio.to_thread(config.recycle.misplaced, roots)
+        return ConfigProblem("recycle.folder", why) if why else None
+
+    async def recycle(self, own_files: Sequence[OwnFile]) -> tuple[list[RecycledFile], list[ArrtuiError]]:
         """Move files into the bin; return those that are there, and why the others are not.
 
-        ``roots`` are the root folders of all instances on this machine. Raises ConfigError for a bin in one
-        of them, ReadOnlyError.
+        Raises ConfigError for a bin in a root folder of any instance, ReadOnlyError.
         """
         from arrtui.features.recycle.keeping import recycle
         from arrtui.media.recycle import RecycleError
 
         refuse_writing(self._config(), "moving files to the recycle bin")
-        table = self._config().recycle
-        if why := table.misplaced(roots):
-            problem = ConfigProblem("recycle.folder", why)
+        if problem := await self.misplaced():
             raise ConfigError("using the recycle bin", why=str(problem), problems=(problem,))
+        table = self._config().recycle
         recycle_bin, recycled_files, errors = self.bin, list[RecycledFile](), list[ArrtuiError]()
         for own in own_files:
             try:

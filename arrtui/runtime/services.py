@@ -150,7 +150,7 @@ class Services:
         """Whether trailers can be read and downloaded on this machine."""
         from arrtui.runtime.trailers.doctor import DoctorServices
 
-        return DoctorServices(self._config_now, self.database, self.clock)
+        return DoctorServices(self._config_now, self.database, self.clock, self.trailers, self.recycle)
 
     def _config_now(self) -> Config:
         return self.config

@@ -15,7 +15,7 @@ from arrtui.tui import themes
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.handover import edit_configuration
 from arrtui.tui.kit.host import host_of
-from arrtui.tui.kit.notices import notify_failed, notify_refused
+from arrtui.tui.kit.notices import notify_failed, notify_refused, try_or_notify
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -95,6 +95,12 @@ def show_config(app: ArrtuiApp) -> None:
     app.push_screen(ConfigDialog())
 
 
+async def tell_misplaced_bin(app: ArrtuiApp) -> None:
+    """Say that the recycle bin lies where an app scans, which only what is stored of the apps can tell."""
+    if problem := await try_or_notify(app, app.services.recycle.misplaced()):
+        notify_refused(app, str(problem))
+
+
 def follow_config(app: ArrtuiApp, before: Config) -> Config:
     """Follow keys and theme of the configuration, which was ``before``, or show why the file is not used.
 
@@ -111,6 +117,8 @@ def follow_config(app: ArrtuiApp, before: Config) -> Config:
     for warning in config.warnings:
         if warning not in before.warnings:
             notify_refused(app, warning)
+    if config.recycle != before.recycle or config.instances != before.instances:
+        app.run_worker(tell_misplaced_bin(app), group="recycle-bin", exclusive=True)
     if isinstance(app.screen, ConfigDialog):
         app.screen.show() if fault else app.screen.dismiss(None)
     elif fault and app.screen is app.main and not isinstance(app.focused, Input):

@@ -22,3 +22,8 @@ def test_root_folders_and_programs_are_examined_and_nothing_is_left(site: Site, 
     assert (reports[lost]["grade"], reports[lost]["writable"]) == ("bad", None)
     assert [tool["name"] for tool in ran.result["tools"]][:3] == ["yt-dlp", "yt-dlp-ejs", "JavaScript"]
     assert list((tmp_path / "empty").iterdir()) == []
+    assert f"--accept-root radarr.main:{lost}" in reports[lost]["advice"]
+    assert ran.result["problems"] == []
+    ran = site.run("trailers-doctor", "radarr.main", "--accept-root", f"radarr.main:{lost}", "--json")
+    accepted = {report["path"]: report for report in ran.result["roots"]}[lost]
+    assert (accepted["grade"], accepted["advice"]) == ("good", "")

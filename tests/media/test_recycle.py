@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ CONTENT = b"trailer" * 1000
 class Place:
     """A title's folder with a trailer, and a bin."""
 
-    def __init__(self, folder: Path) -> None:
-        self.bin = RecycleBin(folder / "bin", 3 * len(CONTENT))
+    def __init__(self, folder: Path, bin_folder: Path | None = None) -> None:
+        self.bin = RecycleBin(bin_folder or folder / "bin", 3 * len(CONTENT))
         self.title = folder / "movies" / "Film (1999)"
         self.title.mkdir(parents=True)
         self.trailer = self.write()
@@ -60,6 +61,23 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     if request.param != "one file system":
         monkeypatch.setattr(moving.os, "link", other_link)
     return Place(tmp_path)
+
+
+MEMORY = Path("/dev/shm")
+
+
+@pytest.mark.skipif(
+    not MEMORY.is_dir() or MEMORY.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev,
+    reason="this machine has one file system",
+)
+def test_a_file_crosses_two_real_file_systems_and_comes_back(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as elsewhere:
+        place = Place(tmp_path, Path(elsewhere, "bin"))
+        kept = place.remove()
+        assert kept.read_bytes() == CONTENT and list(place.title.iterdir()) == []
+        place.bin.restore(kept, place.trailer)
+        assert place.trailer.read_bytes() == CONTENT and place.trailer.stat().st_mtime == DAY
+        assert list(place.title.iterdir()) == [place.trailer] and list(place.bin.folder.iterdir()) == []
 
 
 def test_a_file_goes_by_day_instance_and_title_and_comes_back_as_it_was(place: Place) -> None:

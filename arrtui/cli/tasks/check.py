@@ -39,7 +39,12 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
     status = status_of(outcome.error_code for outcome in outcomes)
-    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes))
+    misplaced = await task.services.recycle.misplaced()
+    if misplaced:
+        task.out.note(f"error: {misplaced}")
+        status = status or ExitStatus.USAGE
+    problems = {"problems": [str(misplaced)]} if misplaced else {}
+    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems)
     return status
 
 

@@ -16,7 +16,7 @@ from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import shown_name
-from arrtui.features.trailers.reports import FolderProblem, ProblemKind
+from arrtui.features.trailers.reports import FolderProblem, ProblemKind, text_of_all
 
 _COUNTS = ("items", "downloaded", "monitored", "missing", "unmapped", "not_mounted", "failed")
 _HEADINGS = ("instance", *(name.replace("_", " ") for name in _COUNTS), "seconds")
@@ -114,7 +114,5 @@ def _show_problems(task: Task, problems: Sequence[FolderProblem]) -> None:
         task.out.event("problem", **{name: shown_name(text) for name, text in problem._asdict().items()})
         by_kind[problem.instance, problem.kind].append(problem)
     for (instance, _), alike in by_kind.items():
-        first, more = alike[0], len(alike) - 1
-        title = f"{first.title}: " if first.title else ""
-        others = f" There {'is' if more == 1 else 'are'} {more:,} more of this kind." if more else ""
-        task.out.note(f"{instance}: {title}{first.text}{others}")
+        title = f"{alike[0].title}: " if alike[0].title else ""
+        task.out.note(f"{instance}: {title}{text_of_all(alike)}")

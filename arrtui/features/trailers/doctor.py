@@ -7,6 +7,7 @@ the folder of a title that is there.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -54,6 +55,8 @@ class RootReport(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong, in a sentence; empty for nothing."""
     acceptable: bool = False
     """Whether its owner can say that it is right as it is, although it seems not to be mounted."""
+    advice: str = ""
+    """The command with which its owner says so; empty where that is not possible."""
     suggestion: str = ""
     """The folder of this machine that the app means by this one; empty where none is known."""
 
@@ -112,9 +115,19 @@ def _examine(
     if text or doubt:
         suggestion = _suggestion(root, local, titles, listings)
         return msgspec.structs.replace(
-            report, grade=Grade.BAD, text=text or doubt, suggestion=suggestion, acceptable=bool(doubt)
+            report,
+            grade=Grade.BAD,
+            text=text or doubt,
+            suggestion=suggestion,
+            acceptable=bool(doubt),
+            advice=f"If it is right as it is now: {accept_command(instance, root)}" if doubt else "",
         )
     return _tried(report, present)
+
+
+def accept_command(instance: str, root: str) -> str:
+    """Return the command that accepts a root folder as it is now, as a shell takes it."""
+    return f"arrtui --run trailers-doctor --accept-root {shlex.quote(f'{instance}:{root}')}"
 
 
 def _absence(report: RootReport, access: FolderAccess) -> str:

@@ -145,6 +145,15 @@ def cookies_report(path: Path) -> ToolReport:
     return ToolReport(name=name, text=f"{path} can be read.")
 
 
+def bin_report(place: Path, misplaced: str) -> ToolReport:
+    """Return how the recycle bin is, given its folder and why it must not be there, empty if it may."""
+    name = "recycle bin"
+    if misplaced:
+        text, advice = f"{place} {misplaced}.", "Correct [recycle] folder."
+        return ToolReport(name=name, grade=Grade.BAD, text=text, advice=advice)
+    return ToolReport(name=name, text=f"{place} lies outside of every root folder.")
+
+
 class VideoReader(Protocol):
     """What can read a video's page."""
 

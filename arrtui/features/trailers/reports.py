@@ -190,6 +190,28 @@ def shared_folders(titles: Iterable[TrailerFacts]) -> Iterator[FolderProblem]:
                 yield _of_title(facts, ProblemKind.SHARED_FOLDER, text, "")
 
 
+def instance_problems(problems: Iterable[FolderProblem]) -> list[FolderProblem]:
+    """Return what is wrong with how instances are set up, a problem of each kind once for each of them.
+
+    Folders that are shared are so title by title: one stands for all of them, with their number.
+    """
+    whole: list[FolderProblem] = []
+    shared: defaultdict[str, list[FolderProblem]] = defaultdict(list)
+    for problem in problems:
+        if not problem.external_id:
+            whole.append(problem)
+        elif problem.kind is ProblemKind.SHARED_FOLDER:
+            shared[problem.instance].append(problem)
+    return [*whole, *(alike[0]._replace(text=text_of_all(alike)) for alike in shared.values())]
+
+
+def text_of_all(alike: Sequence[FolderProblem]) -> str:
+    """Return the text of the first of problems of one kind, with how many more there are."""
+    more = len(alike) - 1
+    others = f" There {'is' if more == 1 else 'are'} {more:,} more of this kind." if more else ""
+    return f"{alike[0].text}{others}"
+
+
 def extras_problem(instance: str, management: Mapping[str, object]) -> FolderProblem | None:
     """Return what is wrong with how an instance imports extra files, None for nothing.
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from arrtui.db.estate import EstateRow
     from arrtui.features.trailers.doctor import RootReport
     from arrtui.features.trailers.doctor_tools import ToolReport
+    from arrtui.features.trailers.reports import FolderProblem
+    from arrtui.runtime.recycle import RecycleServices
+    from arrtui.runtime.trailers.use_cases import TrailersServices
 
 _WATCH = "https://www.youtube.com/watch?v={}"
 _FIRST_VIDEO = "jNQXAC9IVRw"
@@ -28,10 +31,19 @@ _FIRST_VIDEO = "jNQXAC9IVRw"
 class DoctorServices:
     """Examines what trailers need. Every method may raise ArrtuiError."""
 
-    def __init__(self, config: Callable[[], Config], database: Database, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        clock: Callable[[], float],
+        trailers: TrailersServices,
+        recycle: RecycleServices,
+    ) -> None:
         self._config = config
         self._database = database
         self._clock = clock
+        self._trailers = trailers
+        self._recycle = recycle
 
     async def roots(self, names: Sequence[str] = ()) -> list[RootReport]:
         """Return how the root folders of the named instances, or of all, are on this machine.
@@ -42,11 +54,19 @@ class DoctorServices:
         stored = await self._database.read(_stored, names)
         return await asyncio.to_thread(_examine_all, self._config(), stored)
 
+    async def problems(self, names: Sequence[str] = ()) -> list[FolderProblem]:
+        """Return what is wrong with how the named instances, or all, are set up."""
+        from arrtui.features.trailers.reports import instance_problems
+
+        return instance_problems(await self._trailers.problems(names))
+
     async def tools(self) -> list[ToolReport]:
         """Return how everything is that downloading needs."""
-        from arrtui.features.trailers.doctor_tools import examine_tools
+        from arrtui.features.trailers.doctor_tools import bin_report, examine_tools
 
-        return await asyncio.to_thread(examine_tools, self._config().trailers.cookies, self._clock())
+        config, misplaced = self._config(), await self._recycle.misplaced()
+        examined = await asyncio.to_thread(examine_tools, config.trailers.cookies, self._clock())
+        return [*examined, bin_report(config.recycle.place, misplaced.message if misplaced else "")]
 
     async def extract(self, address: str = "") -> ToolReport:
         """Return whether yt-dlp can read a video now, of a stored title where no address is given.

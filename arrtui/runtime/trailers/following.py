@@ -29,15 +29,33 @@ async def follow_after_refresh(services: Services, job: JobContext) -> None:
         await job.enqueue_child(_follow_job(name, due))
 
 
+async def follow_titles(services: Services, instance: str, item_ids: Iterable[int]) -> int | None:
+    """Queue what follows from news of some titles of an instance: an upgrade, a rename, a deletion.
+
+    ``item_ids`` are the app's. Return the job's id; None where no trailer of arrtui's stands beside one of
+    their films, or nothing may be written.
+    """
+    due = await _due(services, instance, item_ids)
+    if not due:
+        return None
+    job_id, _ = await services.jobs.enqueue(_follow_job(instance, due))
+    return job_id
+
+
 async def follow_events(services: Services, job: JobContext, item_ids: Iterable[int]) -> None:
-    """Queue what follows from news of titles: an upgrade, a rename, a deletion."""
+    """Queue what follows from news of titles that a job of their instance read, as a child of it."""
+    name = job.job.instance
+    if due := await _due(services, name, item_ids):
+        await job.enqueue_child(_follow_job(name, due))
+
+
+async def _due(services: Services, instance: str, item_ids: Iterable[int]) -> list[str]:
+    """Return the external ids of those titles whose trailers may have to follow."""
     if services.config.ui.read_only:
-        return
+        return []
     from arrtui.features.trailers.follow_titles import titles_with_own
 
-    name = job.job.instance
-    if due := await services.database.read(titles_with_own, name, item_ids):
-        await job.enqueue_child(_follow_job(name, due))
+    return await services.database.read(titles_with_own, instance, item_ids)
 
 
 def _follow_job(instance: str, external_ids: list[str]) -> NewJob:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,12 +45,3 @@ def own_trailers(instance: InstanceConfig, download_ids: Collection[int]) -> lis
                 )
                 own.append(OwnTrailer(download, file))
     return own
-
-
-def local_roots(instances: Iterable[InstanceConfig]) -> list[str]:
-    """Return the root folders of instances on this machine, as far as they are known."""
-    paths = []
-    for instance in instances:
-        mapper = PathMapper(instance.path_mapping)
-        paths += [mapper.local(path) for path in media.media_roots(instance.name)]
-    return [path for path in paths if path]

@@ -132,12 +132,11 @@ class TrailersServices:
         Raises ConfigError for a bin in a root folder, ReadOnlyError.
         """
         from arrtui.media.recycle import RecycleError
-        from arrtui.runtime.trailers.removing import local_roots, own_trailers
+        from arrtui.runtime.trailers.removing import own_trailers
 
-        config, wanted = self._config(), frozenset(download_ids)
-        roots = await self._database.read(local_roots, config.instances)
-        own = await self._database.read(own_trailers, config.instance(name), wanted)
-        files, errors = await self._recycle.recycle([trailer.file for trailer in own], roots)
+        wanted = frozenset(download_ids)
+        own = await self._database.read(own_trailers, self._config().instance(name), wanted)
+        files, errors = await self._recycle.recycle([trailer.file for trailer in own])
         moved = {file.original_path for file in files}
         for trailer in own:
             if str(trailer.file.path) in moved:

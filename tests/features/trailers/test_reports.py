@@ -8,8 +8,10 @@ from arrtui.core.apps import Kind, app_of
 from arrtui.core.trailers import FolderNote, NoteKind, TitleFolder, TrailerFile, VideoFile
 from arrtui.db.media import FilmFile, TrailerTitle
 from arrtui.features.trailers.reports import (
+    FolderProblem,
     ProblemKind,
     extras_problem,
+    instance_problems,
     shared_folders,
     title_problems,
 )
@@ -114,6 +116,15 @@ def test_two_instances_on_one_folder() -> None:
         ("radarr.4k", ProblemKind.SHARED_FOLDER),
     ]
     assert "radarr.4k" in found[0].text and "radarr.main" in found[1].text
+    extras = FolderProblem("radarr.main", ProblemKind.EXTRAS, "It imports videos.")
+    link = FolderProblem("radarr.main", ProblemKind.LINK, "It is a link.", external_id="1")
+    whole = instance_problems([extras, link, *found, found[0]])
+    assert [(problem.instance, problem.kind) for problem in whole] == [
+        ("radarr.main", ProblemKind.EXTRAS),
+        ("radarr.main", ProblemKind.SHARED_FOLDER),
+        ("radarr.4k", ProblemKind.SHARED_FOLDER),
+    ]
+    assert whole[1].text.startswith(found[0].text) and "1 more" in whole[1].text
 
 
 @pytest.mark.parametrize(

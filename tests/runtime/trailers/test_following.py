@@ -9,20 +9,25 @@ import pytest
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.trailers_rename import trailers_rename
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
+from arrtui.runtime.trailers.following import follow_titles
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.sync.runs import Results
 from tests.runtime.trailers.conftest import NAME, Home
 
 
-@pytest.mark.parametrize("seen_by", ["event", "refresh"])
+@pytest.mark.parametrize("seen_by", ["event", "feed", "refresh"])
 async def test_a_trailer_follows_an_upgrade_and_a_rename(home: Home, seen_by: str) -> None:
     async def see() -> None:
         if seen_by == "event":
             await home.work(await home.services.activity.refresh([NAME]))
+        elif seen_by == "feed":
+            job_id = await follow_titles(home.services, NAME, [home.title.title_id])
+            await home.work([job_id] if job_id is not None else [])
         else:
             await home.back_up()
 
     await home.back_up()
+    assert await follow_titles(home.services, NAME, [home.title.title_id]) is None
     await home.download()
     new = home.title.import_better()
     await see()

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
+from arrtui.cli.tasks.check import check
 from arrtui.core.errors import ConfigError, ReadOnlyError
 from tests.demo.files.neighbours import VIDEOS
+from tests.runtime.sync.runs import Results
 from tests.runtime.trailers.conftest import NAME, Home
 
 
@@ -39,6 +43,12 @@ async def test_what_must_not_be_removed_stays(home: Home) -> None:
         await home.services.trailers.recycle(NAME, [download.id])
     inside = config.recycle.model_copy(update={"folder": home.folder.parent / "bin"})
     home.services.config = replace(config, recycle=inside)
+    misplaced = await home.services.recycle.misplaced()
+    assert misplaced is not None and misplaced.path == "recycle.folder"
+    out = Results()
+    assert check.callback is not None
+    assert await check.callback(Task("check", home.services, out), (NAME,), False) is ExitStatus.USAGE
+    assert out.last["problems"] == [str(misplaced)]
     with pytest.raises(ConfigError, match="lies in the root folder"):
         await home.services.trailers.recycle(NAME, [download.id])
     home.services.config = config

@@ -53,6 +53,8 @@ async def test_a_lost_root_is_accepted_once_it_is_there(home: Home) -> None:
     with pytest.raises(UsageError):
         await home.services.trailers.accept_root(NAME, doubted.path)
     root.mkdir()
+    with pytest.raises(UsageError, match=str(root)):
+        await home.services.trailers.accept_root(NAME, str(root.parent))
     assert await look() == [TrailerState.NOT_MOUNTED]
     await home.services.trailers.accept_root(NAME, doubted.path)
     assert await look() == [TrailerState.MISSING]

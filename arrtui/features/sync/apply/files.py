@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.media.moving import move_aside
+
+MADE_FOLDER = "made_folder"
+"""Among the facts of a file before it was renamed: whether the folder of its new name was made then."""
 
 
 class FileRename(NamedTuple):
@@ -25,6 +29,8 @@ class FileRename(NamedTuple):
     after: str
     facts: tuple[int, int]
     """Size and time of the file when the plan was made."""
+    leaves_folder: bool = False
+    """Whether the old name is in a folder that was made for it, which goes once it is empty."""
 
     def was_made(self) -> bool:
         """Return whether the file has its new name, and the old one is free."""
@@ -51,6 +57,18 @@ class FileRename(NamedTuple):
         if target.parent != self.folder:
             target.parent.mkdir(exist_ok=True)
         move_aside(self.folder / self.before, target)
+        self.drop_folder()
+
+    def needs_folder(self) -> bool:
+        """Return whether the folder of the new name has to be made."""
+        return not os.path.lexists((self.folder / self.after).parent)
+
+    def drop_folder(self) -> None:
+        """Remove the folder that was made for the old name, unless something else is in it."""
+        old = (self.folder / self.before).parent
+        if self.leaves_folder and old != self.folder:
+            with suppress(OSError):
+                old.rmdir()
 
     def _has_facts(self, path: str) -> bool:
         try:
@@ -63,7 +81,8 @@ class FileRename(NamedTuple):
 def rename_of(now: Fields, after: Fields) -> FileRename:
     """Return the renaming that an entry asks for."""
     facts = (int(now["size"]), int(now["mtime_ns"]))
-    return FileRename(Path(now["folder"]), str(now["file"]), str(after["file"]), facts)
+    leaves = bool(after.get(MADE_FOLDER))
+    return FileRename(Path(now["folder"]), str(now["file"]), str(after["file"]), facts, leaves)
 
 
 async def rename_file(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
@@ -75,6 +94,7 @@ async def rename_file(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> Non
     if (begun := target.journal.begun(planned.position, "rename")) is not None:
         await target.journal.settle_begun(begun, carried_out=was_made)
     if was_made:
+        await asyncio.to_thread(rename.drop_folder)
         await target.journal.nothing_to_write(planned.position, "rename")
         return
     conflict = await asyncio.to_thread(rename.conflict) or await _held_as_film(target, planned, rename)
@@ -91,7 +111,10 @@ async def rename_file(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> Non
             return {planned.position: CannotWriteError(f"renaming {rename.before}", why=why)}
         return {planned.position: {}}
 
-    step = NewStep(planned.position, "rename", target.instance, planned.entry.now, dict(planned.after))
+    before = planned.entry.now
+    if await asyncio.to_thread(rename.needs_folder):
+        before = before | {MADE_FOLDER: True}
+    step = NewStep(planned.position, "rename", target.instance, before, dict(planned.after))
     await target.journal.write([EntryWrite(planned, step)], send)
 
 

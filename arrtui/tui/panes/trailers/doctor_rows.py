@@ -11,7 +11,7 @@ from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import plural
 from arrtui.features.trailers.doctor import RootReport
 from arrtui.features.trailers.doctor_tools import Grade, ToolReport
-from arrtui.features.trailers.reports import FolderProblem
+from arrtui.features.trailers.reports import FolderProblem, ProblemKind
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.kit.table.cells import sanitise
@@ -23,6 +23,7 @@ SIGNS = {
     Grade.BAD: Sign(BAD, "bad", "bad"),
 }
 THIS_MACHINE = "this machine"
+_SETTINGS = {ProblemKind.EXTRAS: "extra files", ProblemKind.SHARED_FOLDER: "shared folders"}
 
 
 class DoctorLine(NamedTuple):
@@ -48,7 +49,7 @@ class DoctorLine(NamedTuple):
     def name(self) -> str:
         """The root folder, the setting, or what is needed."""
         if self.problem is not None:
-            return "extra files"
+            return _SETTINGS.get(self.problem.kind, self.problem.kind.value)
         return self.root.path if self.root else self.tool.name if self.tool else ""
 
     @property

@@ -73,8 +73,7 @@ class DoctorScreen(Screen[None]):
         """Examine; what was seen before stays meanwhile, and root folders show before the programs."""
         doctor = self.host.services.doctor
         roots = [DoctorLine(root=report) for report in await doctor.roots()]
-        problems = await self.host.services.trailers.problems()
-        roots += [DoctorLine(problem=problem) for problem in problems if not problem.external_id]
+        roots += [DoctorLine(problem=problem) for problem in await doctor.problems()]
         self._show([*roots, *(line for line in self._table.rows if line.tool is not None)])
         tools = [DoctorLine(tool=report) for report in await doctor.tools()]
         self._show([*roots, *tools, *self._extraction])

@@ -77,7 +77,11 @@ def shelf(rig: Rig, tmp_path: Path) -> Shelf:
     return Shelf(rig, tmp_path)
 
 
-def test_a_file_is_renamed_and_undoing_names_it_back(shelf: Shelf) -> None:
+@pytest.mark.parametrize("folder", ["made", "there before"])
+def test_a_file_is_renamed_and_undoing_names_it_back(shelf: Shelf, folder: str) -> None:
+    trailers = shelf.folder / "trailers"
+    if folder == "there before":
+        trailers.mkdir()
     (planned,) = shelf.rig.entries(shelf.plan)
     assert effect_text(planned) == "trailer.mkv becomes trailers/x-trailer.mkv"
     assert shelf.apply() is EntryOutcome.DONE
@@ -94,6 +98,7 @@ def test_a_file_is_renamed_and_undoing_names_it_back(shelf: Shelf) -> None:
     undo = asyncio.run(shelf.rig.undo(shelf.plan, NAME))
     assert shelf.apply(undo) is EntryOutcome.DONE
     assert shelf.files() == {BEFORE: b"trailer"}
+    assert trailers.exists() is (folder == "there before")
 
 
 @pytest.mark.parametrize("why", ["not there any more", "there already", "folder", "holds", "leads out"])

@@ -125,7 +125,7 @@ async def test_a_root_folder_is_accepted_and_a_video_read_from_the_doctor(stored
     async def problems(_names: Sequence[str] = ()) -> list[FolderProblem]:
         return [FolderProblem("radarr.main", ProblemKind.EXTRAS, "It imports extra files that end with mkv.")]
 
-    trailers.accept_root, doctor.extract, trailers.problems = accept, extract, problems
+    trailers.accept_root, doctor.extract, doctor.problems = accept, extract, problems
     async with opened(stored, clock=lambda: NOW) as screen:
         await show_trailers(screen)
         await screen.press("a", "o")
