@@ -13,7 +13,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tests.bench import backups, bulks, folders, machine, names, plans, scores, screens, slow_line, stalls
+from tests.bench import (
+    backups,
+    bulks,
+    folders,
+    machine,
+    names,
+    plans,
+    scores,
+    screens,
+    slow_line,
+    stalls,
+    tables,
+)
 from tests.bench.children import FailedToRunError
 from tests.bench.estate import FULL, QUICK, Estate, running_estate
 from tests.bench.report import Row, table, write_json
@@ -30,6 +42,7 @@ MEASURES: Mapping[str, Measure] = {
     "backup": backups.measure,
     "stall": stalls.measure,
     "names": names.measure,
+    "rows": tables.measure,
 }
 
 

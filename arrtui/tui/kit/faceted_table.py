@@ -35,11 +35,10 @@ class FacetedTable(EstateTable[Row]):
         """Return what tells a row from all others."""
         raise NotImplementedError
 
-    def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
-        """Show other rows; cursor, marks, sort, text and facets stay."""
+    async def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
+        """Show other rows once they are sorted and filtered; cursor, marks, sort, text and facets stay."""
+        await self.load_rows(rows, self.identity, lambda: self._condition(index))
         self.index = index
-        self._narrow()
-        self.set_rows(rows, key=self.identity)
 
     def select(self, selection: Selection) -> None:
         """Narrow the rows by these facets."""
@@ -57,15 +56,15 @@ class FacetedTable(EstateTable[Row]):
         self._narrow()
 
     def _narrow(self) -> None:
+        self.set_filter(self.filter_state.text, self._condition(self.index))
+
+    def _condition(self, index: FacetIndex[Any, Any] | None) -> Callable[[Row], bool] | None:
+        """Return what rows, of which an index tells, must meet beside the filter's text."""
         wanted = self._wanted
-        if self.index is None or not self.selection:
-            self.set_filter(self.filter_state.text, wanted)
-            return
-        kept = self.index.matches(self.selection)
-        self.set_filter(
-            self.filter_state.text,
-            lambda row: self.identity(row) in kept and (wanted is None or wanted(row)),
-        )
+        if index is None or not self.selection:
+            return wanted
+        kept = index.matches(self.selection)
+        return lambda row: self.identity(row) in kept and (wanted is None or wanted(row))
 
 
 class FacetLine(TextLine):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from types import EllipsisType
+from types import EllipsisType, MappingProxyType
 from typing import Generic
 
 from textual import work
@@ -62,6 +62,15 @@ class FilteredTable(TableView[Row]):
 
     _matching: Matching[Row] | None = None
     """The filter that is still at work."""
+    _loading: RowModel[Row] | None = None
+    """The rows that are getting ready to take the place of those there are."""
+    _changed_meanwhile: Mapping[Hashable, Row] = MappingProxyType({})
+    """Rows that were exchanged since."""
+
+    @property
+    def _arranged_by(self) -> tuple[object, ...]:
+        """What decides on the rows that show, and on their order."""
+        return self._filter.text, (self._matching or self._model).predicate, self._sort
 
     def set_filter(self, text: str, predicate: Predicate[Row] | EllipsisType | None = ...) -> None:
         """Show only rows that match a filter; one that is not understood leaves the rows as they are.
@@ -75,8 +84,7 @@ class FilteredTable(TableView[Row]):
         before = self._matching or self._model
         condition = before.predicate if isinstance(predicate, EllipsisType) else predicate
         row_filter = self._filter.read(text, before.row_filter)
-        if self._matching is not None:
-            self._matching.ended.set()
+        self._stop_filtering()
         matching = self._matching = Matching(self._model, row_filter, condition)
         if not self.is_mounted or matching.work(SLICE):
             self._finish_filtering()
@@ -102,6 +110,12 @@ class FilteredTable(TableView[Row]):
         if matching is not None:
             self._rearrange(matching.show)
 
+    def _stop_filtering(self) -> None:
+        """Leave the rows that show as they are."""
+        if self._matching is not None:
+            self._matching.ended.set()
+            self._matching = None
+
     def prepare_filter(self) -> None:
         """Get ready to filter, in pieces of a few milliseconds, while there is nothing else to do."""
         if self._model.prepare(PIECE):
@@ -111,11 +125,61 @@ class FilteredTable(TableView[Row]):
 
     def set_rows(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> None:
         """Replace all rows."""
+        self._loading = None
         self._finish_filtering()
         super().set_rows(rows, key)
 
+    async def load_rows(
+        self,
+        rows: Sequence[Row],
+        key: Callable[[Row], Hashable],
+        predicate: Callable[[], Predicate[Row] | None] | None = None,
+    ) -> None:
+        """Replace all rows as `set_rows` does, but sort and filter them beside other things.
+
+        The rows before stay, and can be sorted and filtered, until the others are ready. Does nothing more
+        once rows are set or loaded again.
+
+        Args:
+            rows: The new rows.
+            key: The identity of a row.
+            predicate: Returns the further condition on the new rows; left out, the present one stays.
+        """
+        self._changed_meanwhile = {}
+        loaded: tuple[object, ...] | None = None
+        while self._arranged_by != loaded:
+            loaded = self._arranged_by
+            model = self._loading = self._model.successor()
+            model.row_filter = self._filter.meaning(rows, (self._matching or self._model).row_filter)
+            model.predicate = predicate() if predicate else (self._matching or self._model).predicate
+            if not await self._load_in_slices(model, rows, key):
+                return
+
+        def take() -> None:
+            self._model.take(model)
+            self._model.replace(self._changed_meanwhile)
+
+        self._loading = None
+        self._stop_filtering()
+        self._replace_rows(take)
+
+    async def _load_in_slices(
+        self, model: RowModel[Row], rows: Sequence[Row], key: Callable[[Row], Hashable]
+    ) -> bool:
+        """Put rows into a model; return False as soon as others are to show."""
+        end = time.perf_counter() + SLICE
+        for _ in model.loading(rows, key):
+            if time.perf_counter() > end:
+                await asyncio.sleep(0)
+                end = time.perf_counter() + SLICE
+                if self._loading is not model:
+                    return False
+        return True
+
     def update_rows(self, changed: Mapping[Hashable, Row]) -> None:
         """Exchange single rows."""
+        if self._loading is not None:
+            self._changed_meanwhile = {**self._changed_meanwhile, **changed}
         self._finish_filtering()
         super().update_rows(changed)
 

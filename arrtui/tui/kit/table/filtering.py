@@ -57,15 +57,17 @@ class TableFilter(Generic[Row]):
     def read(self, text: str, before: RowFilter[Row]) -> RowFilter[Row]:
         """Return what a text means for the rows there are; the filter ``before`` where it means nothing."""
         self.text = text
-        return self._meaning(self._model.rows, before)
+        return self.meaning(self._model.rows, before)
 
     def reread(self, rows: Sequence[Row]) -> None:
         """Read the text again for other rows, which may know other names; ages count from now."""
-        if self.text:
-            self._model.row_filter = self._meaning(rows, self._model.row_filter)
+        self._model.row_filter = self.meaning(rows, self._model.row_filter)
 
-    def _meaning(self, rows: Sequence[Row], before: RowFilter[Row]) -> RowFilter[Row]:
-        """Return what the text means; a condition that is still being typed narrows nothing yet."""
+    def meaning(self, rows: Sequence[Row], before: RowFilter[Row]) -> RowFilter[Row]:
+        """Return what the text means for some rows; a condition still being typed narrows nothing yet.
+
+        The filter ``before`` where the text means nothing.
+        """
         self.error = None
         text = self.text
         fields = self.fields.with_instances(self._names_in(rows)) if INSTANCE in text else self.fields

@@ -3,25 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from arrtui.core.filter.matching import RowFilter
 from arrtui.core.folding import fold, narrows
 
 Row = TypeVar("Row")
+Result = TypeVar("Result")
 Predicate = Callable[[Row], bool]
 PIECE = 1_000
 """Rows that are filtered, or made ready for that, at a time."""
+SORTED_PIECE = 5 * PIECE
+"""Rows that are sorted at a time: what is sorted in fewer, longer pieces is merged sooner."""
+
+
+def sorting_indices(values: Sequence[Any], *, descending: bool) -> Generator[None, None, list[int]]:
+    """Order indices by their values: stable, text without case and accents, None and NaN last either way.
+
+    Yields after every few thousand values. Each piece is sorted by itself and then merged with its neighbour,
+    which takes no step long, as Python's sort finds what is in order already.
+    """
+    comparable: list[Any] = []
+    runs: list[list[int]] = []
+    absent: list[int] = []
+    for start in range(0, len(values), SORTED_PIECE):
+        piece = values[start : start + SORTED_PIECE]
+        comparable += [fold(value) if isinstance(value, str) else value for value in piece]
+        run: list[int] = []
+        for index in range(start, len(comparable)):
+            value = comparable[index]
+            (run if value is not None and value == value else absent).append(index)
+        run.sort(key=comparable.__getitem__, reverse=descending)
+        runs.append(run)
+        yield
+    while len(runs) > 1:
+        merged: list[list[int]] = []
+        for place in range(0, len(runs), 2):
+            run = list(chain(*runs[place : place + 2]))
+            run.sort(key=comparable.__getitem__, reverse=descending)
+            merged.append(run)
+            yield
+        runs = merged
+    return [*chain(*runs), *absent]
 
 
 def sort_indices(values: Sequence[Any], *, descending: bool) -> list[int]:
-    """Order indices by their values: stable, text without case and accents, None and NaN last either way."""
-    comparable = [fold(value) if isinstance(value, str) else value for value in values]
-    present = [i for i, value in enumerate(comparable) if value is not None and value == value]
-    present.sort(key=comparable.__getitem__, reverse=descending)
-    if len(present) < len(comparable):
-        present += [i for i, value in enumerate(comparable) if value is None or value != value]
-    return present
+    """Return what :func:`sorting_indices` does, at once."""
+    return run_steps(sorting_indices(values, descending=descending))
+
+
+def run_steps(steps: Generator[None, None, Result]) -> Result:
+    """Do all of a work in steps at once, and return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 class RowModel(Generic[Row]):
@@ -53,12 +92,35 @@ class RowModel(Generic[Row]):
 
     def load(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> None:
         """Replace all rows, and sort and filter them as before."""
+        run_steps(self.loading(rows, key))
+
+    def loading(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Generator[None, None, None]:
+        """Replace all rows, and sort and filter them as before; yield after every few thousand of them.
+
+        Until it has returned nothing else may be asked of the model.
+        """
         self.rows = list(rows)
         self.keys = list(map(key, self.rows))
         self._key = key
         self._texts, self._indices = [], None
-        self._sort()
-        self._filter()
+        yield
+        self._indices = self._numbered_keys()
+        yield
+        yield from self._sorting()
+        self._narrowable = False
+        matches = yield from self.matching(self.row_filter, self.predicate)
+        self.show(self.row_filter, self.predicate, matches)
+
+    def successor(self) -> RowModel[Row]:
+        """Return a model without rows that will sort and filter as this one does."""
+        model: RowModel[Row] = RowModel(self._search)
+        model._value, model._descending = self._value, self._descending
+        model.row_filter, model.predicate = self.row_filter, self.predicate
+        return model
+
+    def take(self, other: RowModel[Row]) -> None:
+        """Become what another model is, which is not used any more: others keep referring to this one."""
+        vars(self).update(vars(other))
 
     def replace(self, changed: Mapping[Hashable, Row]) -> list[int]:
         """Exchange single rows in place; their order and whether they show wait for the next sort or filter.
@@ -77,7 +139,7 @@ class RowModel(Generic[Row]):
     def sort(self, value: Callable[[Row], Any] | None, *, descending: bool = False) -> None:
         """Order the view by a value of each row; None goes back to the given order."""
         self._value, self._descending = value, descending
-        self._sort()
+        run_steps(self._sorting())
         if not self._narrowable:  # rows were exchanged, and may match no more
             self._filter()
         elif len(self.view) == len(self.rows):
@@ -88,12 +150,8 @@ class RowModel(Generic[Row]):
 
     def filter(self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None) -> None:
         """Show only rows that match and that meet the predicate."""
-        matching = self.matching(row_filter, predicate)
-        try:
-            while True:
-                next(matching)
-        except StopIteration as end:
-            self.show(row_filter, predicate, end.value)
+        matches = run_steps(self.matching(row_filter, predicate))
+        self.show(row_filter, predicate, matches)
 
     def matching(
         self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None
@@ -139,8 +197,12 @@ class RowModel(Generic[Row]):
     def index(self, key: Hashable) -> int | None:
         """Find a row among all rows."""
         if self._indices is None:
-            self._indices = dict(zip(self.keys, range(len(self.keys)), strict=True))
+            self._indices = self._numbered_keys()
         return self._indices.get(key)
+
+    def _numbered_keys(self) -> dict[Hashable, int]:
+        """Return the index of the row of each key."""
+        return dict(zip(self.keys, range(len(self.keys)), strict=True))
 
     def place(self, key: Hashable) -> int | None:
         """Find a row in the view; None when it does not exist or does not show."""
@@ -162,12 +224,16 @@ class RowModel(Generic[Row]):
         """Return the identity of the row at a place."""
         return self.keys[self.view[place]]
 
-    def _sort(self) -> None:
-        """Put all indices in order."""
+    def _sorting(self) -> Generator[None, None, None]:
+        """Put all indices in order; yield after every few thousand of them."""
         if self._value is None:
             self._order = range(len(self.rows))
-        else:
-            self._order = sort_indices(list(map(self._value, self.rows)), descending=self._descending)
+            return
+        values: list[Any] = []
+        for start in range(0, len(self.rows), SORTED_PIECE):
+            values += map(self._value, self.rows[start : start + SORTED_PIECE])
+            yield
+        self._order = yield from sorting_indices(values, descending=self._descending)
 
     def _filter(self) -> None:
         """Rebuild the view from all rows."""

@@ -171,9 +171,13 @@ class TableView(LineCanvas, Generic[Row]):
             rows: The new rows, in the order to show them in when nothing is sorted.
             key: The identity of a row: the same for the same thing in every call, and unique in it.
         """
-        before = self._position()
         self._filter.reread(rows)
-        self._model.load(rows, key)
+        self._replace_rows(lambda: self._model.load(rows, key))
+
+    def _replace_rows(self, replace: Callable[[], None]) -> None:
+        """Have other rows put into the model, and show them in place of those before."""
+        before = self._position()
+        replace()
         self._renderer.clear()
         self._restore(before)
         self.set_marks(self._marks.keys)

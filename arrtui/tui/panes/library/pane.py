@@ -170,15 +170,15 @@ class LibraryPane(Pane):
     async def _read(self) -> None:
         library = await self.services.library.titles()
         self._split.library = library
-        self.titles.empty = NO_TITLE if library.taken else NO_BACKUP if library.instances else NO_INSTANCE
         self._show_columns(library)
-        self.titles.fill(library.titles, library.facets)
+        await self.titles.fill(library.titles, library.facets)
+        self.titles.empty = NO_TITLE if library.taken else NO_BACKUP if library.instances else NO_INSTANCE
         if self._split.shows_episodes or self.episodes.index is not None:
             episodes = await self.services.library.episodes()
-            self.episodes.empty = NO_EPISODE
             kinds = library.instances.items()
             self.episodes.show_instances([name for name, kind in kinds if APPS[kind].has_children])
-            self.episodes.fill(episodes.rows, episodes.facets)
+            await self.episodes.fill(episodes.rows, episodes.facets)
+            self.episodes.empty = NO_EPISODE
         self._update_lines()
         self._split.follow()
         if self._reload_asked:

@@ -137,8 +137,8 @@ class CandidatesTab(ScoresTab):
         columns = columns_for(self.shown)
         if columns != self._table.all_columns:
             self._table.set_columns(columns)
+        await self._table.load_rows(rows, key=lambda row: row.key)
         self._table.empty = NO_CANDIDATE
-        self._table.set_rows(rows, key=lambda row: row.key)
         self._show_counts()
         self._show_detail()
 

@@ -153,9 +153,9 @@ class TrailersPane(Pane):
 
         names = self.services.config.instance_names()
         index, self._troubled = await asyncio.to_thread(digest)
+        await self._table.fill(rows, index)
         self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
         self._table.empty_filtered = NO_MATCH
-        self._table.fill(rows, index)
         self._update_lines()
         self._show_detail()
 

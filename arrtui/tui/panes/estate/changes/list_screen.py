@@ -86,14 +86,14 @@ class ChangeListScreen(Screen[None]):
                 async for page in self.host.services.changes.lines(span):
                     self._lines += page
                     if len(self._lines) >= 2 * self.table.total_count:
-                        self._show()
+                        await self._show()
         except ArrtuiError as error:
             notify_failed(self, error)
+        await self._show()
         self.table.empty = NOTHING
-        self._show()
 
-    def _show(self) -> None:
-        self.table.set_rows(list(self._lines), key=line_key)
+    async def _show(self) -> None:
+        await self.table.load_rows(list(self._lines), key=line_key)
         self._follow_cursor()
 
     @on(EstateTable.CursorMoved)
