@@ -29,6 +29,7 @@ from arrtui.db.activity_models import ActivityRow
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
+from arrtui.db.hook_model import HookRow
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
@@ -332,5 +333,6 @@ MODELS: tuple[type[Model], ...] = (
     RecentChoiceRow,
     EstateEventRow,
     EventCursorRow,
+    HookRow,
     *TRAILER_MODELS,
 )

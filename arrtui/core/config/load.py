@@ -14,6 +14,7 @@ from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.recycle import RecycleConfig
 from arrtui.core.config.sections import SECTIONS
+from arrtui.core.config.server import ServerConfig, build_server
 from arrtui.core.config.tables import (
     ApplyConfig,
     BackupConfig,
@@ -54,6 +55,7 @@ class Config:
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     recycle: RecycleConfig = field(default_factory=RecycleConfig)
     trailers: TrailersConfig = field(default_factory=TrailersConfig)
+    server: ServerConfig = field(default_factory=ServerConfig.model_construct)
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -101,7 +103,13 @@ def _none_named(what: str, name: str, names: Sequence[str]) -> UsageError:
     return UsageError(what, why=f"there is none named {name}", advice=advice)
 
 
-def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], Bindable] | None) -> Config:
+def _build(
+    tree: Tree,
+    findings: Findings,
+    folder: Path,
+    bindings: Callable[[], Bindable] | None,
+    env: Mapping[str, str],
+) -> Config:
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
         findings.add((name,), f"is not a section; {nearest(name, SECTIONS)}")
@@ -143,6 +151,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         or ScoresConfig(),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
         trailers=trailers,
+        server=build_server(tree, [instance.name for instance in instances], findings, folder, env),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
@@ -182,7 +191,7 @@ def assemble(
         tree["keys"] = dict(flatten_keys(tree["keys"]))
     overlay(tree, layer, findings)
     overlay(tree, read_overrides(overrides or {}), findings)
-    config = _build(tree, findings, path.parent, bindings)
+    config = _build(tree, findings, path.parent, bindings, env)
     config = replace(config, path=path, exists=data is not None, digest=digest_of(data))
     return replace(config, warnings=tuple(findings.warnings)), findings.problems
 

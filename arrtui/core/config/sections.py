@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.recycle import RecycleConfig
+from arrtui.core.config.server import ServerConfig
 from arrtui.core.config.tables import (
     ApplyConfig,
     BackupConfig,
@@ -23,6 +24,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
+    "server": ServerConfig,
     "ui": UiConfig,
 }
 """The options of each section; those of pairs, views and commands are loaded where there are any."""

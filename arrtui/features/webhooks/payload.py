@@ -1,0 +1,223 @@
+"""The body of a webhook, read leniently: whatever is missing or of another type counts as not told. Pure.
+
+Radarr's and Sonarr's payloads differ in names only (``Webhook*Payload``); event types are PascalCase. Zeros are
+sent where nothing is known, so that an id of 0 is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+import msgspec
+
+from arrtui.core.apps import Kind
+from arrtui.core.structs import describe_structs
+
+
+class HookTopic(Enum):
+    """What a webhook is about, whichever app sends it."""
+
+    TEST = auto()
+    GRAB = auto()
+    IMPORT = auto()
+    """A file arrived from a download, or all files of one."""
+    RENAME = auto()
+    ADDED = auto()
+    DELETED = auto()
+    FILE_DELETED = auto()
+    HEALTH = auto()
+    HEALTH_RESTORED = auto()
+    UPDATE = auto()
+    MANUAL_INTERACTION = auto()
+    UNKNOWN = auto()
+
+
+TOPICS: Mapping[str, HookTopic] = {
+    "Test": HookTopic.TEST,
+    "Grab": HookTopic.GRAB,
+    "Download": HookTopic.IMPORT,
+    "ImportComplete": HookTopic.IMPORT,
+    "Rename": HookTopic.RENAME,
+    "MovieAdded": HookTopic.ADDED,
+    "SeriesAdd": HookTopic.ADDED,
+    "MovieDelete": HookTopic.DELETED,
+    "SeriesDelete": HookTopic.DELETED,
+    "MovieFileDelete": HookTopic.FILE_DELETED,
+    "EpisodeFileDelete": HookTopic.FILE_DELETED,
+    "Health": HookTopic.HEALTH,
+    "HealthRestored": HookTopic.HEALTH_RESTORED,
+    "ApplicationUpdate": HookTopic.UPDATE,
+    "ManualInteractionRequired": HookTopic.MANUAL_INTERACTION,
+}
+"""By ``eventType`` (``WebhookEventType``)."""
+
+
+class HookEpisode(NamedTuple):
+    """An episode that a webhook names."""
+
+    id: int
+    season: int
+    number: int
+
+
+class HookFile(NamedTuple):
+    """A file that a webhook names."""
+
+    id: int
+    path: str
+    quality: str
+    release_group: str
+    scene_name: str
+    size: int
+    languages: tuple[tuple[int, str], ...]
+
+
+class HookPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """What a webhook tells; texts are empty and ids 0 where it does not say."""
+
+    event_type: str
+    topic: HookTopic
+    item_id: int = 0
+    external_id: str = ""
+    title: str = ""
+    year: int = 0
+    episodes: tuple[HookEpisode, ...] = ()
+    files: tuple[HookFile, ...] = ()
+    """Those that arrived, were renamed or deleted."""
+    replaced: tuple[HookFile, ...] = ()
+    """Those that an upgrade removed."""
+    is_upgrade: bool = False
+    release: str = ""
+    quality: str = ""
+    release_group: str = ""
+    indexer: str = ""
+    size: int = 0
+    score: int | None = None
+    """At the grab or the import; with other events the app sends 0 for none."""
+    client: str = ""
+    download_id: str = ""
+    reason: str = ""
+    """Why a file was deleted, in the app's word."""
+    with_files: bool = False
+    """Whether a title was deleted together with its files."""
+    messages: tuple[str, ...] = ()
+    """Of the health check, or why a download waits."""
+    check: str = ""
+    """The health check, by the name of its class."""
+    level: str = ""
+    previous_version: str = ""
+    new_version: str = ""
+
+    @property
+    def is_whole_download(self) -> bool:
+        """Whether all files of a download have arrived, and not one of them (Sonarr's ImportComplete)."""
+        return self.topic is HookTopic.IMPORT and len(self.files) > 1
+
+    @property
+    def file_ids(self) -> tuple[int, ...]:
+        """The ids of the files, without those the app does not say."""
+        return tuple(file.id for file in (*self.files, *self.replaced) if file.id)
+
+
+def read_payload(kind: Kind, body: str) -> HookPayload | None:
+    """Return what a webhook tells, None for a text that is no JSON object with an event type."""
+    try:
+        tree = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    if not isinstance(tree, dict) or not (event_type := _text(tree, "eventType")):
+        return None
+    app = kind.app
+    title, release = _table(tree, app.title.singular), _table(tree, "release")
+    download, formats = _table(tree, "downloadInfo"), _table(tree, "customFormatInfo")
+    topic = TOPICS.get(event_type, HookTopic.UNKNOWN)
+    external_id = title.get(app.external_id.field)
+    has_score = topic in (HookTopic.GRAB, HookTopic.IMPORT) and "customFormatScore" in formats
+    message = _text(tree, "message")
+    return HookPayload(
+        event_type=event_type,
+        topic=topic,
+        item_id=_number(title, "id"),
+        external_id="" if isinstance(external_id, bool) else app.external_id.from_wire(external_id),
+        title=_text(title, "title"),
+        year=_number(title, "year"),
+        episodes=tuple(_episode(episode) for episode in _tables(tree, "episodes")),
+        files=tuple(_file(file) for file in _files(tree, f"{app.unit.singular}File")),
+        replaced=tuple(_file(file) for file in _tables(tree, "deletedFiles")),
+        is_upgrade=tree.get("isUpgrade") is True,
+        release=_text(release, "releaseTitle") or _text(download, "title"),
+        quality=_text(release, "quality") or _text(download, "quality"),
+        release_group=_text(release, "releaseGroup"),
+        indexer=_text(release, "indexer"),
+        size=_number(release, "size") or _number(download, "size"),
+        score=_number(formats, "customFormatScore") if has_score else None,
+        client=_text(tree, "downloadClient"),
+        download_id=_text(tree, "downloadId"),
+        reason=_text(tree, "deleteReason"),
+        with_files=tree.get("deletedFiles") is True,
+        messages=(message,) if message else tuple(_status_messages(tree)),
+        check=_text(tree, "type"),
+        level=_text(tree, "level"),
+        previous_version=_text(tree, "previousVersion"),
+        new_version=_text(tree, "newVersion"),
+    )
+
+
+def _files(tree: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the files of a payload: one, several of a download, or those with new names."""
+    if file := _table(tree, name):
+        yield file
+    yield from _tables(tree, f"{name}s")
+    yield from _tables(tree, f"renamed{name[:1].upper()}{name[1:]}s")
+
+
+def _status_messages(tree: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why a download waits: a sentence by itself, or what is said of each file."""
+    for status in _tables(tree, "downloadStatusMessages"):
+        title, texts = _text(status, "title"), status.get("messages")
+        sentences = [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
+        yield f"{title}: {', '.join(sentences)}" if sentences else title
+
+
+def _episode(tree: Mapping[str, Any]) -> HookEpisode:
+    return HookEpisode(_number(tree, "id"), _number(tree, "seasonNumber"), _number(tree, "episodeNumber"))
+
+
+def _file(tree: Mapping[str, Any]) -> HookFile:
+    return HookFile(
+        id=_number(tree, "id"),
+        path=_text(tree, "path"),
+        quality=_text(tree, "quality"),
+        release_group=_text(tree, "releaseGroup"),
+        scene_name=_text(tree, "sceneName"),
+        size=_number(tree, "size"),
+        languages=tuple(
+            (_number(language, "id"), _text(language, "name")) for language in _tables(tree, "languages")
+        ),
+    )
+
+
+def _text(tree: Mapping[str, Any], name: str) -> str:
+    value = tree.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(tree: Mapping[str, Any], name: str) -> int:
+    value = tree.get(name)
+    is_number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    return value if is_number else 0
+
+
+def _table(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = tree.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _tables(tree: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    value = tree.get(name)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+describe_structs(__name__)

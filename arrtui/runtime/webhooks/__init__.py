@@ -1,0 +1,1 @@
+"""Webhooks of the apps: received, handled, and registered with the apps."""

@@ -1,0 +1,92 @@
+"""Listen on an address for as long as the calling task runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from typing import Any
+
+import uvicorn
+
+from arrtui.core.config.server import ListenerTable
+from arrtui.core.errors import ConfigError
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_BACKLOG = 2_048
+_GRACE_SECONDS = 2
+
+
+class _EmbeddedServer(uvicorn.Server):
+    """A server that leaves the signals of the process alone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(app: AsgiApp, listener: ListenerTable, what: str) -> None:
+    """Serve an application until the task is cancelled; requests under way may end then.
+
+    ``what`` is what the user knows it as. Raises ConfigError where the address cannot be listened on.
+    """
+    listening = _listening_socket(listener, what)
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=_BACKLOG,
+        ws_max_size=65_536,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        interface="asgi3",
+        ssl_certfile=listener.tls_cert,
+        ssl_keyfile=None if listener.tls_key is None else str(listener.tls_key),
+    )
+    try:
+        config.load()
+    except OSError as error:  # an SSLError among them
+        listening.close()
+        raise _refused(listener, what, f"its certificate cannot be used: {error}") from error
+    server = _EmbeddedServer(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]), name=f"serving-{listener.port}")
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await asyncio.wait([serving])
+
+
+def _listening_socket(listener: ListenerTable, what: str) -> socket.socket:
+    """Return a socket that listens. Raises ConfigError."""
+    try:
+        addresses = socket.getaddrinfo(
+            listener.host, listener.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        family, kind, protocol, _, address = addresses[0]
+        # The protocol is named so that asyncio sends small pieces at once.
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _refused(listener, what, error.strerror or str(error)) from error
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+        listening.setblocking(False)
+    except OSError as error:
+        listening.close()
+        raise _refused(listener, what, error.strerror or str(error)) from error
+    return listening
+
+
+def _refused(listener: ListenerTable, what: str, why: str) -> ConfigError:
+    return ConfigError(f"listening on {listener.listen} for {what}", why=why, advice="Choose another address.")
