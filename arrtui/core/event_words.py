@@ -13,6 +13,8 @@ EVENT_WORDS = {
     "episodeFileDeleted": ("deleted", "warn"),
     "movieFileRenamed": ("renamed", "dim"),
     "episodeFileRenamed": ("renamed", "dim"),
+    "manualInteractionRequired": ("waits for you", "bad"),
+    "titleDeleted": ("title deleted", "warn"),
 }
 """Word of a release event and its style (``good``, ``warn``, ``bad``, ``accent``, ``dim``), by the
 ``eventType`` of the apps' history."""

@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent, decode, encode
-from arrtui.db.bulk import bulk_upsert
+from arrtui.core.text import parse_iso
+from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.models import Instance, ReleaseEventRow
 from arrtui.db.reading import of_instances, rows_of
 
 PAGE = 5_000
 """Release events read by one statement."""
+SAME_SECONDS = 300.0
+"""How far the time of a provisional event may be from that of the app's own one."""
 _COLUMNS = (
     *("instance", "event_id", "date", "item_id", "episode_id", "external_id", "event", "source_title"),
     *("download_id", "quality_id", "quality", "languages_doc", "score", "release_group", "indexer"),
@@ -45,6 +48,24 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
     """
     newest = reading_state(instance_id).until
     events = list(events)
+    stored = _insert(instance_id, events, external_ids)
+    _drop_provisional(instance_id, events)
+    until = max((event.date for event in events), default="")
+    if until > newest:
+        Instance.update(history_until=until).where(Instance.id == instance_id).execute()
+    return stored
+
+
+def store_provisional(instance_id: int, events: Iterable[ReleaseEvent], external_id: str) -> int:
+    """Store events of a title that did not come from the app's history; their ids are negative.
+
+    They go when the app's history tells the same. Return how many were new.
+    """
+    events = list(events)
+    return _insert(instance_id, events, {event.item_id: external_id for event in events})
+
+
+def _insert(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, str]) -> int:
     rows = (
         (
             *(instance_id, event.id, event.date, event.item_id, event.episode_id),
@@ -54,11 +75,29 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
         )
         for event in events
     )
-    stored = bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
-    until = max((event.date for event in events), default="")
-    if until > newest:
-        Instance.update(history_until=until).where(Instance.id == instance_id).execute()
-    return stored
+    return bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
+
+
+def _drop_provisional(instance_id: int, events: Iterable[ReleaseEvent]) -> None:
+    """Delete the provisional events that the app's own ones tell of."""
+    sql = (
+        "SELECT event_id, date, event, item_id, episode_id FROM release_event "
+        "WHERE instance_id = ? AND event_id < 0"
+    )
+    provisional = rows_of(sql, (instance_id,))
+    if not provisional:
+        return
+    by_subject: dict[tuple[str, int, int], list[float]] = {}
+    for event in events:
+        if (at := parse_iso(event.date)) is not None:
+            by_subject.setdefault((event.event, event.item_id, event.episode_id), []).append(at)
+    same = [
+        (instance_id, event_id, date)
+        for event_id, date, *subject in provisional
+        for at in by_subject.get((subject[0], subject[1], subject[2]), ())
+        if abs(at - (parse_iso(date) or 0.0)) <= SAME_SECONDS
+    ]
+    delete_rows(ReleaseEventRow, ("instance", "event_id", "date"), same)
 
 
 def reading_state(instance_id: int) -> ReadingState:
@@ -119,8 +158,9 @@ def _event_of(columns: Sequence[Any]) -> ReleaseEvent:
 
 
 def count_events(instance_id: int) -> int:
-    """Return how many release events of an instance are stored."""
-    return int(rows_of("SELECT count(*) FROM release_event WHERE instance_id = ?", (instance_id,))[0][0])
+    """Return how many release events of an instance's own history are stored."""
+    sql = "SELECT count(*) FROM release_event WHERE instance_id = ? AND event_id >= 0"
+    return int(rows_of(sql, (instance_id,))[0][0])
 
 
 _EVENT = (

@@ -1,5 +1,5 @@
 """The table of webhooks that came in."""
-# ruff: noqa: D106, RUF012
+# ruff: noqa: D106
 
 from __future__ import annotations
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
+    from arrtui.runtime.webhooks.use_cases import WebhookServices
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
 """How often any job is tried at most: somebody waits for a headless run."""
@@ -151,6 +152,15 @@ class Services:
         from arrtui.runtime.trailers.doctor import DoctorServices
 
         return DoctorServices(self._config_now, self.database, self.clock, self.trailers, self.recycle)
+
+    @cached_property
+    def webhooks(self) -> WebhookServices:
+        """What the apps send by themselves."""
+        from arrtui.runtime.webhooks.use_cases import WebhookServices
+
+        return WebhookServices(
+            self._config_now, self.database, self.backup, self.activity, self.events, self.clock
+        )
 
     def _config_now(self) -> Config:
         return self.config

@@ -1,1 +1,1 @@
-"""What arrtui serves: the receiver of the apps' webhooks and the HTTP API, over the same use cases as the app."""
+"""What arrtui serves over the use cases of the app: the receiver of webhooks and the HTTP API."""

@@ -12,7 +12,7 @@ from arrtui.core.structs import describe_structs
 from arrtui.server.bodies import RefusedRequest
 
 
-class ApiError(msgspec.Struct, frozen=True):
+class AnswerError(msgspec.Struct, frozen=True):
     """What went wrong."""
 
     code: str
@@ -27,7 +27,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
     success: bool
     data: Any = None
-    error: ApiError | None = None
+    error: AnswerError | None = None
     meta: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
@@ -38,11 +38,11 @@ def answer(data: Any, *, status: int = 200, meta: Mapping[str, Any] | None = Non
 
 def refusal(refused: RefusedRequest, headers: Mapping[str, str] | None = None) -> Response:
     """Return the response that says why a request is not served."""
-    error = ApiError(code=refused.code, message=refused.sentence)
+    error = AnswerError(code=refused.code, message=refused.sentence)
     return _response(Envelope(success=False, error=error), refused.status, headers)
 
 
-def failure(status: int, error: ApiError) -> Response:
+def failure(status: int, error: AnswerError) -> Response:
     """Return the response that says what went wrong."""
     return _response(Envelope(success=False, error=error), status)
 

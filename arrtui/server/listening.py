@@ -89,4 +89,6 @@ def _listening_socket(listener: ListenerTable, what: str) -> socket.socket:
 
 
 def _refused(listener: ListenerTable, what: str, why: str) -> ConfigError:
-    return ConfigError(f"listening on {listener.listen} for {what}", why=why, advice="Choose another address.")
+    return ConfigError(
+        f"listening on {listener.listen} for {what}", why=why, advice="Choose another address."
+    )

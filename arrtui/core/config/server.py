@@ -20,7 +20,7 @@ SHORTEST_SECRET = 16
 """Characters of a token, a password or a key at least: they are tried from outside."""
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})")
 _ADDRESS = 'a host and a port such as "127.0.0.1:8788"'
-_SECRET_FILE = "the path of a file that holds only the secret"
+_FILE = "the path of a file that holds only the secret"
 _VARIABLE = "the name of an environment variable"
 
 
@@ -68,12 +68,12 @@ class HooksConfig(ListenerTable):
     )
     """Instances that reach arrtui under another address than ``public_url``."""
     token: SecretStr | None = Field(default=None, description="text of at least 16 characters")
-    token_file: FilePath = Field(default=None, description=_SECRET_FILE)
-    token_env: str = Field(default="", description=_VARIABLE)
+    token_file: FilePath = Field(default=None, description=_FILE)
+    token_env: str | None = Field(default=None, description=_VARIABLE)
     username: str = Field(default="", description="text without a colon")
     password: SecretStr | None = Field(default=None, description="text of at least 16 characters")
-    password_file: FilePath = Field(default=None, description=_SECRET_FILE)
-    password_env: str = Field(default="", description=_VARIABLE)
+    password_file: FilePath = Field(default=None, description=_FILE)
+    password_env: str | None = Field(default=None, description=_VARIABLE)
 
     def url_for(self, instance: str) -> str:
         """Return the address under which an instance reaches arrtui, empty where none is set."""
@@ -85,8 +85,8 @@ class ApiKeyConfig(ConfigTable):
 
     name: str = Field(description="text, who has the key", pattern=r"^[\w .-]{1,40}$")
     key: SecretStr | None = Field(default=None, description="text of at least 16 characters")
-    key_file: FilePath = Field(default=None, description=_SECRET_FILE)
-    key_env: str = Field(default="", description=_VARIABLE)
+    key_file: FilePath = Field(default=None, description=_FILE)
+    key_env: str | None = Field(default=None, description=_VARIABLE)
     scopes: tuple[Scope, ...] = Field(
         default=("read",), description='a list of "read", "decide" and "apply"', min_length=1, strict=False
     )
@@ -112,8 +112,12 @@ class ApiConfig(ListenerTable):
 class ServerConfig(ConfigTable):
     """What arrtui listens on."""
 
-    hooks: HooksConfig = Field(default_factory=HooksConfig.model_construct, description="a table, written [server.hooks]")
-    api: ApiConfig = Field(default_factory=ApiConfig.model_construct, description="a table, written [server.api]")
+    hooks: HooksConfig = Field(
+        default_factory=HooksConfig.model_construct, description="a table, written [server.hooks]"
+    )
+    api: ApiConfig = Field(
+        default_factory=ApiConfig.model_construct, description="a table, written [server.api]"
+    )
 
 
 def build_server(

@@ -1,5 +1,5 @@
 """The table of webhooks that came in: a frozen copy of its model of that time."""
-# ruff: noqa: D101, D106, RUF012
+# ruff: noqa: D101, D106
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The body of a webhook, read leniently: whatever is missing or of another type counts as not told. Pure.
 
-Radarr's and Sonarr's payloads differ in names only (``Webhook*Payload``); event types are PascalCase. Zeros are
-sent where nothing is known, so that an id of 0 is none.
+Radarr's and Sonarr's payloads differ in names only (``Webhook*Payload``); event types are PascalCase. Zeros
+are sent where nothing is known, so that an id of 0 is none.
 """
 
 from __future__ import annotations
@@ -206,8 +206,9 @@ def _text(tree: Mapping[str, Any], name: str) -> str:
 
 def _number(tree: Mapping[str, Any], name: str) -> int:
     value = tree.get(name)
-    is_number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    return value if is_number else 0
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
+        return 0
+    return value
 
 
 def _table(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:

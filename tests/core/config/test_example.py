@@ -21,6 +21,7 @@ from arrtui.core.config import (
     UiConfig,
     load_config,
 )
+from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 from arrtui.core.config.trailer_profiles import TrailerProfile
 from arrtui.tui.keys import collect_bindings
@@ -39,18 +40,21 @@ OPTIONS = [
         ("scores", ScoresConfig, TREE["scores"]),
         ("recycle", RecycleConfig, TREE["recycle"]),
         ("trailers", TrailersConfig, TREE["trailers"]),
+        ("server.hooks", HooksConfig, TREE["server"]["hooks"]),
+        ("server.api", ApiConfig, TREE["server"]["api"]),
         ("ui", UiConfig, TREE["ui"]),
     ]
     for name in model.model_fields
-    if (model, name) != (TrailersConfig, "profile")
+    if (model, name) not in ((TrailersConfig, "profile"), (ApiConfig, "key"))
 ]
-UNCOMMENTED = re.sub(r'^# (?=\[[a-z0-9.-]+\]$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
+UNCOMMENTED = re.sub(r'^# (?=\[{1,2}[a-z0-9.-]+\]{1,2}$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
 NAMED_TABLES: dict[str, type[BaseModel]] = {
     "sync.example": PairTable,
     "sync.example.filter.include": FilterRules,
     "sync.example.map": SyncMap,
     "sync.example.limits": SyncLimits,
     "trailers.profile.uhd": TrailerProfile,
+    "[server.api.key]": ApiKeyConfig,
 }
 NAMED_OPTIONS = [
     (section, name)
@@ -66,6 +70,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
+    "server.hooks": HooksConfig,
+    "server.api": ApiConfig,
     "ui": UiConfig,
 }
 
@@ -117,7 +123,8 @@ def test_the_tables_of_a_pair_are_all_there() -> None:
 def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("k")
     text = UNCOMMENTED.replace('api_key = "the-key-from-settings-general"\napi_key_file', "api_key_file", 1)
-    text = text.replace("/run/secrets/radarr_main", "key")
+    text = re.sub(r"/run/secrets/radarr_main|/etc/ssl/arrtui\.(pem|key)", "key", text)
+    text = re.sub(r"^(token|password|key)_(file|env) = .*\n", "", text, flags=re.MULTILINE)
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={}, bindings=collect_bindings)
@@ -132,6 +139,8 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     assert (mapping.app_path, mapping.local_path) == ("/movies", "/mnt/nas/movies")
     assert config.trailers.rule_of(config.instances[0].trailers) == "all"
     assert config.trailers.profile == {"uhd": TrailerProfile()}
+    assert config.server.hooks.url_for("radarr.main") == "http://172.17.0.1:8788"
+    assert [(key.name, key.scopes) for key in config.server.api.key] == [("dashboard", ("read",))]
     pair = config.pair("movies-4k")
     assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
     assert pair.filter.exclude.genres == ("Documentary",)

@@ -1,0 +1,93 @@
+"""Use cases of webhooks: receive them, make something of them, have the apps send them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from arrtui.core.text import DAY
+from arrtui.db import hook_inbox
+from arrtui.db.database import Database
+from arrtui.db.hook_inbox import HookOutcome as HookOutcome
+from arrtui.db.hook_inbox import StoredHook as StoredHook
+from arrtui.runtime.activity import ActivityServices
+from arrtui.runtime.backup import BackupServices
+from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.webhooks.handling import TouchedInstance, read_waiting, store_news, touched
+from arrtui.runtime.webhooks.receiving import HookReceiver
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.runtime.services import Services
+
+BATCH = 200
+"""Webhooks that are handled at once."""
+HOOKS_KEPT = 14 * DAY
+"""Seconds a webhook is kept after it was handled."""
+_POLL_SECONDS = 1.0
+"""Seconds between two looks for what another process received."""
+
+
+class WebhookServices:
+    """Webhooks of the configured instances. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        backup: BackupServices,
+        activity: ActivityServices,
+        events: EstateEvents,
+        clock: Callable[[], float],
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._backup = backup
+        self._activity = activity
+        self._events = events
+        self._clock = clock
+        self.receiver = HookReceiver(database, clock)
+        """Stores what comes in."""
+
+    async def handle_waiting(self) -> int:
+        """Make something of the webhooks that wait, and read instances that were missed; return how many."""
+        for name in sorted(self.receiver.missed):
+            await self._backup.back_up([name])
+            self.receiver.missed.discard(name)
+        kinds = {instance.name: instance.kind for instance in self._config().instances}
+        handled = 0
+        while hooks := await self._database.read(read_waiting, BATCH, kinds):
+            for name, changes in touched(hooks).items():
+                await self._look_at(name, changes)
+            self._events.announce(await self._database.write(store_news, hooks, self._clock()))
+            handled += len(hooks)
+        return handled
+
+    async def _look_at(self, name: str, changes: TouchedInstance) -> None:
+        """Have read what is different on an instance."""
+        if changes.titles or changes.removed:
+            await self._backup.back_up([name])
+        if changes.is_busy:
+            await self._activity.refresh([name])
+
+    async def recent(self, limit: int = 50) -> list[StoredHook]:
+        """Return the last webhooks, newest first."""
+        return await self._database.read(hook_inbox.recent, limit)
+
+    async def forget_old(self) -> None:
+        """Forget webhooks that were handled long ago."""
+        await self._database.write(hook_inbox.prune, self._clock() - HOOKS_KEPT)
+
+
+async def handle_hooks(services: Services) -> None:
+    """Make something of webhooks as they come, until cancelled."""
+    webhooks = services.webhooks
+    await webhooks.forget_old()
+    while True:
+        webhooks.receiver.stored.clear()
+        await webhooks.handle_waiting()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL_SECONDS):
+                await webhooks.receiver.stored.wait()

@@ -1,0 +1,98 @@
+"""A served estate: a Radarr and a Sonarr, arrtui over them, and both listeners on free ports of loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from arrtui.core.config import load_config
+from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.runtime.services import Services
+from arrtui.runtime.webhooks.use_cases import handle_hooks
+from arrtui.server.hooks import serve_hooks
+
+SIZE = EstateSize(radarr=(("main", 8),), sonarr=(("main", 2, 12),))
+TOKEN = "tok-of-the-hooks-0123456789"
+PASSWORD = "pass-of-the-hooks-0123456789"
+
+T = TypeVar("T")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A running arrtui; its standing work runs on the engine's loop."""
+
+    services: Services
+    estate: SimulatedEstate
+    folder: Path
+    hooks_url: str
+    api_url: str
+    _standing: list[Future[None]] = field(default_factory=list)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.services.engine.submit(work).result(30)
+
+    def stand(self, *works: Callable[[Services], Coroutine[Any, Any, None]]) -> None:
+        self._standing += [self.services.engine.submit(work(self.services)) for work in works]
+
+    def end(self) -> None:
+        for standing in self._standing:
+            standing.cancel()
+        self.services.stop()
+
+    def hook(self, body: Any, path: str = "radarr/main", **options: Any) -> httpx.Response:
+        headers = options.pop("headers", {"X-Hook-Token": TOKEN})
+        content = {"content": body} if isinstance(body, bytes) else {"json": body}
+        return httpx.post(f"{self.hooks_url}/hook/{path}", **content, headers=headers, **options)
+
+
+def until(condition: Callable[[], T], seconds: float = 30) -> T:
+    """Wait until a condition holds, and return what it returned."""
+    end = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.02)
+    return result
+
+
+def answers(url: str) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        httpx.get(url)
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    hooks, api = free_port(), free_port()
+    with SimulatedEstate(SIZE) as estate:
+        file = folder / "config.toml"
+        file.write_text(
+            f"{estate.config_toml(database=folder / 'arrtui.db')}\n"
+            f'[server.hooks]\nlisten = "127.0.0.1:{hooks}"\npublic_url = "http://127.0.0.1:{hooks}"\n'
+            f'token = "{TOKEN}"\nusername = "arr"\npassword = "{PASSWORD}"\n'
+        )
+        file.chmod(0o600)
+        services = Services(load_config(file, env={}), env={})
+        services.start()
+        made = Served(services, estate, folder, f"http://127.0.0.1:{hooks}", f"http://127.0.0.1:{api}")
+        made.stand(serve_hooks, handle_hooks)
+        until(lambda: answers(f"{made.hooks_url}/health"))
+        yield made
+        made.end()
