@@ -18,6 +18,7 @@ from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
 from arrtui.runtime.trailers import fetch_job, following, refresh
+from arrtui.runtime.webhooks import works as webhooks
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"jobs": "arrtui.runtime.listings:JOBS"},
     ),
+    Capability("webhooks", standing=(webhooks.RECEIVING, webhooks.HANDLING)),
     Capability("schedules", standing=(schedules.SCHEDULES,)),
 )
 

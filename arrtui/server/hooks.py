@@ -61,8 +61,9 @@ class HooksApp:
             return answer(None)
         if not may_send_hooks(dict(scope["headers"]), config.server.hooks):
             raise RefusedRequest(401, "The token or the password is wrong.", "wrong-key")
-        instance = _instance_of(scope["path"])
-        if all(known.name != instance for known in config.instances):
+        _, *parts = scope["path"].split("/")  # /hook/radarr/main is for radarr.main
+        instance = ".".join(parts[1:])
+        if parts[0] != "hook" or len(parts) != 3 or instance not in config.instance_names():
             raise RefusedRequest(404, "There is no such instance.", "not-found")
         if scope["method"] not in _METHODS:
             raise RefusedRequest(405, "Webhooks are sent with POST or PUT.", "method")
@@ -77,9 +78,3 @@ class HooksApp:
         except StorageError as error:
             raise RefusedRequest(503, str(error), error.code) from None
         return answer(None, status=202)
-
-
-def _instance_of(path: str) -> str:
-    """Return the name of the instance an address is for: ``radarr.main`` of ``/hook/radarr/main``."""
-    parts = path.strip("/").split("/")
-    return f"{parts[1]}.{parts[2]}" if len(parts) == 3 and parts[0] == "hook" else ""

@@ -17,7 +17,6 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime.services import Services
-from arrtui.runtime.webhooks.use_cases import handle_hooks
 from arrtui.server.hooks import serve_hooks
 
 SIZE = EstateSize(radarr=(("main", 8),), sonarr=(("main", 2, 12),))
@@ -92,7 +91,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         services = Services(load_config(file, env={}), env={})
         services.start()
         made = Served(services, estate, folder, f"http://127.0.0.1:{hooks}", f"http://127.0.0.1:{api}")
-        made.stand(serve_hooks, handle_hooks)
+        made.stand(serve_hooks)
         until(lambda: answers(f"{made.hooks_url}/health"))
         yield made
         made.end()

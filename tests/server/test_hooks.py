@@ -138,18 +138,18 @@ def test_credentials_of_addresses_are_not_stored(served: Served) -> None:
     assert not any("planted-key" in hook.body for hook in stored(served))
 
 
-def test_500_at_once_are_all_stored(served: Served) -> None:
+def test_many_at_once_are_all_stored(served: Served) -> None:
     async def burst() -> list[int]:
         limits = httpx.Limits(max_connections=50)
         async with httpx.AsyncClient(limits=limits, timeout=60, headers={"X-Hook-Token": TOKEN}) as client:
             sent = [
                 client.post(f"{served.hooks_url}/hook/radarr/main", json={"eventType": "Test", "number": n})
-                for n in range(500)
+                for n in range(100)
             ]
             return [response.status_code for response in await asyncio.gather(*sent)]
 
-    assert asyncio.run(burst()) == [202] * 500
-    assert len([hook for hook in stored(served) if '"number"' in hook.body]) == 500
+    assert asyncio.run(burst()) == [202] * 100
+    assert len([hook for hook in stored(served) if '"number"' in hook.body]) == 100
 
 
 def test_what_the_database_does_not_take_is_read_from_the_instance(

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from arrtui.core.config.findings import Findings, check_table, config_error, nearest
 from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
@@ -18,6 +19,7 @@ from arrtui.core.config.server import ServerConfig, build_server
 from arrtui.core.config.tables import (
     ApplyConfig,
     BackupConfig,
+    ConfigTable,
     DatabaseConfig,
     InstanceConfig,
     ScoresConfig,
@@ -33,6 +35,14 @@ if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
+
+_BUILDERS = {
+    "sync": "arrtui.core.config.sync:build_pairs",
+    "views": "arrtui.core.config.views:build_views",
+    "commands": "arrtui.core.config.commands:build_commands",
+}
+"""What builds the sections that most configurations do not have, loaded where there is one."""
+_T = TypeVar("_T", bound=ConfigTable)
 
 
 @dataclass(frozen=True)
@@ -113,48 +123,40 @@ def _build(
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
         findings.add((name,), f"is not a section; {nearest(name, SECTIONS)}")
-    ui = check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig()
+
+    def table(model: type[_T], section: str) -> _T:
+        return check_table(model, tree.get(section, {}), (section,), findings, folder) or model()
+
+    ui = table(UiConfig, "ui")
     instances = tuple(
         instance.model_copy(update={"read_only": ui.read_only})
         for instance in build_instances(tree, findings, folder)
     )
     warn_of_twins(instances, findings)
-    trailers = check_table(TrailersConfig, tree.get("trailers", {}), ("trailers",), findings, folder)
-    trailers = trailers or TrailersConfig()
+    trailers = table(TrailersConfig, "trailers")
     check_profile_names(instances, trailers, findings)
-    pairs: tuple[SyncPair, ...] = ()
-    if "sync" in tree:
-        from arrtui.core.config.sync import build_pairs  # most start without a pair
-
-        pairs = tuple(build_pairs(tree, findings, folder))
-    views: tuple[SavedView, ...] = ()
-    if "views" in tree:
-        from arrtui.core.config.views import build_views
-
-        views = tuple(build_views(tree, findings, folder))
-    commands: tuple[OwnCommand, ...] = ()
-    if "commands" in tree:
-        from arrtui.core.config.commands import build_commands
-
-        commands = tuple(build_commands(tree, findings, folder))
     return Config(
         instances=instances,
-        sync=pairs,
-        views=views,
-        commands=commands,
-        database=check_table(DatabaseConfig, tree.get("database", {}), ("database",), findings, folder)
-        or DatabaseConfig(),
-        backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)
-        or BackupConfig(),
-        apply=check_table(ApplyConfig, tree.get("apply", {}), ("apply",), findings, folder) or ApplyConfig(),
-        scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
-        or ScoresConfig(),
+        **_named_sections(tree, findings, folder),
+        database=table(DatabaseConfig, "database"),
+        backup=table(BackupConfig, "backup"),
+        apply=table(ApplyConfig, "apply"),
+        scores=table(ScoresConfig, "scores"),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
         trailers=trailers,
         server=build_server(tree, [instance.name for instance in instances], findings, folder, env),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
+
+
+def _named_sections(tree: Tree, findings: Findings, folder: Path) -> dict[str, Any]:
+    """Return what the sections of :data:`_BUILDERS` hold, by section; most starts are without any."""
+    return {
+        section: tuple(resolve_name(builder)(tree, findings, folder))
+        for section, builder in _BUILDERS.items()
+        if section in tree
+    }
 
 
 def _build_recycle_bin(

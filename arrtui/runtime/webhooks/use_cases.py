@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,14 +18,11 @@ from arrtui.runtime.webhooks.receiving import HookReceiver
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
-    from arrtui.runtime.services import Services
 
 BATCH = 200
 """Webhooks that are handled at once."""
 HOOKS_KEPT = 14 * DAY
 """Seconds a webhook is kept after it was handled."""
-_POLL_SECONDS = 1.0
-"""Seconds between two looks for what another process received."""
 
 
 class WebhookServices:
@@ -79,15 +74,3 @@ class WebhookServices:
     async def forget_old(self) -> None:
         """Forget webhooks that were handled long ago."""
         await self._database.write(hook_inbox.prune, self._clock() - HOOKS_KEPT)
-
-
-async def handle_hooks(services: Services) -> None:
-    """Make something of webhooks as they come, until cancelled."""
-    webhooks = services.webhooks
-    await webhooks.forget_old()
-    while True:
-        webhooks.receiver.stored.clear()
-        await webhooks.handle_waiting()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_POLL_SECONDS):
-                await webhooks.receiver.stored.wait()
