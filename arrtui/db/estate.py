@@ -9,6 +9,8 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, RootFolder, decode, encode
+from arrtui.core.live import FeedState
+from arrtui.db.feed_states import feed_states
 from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
 
@@ -56,6 +58,8 @@ class EstateRow(NamedTuple):
     """Downloads in its queue when it was last asked what it is doing."""
     queue_at: float | None = None
     """When that was; None while it never was."""
+    feed: FeedState | None = None
+    """How its live feed stands; None while nobody listens to it."""
 
 
 def ensure_instance(name: str, kind: Kind | str = "") -> int:
@@ -125,12 +129,13 @@ def record_check(
 def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     """Return a row for each named instance in that order, or for all that were ever seen.
 
-    Four statements, however many instances: the instances, their newest and newest complete snapshots, and
-    their queues.
+    Five statements, however many instances: the instances, their newest and newest complete snapshots, their
+    queues and their live feeds.
     """
     last = {row[0]: SnapshotSummary(*row[1:]) for row in rows_of(_LAST)}
     complete = {row[0]: row[1:] for row in rows_of(_LAST_COMPLETE)}
     queues = {row[0]: row[1:] for row in rows_of(_QUEUES)}
+    feeds = feed_states()
     stored_rows: dict[str, EstateRow] = {}
     for instance_id, name, *check, health, roots in rows_of(_INSTANCES):
         kind, state, error, version, latency, checked_at = check
@@ -145,10 +150,14 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
             complete_at=at,
             queue=queue,
             queue_at=queue_at,
+            feed=feeds.get(name),
         )
     if names is None:
         return list(stored_rows.values())
-    return [stored_rows.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
+    return [
+        stored_rows.get(name) or EstateRow(name, name.partition(".")[0], feed=feeds.get(name))
+        for name in names
+    ]
 
 
 _INSTANCES = (

@@ -27,6 +27,7 @@ from peewee import (
 
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow
+from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
 from arrtui.db.hook_model import HookRow
@@ -334,5 +335,6 @@ MODELS: tuple[type[Model], ...] = (
     EstateEventRow,
     EventCursorRow,
     HookRow,
+    FeedStateRow,
     *TRAILER_MODELS,
 )

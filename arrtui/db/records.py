@@ -134,6 +134,28 @@ def docs_by_key(instance_id: int, type: EntityType, keys: Collection[str]) -> di
     return {str(number): doc for number, doc in _rows_with(table.id_column, ids, instance_id, table, select)}
 
 
+class TitleFacts(NamedTuple):
+    """What is stored of a title that its message on a live feed tells too."""
+
+    doc: str
+    """Canonical JSON of the item."""
+    files: int
+    size: int
+    """Bytes."""
+
+
+def title_facts(instance_id: int, item_ids: Sequence[int]) -> dict[int, TitleFacts]:
+    """Return the facts of stored titles by item id: one statement for every 500."""
+    rows = _rows_with("item_id", item_ids, instance_id, _TABLES[EntityType.ITEM], "item_id, doc, files, size")
+    return {item_id: TitleFacts(doc, files, size) for item_id, doc, files, size in rows}
+
+
+def items_of_files(instance_id: int, file_ids: Sequence[int]) -> set[int]:
+    """Return the titles that files are stored of: one statement for every 500."""
+    table = _TABLES[EntityType.FILE]
+    return {item_id for (item_id,) in _rows_with("file_id", file_ids, instance_id, table, "item_id")}
+
+
 def keys_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -> set[str]:
     """Return the keys of the episodes or files of some titles: one statement for every 500."""
     table = _TABLES[type]

@@ -55,7 +55,7 @@ def size_of(options: argparse.Namespace) -> EstateSize:
 
 def write_config(estate: SimulatedEstate, config: Path) -> None:
     """Write the configuration, readable by its owner alone."""
-    text = estate.config_toml(database=config.parent / f"{config.stem}.db")
+    text = estate.config_toml(database=config.parent / f"{config.stem}.db", live=True)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(descriptor, 0o600)

@@ -190,10 +190,15 @@ class SimulatedEstate:
         """By the folder of a title what lies beside its videos."""
         return self._layout.styles if self._layout else {}
 
-    def config_toml(self, *, database: Path | None = None) -> str:
-        """Return a complete arrtui configuration for this estate, with pairs to try."""
+    def config_toml(self, *, database: Path | None = None, live: bool = False) -> str:
+        """Return a complete arrtui configuration for this estate, with pairs to try.
+
+        `live`: arrtui listens to the live feeds; otherwise it does nothing that it is not asked for.
+        """
+        listens = "" if live else "live = false\n"
         parts = [
-            f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n' for app in self.apps.values()
+            f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n{listens}'
+            for app in self.apps.values()
         ]
         if database is not None:
             parts.append(f"[database]\nurl = {_quoted(f'sqlite:///{database}')}\n")

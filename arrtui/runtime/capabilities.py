@@ -14,6 +14,7 @@ from typing import Any
 from arrtui.runtime import activity, backup, estate, recycle, schedules
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
+from arrtui.runtime.live import work as live
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
@@ -174,6 +175,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability("webhooks", standing=(webhooks.RECEIVING, webhooks.HANDLING)),
     Capability("schedules", standing=(schedules.SCHEDULES,)),
+    Capability("live", standing=(live.LIVE,)),
 )
 
 

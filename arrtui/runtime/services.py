@@ -32,6 +32,7 @@ from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.library import LibraryServices
+from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.scores.use_cases import ScoresServices
@@ -116,6 +117,8 @@ class Services:
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)
         """Files that were removed from titles' folders."""
+        self.live = LiveServices(self.database, self.bus)
+        """What is to be read soon of instances that told of it."""
 
     @cached_property
     def changes(self) -> ChangesServices:

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 import msgspec
 
-from arrtui.clients import AppCommand, ListedItem
+from arrtui.clients import AppCommand
 from arrtui.clients.feed_messages import FeedMessage
 from arrtui.core.apps import App
+from arrtui.features.live.hints import TitleHint, hint_of
 
 
 class LivePart(StrEnum):
@@ -29,7 +30,7 @@ class FeedMarks(msgspec.Struct, frozen=True, kw_only=True):
 
     titles: frozenset[int] = frozenset()
     """Titles to be read soon."""
-    hints: Mapping[int, ListedItem] = {}
+    hints: Mapping[int, TitleHint] = {}
     """Titles of which a message tells a state: to be read soon only if it is another than what is stored."""
     deleted: frozenset[int] = frozenset()
     """Titles that are gone."""
@@ -46,6 +47,9 @@ class FeedMarks(msgspec.Struct, frozen=True, kw_only=True):
         """Return whether anything is marked."""
         return any(getattr(self, name) for name in self.__struct_fields__)
 
+
+EVERYTHING = FeedMarks(whole=True, parts=frozenset(LivePart))
+"""What is to be read when a feed begins: what happened before is not told."""
 
 _PARTS: Mapping[str, frozenset[LivePart]] = {
     "queue": frozenset({LivePart.QUEUE}),
@@ -88,7 +92,8 @@ def _of_title(message: FeedMessage) -> FeedMarks:
         return FeedMarks(whole=True)
     if message.listed is None or message.grabbed:
         return _of_touched(ids, message)
-    return FeedMarks(hints={message.id: message.listed})
+    hint = hint_of(message.listed.item, message.listed.files, message.listed.size)
+    return FeedMarks(hints={message.id: hint})
 
 
 def _of_touched(titles: frozenset[int], message: FeedMessage) -> FeedMarks:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.clients import ListedItem
-from arrtui.core.domain import Item, Volatile
+from arrtui.core.domain import Item
 from arrtui.features.live.collector import LONGEST_PAUSE, MOST_IDS, SETTLING, Collector, DueReading
+from arrtui.features.live.hints import hint_of
 from arrtui.features.live.marks import FeedMarks, LivePart
 
 
@@ -26,16 +26,12 @@ class Taken(NamedTuple):
     reading: DueReading
 
 
-def listed(item_id: int) -> ListedItem:
-    return ListedItem(Item(id=item_id), Volatile(), 1, 0, 0, 0, "same")
-
-
 def edit(at: float, *ids: int) -> Mark:
     return Mark(at, FeedMarks(titles=frozenset(ids)))
 
 
 def echo(at: float, item_id: int) -> Mark:
-    return Mark(at, FeedMarks(hints={item_id: listed(item_id)}), frozenset({item_id}))
+    return Mark(at, FeedMarks(hints={item_id: hint_of(Item(id=item_id), 1, 0)}), frozenset({item_id}))
 
 
 def deletion(at: float, *ids: int) -> Mark:

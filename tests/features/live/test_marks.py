@@ -90,7 +90,7 @@ def test_a_message_means(
 
 def test_a_title_that_was_updated_is_only_a_hint() -> None:
     meaning = marks("radarr", "movie", "updated", MOVIE)
-    assert meaning == FeedMarks(hints=meaning.hints) and meaning.hints[7].item.title == "A"
+    assert meaning == FeedMarks(hints=meaning.hints) and meaning.hints[7].files == 0
 
 
 def test_a_command_is_taken_as_it_is_told() -> None:

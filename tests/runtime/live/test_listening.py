@@ -1,0 +1,107 @@
+"""What happens in an app is stored a moment later, and what is no feed does no harm."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.demo.http.hub import Hub
+from tests.runtime.live.conftest import Listening, http
+
+
+async def test_what_an_owner_does_is_stored(listens: Listening) -> None:
+    await listens.backed_up()
+    with http(listens.radarr) as owner:
+        edited, deleted = owner.get("/movie").json()[:2]
+        owner.put(f"/movie/{edited['id']}", json=edited | {"monitored": not edited["monitored"]})
+        owner.delete(f"/movie/{deleted['id']}")
+    with http(listens.sonarr) as owner:
+        series = owner.get("/series").json()[0]
+        owner.put(f"/series/{series['id']}", json=series | {"monitored": not series["monitored"]})
+
+    async def stored() -> bool:
+        movies, shows = await listens.titles(), await listens.titles("sonarr")
+        movie, show = movies[str(edited["tmdbId"])], shows[str(series["tvdbId"])]
+        return (
+            movie.copies[0].monitored is not edited["monitored"]
+            and str(deleted["tmdbId"]) not in movies
+            and show.copies[0].monitored is not series["monitored"]
+        )
+
+    await listens.until(stored)
+
+
+async def test_what_happened_without_a_connection_is_read_with_the_next(listens: Listening) -> None:
+    await listens.backed_up()
+    with http(listens.radarr) as owner:
+        movie = owner.get("/movie").json()[0]
+        listens.radarr.faults.add("502", "/signalr")
+        listens.radarr.hub.drop_all()
+
+        async def lost() -> bool:
+            return await listens.status("radarr.main") == "lost"
+
+        await listens.until(lost)
+        owner.delete(f"/movie/{movie['id']}")
+    listens.radarr.faults.clear()
+
+    async def stored() -> bool:
+        return str(movie["tmdbId"]) not in await listens.titles()
+
+    await listens.until(stored)
+    assert await listens.status("radarr.main") == "up"
+
+
+@pytest.mark.parametrize("fault", ["302", "401", "html"])
+async def test_a_proxy_before_the_feed_is_no_feed_but_not_down(listens: Listening, fault: str) -> None:
+    listens.radarr.faults.add(fault, "/signalr")
+    listens.radarr.hub.drop_all()
+
+    async def refused() -> bool:
+        return await listens.status("radarr.main") == "none"
+
+    await listens.until(refused)
+    state = await listens.state("radarr.main")
+    assert state is not None and state.why
+    await listens.services.estate.check()
+    await listens.until(listens.idle)
+    rows = {row.name: row for row in await listens.services.estate.rows()}
+    assert rows["radarr.main"].state == "up" and rows["radarr.main"].feed == state
+    assert rows["sonarr.main"].feed is not None and rows["sonarr.main"].feed.is_up
+
+
+async def test_a_handshake_that_is_never_answered_leaves_the_rest_usable(
+    listens: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("arrtui.clients.signalr.HANDSHAKE_SECONDS", 0.1)
+    listens.radarr.faults.add("hang", "/signalr")
+    listens.radarr.hub.drop_all()
+    await listens.backed_up()
+
+    async def lost() -> bool:
+        return await listens.status("radarr.main") == "lost"
+
+    await listens.until(lost)
+    assert len(await listens.titles()) == 30
+
+
+async def test_ten_thousand_messages_cost_few_requests(listens: Listening) -> None:
+    await listens.backed_up()
+    app = listens.radarr
+    with http(app) as owner:
+        movies = owner.get("/movie").json()
+    hub: Hub = app.hub
+    app.reset_requests()
+    for number in range(10_000):
+        resource = movies[number % len(movies)] | {"id": 1 + number}
+        hub.broadcast({"name": "movie", "body": {"resource": resource, "action": "updated"}})
+    hub.broadcast({"name": "movie", "body": {"resource": {"id": movies[0]["id"]}, "action": "deleted"}})
+    with http(app) as owner:
+        owner.delete(f"/movie/{movies[1]['id']}")
+
+    async def stored() -> bool:
+        return str(movies[1]["tmdbId"]) not in await listens.titles()
+
+    await listens.until(stored)
+    await listens.until(listens.idle)
+    assert str(movies[0]["tmdbId"]) in await listens.titles()  # a message alone deletes nothing
+    assert len(app.requests) <= 60
