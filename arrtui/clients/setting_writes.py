@@ -58,6 +58,21 @@ class SettingWrites(Asking):
         answer = await self._get(f"{self._path(SettingType.QUALITY_PROFILE)}/schema", what)
         return await self._read(answer, what, plain_object)
 
+    async def provider_templates(self, type: SettingType) -> list[dict[str, Any]]:
+        """Return a new provider of each implementation the app knows, as it proposes it: one request."""
+        what = f"reading what the app proposes for a {_words(type)}"
+        return await self._read(await self._get(f"{self._path(type)}/schema", what), what, plain_objects)
+
+    async def test_setting(self, type: SettingType, body: Mapping[str, Any]) -> None:
+        """Have the app test a provider; with its id, a success ends the pause after its failures.
+
+        :raises ValidationFailedError: with the app's own messages.
+        :raises ServerFaultError: what it is to reach cannot be reached (``WebhookProxy``).
+        """
+        await self._send(
+            "POST", f"{self._path(type)}/test", f"testing the {_words(type)} {body['name']}", body
+        )
+
     async def post_setting(self, type: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
         """Add a setting and return it as the app stored it; an id in ``body`` is left out.
 

@@ -19,6 +19,7 @@ from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
 from arrtui.runtime.trailers import fetch_job, following, refresh
+from arrtui.runtime.webhooks import connections
 from arrtui.runtime.webhooks import works as webhooks
 
 
@@ -173,7 +174,12 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"jobs": "arrtui.runtime.listings:JOBS"},
     ),
-    Capability("webhooks", standing=(webhooks.RECEIVING, webhooks.HANDLING)),
+    Capability(
+        "webhooks",
+        (connections.CONNECT, connections.LOOK),
+        {"webhooks": "arrtui.cli.tasks.webhooks:webhooks"},
+        standing=(webhooks.RECEIVING, webhooks.HANDLING),
+    ),
     Capability("schedules", standing=(schedules.SCHEDULES,)),
     Capability("live", standing=(live.LIVE,)),
 )

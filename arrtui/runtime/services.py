@@ -162,7 +162,13 @@ class Services:
         from arrtui.runtime.webhooks.use_cases import WebhookServices
 
         return WebhookServices(
-            self._config_now, self.database, self.backup, self.activity, self.events, self.clock
+            self._config_now,
+            self.database,
+            self.backup,
+            self.activity,
+            self.events,
+            self.jobs,
+            self.clock,
         )
 
     def _config_now(self) -> Config:

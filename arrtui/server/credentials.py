@@ -7,18 +7,19 @@ import binascii
 import hmac
 from collections.abc import Mapping
 
-from arrtui.core.config.server import HooksConfig
-
-TOKEN_HEADER = "X-Hook-Token"  # noqa: S105  # the name of the header
-"""The header in which an app sends the token of its webhooks."""
+from arrtui.core.config.server import TOKEN_HEADER, HooksConfig
 
 
 def may_send_hooks(headers: Mapping[bytes, bytes], config: HooksConfig) -> bool:
-    """Return whether a webhook carries the configured token, or user name and password."""
+    """Return whether a webhook carries the configured token, or user name and password.
+
+    An app that knows no custom headers sends the token as password.
+    """
     is_known = False
     if config.token is not None:
-        given = headers.get(TOKEN_HEADER.lower().encode(), b"")
-        is_known |= hmac.compare_digest(given, config.token.get_secret_value().encode())
+        token = config.token.get_secret_value().encode()
+        is_known |= hmac.compare_digest(headers.get(TOKEN_HEADER.lower().encode(), b""), token)
+        is_known |= hmac.compare_digest(basic_credentials(headers).partition(b":")[2], token)
     if config.password is not None:
         expected = f"{config.username}:{config.password.get_secret_value()}".encode()
         is_known |= hmac.compare_digest(basic_credentials(headers), expected)

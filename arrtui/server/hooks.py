@@ -26,7 +26,8 @@ _METHODS = ("POST", "PUT")
 
 async def serve_hooks(services: Services) -> None:
     """Receive webhooks until cancelled; raises ConfigError where the address cannot be listened on."""
-    await serve(HooksApp(services), services.config.server.hooks, "webhooks")
+    revive = services.webhooks.connections.revive  # the apps may have paused while nobody listened
+    await serve(HooksApp(services), services.config.server.hooks, "webhooks", revive)
 
 
 class HooksApp:
@@ -63,7 +64,7 @@ class HooksApp:
             raise RefusedRequest(401, "The token or the password is wrong.", "wrong-key")
         _, *parts = scope["path"].split("/")  # /hook/radarr/main is for radarr.main
         instance = ".".join(parts[1:])
-        if parts[0] != "hook" or len(parts) != 3 or instance not in config.instance_names():
+        if len(parts) != 3 or parts[0] != "hook" or instance not in config.instance_names():
             raise RefusedRequest(404, "There is no such instance.", "not-found")
         if scope["method"] not in _METHODS:
             raise RefusedRequest(405, "Webhooks are sent with POST or PUT.", "method")

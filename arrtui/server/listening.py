@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from arrtui.core.config.server import ListenerTable
-from arrtui.core.errors import ConfigError
+from arrtui.core.errors import ConfigError, StorageError
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -30,10 +30,16 @@ class _EmbeddedServer(uvicorn.Server):
         yield
 
 
-async def serve(app: AsgiApp, listener: ListenerTable, what: str) -> None:
+async def serve(
+    app: AsgiApp,
+    listener: ListenerTable,
+    what: str,
+    begun: Callable[[], Awaitable[object]] | None = None,
+) -> None:
     """Serve an application until the task is cancelled; requests under way may end then.
 
-    ``what`` is what the user knows it as. Raises ConfigError where the address cannot be listened on.
+    ``what`` is what the user knows it as; ``begun`` is awaited once connections are taken.
+    Raises ConfigError where the address cannot be listened on.
     """
     listening = _listening_socket(listener, what)
     config = uvicorn.Config(
@@ -60,6 +66,9 @@ async def serve(app: AsgiApp, listener: ListenerTable, what: str) -> None:
     server = _EmbeddedServer(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]), name=f"serving-{listener.port}")
     try:
+        if begun is not None:
+            with contextlib.suppress(StorageError):
+                await begun()
         await asyncio.shield(serving)
     finally:
         server.should_exit = True

@@ -18,6 +18,8 @@ Scope = Literal["read", "decide", "apply"]
 """What a key of the API may do: read, decide and queue what writes nothing, write to apps."""
 SHORTEST_SECRET = 16
 """Characters of a token, a password or a key at least: they are tried from outside."""
+TOKEN_HEADER = "X-Hook-Token"  # noqa: S105  # the name of the header
+"""The header in which an app sends the token of its webhooks."""
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})")
 _ADDRESS = 'a host and a port such as "127.0.0.1:8788"'
 _FILE = "the path of a file that holds only the secret"

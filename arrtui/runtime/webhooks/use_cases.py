@@ -12,7 +12,9 @@ from arrtui.db.hook_inbox import HookOutcome as HookOutcome
 from arrtui.db.hook_inbox import StoredHook as StoredHook
 from arrtui.runtime.activity import ActivityServices
 from arrtui.runtime.backup import BackupServices
+from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.webhooks.connections import HookConnections
 from arrtui.runtime.webhooks.handling import TouchedInstance, read_waiting, store_news, touched
 from arrtui.runtime.webhooks.receiving import HookReceiver
 
@@ -35,6 +37,7 @@ class WebhookServices:
         backup: BackupServices,
         activity: ActivityServices,
         events: EstateEvents,
+        queue: JobQueue,
         clock: Callable[[], float],
     ) -> None:
         self._config = config
@@ -45,11 +48,14 @@ class WebhookServices:
         self._clock = clock
         self.receiver = HookReceiver(database, clock)
         """Stores what comes in."""
+        self.connections = HookConnections(config, queue)
+        """What the apps send it with."""
 
     async def handle_waiting(self) -> int:
         """Make something of the webhooks that wait, and read instances that were missed; return how many."""
         for name in sorted(self.receiver.missed):
             await self._backup.back_up([name])
+            await self.connections.revive([name])
             self.receiver.missed.discard(name)
         kinds = {instance.name: instance.kind for instance in self._config().instances}
         handled = 0
@@ -70,6 +76,14 @@ class WebhookServices:
     async def recent(self, limit: int = 50) -> list[StoredHook]:
         """Return the last webhooks, newest first."""
         return await self._database.read(hook_inbox.recent, limit)
+
+    async def last_received(self) -> dict[str, float]:
+        """Return when the last webhook of each instance came, UTC seconds by name."""
+        return await self._database.read(hook_inbox.last_received)
+
+    async def waiting_since(self) -> float | None:
+        """Return since when the oldest webhook waits to be handled, UTC seconds; None where none does."""
+        return await self._database.read(hook_inbox.waiting_since)
 
     async def forget_old(self) -> None:
         """Forget webhooks that were handled long ago."""

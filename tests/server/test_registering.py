@@ -1,0 +1,132 @@
+"""Registration with simulated apps: idempotent, without a receiver too; what the apps then send arrives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from arrtui.core.errors import ConfigError
+from arrtui.core.events import JobState
+from arrtui.db.jobs import get as get_job
+from arrtui.demo.app import routes_providers
+from tests.server.conftest import PASSWORD, TOKEN, Served, until
+
+NAMES = ("radarr.main", "sonarr.main")
+
+
+def done(served: Served, ids: list[int]) -> dict[str, dict[str, Any]]:
+    """Wait for jobs, and return their results by instance."""
+
+    def finished() -> list[Any]:
+        jobs = [served.run(served.services.database.read(get_job, number)) for number in ids]
+        return jobs if all(job.state.finished for job in jobs) else []
+
+    jobs = until(finished)
+    assert [job.state for job in jobs] == [JobState.COMPLETED] * len(jobs), [job.error for job in jobs]
+    return {job.instance: job.result for job in jobs}
+
+
+def act(served: Served, action: str) -> dict[str, dict[str, Any]]:
+    return done(served, served.run(getattr(served.services.webhooks.connections, action)()))
+
+
+def connections(served: Served, name: str) -> list[dict[str, Any]]:
+    rows = served.estate.apps[name].store.providers["notification"].values()
+    return [row for row in rows if row["implementation"] == "Webhook"]
+
+
+def values(row: dict[str, Any]) -> dict[str, Any]:
+    return {field["name"]: field["value"] for field in row["fields"]}
+
+
+def reach_at(served: Served, url: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = served.services.config
+    hooks = config.server.hooks.model_copy(update={"public_url": url})
+    server = config.server.model_copy(update={"hooks": hooks})
+    monkeypatch.setattr(served.services, "config", replace(config, server=server))
+
+
+def test_apps_are_registered_once_and_removed(served: Served) -> None:
+    assert {row["change"] for row in act(served, "register").values()} == {"added"}
+    again = act(served, "register")
+    assert {(row["change"], row["reachable"]) for row in again.values()} == {("unchanged", True)}
+    for name in NAMES:
+        (row,) = connections(served, name)
+        assert values(row)["url"] == f"{served.hooks_url}/hook/{name.replace('.', '/')}"
+        assert values(row)["headers"] == [{"key": "X-Hook-Token", "value": TOKEN}]
+        assert {value for key, value in row.items() if key.startswith("on")} == {True}
+    looked = act(served, "look")
+    assert {row["registered"] for row in looked.values()} == {True}
+    assert {row["change"] for row in act(served, "remove").values()} == {"removed"}
+    assert [connections(served, name) for name in NAMES] == [[], []]
+    assert {row["change"] for row in act(served, "remove").values()} == {""}
+
+
+def test_a_second_connection_of_the_same_path_goes(served: Served) -> None:
+    rows = served.estate.apps["radarr.main"].store.providers["notification"]
+    act(served, "register")
+    (own,) = connections(served, "radarr.main")
+    rows[77] = {**own, "id": 77, "name": "old one"}
+    assert act(served, "register")["radarr.main"]["change"] == "unchanged"
+    assert [row["id"] for row in connections(served, "radarr.main")] == [own["id"]]
+    act(served, "remove")
+
+
+def test_an_app_without_custom_headers_sends_a_password(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {name: value for name, value in routes_providers.WEBHOOK_FIELDS.items() if name != "headers"}
+    with monkeypatch.context() as patched:
+        patched.setattr(routes_providers, "WEBHOOK_FIELDS", fields)
+        assert act(served, "register")["sonarr.main"]["reachable"]
+    (row,) = connections(served, "sonarr.main")
+    assert (values(row)["username"], values(row)["password"]) == ("arr", PASSWORD)
+    act(served, "remove")
+
+
+def test_it_is_registered_while_nobody_listens(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    reach_at(served, "http://127.0.0.1:9", monkeypatch)
+    outcomes = act(served, "register")
+    assert {(row["change"], row["reachable"]) for row in outcomes.values()} == {("added", False)}
+    assert len(connections(served, "radarr.main")) == 1
+    monkeypatch.undo()
+    assert {row["change"] for row in act(served, "register").values()} == {"changed"}
+    act(served, "remove")
+
+
+def test_without_an_address_it_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    reach_at(served, None, monkeypatch)
+    with pytest.raises(ConfigError, match="public_url"):
+        served.run(served.services.webhooks.connections.register())
+
+
+def test_what_an_app_sends_becomes_news(served: Served) -> None:
+    act(served, "register")
+    app = served.estate.apps["radarr.main"]
+    headers = {"X-Api-Key": app.api_key}
+    movie = httpx.get(f"{app.url}/api/v3/movie", headers=headers).json()[0]
+    seen = served.run(served.services.jobs.latest_revision())
+    assert httpx.delete(f"{app.url}/api/v3/movie/{movie['id']}", headers=headers, timeout=30).is_success
+
+    def is_read() -> bool:
+        every = served.run(served.services.jobs.list_jobs())
+        return any(job.instance == "radarr.main" and job.revision > seen for job in every)
+
+    until(is_read)
+    act(served, "remove")
+
+
+def test_a_pause_of_the_app_ends_with_a_test(served: Served) -> None:
+    act(served, "register")
+    app = served.estate.apps["radarr.main"]
+    (row,) = connections(served, "radarr.main")
+    backoff = app.store.backoff
+    backoff.record_failure(row["id"])
+    backoff._statuses[row["id"]].paused_until = backoff.clock() + 300
+    assert backoff.is_paused(row["id"])
+    assert act(served, "revive")["radarr.main"]["reachable"]
+    assert not backoff.is_paused(row["id"])
+    act(served, "remove")
