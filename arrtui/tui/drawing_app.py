@@ -12,7 +12,7 @@ from textual.filter import LineFilter
 from arrtui.runtime.services import Services
 from arrtui.tui.kit import incognito
 from arrtui.tui.kit.notices import place_toasts
-from arrtui.tui.terminal.driver import send_everything, sending_changes_only
+from arrtui.tui.terminal.driver import bytes_sent, send_everything, sending_changes_only
 from arrtui.tui.terminal.pace import DrawingPace
 
 
@@ -23,7 +23,7 @@ class DrawingApp(App[str]):
         super().__init__()
         self.services = services
         """The work behind the screen."""
-        self._pace = DrawingPace(self)
+        self._pace = DrawingPace(self, lambda: bytes_sent(self))
 
     async def on_load(self) -> None:
         """Begin in the incognito mode where that is configured."""

@@ -41,6 +41,8 @@ class ChangesOnly(Driver):
         self._is_console = is_console(os.environ.get("TERM", ""))
         self.is_too_small = False
         """Whether only a sentence shows, that the terminal is too small."""
+        self.sent = 0
+        """Bytes of all changes so far."""
 
     def write(self, data: str) -> None:
         """Send what of the output changes the screen."""
@@ -49,6 +51,7 @@ class ChangesOnly(Driver):
         if self.is_too_small and not _MODES.fullmatch(data):
             return
         if changes := self._shown.changes(data):
+            self.sent += len(changes.encode())
             super().write(changes)  # type: ignore[safe-super]
 
     def forget(self, width: int, height: int) -> None:
@@ -87,6 +90,11 @@ def redraw(app: App[Any]) -> None:
 def is_too_small(app: App[Any]) -> bool:
     """Return whether an app shows nothing but that its terminal is too small."""
     return isinstance(app._driver, ChangesOnly) and app._driver.is_too_small
+
+
+def bytes_sent(app: App[Any]) -> int:
+    """Return how many bytes were sent to draw an app so far; 0 where that is not counted."""
+    return app._driver.sent if isinstance(app._driver, ChangesOnly) else 0
 
 
 def send_everything(app: App[Any], size: Size) -> None:

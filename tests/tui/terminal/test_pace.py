@@ -1,14 +1,16 @@
-"""A held key draws ten frames a second; what is typed otherwise is drawn at once."""
+"""A held key draws ten frames a second, work by itself 2 KB a second; what is typed is drawn at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from textual import events
 
-from arrtui.tui.terminal.pace import DrawingPace
+from arrtui.tui.terminal.pace import ANSWERED, DrawingPace
 
 
 class Screenful:
@@ -18,9 +20,12 @@ class Screenful:
 
     def __init__(self) -> None:
         self.now, self.frames, self.repainted = 0.0, list[float](), 0
+        self.sent = 0
+        self.sizes: list[int] = []
+        """Bytes of each frame."""
         self._batches = 0
         self._timers: list[tuple[float, Callable[[], None]]] = []
-        self.pace = DrawingPace(self, lambda: self.now)  # type: ignore[arg-type]
+        self.pace = DrawingPace(self, lambda: self.sent, lambda: self.now)  # type: ignore[arg-type]
 
     @property
     def screen(self) -> Any:
@@ -32,19 +37,29 @@ class Screenful:
         yield
         self._batches -= 1
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> None:
-        self._timers.append((self.now + delay, callback))
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Any:
+        timer = (self.now + delay, callback)
+        self._timers.append(timer)
+        return SimpleNamespace(stop=lambda: self._timers.count(timer) and self._timers.remove(timer))
 
     def check_idle(self) -> None:
         self.draw()
 
+    def work(self, until: float, *, size: int, every: float) -> None:
+        """Have something to draw of so many bytes again and again."""
+        while self.now + every <= until:
+            self.wait(self.now + every)
+            self.draw(size)
+
     def refresh(self) -> None:
         self.repainted += 1
 
-    def draw(self) -> None:
-        """Draw a frame, unless drawing is paused."""
+    def draw(self, size: int = 0) -> None:
+        """Draw a frame of so many bytes, unless drawing is paused."""
         if not self._batches:
             self.frames.append(self.now)
+            self.sizes.append(size)
+            self.sent += size
             self.pace.drawn()
 
     def press(self, key: str, at: float) -> None:
@@ -97,3 +112,25 @@ def test_what_textual_tried_to_draw_meanwhile_is_drawn_afterwards() -> None:
     app.pace.drawn()  # a new size, say
     app.wait(1)
     assert app.repainted == 1
+
+
+@pytest.mark.parametrize("size", [40, 300, 900, 1_900])
+def test_work_under_way_sends_two_kilobytes_a_second(size: int) -> None:
+    app = Screenful()
+    app.draw(5_000)  # the first frame
+    app.work(10, size=size, every=0.05)
+    frames = list(zip(app.frames, app.sizes, strict=True))
+    for start in (time for time in app.frames if time > ANSWERED):
+        assert sum(size for time, size in frames if start <= time < start + 1 - 1e-6) <= 2_048
+    assert app.frames[-1] > 8  # it goes on
+
+
+def test_what_a_key_asks_for_is_drawn_at_once_while_work_is_under_way() -> None:
+    app = Screenful()
+    app.draw()
+    app.work(3, size=1_500, every=0.05)
+    app.press("2", app.now + 0.01)
+    assert app.frames[-1] == app.now
+    pressed = len(app.frames)
+    app.work(app.now + 0.9, size=1_500, every=0.1)
+    assert len(app.frames) > pressed + 7
