@@ -166,6 +166,7 @@ class Services:
             self.database,
             self.backup,
             self.activity,
+            self.live,
             self.events,
             self.jobs,
             self.clock,

@@ -82,9 +82,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     hooks, api = free_port(), free_port()
     with SimulatedEstate(SIZE) as estate:
         file = folder / "config.toml"
+        instances = estate.config_toml(database=folder / "arrtui.db")
         file.write_text(
-            f"{estate.config_toml(database=folder / 'arrtui.db')}\n"
-            f'[server.hooks]\nlisten = "127.0.0.1:{hooks}"\npublic_url = "http://127.0.0.1:{hooks}"\n'
+            f'{instances}\n[server.hooks]\nlisten = "127.0.0.1:{hooks}"\npublic_url = "http://127.0.0.1:{hooks}"\n'
             f'token = "{TOKEN}"\nusername = "arr"\npassword = "{PASSWORD}"\n'
         )
         file.chmod(0o600)

@@ -39,7 +39,7 @@ async def webhooks(task: Task, action: str, instances: tuple[str, ...]) -> ExitS
         for job in jobs
         if job.state is JobState.COMPLETED
     }
-    for line in table(_HEADINGS, (_cells(found, last) for found in done.values()), right=(2,)):
+    for line in table(_HEADINGS, (_cells(connection, last) for connection in done.values()), right=(2,)):
         task.out.line(line)
     for connection in done.values():
         if connection.problem:

@@ -108,4 +108,4 @@ def _describe(result: Mapping[str, Any]) -> str:
 CONNECT = JobKind(
     "webhooks", "Webhooks", _connect, access=Access.WRITE, max_attempts=2, describe_result=_describe
 )
-LOOK = JobKind("webhooks-look", "Webhooks", _look, routine=True, max_attempts=1)
+LOOK = JobKind("webhooks-look", "Hooks", _look, routine=True, max_attempts=1)

@@ -14,6 +14,7 @@ from arrtui.runtime.activity import ActivityServices
 from arrtui.runtime.backup import BackupServices
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.webhooks.connections import HookConnections
 from arrtui.runtime.webhooks.handling import TouchedInstance, read_waiting, store_news, touched
 from arrtui.runtime.webhooks.receiving import HookReceiver
@@ -36,6 +37,7 @@ class WebhookServices:
         database: Database,
         backup: BackupServices,
         activity: ActivityServices,
+        live: LiveServices,
         events: EstateEvents,
         queue: JobQueue,
         clock: Callable[[], float],
@@ -44,6 +46,7 @@ class WebhookServices:
         self._database = database
         self._backup = backup
         self._activity = activity
+        self._live = live
         self._events = events
         self._clock = clock
         self.receiver = HookReceiver(database, clock)
@@ -68,8 +71,12 @@ class WebhookServices:
 
     async def _look_at(self, name: str, changes: TouchedInstance) -> None:
         """Have read what is different on an instance."""
-        if changes.titles or changes.removed:
-            await self._backup.back_up([name])
+        if changes.removed:
+            self._live.mark_deleted(name, changes.removed)
+        if changes.list_differs:
+            self._live.mark_list(name)
+        if changes.titles:
+            self._live.mark(name, changes.titles)
         if changes.is_busy:
             await self._activity.refresh([name])
 
