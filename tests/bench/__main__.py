@@ -20,6 +20,7 @@ from tests.bench import (
     machine,
     names,
     plans,
+    quiet_line,
     scores,
     screens,
     slow_line,
@@ -34,7 +35,8 @@ Measure = Callable[[Estate, int], Iterator[Row]]
 MEASURES: Mapping[str, Measure] = {
     "paint": screens.measure_paint,
     "cursor": slow_line.measure_cursor,
-    "under-way": slow_line.measure_under_way,
+    "idle": quiet_line.measure_idle,
+    "under-way": quiet_line.measure_under_way,
     "bulk": bulks.measure,
     "plan": plans.measure,
     "scores": scores.measure,

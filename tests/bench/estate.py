@@ -61,6 +61,16 @@ class Estate:
         config.chmod(0o600)
         return config
 
+    def copy_of(self, config: Path) -> Path:
+        """Return a copy of a configuration, with a copy of its database."""
+        self._made += 1
+        folder = shutil.copytree(config.parent, self.folder / str(self._made))
+        copied = folder / config.name
+        copied.write_text(
+            config.read_text(encoding="utf-8").replace(str(config.parent), str(folder)), "utf-8"
+        )
+        return copied
+
     def discard(self, config: Path) -> None:
         """Remove a configuration and its database."""
         shutil.rmtree(config.parent)

@@ -1,12 +1,16 @@
-"""What is sent over a slow line: for moves of the cursor in every pane, while work is under way, and idle."""
+"""What is sent over a slow line for moves of the cursor, in every pane and screen."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.children import python
-from tests.bench.estate import Estate
+from tests.bench.estate import SHOWS, Estate
 from tests.bench.report import Row
 from tests.bench.terminal import Burst, Terminal, on_terminal
 
@@ -19,65 +23,84 @@ PER_CELL = 1.5
 """Bytes for each cell of the screen where the table scrolls."""
 FRAMES = 11.0
 """Frames within a second while a key is held down: the first press, and ten."""
-UNDER_WAY = 2_048.0
-"""Bytes within a second while a backup or an apply is under way."""
 DOWN, PAGE_DOWN, ENTER, ESCAPE = "j", "\x1b[6~", "\r", "\x1b"
-MOVES, SCROLLS, PAGES, HELD = 6, 3, 3, 30
-IDLE, IDLE_ACTIVITY = 3.0, 35.0
-"""Seconds of watching what is sent while nothing happens; activity is read every 30 seconds."""
-WATCHED = 15.0
-"""Seconds for which work that is under way is watched."""
+MOVES = "jjkj"
+"""Keys that move the cursor, in a table of two rows, too."""
+SCROLLS, PAGES, HELD = 2, 2, 30
 PAIR = "animation"
 """A pair of the simulated estate that differs in more than a hundred titles."""
+TARGET = "radarr.4k"
+"""The instance that it writes."""
+DAY = 86_400
 
 
 class View(NamedTuple):
-    """A table or text with the keys that lead to it from the one before, and how long it is watched idle."""
+    """A table or text with the keys that lead to it from the one before."""
 
     name: str
     keys: str
-    idle: float = 0.0
 
 
 VIEWS = (
-    View("estate", "1", IDLE),
+    View("estate", "1"),
     View("instance", ENTER),
-    View("changes", f"{ESCAPE}ac", IDLE),
+    View("changes", f"{ESCAPE}ac"),
     View("changes of a day", ENTER),
-    View("titles", f"{ESCAPE}{ESCAPE}2", IDLE),
+    View("backups", f"{ESCAPE}]"),
+    View("titles", f"{ESCAPE}{ESCAPE}2"),
     View("title", ENTER),
     View("series", f"{ESCAPE}/kind:series{ENTER}{ENTER}"),
     View("episodes", f"{ESCAPE}{ESCAPE}v"),
-    View("pairs", "3", IDLE),
-    View("plan", ENTER, IDLE),
-    View("candidates", f"{ESCAPE}4F", IDLE),
-    View("formats", "]"),
+    View("pairs", "3"),
+    View("plan", ENTER),
+    View("candidates", f"{ESCAPE}4F"),
+    View("candidate", ENTER),
+    View("formats", f"{ESCAPE}]"),
     View("profiles", "]"),
     View("trends", "]"),
     View("what-if", "]"),
-    View("jobs", "6", IDLE),
-    View("trailers", "5", IDLE),
-    View("activity", "9", IDLE_ACTIVITY),
+    View("trailers", "5"),
+    View("trailers of a title", ENTER),
+    View("doctor", f"{ESCAPE}ao"),
+    View("jobs", f"{ESCAPE}6"),
+    View("activity", "9"),
 )
 
 
 def measure_cursor(estate: Estate, repeat: int) -> Iterator[Row]:
-    """Move the cursor in every pane, at each size; ``repeat`` plays no part."""
-    config, titles = estate.filled
+    """Move the cursor in every view, at all sizes beside each other; ``repeat`` plays no part."""
+    config = config_with_days(estate)
+    with ThreadPoolExecutor(len(SIZES)) as threads:
+        for rows in threads.map(lambda size: list(_measure_at(config, *size)), SIZES):
+            yield from rows
+
+
+def config_with_days(estate: Estate) -> Path:
+    """Return the filled configuration with a plan to look at and with changes on several days."""
+    config, _titles = estate.filled
+    estate.run(config, "sync", PAIR, "--apply")
+    estate.run(config, "backup", TARGET)
+    estate.run(config, "undo", "--last", "--apply", "--allow-removals")
+    estate.run(config, "backup", TARGET)
+    with closing(sqlite3.connect(config.with_name("arrtui.db"))) as database, database:
+        database.execute(
+            "UPDATE snapshot SET taken_at = taken_at - ? * ((SELECT max(id) FROM snapshot) - id)", (DAY,)
+        )
     estate.run(config, "plan", PAIR)
-    for columns, lines in SIZES:
-        with on_terminal(python("-m", "arrtui", "--config", str(config)), columns, lines) as terminal:
-            terminal.until(lambda text: all(name in text for name in titles))
-            terminal.settle()
-            for view in VIEWS:
-                _open(terminal, view.keys)
-                where = f"{view.name}, {columns}×{lines}"
-                yield from _moves(terminal, where, columns, lines)
-                if view.idle:
-                    yield _bytes(f"idle, {where}", [terminal.watch(view.idle)], 0.0)
+    return config
 
 
-def _open(terminal: Terminal, keys: str) -> None:
+def _measure_at(config: Path, columns: int, lines: int) -> Iterator[Row]:
+    with on_terminal(python("-m", "arrtui", "--config", str(config)), columns, lines) as terminal:
+        terminal.until(lambda text: SHOWS in text)
+        terminal.settle()
+        for view in VIEWS:
+            open_view(terminal, view.keys)
+            yield from _moves(terminal, f"{view.name}, {columns}×{lines}", columns, lines)
+
+
+def open_view(terminal: Terminal, keys: str) -> None:
+    """Press keys one after the other, and wait until all is drawn."""
     for key in keys:
         terminal.press(key)
     terminal.settle()
@@ -87,56 +110,20 @@ def _moves(terminal: Terminal, where: str, columns: int, lines: int) -> Iterator
     """Measure moves that scroll and do not, a held key and pages, each with the detail that follows."""
     cells = columns * lines
     move, scroll = MOVE if cells > SMALL else MOVE_SMALL, PER_CELL * cells
-    yield _bytes(f"cursor move, {where}", [terminal.press(DOWN) for _ in range(MOVES)], move)
+    yield bytes_row(f"cursor move, {where}", [terminal.press(key) for key in MOVES], move)
     held = terminal.hold(DOWN, HELD, 0.033)
-    yield _bytes(f"key held {HELD} times, {where}", [held], scroll * HELD / 3)
     frames = held.busiest_second([float(time in held.frames) for time in held.at])
     yield Row(what=f"frames a second, {where}", unit="", samples=(frames,), budget=FRAMES)
     terminal.press(DOWN * lines)
-    yield _bytes(f"scroll, {where}", [terminal.press(DOWN) for _ in range(SCROLLS)], scroll)
+    scrolls = [terminal.press(DOWN) for _ in range(SCROLLS)]
     terminal.press("g")
-    yield _bytes(f"page down, {where}", [terminal.press(PAGE_DOWN) for _ in range(PAGES)], scroll)
+    pages = [terminal.press(PAGE_DOWN) for _ in range(PAGES)]
+    yield bytes_row(f"scroll and page down, {where}", scrolls + pages, scroll)
     terminal.press("g")
 
 
-def measure_under_way(estate: Estate, repeat: int) -> Iterator[Row]:
-    """Back everything up and apply a plan, and watch what is sent; ``repeat`` plays no part."""
-    for columns, lines in SIZES:
-        config = estate.fresh_config()
-        command, size = python("-m", "arrtui", "--config", str(config)), f"{columns}×{lines}"
-        for pane in ("1 Estate", "6 Jobs"):
-            with on_terminal(command, columns, lines) as terminal:
-                terminal.until(lambda text: "radarr.main" in text)
-                terminal.settle()
-                terminal.type("B")
-                if pane[0] != "1":
-                    terminal.watch(1.0)
-                    terminal.type(pane[0])
-                    terminal.watch(1.0)
-                yield _rate(f"backup under way, {pane}, {size}", terminal.watch(WATCHED))
-        estate.run(config, "plan", PAIR)
-        with on_terminal(command, columns, lines) as terminal:
-            terminal.until(lambda text: "radarr.main" in text)
-            terminal.settle()
-            _open(terminal, f"3{ENTER}aA")
-            terminal.type("y")
-            terminal.watch(1.0)  # the dialog goes
-            yield _rate(f"apply under way, {size}", terminal.watch(WATCHED))
-        estate.run(config, "undo", "--last", "--apply", "--allow-removals")
-
-
-def _rate(what: str, burst: Burst) -> Row:
-    """Return the bytes of each second in which something was sent."""
-    seconds: dict[int, float] = {}
-    for time, size in zip(burst.at, burst.sizes, strict=True):
-        seconds[int(time)] = seconds.get(int(time), 0.0) + size
-    samples = tuple(seconds.values()) or (0.0,)
-    return Row(
-        what=f"bytes a second, {what}", unit="B", samples=samples, budget=UNDER_WAY, budget_is_most=True
-    )
-
-
-def _bytes(what: str, bursts: list[Burst], budget: float) -> Row:
+def bytes_row(what: str, bursts: list[Burst], budget: float) -> Row:
+    """Return a row of what was sent, whose every sample must keep the budget."""
     return Row(
         what=f"bytes, {what}",
         unit="B",

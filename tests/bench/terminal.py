@@ -21,7 +21,7 @@ PATIENCE = 60.0
 LOOKS = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 FRAME = 0.015
 """Seconds without a byte after which the next one belongs to another frame."""
-QUIET = 1.0
+QUIET = 0.5
 """Seconds without a byte after which a screen counts as finished."""
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
@@ -105,11 +105,13 @@ class Terminal:
         burst.extend(self.watch(QUIET))
         return burst
 
-    def watch(self, seconds: float) -> Burst:
-        """Return what is drawn within so many seconds."""
+    def watch(self, seconds: float, until: str = "") -> Burst:
+        """Return what is drawn within so many seconds, before a text that ends it."""
         burst = Burst()
         while (left := burst.began + seconds - time.monotonic()) > 0:
             if piece := self._read(left):
+                if until and until in _ESCAPES.sub(b"", piece).decode(errors="replace"):
+                    break
                 burst.at.append(time.monotonic() - burst.began)
                 burst.sizes.append(len(piece))
         return burst
