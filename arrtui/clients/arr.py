@@ -77,6 +77,13 @@ class ArrClient(TitleWrites, SettingWrites, ActivityReads, Commanding):
         """Return every title: one request."""
 
     @abstractmethod
+    async def item(self, item_id: int) -> Fetched[ListedItem]:
+        """Return one title as the list of all has it: one request.
+
+        :raises NotFoundError: it is not there; with the app's own words if the app itself says so.
+        """
+
+    @abstractmethod
     async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return the files of up to `files_per_request` titles with formats and scores: one request.
 

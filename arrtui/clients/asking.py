@@ -72,6 +72,15 @@ class Asking:
         answer = await self._get(path, what, query, heavy=heavy)
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
 
+    async def _single(
+        self, path: str, what: str, type_: type[T], convert_one: Callable[[T], R]
+    ) -> Fetched[R]:
+        """Return a resource as the only element of a list, read as leniently as one of many."""
+        answer = await self._get(path, what)
+        return await self._read(
+            answer, what, lambda body: decoding.read_list(b"[" + body + b"]", type_, convert_one)
+        )
+
     async def _page(self, path: str, what: str, query: Query) -> wire.PagingResource:
         """Return one page of a paged resource, its records as they came."""
         return await self._read(

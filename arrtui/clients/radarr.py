@@ -44,6 +44,10 @@ class RadarrClient(ArrClient):
                 fault.advice = _REPAIR
             raise
 
+    async def item(self, item_id: int) -> Fetched[ListedItem]:
+        """Return one movie as the list has it: one request. Raises NotFoundError where there is none."""
+        return await self._single(f"/movie/{item_id}", "reading a movie", wire.Movie, convert.listed_movie)
+
     async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return the files of up to `files_per_request` movies with formats and scores: one request.
 

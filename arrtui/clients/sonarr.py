@@ -29,6 +29,12 @@ class SonarrClient(ArrClient):
             "/series", "listing series", wire.SeriesResource, convert.listed_series, heavy=True
         )
 
+    async def item(self, item_id: int) -> Fetched[ListedItem]:
+        """Return one series as the list has it: one request. Raises NotFoundError where there is none."""
+        return await self._single(
+            f"/series/{item_id}", "reading a series", wire.SeriesResource, convert.listed_series
+        )
+
     async def episodes(self, item_id: int) -> Fetched[Episode]:
         """Return every episode of a series: one request.
 

@@ -51,9 +51,9 @@ class EstateRow(NamedTuple):
     health: tuple[Health, ...] = ()
     roots: tuple[RootFolder, ...] = ()
     last: SnapshotSummary | None = None
-    """The newest snapshot, complete or failed."""
+    """The newest backup, complete or failed."""
     complete_at: float | None = None
-    """When the counts were taken."""
+    """When the newest complete backup was taken; live snapshots after it may have changed the counts."""
     queue: int = 0
     """Downloads in its queue when it was last asked what it is doing."""
     queue_at: float | None = None
@@ -170,9 +170,11 @@ _QUEUES = (
 )
 _LAST = (
     "SELECT s.instance_id, s.id, s.taken_at, s.state, s.error, s.error_code, s.added, s.changed, s.removed "
-    "FROM snapshot AS s WHERE s.id IN (SELECT max(id) FROM snapshot GROUP BY instance_id)"
+    "FROM snapshot AS s WHERE s.id IN (SELECT max(id) FROM snapshot WHERE NOT live GROUP BY instance_id)"
 )
 _LAST_COMPLETE = (
-    "SELECT s.instance_id, s.taken_at, s.items, s.episodes, s.files, s.size, s.history FROM snapshot AS s "
+    "SELECT s.instance_id, (SELECT max(b.taken_at) FROM snapshot AS b "
+    "WHERE b.instance_id = s.instance_id AND b.state = 'complete' AND NOT b.live), "
+    "s.items, s.episodes, s.files, s.size, s.history FROM snapshot AS s "
     "WHERE s.id IN (SELECT max(id) FROM snapshot WHERE state = 'complete' GROUP BY instance_id)"
 )

@@ -27,6 +27,22 @@ class EstateEventRow(Model):
         indexes = ((("instance", "type", "key"), True),)
 
 
+class TrippedRow(Model):
+    """An instance whose losses have raised an alarm, until somebody resumes what that stopped."""
+
+    instance = TextField(primary_key=True)
+    raised_at = DoubleField()
+    """UTC seconds."""
+    reason = TextField()
+    event_id = BigIntegerField()
+    """The event that tells of the alarm."""
+    snapshot_id = IntegerField(null=True)
+    """The last one before the losses; None where there is none."""
+
+    class Meta:
+        table_name = "tripped"
+
+
 class EventCursorRow(Model):
     """How far a consumer of events has come."""
 

@@ -101,6 +101,19 @@ def amend(job_id: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Jo
     return get(job_id)
 
 
+def extend_waiting(
+    kind: str, instance: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Job | None:
+    """Change the arguments of the job of a kind that waits for an instance; return it, None without one.
+
+    A job that runs is left alone: it may have done already what its arguments said.
+    """
+    lock_jobs()
+    waiting = (JobRow.kind == kind) & (JobRow.instance == instance) & JobRow.state.in_(WAITING)
+    job = next(iter(read_jobs(JobRow.select().where(waiting).order_by(JobRow.id))), None)
+    return None if job is None else amend(job.id, change)
+
+
 def cancel(job_id: int, now: float) -> Job | None:
     """Cancel a waiting or parked job, ask the worker of a running one to stop; so the jobs it queued.
 

@@ -26,7 +26,7 @@ from peewee import (
 )
 
 from arrtui.db.activity_models import ActivityRow
-from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow
+from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, TrippedRow
 from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
@@ -71,6 +71,10 @@ class Snapshot(Model):
     """List of sentences: what was skipped and why."""
     skipped = IntegerField(default=0)
     """Titles that could not be read."""
+    live = BooleanField(default=False)
+    """Whether only some titles were read, as something was heard of them."""
+    pinned = BooleanField(default=False)
+    """Whether thinning leaves it."""
 
     class Meta:
         table_name = "snapshot"
@@ -336,5 +340,6 @@ MODELS: tuple[type[Model], ...] = (
     EventCursorRow,
     HookRow,
     FeedStateRow,
+    TrippedRow,
     *TRAILER_MODELS,
 )

@@ -53,6 +53,10 @@ class SnapshotRow(NamedTuple):
     digest: str = ""
     error: str = ""
     error_code: str = ""
+    live: bool = False
+    """Only some titles were read, as something was heard of them; the rest is as in the snapshot before."""
+    pinned: bool = False
+    """Thinning leaves it."""
     warnings: tuple[str, ...] = ()
 
 
@@ -67,12 +71,21 @@ def insert_snapshot(instance_id: int, snapshot: SnapshotRow) -> int:
 
 
 def list_snapshots(
-    instances: Sequence[str] | None = None, *, complete: bool = False, limit: int | None = None
+    instances: Sequence[str] | None = None,
+    *,
+    complete: bool = False,
+    live: bool = True,
+    limit: int | None = None,
 ) -> list[SnapshotRow]:
-    """Return the snapshots of the named instances, or of all, newest first; with ``complete`` only those."""
+    """Return the snapshots of the named instances, or of all, newest first.
+
+    With ``complete`` only those that are, without ``live`` only backups.
+    """
     where, parameters = of_instances(instances)
     if complete:
         where += " AND s.state = 'complete'"
+    if not live:
+        where += " AND NOT s.live"
     sql = f"{_SELECT} WHERE {where} ORDER BY s.id DESC"
     return _snapshots(sql if limit is None else f"{sql} LIMIT {int(limit)}", parameters)
 
@@ -88,18 +101,32 @@ def latest_complete(instance_id: int) -> SnapshotRow | None:
     return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
 
 
+def latest_backup(instance_id: int) -> SnapshotRow | None:
+    """Return the newest complete snapshot that is not live, or None."""
+    where = "WHERE s.instance_id = ? AND s.state = 'complete' AND NOT s.live"
+    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
+
+
 def every_title_read_at(instance_id: int) -> float:
     """Return when the newest snapshot began that could read every title (UTC seconds), 0 without one.
 
-    Later ones keep what they could not read, so titles removed since may still be stored.
+    Later ones keep what they did not or could not read, so titles removed since may still be stored.
     """
-    sql = "SELECT max(taken_at) FROM snapshot WHERE instance_id = ? AND state = 'complete' AND skipped = 0"
+    sql = (
+        "SELECT max(taken_at) FROM snapshot "
+        "WHERE instance_id = ? AND state = 'complete' AND skipped = 0 AND NOT live"
+    )
     return float(rows_of(sql, (instance_id,))[0][0] or 0.0)
 
 
 def delete_snapshot(snapshot_id: int) -> None:
     """Delete a snapshot with its changes. Those before it can then no longer be rebuilt from after it."""
     Snapshot.delete().where(Snapshot.id == snapshot_id).execute()
+
+
+def pin(snapshot_id: int, *, pinned: bool) -> None:
+    """Keep a snapshot whatever its age, or no more."""
+    Snapshot.update(pinned=pinned).where(Snapshot.id == snapshot_id).execute()
 
 
 def mark_baseline(snapshot_id: int) -> None:
@@ -134,13 +161,13 @@ def finish_snapshot(
 
 
 def drop_repeated_failure(instance_id: int, error_code: str, *, since: float) -> None:
-    """Delete an instance's newest snapshot if it failed for the same reason at ``since`` or later.
+    """Delete an instance's newest backup if it failed for the same reason at ``since`` or later.
 
     In UTC seconds. Of the failures of one day for one reason only the last is kept.
     """
     newest = (
         Snapshot.select(Snapshot.id, Snapshot.state, Snapshot.error_code, Snapshot.taken_at)
-        .where(Snapshot.instance == instance_id)
+        .where(Snapshot.instance == instance_id, ~Snapshot.live)
         .order_by(Snapshot.id.desc())
         .first()
     )
@@ -199,6 +226,18 @@ def changes_of(snapshot_id: int) -> Iterator[Change]:
     while page := rows_of(sql, (snapshot_id, last)):
         yield from (change_of(row[1:]) for row in page)
         last = page[-1][0]
+
+
+def titles_changed_after(instance_id: int, snapshot_id: int) -> set[int]:
+    """Return the ids of the titles that snapshots after one have changed."""
+    sql = "SELECT DISTINCT item_id FROM change WHERE instance_id = ? AND snapshot_id > ? AND item_id > 0"
+    return {item_id for (item_id,) in rows_of(sql, (instance_id, snapshot_id))}
+
+
+def settings_changed_after(instance_id: int, snapshot_id: int) -> set[str]:
+    """Return the keys of the settings that snapshots after one have changed."""
+    sql = "SELECT DISTINCT key FROM change WHERE instance_id = ? AND snapshot_id > ? AND type = 'setting'"
+    return {key for (key,) in rows_of(sql, (instance_id, snapshot_id))}
 
 
 def changes_between(instance_id: int, older: int, newer: int) -> Iterator[Change]:
@@ -262,7 +301,9 @@ def _snapshots(sql: str, parameters: Sequence[Any]) -> list[SnapshotRow]:
     snapshots = []
     for *columns, warnings_doc in rows_of(sql, parameters):
         row = SnapshotRow._make((*columns, tuple(decode(warnings_doc))))
-        snapshots.append(row._replace(full=bool(row.full), baseline=bool(row.baseline)))
+        flags = [bool(flag) for flag in (row.full, row.baseline, row.live, row.pinned)]
+        full, baseline, live, pinned = flags
+        snapshots.append(row._replace(full=full, baseline=baseline, live=live, pinned=pinned))
     return snapshots
 
 

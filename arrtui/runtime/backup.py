@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +18,7 @@ from arrtui.db import estate, estate_events, integrity, jobs, recycled, snapshot
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
+from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collected import Progress
     from arrtui.features.backup.rebuild import SnapshotDiff, States, Verified
-    from arrtui.features.backup.store import BackupRules
+    from arrtui.features.backup.refresh import RefreshOutcome, RefreshRequest
+    from arrtui.features.backup.store import BackupRules, StoredSnapshot
     from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
@@ -170,6 +173,59 @@ class BackupServices:
         except OvertakenError:
             return await self._take(name, progress, args)
 
+    async def refresh_titles(
+        self,
+        name: str,
+        titles: Iterable[int] = (),
+        *,
+        list_too: bool = False,
+        settings: bool = False,
+        deleted: Iterable[int] = (),
+    ) -> RefreshOutcome:
+        """Have titles of an instance read again and what changed stored; return what came of it.
+
+        ``titles`` and ``deleted`` are the app's ids; whether those are gone it is asked. ``list_too`` reads
+        the list of titles, as there may be others: without any ``titles`` everything is compared. A job that
+        waits takes this along.
+        """
+        from arrtui.features.backup.refresh import RefreshOutcome, RefreshRequest
+
+        wanted = frozenset(titles) | frozenset(deleted)
+        request = RefreshRequest(titles=wanted, whole=list_too, settings=settings)
+        job = await self._queue.ended(await self.queue_refresh(name, request))
+        if job is not None and job.result is not None:
+            return msgspec.convert(job.result, RefreshOutcome)
+        error, code = (job.error, job.error_code) if job else ("", "")
+        return RefreshOutcome(instance=name, ok=False, error=error, error_code=code)
+
+    async def queue_refresh(self, name: str, request: RefreshRequest) -> int:
+        """Queue a reading of titles, or add them to the one that waits; return the job's id."""
+        await self._database.write(
+            jobs.prune_completed, refreshing.KIND, self._clock() - refreshing.JOBS_KEPT
+        )
+        extend = partial(refreshing.with_request, request=request)
+        waiting = await self._queue.extend_waiting(refreshing.KIND, name, extend)
+        return waiting or (await self._queue.enqueue(refreshing.refresh_job(name, request)))[0]
+
+    async def refresh(self, name: str, progress: Progress, request: RefreshRequest) -> RefreshOutcome:
+        """Read titles of an instance again and store what changed. Raises ArrError, GuardError."""
+        from arrtui.features.backup.refresh import refresh
+
+        instance = self._config().instance(name)
+        outcome = await refresh(
+            self._clients.get(instance),
+            self._database,
+            self._rules({}),
+            request,
+            width=instance.concurrency,
+            progress=progress,
+            clock=self._clock,
+            on_stored=_store_along,
+        )
+        if outcome.snapshot is not None:
+            self._publish_snapshot(name, outcome.snapshot)
+        return outcome
+
     async def look(self, name: str, progress: Progress) -> States:
         """Return what an instance has now without storing it. Raises ArrError, PartialAnswerError."""
         from arrtui.features.backup.look import look
@@ -200,7 +256,6 @@ class BackupServices:
 
     async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
         from arrtui.features.backup.backup import back_up, record_failure
-        from arrtui.features.scores.samples import record_samples
 
         instance = self._config().instance(name)
         client = self._clients.get(instance)
@@ -213,7 +268,7 @@ class BackupServices:
                 width=instance.concurrency,
                 progress=progress,
                 clock=self._clock,
-                on_stored=record_samples,
+                on_stored=_store_along,
             )
         except JobLostError:
             raise
@@ -252,6 +307,13 @@ class BackupServices:
     def _publish_snapshot(self, name: str, snapshot: int) -> None:
         self._bus.publish(SnapshotTaken(name, snapshot))
         self._bus.publish(InstanceChecked(name))
+
+
+def _store_along(stored: StoredSnapshot) -> None:
+    """Store what follows from a snapshot, in its transaction."""
+    from arrtui.features.scores.samples import record_samples
+
+    record_samples(stored.instance_id, stored.at, stored.id)
 
 
 # --- jobs ------------------------------------------------------------------------------------------------

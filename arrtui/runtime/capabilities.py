@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from arrtui.runtime import activity, backup, estate, recycle, schedules
+from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
@@ -69,7 +70,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "backup",
-        (backup.BACKUP, backup.THIN),
+        (backup.BACKUP, backup.THIN, refreshing.REFRESH),
         {
             "backup": "arrtui.cli.tasks.backup:backup",
             "snapshots": "arrtui.cli.tasks.snapshots:snapshots",

@@ -52,7 +52,7 @@ class EstateServices:
         """Return what is stored of an instance beyond its row."""
 
         def read() -> InstanceFacts:
-            snapshots = list_snapshots([name], limit=RECENT_SNAPSHOTS)
+            snapshots = list_snapshots([name], live=False, limit=RECENT_SNAPSHOTS)
             return InstanceFacts(name, estate.app_status(name), tuple(snapshots))
 
         return await self._database.read(read)

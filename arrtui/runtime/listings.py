@@ -212,6 +212,8 @@ SNAPSHOTS: RowList[SnapshotRow] = RowList(
         FilterField("taken", FieldKind.TIME, lambda row: row.taken_at),
         FilterField("state", FieldKind.TEXT, lambda row: row.state),
         FilterField("full", FieldKind.FLAG, lambda row: row.full),
+        FilterField("live", FieldKind.FLAG, lambda row: row.live),
+        FilterField("pinned", FieldKind.FLAG, lambda row: row.pinned),
         FilterField("titles", FieldKind.NUMBER, lambda row: row.items),
         FilterField("episodes", FieldKind.NUMBER, lambda row: row.episodes),
         FilterField("files", FieldKind.NUMBER, lambda row: row.files),

@@ -49,6 +49,8 @@ def _cells(run: SnapshotRun) -> tuple[str, ...]:
     remarks = (
         ["baseline"] * run.oldest.baseline
         + ["full"] * row.full
+        + ["live"] * row.live
+        + ["pinned"] * row.pinned
         + [f"{len(row.warnings)} warnings"] * bool(row.warnings)
         + [f"the same since {format_timestamp(run.oldest.taken_at)}, {run.length} backups"] * run.repeats
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import msgspec
 
 from arrtui.clients import ArrClient
 from arrtui.core.domain import encode
-from arrtui.core.errors import ArrError, ArrtuiError
+from arrtui.core.errors import ArrError, ArrtuiError, OvertakenError
 from arrtui.core.memory import return_large_blocks
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
@@ -20,12 +22,15 @@ from arrtui.features.backup.clock import check_skew
 from arrtui.features.backup.collect import collect, open_instance
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.days import start_of_day
+from arrtui.features.backup.difference import AcceptedChanges
 from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
 Clock = Callable[[], float]
+MOST_REFRESHES = 10
+"""Live snapshots that may be stored between comparing and storing, each of which needs a new comparison."""
 
 
 class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +84,8 @@ async def back_up(
         check_skew(config.name, opening.status.date, clock())
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
-    snapshot = await _store(collected, database, run, rules, progress, on_stored, clock())
+    record = partial(store.record, on_stored=on_stored, upgraded=recent.upgraded)
+    snapshot = await _store(collected, database, run, rules, progress, record, clock())
     external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
     instance_id = run.instance_id
     del run, collected  # what follows needs the memory
@@ -104,17 +110,24 @@ async def _store(
     run: BackupRun,
     rules: BackupRules,
     progress: Progress,
-    on_stored: SnapshotHook,
+    record: Callable[[BackupRun, Collected, AcceptedChanges], int],
     now: float,
 ) -> int:
-    """Store what was collected as a snapshot and return its id. Raises :class:`GuardError`."""
+    """Store what was collected as a snapshot and return its id.
+
+    Live snapshots stored meanwhile are taken into account. Raises :class:`GuardError`.
+    """
     await database.write(_record_success, run.instance, collected, now)
     await database.write(store.remember_short, run, collected)
     check_complete(run.instance, library=len(collected.listed), short=collected.newly_short)
     await progress(0, 0, "comparing with what is stored")
-    changes = await database.read(store.compare_with_stored, run, collected, rules)
-    await progress(0, 0, "storing the snapshot")
-    return await database.write(store.record, run, collected, changes, on_stored)
+    for _ in range(MOST_REFRESHES):
+        run = await database.read(store.caught_up, run, collected)
+        changes = await database.read(store.compare_with_stored, run, collected, rules)
+        await progress(0, 0, "storing the snapshot")
+        with suppress(OvertakenError):
+            return await database.write(record, run, collected, changes)
+    raise store.overtaken(run.instance)
 
 
 def _record_success(name: str, collected: Collected, at: float) -> None:

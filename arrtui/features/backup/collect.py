@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence, Set
 from functools import partial
 
-from arrtui.clients import ArrClient, Delivery, ListedItem
+from arrtui.clients import ArrClient, Delivery, Fetched, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
@@ -55,9 +55,21 @@ async def collect(
     collected = Collected(status=opening.status)
     collected.warnings.extend(collected.status.warnings)
     collected.take(EntityType.SETTING, opening.tags)
-    await _collect_settings(client, collected, _due_settings(client, stored, opening), width)
+    await collect_settings(client, collected, due_settings(client, stored, opening), width)
     await progress(0, 0, f"listing {client.app.title.plural}")
-    fetched = await client.items()
+    take_titles(collected, await client.items(), stored)
+    titles = titles_to_read(collected, stored, touched)
+    if client.app.has_children:
+        reader = SeriesReader(client, collected, stored, width=width, progress=progress)
+        await reader.read(listed.item.id for listed in titles)
+    else:
+        collected.asked_items.update(listed.item.id for listed in titles)
+        await collect_movie_files(client, collected, stored, titles, width, progress)
+    return collected
+
+
+def take_titles(collected: Collected, fetched: Fetched[ListedItem], stored: StoredState) -> None:
+    """Keep the readable titles of an answer, and note the others."""
     doubtful = {odd.key for odd in fetched.odd if DECISIVE & set(odd.facts)}
     for listed in fetched.records:
         key = str(listed.item.id)
@@ -68,17 +80,9 @@ async def collect(
             collected.docs[EntityType.ITEM][key] = encode(listed.item)
     collected.skip(EntityType.ITEM, fetched.skipped)
     collected.note_odd(EntityType.ITEM, fetched.odd)
-    titles = _to_read(collected, stored, touched)
-    if client.app.has_children:
-        reader = SeriesReader(client, collected, stored, width=width, progress=progress)
-        await reader.read(listed.item.id for listed in titles)
-    else:
-        collected.asked_items.update(listed.item.id for listed in titles)
-        await _collect_movie_files(client, collected, stored, titles, width, progress)
-    return collected
 
 
-def _due_settings(client: ArrClient, stored: StoredState, opening: Opening) -> list[SettingType]:
+def due_settings(client: ArrClient, stored: StoredState, opening: Opening) -> list[SettingType]:
     """Return the types of setting to ask for: all but those that cannot have changed unseen."""
     rules = f"{SettingType.AUTO_TAG.value}/"
     has_rules = stored.full or opening.has_rules or any(key.startswith(rules) for key in stored.settings)
@@ -86,7 +90,7 @@ def _due_settings(client: ArrClient, stored: StoredState, opening: Opening) -> l
     return [kind for kind in client.setting_types if kind not in unasked]
 
 
-async def _collect_settings(
+async def collect_settings(
     client: ArrClient, collected: Collected, kinds: Sequence[SettingType], width: int
 ) -> None:
     """Read health, root folders and the types of setting in ``kinds``."""
@@ -115,7 +119,7 @@ async def _collect_settings(
     await fan_out(run, steps, width=width)
 
 
-def _to_read(collected: Collected, stored: StoredState, touched: Set[int]) -> list[ListedItem]:
+def titles_to_read(collected: Collected, stored: StoredState, touched: Set[int]) -> list[ListedItem]:
     """Return the titles whose files must be asked for."""
     if stored.full or _changed_settings(collected, stored, SettingType.CUSTOM_FORMAT):
         return list(collected.listed.values())
@@ -139,7 +143,7 @@ def _changed_settings(collected: Collected, stored: StoredState, kind: SettingTy
     }
 
 
-async def _collect_movie_files(
+async def collect_movie_files(
     client: ArrClient,
     collected: Collected,
     stored: StoredState,

@@ -156,6 +156,20 @@ class Collected:
         outcome = "as before, and is taken as it is" if believed else "and is kept as stored"
         self.warnings.append(f"{name} came without {lacking} of what the app announces, {outcome}")
 
+    def set_aside(self, item_ids: Iterable[int], settings: Iterable[str] = ()) -> None:
+        """Leave titles, and settings by their keys, as they are stored, whatever came of them."""
+        for key in settings:
+            self.docs[EntityType.SETTING].pop(key, None)
+            self.kept[EntityType.SETTING].add(key)
+        for item_id in item_ids:
+            self.listed.pop(item_id, None)
+            self.docs[EntityType.ITEM].pop(str(item_id), None)
+            self.kept[EntityType.ITEM].add(str(item_id))
+            for packed in self.children.values():
+                packed.discard(item_id)
+            for titles in (self.asked_items, self.read_items, self.turn_items):
+                titles.discard(item_id)
+
     def forget(self, item_ids: Iterable[int]) -> None:
         """Take titles as removed that were deleted after they were listed."""
         for item_id in item_ids:

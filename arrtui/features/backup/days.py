@@ -50,6 +50,8 @@ class DayCell(NamedTuple):
     removed: int = 0
     complete: int = 0
     """How many backups completed."""
+    live: int = 0
+    """How many live snapshots there are besides."""
     failed: int = 0
     """How many failed; of failures for one reason in a row only the last is stored."""
     error: str = ""
@@ -143,7 +145,8 @@ def _cell(rows: Sequence[SnapshotRow], before: Mapping[int, SnapshotRow | None])
     if state is DayState.SAME and any(row.baseline for row in complete):
         state = DayState.FIRST
     span = SnapshotSpan(older, complete[-1]) if older is not None else None
-    return DayCell(state, added, changed, removed, len(complete), len(failures), error, span)
+    live = sum(row.live for row in complete)
+    return DayCell(state, added, changed, removed, len(complete) - live, live, len(failures), error, span)
 
 
 def _without_gaps(days: Sequence[ChangeDay], today: date) -> Iterator[ChangeDay]:

@@ -16,6 +16,9 @@ from arrtui.db.database import Database
 from arrtui.features.backup.history import overlapped
 from arrtui.features.backup.store import BackupRun
 
+UPGRADE = "Upgrade"
+"""The app's reason for deleting a file for a better one (``DeleteMediaFileReason``)."""
+
 
 class RecentHistory(NamedTuple):
     """The end of an app's history, read before the library."""
@@ -24,6 +27,8 @@ class RecentHistory(NamedTuple):
     """Events from some time before the last backup on, stored ones among them."""
     items: frozenset[int] = frozenset()
     """Titles with an event that was not known to the last backup."""
+    upgraded: frozenset[int] = frozenset()
+    """Titles among these of which a file went because a better one came."""
     error: ArrError | None = None
     """Why it could not be read; the events are new to the next backup then."""
 
@@ -38,7 +43,7 @@ async def read_recent_history(
     """
     if run.previous is None:
         return RecentHistory()
-    began = datetime.fromtimestamp(run.previous.taken_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    began = datetime.fromtimestamp(run.backup_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     complete, newest = await database.read(history.reading_state, run.instance_id)
     since = overlapped(newest if kept and complete and newest else began)
     try:
@@ -46,5 +51,6 @@ async def read_recent_history(
     except ArrError as error:
         return RecentHistory(error=error)
     known = await database.read(history.known_events, run.instance_id, since) if kept else frozenset()
-    new = (event for event in fetched.records if (event.id, event.date) not in known or event.date >= began)
-    return RecentHistory(fetched, frozenset(event.item_id for event in new))
+    new = [event for event in fetched.records if (event.id, event.date) not in known or event.date >= began]
+    upgraded = frozenset(event.item_id for event in new if event.reason == UPGRADE)
+    return RecentHistory(fetched, frozenset(event.item_id for event in new), upgraded)

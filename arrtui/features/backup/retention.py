@@ -1,11 +1,16 @@
-"""Which snapshots to keep: all of the last days, then one a week, then one a month. Pure."""
+"""Which snapshots to keep: all of the last days, then one a week, then one a month. Pure.
+
+Live snapshots, of which a day may have hundreds, stay for a day; after that the last of each day does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+LIVE_DAYS = 1
+"""Every live snapshot this young stays."""
 _DAY = 86_400.0
 
 
@@ -21,17 +26,24 @@ class Retention:
     """After that the newest of each month stays, for this many months of 30 days; 0 is for ever."""
 
 
-def snapshots_to_drop(taken: Sequence[tuple[int, float]], rule: Retention, now: float) -> list[int]:
+def snapshots_to_drop(
+    taken: Sequence[tuple[int, float]],
+    rule: Retention,
+    now: float,
+    *,
+    live: Container[int] = (),
+    pinned: Container[int] = (),
+) -> list[int]:
     """Return the ids to drop of ``(id, UTC seconds)`` pairs, oldest first.
 
-    The latest snapshot, that of the highest id, is never dropped, and neither is one dated in the future (a
-    clock was set back).
+    Neither the latest snapshot, that of the highest id, nor the latest that is not ``live`` is ever dropped,
+    nor are those ``pinned`` and those dated in the future (a clock was set back).
     """
     keep: dict[str, tuple[float, int]] = {}
     drop: list[int] = []
     ordered = sorted(taken, key=lambda pair: (pair[1], pair[0]))
     for snapshot, at in ordered:
-        slot = _slot(at, rule, now)
+        slot = "" if snapshot in pinned else _slot(at, rule, now, live=snapshot in live)
         if slot is None:
             drop.append(snapshot)
         elif slot in keep:
@@ -39,15 +51,16 @@ def snapshots_to_drop(taken: Sequence[tuple[int, float]], rule: Retention, now: 
         if slot:
             keep[slot] = (at, snapshot)
     latest = max((snapshot for snapshot, _ in taken), default=None)
-    return [snapshot for snapshot in drop if snapshot != latest]
+    backup = max((snapshot for snapshot, _ in taken if snapshot not in live), default=None)
+    return [snapshot for snapshot in drop if snapshot not in (latest, backup)]
 
 
-def _slot(at: float, rule: Retention, now: float) -> str | None:
+def _slot(at: float, rule: Retention, now: float, *, live: bool) -> str | None:
     """Return the name of the one place a snapshot competes for, "" to keep it anyhow, None to drop it."""
     age = (now - at) / _DAY
-    if age < rule.days:
-        return ""
     when = datetime.fromtimestamp(at, UTC)
+    if age < rule.days:
+        return f"day {when:%Y-%m-%d}" if live and age >= LIVE_DAYS else ""
     if age < rule.days + rule.weeks * 7:
         year, week, _ = when.isocalendar()
         return f"week {year}-{week}"

@@ -65,14 +65,24 @@ class SeriesReader:
     """Reads the series of one instance for one backup."""
 
     def __init__(
-        self, client: ArrClient, collected: Collected, stored: StoredState, *, width: int, progress: Progress
+        self,
+        client: ArrClient,
+        collected: Collected,
+        stored: StoredState,
+        *,
+        width: int,
+        progress: Progress,
+        only: Collection[int] | None = None,
     ) -> None:
+        """Prepare to read all listed series, or ``only`` some of them."""
         self._client = client
         self._collected = collected
         self._stored = stored
         self._width = width
         self._progress = progress
-        self._contents = {item_id: SeriesContent() for item_id in collected.listed}
+        self._contents = {
+            item_id: SeriesContent() for item_id in (collected.listed if only is None else only)
+        }
         self._packed = {EntityType.EPISODE: PackedRecords(), EntityType.FILE: PackedRecords()}
         self._packing = Lock()
         self._unclear: set[int] = set()
@@ -103,6 +113,13 @@ class SeriesReader:
             await self._read_windows(with_files, files=True)
         if turn and turn.ends_round:
             await self._read_hidden_files()
+        await self._read_files(wanted)
+        await asyncio.to_thread(self._finish, wanted)
+
+    async def read_singly(self) -> None:
+        """Read all episodes and files of each series by itself. Raises the client's :class:`ArrError`."""
+        wanted = set(self._contents)
+        await self._read_incomplete_episodes()
         await self._read_files(wanted)
         await asyncio.to_thread(self._finish, wanted)
 

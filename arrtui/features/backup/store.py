@@ -5,7 +5,7 @@ Every function runs in a database thread, inside ``Database.reading()`` or ``Dat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,7 +13,7 @@ import msgspec
 
 from arrtui.clients import AppStatus
 from arrtui.core.apps import APPS
-from arrtui.core.domain import ChangeKind, EntityType, encode
+from arrtui.core.domain import Change, ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, journal, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
@@ -31,12 +31,30 @@ from arrtui.features.backup.difference import (
 from arrtui.features.backup.windows import Turn, due_turn
 
 _DAY = 86_400
-SnapshotHook = Callable[[int, float, int], None]
-"""Called in the transaction of a snapshot that was just stored, with the instance's id, when the snapshot was
-taken (UTC seconds) and its id."""
 
 
-def no_hook(instance_id: int, at: float, snapshot: int) -> None:
+@dataclass(frozen=True)
+class StoredSnapshot:
+    """A snapshot that was just stored, for what follows from it in the same transaction."""
+
+    instance: str
+    instance_id: int
+    id: int
+    at: float
+    """When it was taken, UTC seconds."""
+    since: float
+    """When the snapshot before it was taken."""
+    live: bool
+    changes: Sequence[Change]
+    """None for the first snapshot."""
+    upgraded: Set[int] = frozenset()
+    """Titles of which the app notes that a file went because a better one came."""
+
+
+SnapshotHook = Callable[[StoredSnapshot], None]
+
+
+def no_hook(stored: StoredSnapshot) -> None:
     """Store nothing else."""
 
 
@@ -68,6 +86,8 @@ class BackupRun:
     previous: SnapshotRow | None
     started_at: float
     """UTC seconds."""
+    backup_at: float = 0.0
+    """When the last backup began; later snapshots are of some titles only."""
 
 
 def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun:
@@ -76,7 +96,7 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     Raises :class:`ClockError` if the latest snapshot is later than ``now`` (UTC seconds).
     """
     instance_id = estate.ensure_instance(instance, kind)
-    previous = snapshots.latest_complete(instance_id)
+    previous, backup = snapshots.latest_complete(instance_id), snapshots.latest_backup(instance_id)
     if previous is not None and not rules.accept_clock:
         check_stored_time(instance, previous.taken_at, now)
     at, until = snapshots.reading_turn(instance_id)
@@ -85,16 +105,16 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
-        status=_stored_status(instance),
+        status=stored_status(instance),
         short=estate.short_titles(instance_id),
         full=rules.full or due or previous is None,
     )
     if APPS[kind].has_children and previous is not None:
         stored = _with_episodes(stored, instance_id, turn, rules, now)
-    return BackupRun(instance, instance_id, stored, previous, now)
+    return BackupRun(instance, instance_id, stored, previous, now, backup.taken_at if backup else 0.0)
 
 
-def _stored_status(instance: str) -> AppStatus | None:
+def stored_status(instance: str) -> AppStatus | None:
     """Return what the app said of itself last; None before it was asked, or by an arrtui that kept less."""
     try:
         return msgspec.convert(estate.app_status(instance), AppStatus)
@@ -123,6 +143,36 @@ def remember_short(run: BackupRun, collected: Collected) -> None:
     short = {number: lacking for number, lacking in unasked.items() if number in collected.listed}
     if short | collected.short != run.stored.short:
         estate.record_short_titles(run.instance_id, short | collected.short)
+
+
+def caught_up(run: BackupRun, collected: Collected) -> BackupRun:
+    """Return the run on top of the live snapshots stored since it began.
+
+    The titles that they changed are left as they are stored: what this run read of them may be older. Raises
+    :class:`OvertakenError` if a backup was stored meanwhile.
+    """
+    latest = snapshots.latest_complete(run.instance_id)
+    if run.previous is None or latest is None or latest.id == run.previous.id:
+        return run
+    backup = snapshots.latest_backup(run.instance_id)
+    if backup is not None and backup.id > run.previous.id:
+        raise overtaken(run.instance)
+    collected.set_aside(
+        snapshots.titles_changed_after(run.instance_id, run.previous.id),
+        snapshots.settings_changed_after(run.instance_id, run.previous.id),
+    )
+    settings = records.stored_docs(run.instance_id, EntityType.SETTING)
+    return replace(run, previous=latest, stored=replace(run.stored, settings=settings))
+
+
+def overtaken(instance: str) -> OvertakenError:
+    """Return the error of a run whose instance has another latest snapshot than when it began."""
+    return OvertakenError(
+        what="storing the snapshot",
+        why="another process has stored one of the same instance meanwhile",
+        advice="Nothing is lost; back up again if you want one of now.",
+        instance=instance,
+    )
 
 
 def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules) -> AcceptedChanges:
@@ -161,7 +211,11 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
 
 
 def record(
-    run: BackupRun, collected: Collected, accepted: AcceptedChanges, on_stored: SnapshotHook = no_hook
+    run: BackupRun,
+    collected: Collected,
+    accepted: AcceptedChanges,
+    on_stored: SnapshotHook = no_hook,
+    upgraded: Set[int] = frozenset(),
 ) -> int:
     """Store records, changes and the snapshot, call ``on_stored``, and return the snapshot's id.
 
@@ -169,24 +223,34 @@ def record(
     """
     latest = snapshots.latest_complete(run.instance_id)
     if (latest and latest.id) != (run.previous and run.previous.id):
-        raise OvertakenError(
-            what="storing the snapshot",
-            why="another process has stored one of the same instance meanwhile",
-            advice="Nothing is lost; back up again if you want one of now.",
-            instance=run.instance,
-        )
-    docs = {kind: accepted.to_store(kind, collected) for kind in EntityType}
-    batch = RecordBatch(docs=docs, listings=dict(_listings(collected)))
-    removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
-    records.write_records(run.instance_id, batch, removals)
+        raise overtaken(run.instance)
+    write_records(run.instance_id, collected, accepted)
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
     snapshots.insert_changes(snapshot_id, run.instance_id, accepted.changes)
     if run.stored.full:
         snapshots.record_turn(run.instance_id, run.started_at, "")
     elif run.stored.turn:
         snapshots.record_turn(run.instance_id, *run.stored.turn.after)
-    on_stored(run.instance_id, run.started_at, snapshot_id)
+    stored = StoredSnapshot(
+        instance=run.instance,
+        instance_id=run.instance_id,
+        id=snapshot_id,
+        at=run.started_at,
+        since=run.backup_at,
+        live=False,
+        changes=accepted.changes,
+        upgraded=upgraded,
+    )
+    on_stored(stored)
     return snapshot_id
+
+
+def write_records(instance_id: int, collected: Collected, accepted: AcceptedChanges) -> None:
+    """Store the records that differ and what the list says of the titles that were read."""
+    docs = {kind: accepted.to_store(kind, collected) for kind in EntityType}
+    batch = RecordBatch(docs=docs, listings=dict(_listings(collected)))
+    removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
+    records.write_records(instance_id, batch, removals)
 
 
 def _listings(collected: Collected) -> Iterator[tuple[int, Listing]]:

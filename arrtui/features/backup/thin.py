@@ -12,11 +12,11 @@ _DAY = 86_400
 def thinning_time(instance: str) -> float | None:
     """Return the time (UTC seconds) at which ages are taken, None before the first snapshot.
 
-    It is the newest stored time when the snapshots were thinned last, that is before the latest was taken: a
-    backup with a wrong clock makes nothing look old that a later one does not confirm. It is never later than
-    the latest snapshot itself.
+    It is the newest stored time when the snapshots were thinned last, that is before the latest backup: one
+    with a wrong clock makes nothing look old that a later one does not confirm. It is never later than the
+    latest backup itself.
     """
-    rows = snapshots.list_snapshots([instance], complete=True, limit=2)
+    rows = snapshots.list_snapshots([instance], complete=True, live=False, limit=2)
     return min((row.taken_at for row in rows), default=None)
 
 
@@ -32,7 +32,15 @@ def thin(instance: str, rule: Retention) -> int:
         return 0
     snapshots.drop_failures_before(instance, now - rule.days * _DAY)
     complete = snapshots.list_snapshots([instance], complete=True)
-    dropped = set(snapshots_to_drop([(row.id, row.taken_at) for row in complete], rule, now))
+    dropped = set(
+        snapshots_to_drop(
+            [(row.id, row.taken_at) for row in complete],
+            rule,
+            now,
+            live={row.id for row in complete if row.live},
+            pinned={row.id for row in complete if row.pinned},
+        )
+    )
     merged: list[int] = []
     kept_before = False
     for row in sorted(complete, key=lambda row: row.id):

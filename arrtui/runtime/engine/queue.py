@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arrtui.core.errors import ReadOnlyError
 from arrtui.core.events import Access, Job, JobChanged, JobState
@@ -18,6 +20,9 @@ from arrtui.runtime.engine.processes import holder_text
 from arrtui.runtime.engine.watch import job_changes
 
 J = TypeVar("J", Job, Job | None)
+
+_POLL_SECONDS = 1.0
+"""Seconds between two looks at a job that another process may be working on."""
 
 
 class JobQueue:
@@ -57,6 +62,27 @@ class JobQueue:
     async def enqueue_all(self, jobs: Iterable[NewJob]) -> list[int]:
         """Queue jobs in their order; return the id of each, as :meth:`enqueue` does."""
         return [(await self.enqueue(job))[0] for job in jobs]
+
+    async def extend_waiting(
+        self, kind: str, instance: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+    ) -> int | None:
+        """Change the arguments of the job of a kind that waits for an instance; return its id, if any."""
+        job = self.publish(await self._database.write(jobs.extend_waiting, kind, instance, change))
+        return None if job is None else job.id
+
+    async def ended(self, job_id: int) -> Job | None:
+        """Wait until a job has ended or was parked, in any process; return it, None if it was deleted."""
+        changed = self._bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
+        try:
+            while True:
+                job = await self._database.read(jobs.get, job_id)
+                if job is None or not job.state.active:
+                    return job
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_POLL_SECONDS):
+                        await changed.get()
+        finally:
+            changed.close()
 
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""

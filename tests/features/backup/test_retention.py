@@ -38,6 +38,17 @@ def test_the_only_snapshot_stays_however_old():
     assert snapshots_to_drop([(1, NOW - 5000 * DAY)], Retention(months=1), NOW) == []
 
 
+def test_live_ones_stay_for_a_day_then_the_last_of_each_day_and_pinned_ones_for_ever():
+    taken = [(number, NOW - number * DAY / 8) for number in range(80)]
+    live = set(range(80)) - {79}
+    dropped = set(snapshots_to_drop(taken, Retention(), NOW, live=live, pinned={40}))
+    kept = [number for number, _ in taken if number not in dropped]
+    assert kept[:8] == list(range(8))
+    assert {40, 79} < set(kept) and 9 <= len(kept[8:]) <= 12
+    left = [pair for pair in taken if pair[0] in kept]
+    assert snapshots_to_drop(left, Retention(), NOW, live=live, pinned={40}) == []
+
+
 @given(st.lists(st.floats(-400, 4000), min_size=1, max_size=60), st.integers(0, 40), st.integers(0, 30))
 def test_the_latest_and_the_future_always_stay_and_thinning_twice_thins_no_more(ages, days, weeks):
     taken = [(number, NOW - age * DAY) for number, age in enumerate(ages)]

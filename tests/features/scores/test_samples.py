@@ -19,7 +19,7 @@ from arrtui.db.scores import Day, Sample, ScoreEvent
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.retention import Retention
-from arrtui.features.backup.store import BackupRules
+from arrtui.features.backup.store import BackupRules, StoredSnapshot
 from arrtui.features.backup.thin import thin
 from arrtui.features.scores.samples import (
     record_day,
@@ -36,6 +36,10 @@ TODAY = 20_370 * 86_400
 AT, DAY = 1_760_000_000.0, 86_400.0
 HOSTILE = "[bold]<script>\x1b[31m\x00red\u202e{0}' OR 1=1 --"
 BackUp = Callable[..., Awaitable[BackupOutcome]]
+
+
+def sampling(stored: StoredSnapshot) -> None:
+    record_samples(stored.instance_id, stored.at, stored.id)
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def sonarr() -> Iterator[SimulatedApp]:
 async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
     """Return a function that backs an instance up and samples its scores."""
 
-    async def run(app: SimulatedApp, *, now: float = AT, on_stored: Any = record_samples) -> BackupOutcome:
+    async def run(app: SimulatedApp, *, now: float = AT, on_stored: Any = sampling) -> BackupOutcome:
         app.clock = lambda: now
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
@@ -356,8 +360,8 @@ async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
 async def test_a_snapshot_and_its_samples_are_stored_together_or_not_at_all(
     radarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
-    def failing(instance_id: int, at: float, snapshot: int) -> None:
-        record_samples(instance_id, at, snapshot)
+    def failing(stored: StoredSnapshot) -> None:
+        sampling(stored)
         raise RuntimeError("the process ends here")
 
     with pytest.raises(RuntimeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,16 +31,32 @@ def distrust_reason(
     judged = at or next(iter(complete), None)
     if judged is None:
         return f"{row.name} was never backed up."
-    if not at and (reason := _state_now(row, snapshots[0])):
+    newest = next(snapshot for snapshot in snapshots if not snapshot.live)
+    if not at and (reason := _state_now(row, newest)):
         return reason
     if not judged.items:
         return f"{judged.instance} has no titles at all."
-    before = next((snapshot for snapshot in complete if snapshot.id < judged.id), None)
-    if before and (reason := _shrunk(judged, before, max_shrink_percent, removals_percent)):
-        return reason
+    steps = _backup_to_backup([snapshot for snapshot in complete if snapshot.id <= judged.id])
+    for after, before in pairwise(steps[:3] if judged.live else steps[:2]):
+        if reason := _shrunk(after, before, max_shrink_percent, removals_percent):
+            return reason
     if judged.skipped:
         return f"The backup of {judged.instance} could not read {judged.skipped:,} of its titles."
     return ""
+
+
+def _backup_to_backup(complete: Sequence[SnapshotRow]) -> list[SnapshotRow]:
+    """Return snapshots, newest first, with what live ones lost counted in the backup after them.
+
+    Those after the last backup count as one. Many small losses would else look like none.
+    """
+    steps: list[SnapshotRow] = []
+    for snapshot in complete:
+        if steps and snapshot.live:
+            steps[-1] = steps[-1]._replace(removed=steps[-1].removed + snapshot.removed)
+        else:
+            steps.append(snapshot)
+    return steps
 
 
 def _state_now(row: EstateRow, newest: SnapshotRow) -> str:

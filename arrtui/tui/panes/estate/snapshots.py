@@ -79,4 +79,7 @@ def _since(run: SnapshotRun) -> str:
 
 def _changes(run: SnapshotRun) -> str:
     row = run.oldest
-    return "first" if row.baseline else f"+{row.added:,} ~{row.changed:,} -{row.removed:,}"
+    if row.baseline:
+        return "first"
+    counts = f"+{row.added:,} ~{row.changed:,} -{row.removed:,}"
+    return f"{counts} live" if row.live else counts

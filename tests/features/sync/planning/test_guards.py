@@ -32,6 +32,13 @@ def trouble(
     return distrust_reason(row(**fields), taken, max_shrink_percent=shrink, removals_percent=percent, at=at)
 
 
+def test_many_small_losses_heard_of_live_count_as_one() -> None:
+    lost = [snapshot(9 - gone, items=91 + gone, removed=1, live=True) for gone in range(8)]
+    backups = (snapshot(1), snapshot(0))
+    assert "lost 9 of 100 titles" in trouble(*lost, *backups)
+    assert trouble(*lost[6:], *backups) == "", "three of them are within the limit"
+
+
 def test_a_sound_instance_is_in_no_trouble() -> None:
     health = (Health(type="warning", message="An indexer is slow."), Health(type="notice", message="x"))
     roots = (RootFolder(path="/movies", free_space=0),)

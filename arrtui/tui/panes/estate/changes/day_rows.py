@@ -116,7 +116,9 @@ def _sentences(cell: DayCell) -> list[tuple[str, str]]:
     }
     sentences = [said[cell.state]]
     if cell.span is not None and cell.state is DayState.CHANGED:
-        backups = plural(cell.complete, "backup")
+        taken = [plural(cell.complete, "backup")] if cell.complete or not cell.live else []
+        taken += [plural(cell.live, "live snapshot")] if cell.live else []
+        backups = " and ".join(taken)
         since = format_day(cell.span.older.taken_at)
         sentences.append((f"{backups}; compared with number {cell.span.older.id} of {since}", "dim"))
     if cell.failed:
