@@ -15,7 +15,19 @@ from tests.bench.report import Row
 COUNT = 60_000
 BUDGET = 50.0
 """Milliseconds of the slowest query."""
-QUERIES = ("e", "th", "the", "1999", "zzzz", "er 19 a", "qu x z", "nothing like this")
+QUERIES = (
+    "e",
+    "th",
+    "the",
+    "1999",
+    "zzzz",
+    "er 19 a",
+    "qu x z",
+    "nothing like this",
+    "e 1",
+    "19 20",
+    "1 9 e a",
+)
 
 
 def titles(count: int) -> list[str]:

@@ -27,6 +27,8 @@ DOWN, PAGE_DOWN, ENTER, ESCAPE = "j", "\x1b[6~", "\r", "\x1b"
 MOVES = "jjkj"
 """Keys that move the cursor, in a table of two rows, too."""
 SCROLLS, PAGES, HELD = 2, 2, 30
+OPENED = 1.5
+"""Seconds without a byte after which all of a view is drawn, on a busy machine, too."""
 PAIR = "animation"
 """A pair of the simulated estate that differs in more than a hundred titles."""
 TARGET = "radarr.4k"
@@ -39,6 +41,8 @@ class View(NamedTuple):
 
     name: str
     keys: str
+    is_text: bool = False
+    """Whether there is no cursor, so that every key scrolls."""
 
 
 VIEWS = (
@@ -48,19 +52,19 @@ VIEWS = (
     View("changes of a day", ENTER),
     View("backups", f"{ESCAPE}]"),
     View("titles", f"{ESCAPE}{ESCAPE}2"),
-    View("title", ENTER),
+    View("title", ENTER, is_text=True),
     View("series", f"{ESCAPE}/kind:series{ENTER}{ENTER}"),
     View("episodes", f"{ESCAPE}{ESCAPE}v"),
     View("pairs", "3"),
     View("plan", ENTER),
     View("candidates", f"{ESCAPE}4F"),
-    View("candidate", ENTER),
+    View("candidate", ENTER, is_text=True),
     View("formats", f"{ESCAPE}]"),
     View("profiles", "]"),
     View("trends", "]"),
     View("what-if", "]"),
     View("trailers", "5"),
-    View("trailers of a title", ENTER),
+    View("trailers of a title", ENTER, is_text=True),
     View("doctor", f"{ESCAPE}ao"),
     View("jobs", f"{ESCAPE}6"),
     View("activity", "9"),
@@ -96,21 +100,22 @@ def _measure_at(config: Path, columns: int, lines: int) -> Iterator[Row]:
         terminal.settle()
         for view in VIEWS:
             open_view(terminal, view.keys)
-            yield from _moves(terminal, f"{view.name}, {columns}×{lines}", columns, lines)
+            yield from _moves(terminal, view, columns, lines)
 
 
 def open_view(terminal: Terminal, keys: str) -> None:
     """Press keys one after the other, and wait until all is drawn."""
     for key in keys:
         terminal.press(key)
-    terminal.settle()
+    terminal.settle(OPENED)
 
 
-def _moves(terminal: Terminal, where: str, columns: int, lines: int) -> Iterator[Row]:
+def _moves(terminal: Terminal, view: View, columns: int, lines: int) -> Iterator[Row]:
     """Measure moves that scroll and do not, a held key and pages, each with the detail that follows."""
-    cells = columns * lines
+    where, cells = f"{view.name}, {columns}×{lines}", columns * lines
     move, scroll = MOVE if cells > SMALL else MOVE_SMALL, PER_CELL * cells
-    yield bytes_row(f"cursor move, {where}", [terminal.press(key) for key in MOVES], move)
+    moves = [terminal.press(key) for key in MOVES]
+    yield bytes_row(f"cursor move, {where}", moves, scroll if view.is_text else move)
     held = terminal.hold(DOWN, HELD, 0.033)
     frames = held.busiest_second([float(time in held.frames) for time in held.at])
     yield Row(what=f"frames a second, {where}", unit="", samples=(frames,), budget=FRAMES)

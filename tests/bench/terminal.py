@@ -116,9 +116,9 @@ class Terminal:
                 burst.sizes.append(len(piece))
         return burst
 
-    def settle(self) -> None:
-        """Wait until nothing is drawn any more."""
-        while self._read(QUIET):
+    def settle(self, quiet: float = QUIET) -> None:
+        """Wait until nothing is drawn for so many seconds."""
+        while self._read(quiet):
             pass
 
     def _read(self, patience: float) -> bytes:
