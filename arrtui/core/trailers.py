@@ -46,6 +46,19 @@ class NoteKind(StrEnum):
     """A name that is not UTF-8."""
 
 
+class AttemptOutcome(StrEnum):
+    """What came of trying a video."""
+
+    DOWNLOADED = "downloaded"
+    REJECTED = "rejected"
+    """It is no trailer of the title."""
+    FAILED = "failed"
+    BEGUN = "begun"
+    """Nothing yet: a part of it may lie in the title's folder, also of a process that was killed."""
+    RECYCLED = "recycled"
+    """Its owner threw it away: it is not taken for the title again."""
+
+
 class VideoFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A video in a title's folder."""
 
@@ -148,7 +161,7 @@ class TrailerAttempt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: str = ""
     address: str = ""
     outcome: str
-    """``downloaded``, ``rejected`` or ``failed``."""
+    """An :class:`AttemptOutcome`."""
     reason: str = ""
     """A sentence."""
     retry_after: float | None = None

@@ -168,6 +168,12 @@ def store_folders(instance: str, folders: Iterable[TitleFolder], files: Iterable
     bulk_upsert(TrailerFileRow, (_file_row(instance_id, file) for file in files), _FILE_COLUMNS, update=None)
 
 
+def note_trailer(instance: str, file: TrailerFile) -> None:
+    """Store a trailer that was just put into a folder, before that is read again."""
+    row = _file_row(ensure_instance(instance), file)
+    bulk_upsert(TrailerFileRow, [row], _FILE_COLUMNS, update=_FILE_COLUMNS[3:])
+
+
 def _file_row(instance_id: int, file: TrailerFile) -> Sequence[Any]:
     name = stored_name(file.relative_path)
     return (

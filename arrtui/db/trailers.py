@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.trailers import TrailerAttempt, TrailerChoice, TrailerDownload
+from arrtui.core.trailers import AttemptOutcome, TrailerAttempt, TrailerChoice, TrailerDownload
+from arrtui.db.bulk import delete_rows
 from arrtui.db.estate import ensure_instance
 from arrtui.db.reading import rows_of
 from arrtui.db.text import name_from_stored, stored_name
@@ -17,6 +18,12 @@ from arrtui.db.trailer_models import (
     TrailerDownloadRow,
     TrailerRuleRow,
 )
+
+KEPT = 100
+"""Attempts of a title that are kept: some runs, each with a line for every video that it looked at."""
+_LASTING = (AttemptOutcome.RECYCLED.value, AttemptOutcome.BEGUN.value)
+"""Outcomes that say what is so, not only what was."""
+_row = TrailerAttemptRow
 
 
 class InstanceRule(NamedTuple):
@@ -128,10 +135,53 @@ def latest_attempts(instance: str) -> dict[str, TrailerAttempt]:
 
 
 def record_attempts(instance: str, tried: Iterable[TrailerAttempt]) -> None:
-    """Store what came of trying to fetch trailers."""
-    instance_id = ensure_instance(instance)
+    """Store what came of trying to fetch trailers; of each title only the newest :data:`KEPT` are kept.
+
+    Those that made a title wait stay as well, since its next wait follows from their number, and so does what
+    its owner threw away.
+    """
+    instance_id, titles = ensure_instance(instance), set[str]()
     for attempt in tried:
         TrailerAttemptRow.insert(instance=instance_id, **msgspec.structs.asdict(attempt)).execute()
+        titles.add(attempt.external_id)
+    for external_id in titles:
+        of_title = (_row.instance == instance_id, _row.external_id == external_id)
+        newest = _row.select(_row.id).where(*of_title).order_by(_row.id.desc()).limit(KEPT)
+        _row.delete().where(
+            *of_title, _row.id.not_in(newest), _row.retry_after.is_null(), _row.outcome.not_in(_LASTING)
+        ).execute()
+
+
+def forget_old_attempts(instance: str, before: float) -> None:
+    """Remove attempts from before a time, but for those of videos that their owner threw away."""
+    _row.delete().where(
+        _row.instance == ensure_instance(instance), _row.at < before, _row.outcome.not_in(_LASTING)
+    ).execute()
+
+
+# --- parts that lie in folders ---------------------------------------------------------------------------
+
+
+def begun_titles(instance: str) -> set[str]:
+    """Return the external ids of titles in whose folders an unfinished download may lie."""
+    sql = (
+        "SELECT DISTINCT a.external_id FROM trailer_attempt AS a JOIN instance AS i ON i.id = a.instance_id "
+        "WHERE i.name = ? AND a.outcome = ?"
+    )
+    return {external_id for (external_id,) in rows_of(sql, (instance, AttemptOutcome.BEGUN.value))}
+
+
+def forget_begun(instance: str, external_ids: Iterable[str]) -> None:
+    """Note that nothing unfinished lies in the folders of titles any more."""
+    key = (ensure_instance(instance), AttemptOutcome.BEGUN.value)
+    rows = [(*key, external_id) for external_id in external_ids]
+    delete_rows(TrailerAttemptRow, ("instance", "outcome", "external_id"), rows)
+
+
+def forget_recycled_video(instance: str, external_id: str, address: str) -> None:
+    """Take back that a video was thrown away: it may be the title's trailer again."""
+    key = (ensure_instance(instance), external_id, AttemptOutcome.RECYCLED.value, address)
+    delete_rows(TrailerAttemptRow, ("instance", "external_id", "outcome", "address"), [key])
 
 
 # --- choices ---------------------------------------------------------------------------------------------

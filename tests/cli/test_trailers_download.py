@@ -13,7 +13,7 @@ import pytest
 import tomli_w
 
 from arrtui.core.domain import MediaFile
-from arrtui.core.trailers import TrailerChoice
+from arrtui.core.trailers import AttemptOutcome, TrailerAttempt, TrailerChoice
 from arrtui.db import trailer_fetching, trailers
 from arrtui.db.database import Database
 from tests.db.samples import store
@@ -109,6 +109,10 @@ def test_a_download_that_is_killed_leaves_nothing_and_is_done_by_the_next_run(
     left = owner.movies.root / "Cure" / ".arrtui" / "0123456789abcdef.mp4.part"
     left.parent.mkdir()
     left.write_bytes(b"from an earlier one")
+    database = Database.open(owner.database_url)
+    begun = TrailerAttempt(external_id="603", at=1.0, outcome=AttemptOutcome.BEGUN)
+    database.write_sync(trailers.record_attempts, "radarr.main", [begun])
+    database.close()
     process = subprocess.Popen(
         owner.command("--download", "--limit", "1"), env=owner.env, stdout=subprocess.DEVNULL
     )

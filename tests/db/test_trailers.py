@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.core.domain import MediaFile
 from arrtui.core.trailers import (
@@ -127,6 +128,19 @@ def test_downloads_attempts_and_choices(database: Database) -> None:
             NAME, [later, TrailerAttempt(external_id="603", season=1, at=4.0, outcome="x")]
         )
         assert trailers.latest_attempts(NAME) == {"603": later}
+        old = [
+            TrailerAttempt(external_id="604", at=at, outcome="rejected") for at in range(trailers.KEPT + 9)
+        ]
+        lasting = [replace(old[0], outcome=outcome, address="a") for outcome in ("recycled", "begun")]
+        waited = replace(old[0], outcome="failed", retry_after=2.0)
+        trailers.record_attempts(NAME, [*lasting, waited, *old])
+        assert trailers.attempts(NAME)["604"] == [*lasting, waited, *old[9:]]
+        trailers.forget_old_attempts(NAME, before=50.0)
+        assert trailers.attempts(NAME) == {"604": [*lasting, *old[50:]]}
+        assert trailers.begun_titles(NAME) == {"604"}
+        trailers.forget_begun(NAME, ["604"])
+        trailers.forget_recycled_video(NAME, "604", "a")
+        assert trailers.attempts(NAME)["604"] == old[50:] and trailers.begun_titles(NAME) == set()
         for choice in (TrailerChoice(external_id="603", wanted=False), TrailerChoice(external_id="603")):
             trailers.choose(NAME, choice)
             assert trailers.choices(NAME) == {"603": choice}

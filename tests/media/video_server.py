@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ _PADDING = 2**16
 PADDED = CLIP.read_bytes() + struct.pack(">I4s", _PADDING, b"free") + bytes(_PADDING - 8)
 """The same, long enough for its first half to be on disk when its server stalls."""
 PLUGINS = Path(__file__).with_name("plugins")
+_KINDS = {".mpd": "application/dash+xml"}
 _PAGE = """<html><head><title>{name}</title><script type="application/ld+json">
 {{"@context": "https://schema.org", "@type": "VideoObject", "name": "{name}", "duration": "PT{seconds}S",
 "thumbnailUrl": "{address}/x.jpg", "uploadDate": "2026-11-28", "contentUrl": "{address}/clip.mp4"}}
@@ -37,6 +39,8 @@ class VideoServer:
     stalled: Event = field(default_factory=Event)
     """Set when ``/slow.mp4`` has sent its first half; it goes on when :attr:`go_on` is set."""
     go_on: Event = field(default_factory=Event)
+    folder: Path | None = None
+    """Further files that are served by their names."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -58,7 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
             "slow.mp4": lambda: self._send(PADDED, slow=True),
             "page": lambda: self._send_page(),
         }
-        faults.get(name, lambda: self._send(content))()
+        file = None if self.videos.folder is None else self.videos.folder / name
+        if file is not None and file.is_file():
+            self._send(file.read_bytes(), kind=_KINDS.get(file.suffix, "video/mp4"))
+        else:
+            faults.get(name, lambda: self._send(content))()
 
     do_HEAD = do_GET
 
@@ -122,6 +130,16 @@ def serving_videos() -> Iterator[VideoServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def make_dash(folder: Path) -> str:
+    """Make a video whose picture and sound are separate, as YouTube's are; return the name of its list."""
+    command = (
+        "ffmpeg -v error -f lavfi -i color=blue:size=320x180:rate=5 -f lavfi -i sine=440 -t 4 "
+        "-c:v libx264 -preset ultrafast -g 10 -c:a aac -seg_duration 2 -f dash apart.mpd"
+    )
+    subprocess.run(command.split(), cwd=folder, check=True, stdin=subprocess.DEVNULL, timeout=60)
+    return "apart.mpd"
 
 
 def wait_for_part(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,14 @@ NOW = 1_800_000_000.0
 class Fetching:
     """Services over a library of three films."""
 
-    def __init__(self, folder: Path, options: str = "") -> None:
+    def __init__(self, folder: Path, options: str = "", clock: Callable[[], float] = lambda: NOW) -> None:
         file = folder / "config.toml"
         file.write_text(
             f'[radarr.main]\nurl = "http://127.0.0.1:1"\napi_key = "k"\n{options}\n'
             f'[database]\nurl = "sqlite:///{folder / "arrtui.db"}"\n'
         )
         file.chmod(0o600)
-        self.services = Services(load_config(file, env={}), clock=lambda: NOW)
+        self.services = Services(load_config(file, env={}), clock=clock)
         library = TrailerLibrary(self.services.database, folder / "movies")
         for number, name in enumerate(("Alien", "Blow-Up", "Cure"), start=1):
             library.add(name, f"{name}.mkv")

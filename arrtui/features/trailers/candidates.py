@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
 
 from arrtui.core.config.trailer_profiles import EXCLUDED_WORDS
+
+_YOUTUBE = re.compile(r"(?:youtube\.com/(?:watch\?(?:.*&)?v=|shorts/|embed/|live/)|youtu\.be/)([\w-]+)")
 
 
 class Source(StrEnum):
@@ -57,6 +60,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en",)
     teasers: bool = False
     excluded_words: tuple[str, ...] = EXCLUDED_WORDS
+    recycled: frozenset[str] = frozenset()
+    """Videos that the owner threw away, as :func:`video_key` has them."""
 
     @property
     def search_words(self) -> str:
@@ -64,6 +69,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         season = "" if self.season is None else f" season {self.season}"
         year = f" {self.year}" if self.year and self.season is None else ""
         return f"{self.title}{year}{season} official trailer"
+
+
+def video_key(address: str) -> str:
+    """Return what is the same of all addresses of one video: the id of YouTube's, else the address."""
+    match = _YOUTUBE.search(address)
+    return f"youtube {match[1]}" if match else address
 
 
 class VideoVerdict(msgspec.Struct, frozen=True, kw_only=True):

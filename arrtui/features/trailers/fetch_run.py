@@ -32,10 +32,16 @@ class FetchStore(Protocol):
     async def failures(self, target: FetchTarget) -> int:
         """Return how often fetching for a title failed since its last download."""
 
+    async def begin(self, target: FetchTarget) -> None:
+        """Note that something unfinished may lie in the title's folder from now on."""
+
     async def store(
         self, target: FetchTarget, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None
     ) -> None:
         """Keep what was tried, and the trailer."""
+
+    async def end(self, target: FetchTarget) -> None:
+        """Note that nothing unfinished lies there, and that the target is done with."""
 
 
 class RunReport(msgspec.Struct):
@@ -86,10 +92,16 @@ class FetchRun:
                     continue
                 await self._turn(target, not self._begun)
                 self._begun += 1
+                await self._store.begin(target)
                 try:
                     await self._fetch(target, first=self._begun <= FIRST_TITLES)
                 except LostRootError:
                     lost.add(target.root)
+                    continue  # what was begun lies there until the root folder is back
+                except StoppedRunError:
+                    await self._store.end(target)
+                    raise
+                await self._store.end(target)
         except StoppedRunError as error:
             self.report.stopped = str(error)
         self.report.remarks += [f"{root} is not mounted now; nothing was written there." for root in lost]

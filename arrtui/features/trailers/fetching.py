@@ -63,6 +63,8 @@ class FetchTarget(msgspec.Struct, frozen=True, kw_only=True):
     season: int | None = None
     own: tuple[TrailerDownload, ...] = ()
     """What arrtui downloaded for it before, there or not."""
+    recycled: frozenset[str] = frozenset()
+    """Videos that its owner threw away, as :func:`.video_key` has them."""
     profile_name: str
     profile: TrailerProfile
     known: KnownVideos
@@ -77,6 +79,7 @@ class FetchTarget(msgspec.Struct, frozen=True, kw_only=True):
             languages=self.profile.languages,
             teasers=self.profile.teasers,
             excluded_words=self.profile.excluded_words,
+            recycled=self.recycled,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.config import InstanceConfig, TrailersConfig
@@ -10,9 +10,15 @@ from arrtui.core.config.trailer_profiles import TrailerProfile
 from arrtui.core.trailers import MediaRoot, TrailerFile, TrailerKind
 from arrtui.db import media, trailers
 from arrtui.db.trailers import InstanceRule
-from arrtui.features.trailers.status import TrailerCounts, TrailerStatus, count_statuses, status_of
+from arrtui.features.trailers.status import (
+    TrailerCounts,
+    TrailerState,
+    TrailerStatus,
+    count_statuses,
+    status_of,
+)
 from arrtui.features.trailers.wanting import TrailerFacts, WantingRules
-from arrtui.features.trailers.words import status_sentence
+from arrtui.features.trailers.words import fetching_sentence, status_sentence
 from arrtui.media.names import extension
 
 NOT_YET = float("inf")
@@ -28,6 +34,11 @@ class TrailerRow(NamedTuple):
     """Name of the profile that it has."""
     reason: str
     """Why it has this status, in a sentence."""
+
+    def at_work(self, doing: str) -> TrailerRow:
+        """Return the row with what is done now to fetch its trailer."""
+        status = self.status._replace(state=TrailerState.DOWNLOADING, doing=doing)
+        return self._replace(status=status, reason=fetching_sentence(self.profile, doing))
 
 
 class TrailerOverview:
@@ -48,7 +59,7 @@ class TrailerOverview:
         self._instance = instance
         self._config = config
 
-    def rows(self, downloading: Container[str], now: float) -> list[TrailerRow]:
+    def rows(self, downloading: Mapping[str, str], now: float) -> list[TrailerRow]:
         """Return every title with its status; the arguments are those of :func:`status_of`."""
         rows = []
         for facts in self.titles:
@@ -59,7 +70,7 @@ class TrailerOverview:
             rows.append(TrailerRow(facts, status, profile, reason))
         return rows
 
-    def counts(self, downloading: Container[str], now: float) -> TrailerCounts:
+    def counts(self, downloading: Mapping[str, str], now: float) -> TrailerCounts:
         """Return how many titles have each status; the arguments are those of :func:`status_of`."""
         return count_statuses(
             status_of(facts, self.roots.get(facts.title.root_folder), self.rules, downloading, now)

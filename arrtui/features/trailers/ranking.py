@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from arrtui.core.folding import fold
 from arrtui.core.text import format_duration
-from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict, Wish
+from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict, Wish, video_key
 
 SHORTEST, LONGEST = 30, 600
 """Seconds of a trailer."""
 LEAST_SIMILARITY = 0.75
 """Of the title of a video to the title wanted: 1 is the same words, 0 none in common."""
+RECYCLED = "You recycled it."
 _SHORT_SECONDS = 180
 """The longest video that YouTube counts as a short."""
 _TRAILER_WORDS = re.compile(r"\b(trailer|teaser|bande.annonce|tr[aá]iler|zwiastun|fragman|трейлер)\b")
@@ -82,6 +83,8 @@ def _reasons(candidate: VideoCandidate, wish: Wish) -> Iterator[str]:
     yield from _faults_of_video(candidate)
     if candidate.source is Source.CHOICE:
         return
+    if video_key(candidate.address) in wish.recycled:
+        yield RECYCLED
     yield from _faults_of_kind(candidate, wish)
     if not candidate.source.trusted:
         yield from _faults_of_title(candidate, wish)

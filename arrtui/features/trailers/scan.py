@@ -14,6 +14,7 @@ import msgspec
 
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
+from arrtui.core.text import DAY
 from arrtui.core.trailers import MediaRoot, RootState
 from arrtui.db import media, trailers
 from arrtui.db.database import Database
@@ -23,6 +24,8 @@ from arrtui.media.mapping import PathMapper
 
 BATCH = 100
 """Folders that one thread reads before progress is published and a cancellation is noticed."""
+YEAR = 365 * DAY
+"""Seconds that attempts to fetch a trailer are kept."""
 READERS = 4
 """Threads that read: what takes time on a network share is waiting for it."""
 Progress = Callable[[int, int, str], Awaitable[None]]
@@ -115,3 +118,4 @@ def _store(
     media.store_folders(instance, (read.folder for read in current), files)
     media.forget_titles(instance, paths.keys())
     trailers.note_rule(instance, rule, now)
+    trailers.forget_old_attempts(instance, now - YEAR)

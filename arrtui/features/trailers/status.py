@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ class TrailerStatus(NamedTuple):
     """Why the title's folder could not be read; empty if it could."""
     waits: bool = False
     """Whether the last attempt failed not long ago."""
+    doing: str = ""
+    """What is done for one that is being fetched; empty while it waits for its turn."""
 
     @property
     def is_wanted(self) -> bool:
@@ -62,20 +64,25 @@ _NOT_READY: Mapping[RootState, TrailerState] = {
 
 
 def status_of(
-    facts: TrailerFacts, root: MediaRoot | None, rules: WantingRules, downloading: Container[str], now: float
+    facts: TrailerFacts,
+    root: MediaRoot | None,
+    rules: WantingRules,
+    downloading: Mapping[str, str],
+    now: float,
 ) -> TrailerStatus:
     """Return how it stands with a title's trailer.
 
-    ``root`` is None before the first reading; ``downloading`` are the external ids of titles whose trailer
-    is being fetched; ``now`` is the time in UTC seconds.
+    ``root`` is None before the first reading; ``downloading`` says by external id what is done for titles
+    whose trailer is being fetched or is to be; ``now`` is the time in UTC seconds.
     """
     ground = ground_of(facts, rules)
     if root is None:
         return TrailerStatus(TrailerState.UNMAPPED, ground)
     if root.state is not RootState.READY:
         return TrailerStatus(_NOT_READY[root.state], ground)
-    if facts.title.external_id in downloading:
-        return TrailerStatus(TrailerState.DOWNLOADING, ground)
+    doing = downloading.get(facts.title.external_id)
+    if doing is not None:
+        return TrailerStatus(TrailerState.DOWNLOADING, ground, doing=doing)
     waits = facts.attempt is not None and (facts.attempt.retry_after or 0.0) > now
     if facts.own_trailers:
         return TrailerStatus(TrailerState.DOWNLOADED, ground, waits=waits)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import NamedTuple
 
 from arrtui.core.apps import Kind
-from arrtui.core.trailers import BatchEntry, TrailerAttempt
+from arrtui.core.trailers import AttemptOutcome, BatchEntry, TrailerAttempt
 from arrtui.db.media import FilmFile
 from arrtui.db.trailer_fetching import VideoIds
+from arrtui.features.trailers.candidates import video_key
 from arrtui.features.trailers.fetching import FetchTarget
 from arrtui.features.trailers.formats import estimated_size
 from arrtui.features.trailers.overview import TrailerOverview
@@ -64,7 +65,7 @@ class TargetMaker:
 
     def _status(self, title: TrailerFacts) -> TrailerStatus:
         root = self._overview.roots.get(title.title.root_folder)
-        return status_of(title, root, self._overview.rules, (), self._now)
+        return status_of(title, root, self._overview.rules, {}, self._now)
 
     @staticmethod
     def _is_readable(title: TrailerFacts, status: TrailerStatus) -> bool:
@@ -103,6 +104,11 @@ class TargetMaker:
             alone=len(films) < 2,
             season=season,
             own=tuple(download for download in title.downloads if download.season == season),
+            recycled=frozenset(
+                video_key(attempt.address)
+                for attempt in self._facts.attempts.get(external_id, ())
+                if attempt.season == season and attempt.outcome == AttemptOutcome.RECYCLED
+            ),
             profile_name=name,
             profile=profile,
             known=KnownVideos(

@@ -22,13 +22,20 @@ def status_sentence(
         case TrailerState.DOWNLOADED:
             return f"{_there(facts)}{_ground(status, rules, profile)}"
         case TrailerState.DOWNLOADING:
-            return f"It is being fetched by the profile {profile}."
+            return fetching_sentence(profile, status.doing)
         case TrailerState.BACKING_OFF if facts.attempt is not None:
             until = format_minute(facts.attempt.retry_after or 0.0)
             return f"It is tried again after {until}: {facts.attempt.reason}"
     if status.fault:
         return _fault_sentence(facts, status.fault)
     return f"There is none.{_ground(status, rules, profile)}"
+
+
+def fetching_sentence(profile: str, doing: str) -> str:
+    """Return how far fetching is; ``doing`` is empty while the title waits for its turn."""
+    if not doing:
+        return f"It waits for its turn to be fetched, by the profile {profile}."
+    return f"It is being fetched by the profile {profile}: {doing}."
 
 
 def _root_sentence(facts: TrailerFacts, root: MediaRoot | None) -> str:

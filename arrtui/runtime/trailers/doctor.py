@@ -74,7 +74,7 @@ class DoctorServices:
         It asks the site of the video, and downloads nothing.
         """
         from arrtui.features.trailers.doctor_tools import extraction_report
-        from arrtui.runtime.trailers.fetch_job import opened_tools
+        from arrtui.runtime.trailers.fetch_tools import opened_tools
 
         if not address:
             names = self._config().instance_names()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
@@ -147,12 +147,14 @@ class FetchServices:
 
     async def _enqueue(self, titles: Sequence[tuple[str, str]], *, asked: bool, priority: int = 6) -> int:
         """Queue titles to be fetched: there is one job, so that sites are asked for one video at a time."""
+        from arrtui.features.trailers.fetch_queue import fetch_args, with_titles
+
         rows = [[instance, external_id, asked] for instance, external_id in dict.fromkeys(titles)]
-        new = NewJob(kind=FETCH_KIND, subject="trailers", args={"titles": rows}, priority=priority)
+        new = NewJob(kind=FETCH_KIND, subject="trailers", args=fetch_args(rows), priority=priority)
         job_id, created = await self._queue.enqueue(new)
         if created:
             return job_id
-        job = await self._database.write(jobs.amend, job_id, lambda args: _with_titles(args, rows))
+        job = await self._database.write(jobs.amend, job_id, lambda args: with_titles(args, rows))
         if job is None:  # it has ended meanwhile
             return await self._enqueue(titles, asked=asked, priority=priority)
         self._queue.publish(job)
@@ -161,7 +163,7 @@ class FetchServices:
     async def candidates(self, name: str, external_id: str) -> list[VideoVerdict]:
         """Return the videos that may be a title's trailer and what is judged of each; none is downloaded."""
         from arrtui.features.trailers.sources import all_verdicts
-        from arrtui.runtime.trailers.fetch_job import opened_tools
+        from arrtui.runtime.trailers.fetch_tools import opened_tools
 
         target = await self._database.read(lambda: self.maker(name).target_of(external_id))
         if target is None:
@@ -176,11 +178,3 @@ def _approve(batch: TrailerBatch, now: float) -> None:
         known = trailers.choices(instance).get(external_id) or TrailerChoice(external_id=external_id)
         trailers.choose(instance, msgspec.structs.replace(known, wanted=False))
     trailer_fetching.approve_batch(batch, now)
-
-
-def _with_titles(args: dict[str, Any], rows: Sequence[list[Any]]) -> dict[str, Any]:
-    """Return a job's arguments with further titles; one that is asked for again is asked for."""
-    merged = {(instance, external_id): asked for instance, external_id, asked in args.get("titles", ())}
-    for instance, external_id, asked in rows:
-        merged[instance, external_id] = merged.get((instance, external_id), False) or asked
-    return {**args, "titles": [[*title, asked] for title, asked in merged.items()]}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.text import format_size, plural
-from arrtui.core.trailers import TrailerAttempt, TrailerDownload
+from arrtui.core.trailers import AttemptOutcome, TrailerAttempt, TrailerDownload, TrailerFile
 from arrtui.db import jobs, media, trailers
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -22,128 +20,75 @@ from arrtui.runtime.trailers.refresh import refresh_job
 from arrtui.runtime.trailers.use_cases import FETCH_KIND
 
 if TYPE_CHECKING:
-    from arrtui.core.config import Config
-    from arrtui.db.database import Database
     from arrtui.features.trailers.fetching import FetchTarget, FetchTools, TrailerFetcher
     from arrtui.media.ytdlp_messages import DownloadProgress
     from arrtui.runtime.services import Services
 
-PAUSE = (5.0, 10.0)
-"""Seconds between two titles, so that a site sees a person rather than a machine."""
+_Title = tuple[str, str]
+"""Instance and external id."""
+
+# The features are imported when the job runs: the app's first paint does not wait for them.
 
 
-@asynccontextmanager
-async def opened_tools(
-    config: Config, database: Database, clock: Callable[[], float]
-) -> AsyncIterator[FetchTools]:
-    """Yield what fetching works with; yt-dlp's process and connections end with the block."""
-    from arrtui.clients.tmdb import TmdbClient
-    from arrtui.core.config.values import bytes_of
-    from arrtui.features.trailers.candidates import Source
-    from arrtui.features.trailers.fetching import FetchTools
-    from arrtui.media.probe import probe_video
-    from arrtui.media.tools import find_program
-    from arrtui.media.ytdlp import Downloader
-    from arrtui.media.ytdlp_messages import DownloaderOptions
-
-    loop = asyncio.get_running_loop()
-
-    def announce(instance: str, download: TrailerDownload) -> int:
-        storing = database.write(trailers.record_download, instance, download)
-        return asyncio.run_coroutine_threadsafe(storing, loop).result()
-
-    options = config.trailers
-    cookies = "" if options.cookies is None else str(options.cookies)
-    downloader = Downloader(DownloaderOptions(cookies, bytes_of(options.rate_limit)))
-    tmdb = None if options.tmdb_key is None else TmdbClient(options.tmdb_key.get_secret_value())
-    try:
-        yield FetchTools(
-            videos=downloader,
-            sources=[Source(name) for name in options.sources],
-            free_space=bytes_of(options.free_space),
-            merges=bool(await asyncio.to_thread(find_program, "ffmpeg")),
-            tmdb=tmdb,
-            probe=probe_video,
-            clock=clock,
-            announce=announce,
-        )
-    finally:
-        await asyncio.shield(downloader.aclose())
-        if tmdb is not None:
-            await tmdb.aclose()
-
-
-class _AttemptStore:
-    """Keeps in the database what came of titles."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def failures(self, target: FetchTarget) -> int:
-        """Return how often fetching failed since the last download."""
-        from arrtui.features.trailers.targets import failures_of
-
-        title = target.title
-        made = await self._database.read(trailers.attempts, title.instance, title.external_id)
-        return failures_of(made.get(title.external_id, ()), target.season)
-
-    async def store(
-        self, target: FetchTarget, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None
-    ) -> None:
-        """Keep what was tried, and the trailer, also when the job is being stopped."""
-        await asyncio.shield(self._database.write(_store, target.title.instance, attempts, download))
-
-
-def _store(instance: str, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None) -> None:
-    trailers.record_attempts(instance, attempts)
-    if download is not None:
-        trailers.update_download(download)  # it was announced before it was put in place
+def _title_of(target: FetchTarget) -> _Title:
+    return target.title.instance, target.title.external_id
 
 
 class _FetchJob:
-    """A job under way."""
+    """A job under way: it keeps in its arguments what is left to do, and in the database what came of it."""
 
     def __init__(self, services: Services, job: JobContext, tools: FetchTools) -> None:
         self._services = services
         self._job = job
         self._tools = replace(tools, report=self._report)
-        self._asked: set[tuple[str, str]] = set()
+        self._asked: set[_Title] = set()
+        self._known: set[_Title] = set()
+        """Titles that this run looked at and has not done with."""
+        self._left: Counter[_Title] = Counter()
+        """How many targets each title has left: a series may have one for each season."""
         self._total = 0
-        self._place = 0
+        self._done = 0
         self._current = ""
 
     async def run(self) -> Mapping[str, Any]:
         """Fetch for the titles in the arguments, also for those that are added meanwhile."""
         from arrtui.features.trailers.fetch_run import FetchRun
+        from arrtui.features.trailers.turns import FetchTurns
 
-        run = FetchRun(
-            self._fetcher, _AttemptStore(self._services.database), self._turn, self._services.clock
+        services = self._services
+        turns = FetchTurns(
+            lambda: services.config.trailers, lambda target: _title_of(target) in self._asked, services.clock
         )
-        known: set[tuple[str, str]] = set()
-        while titles := await self._titles(known):
-            known |= set(titles)
-            targets = await self._services.database.read(self._targets, titles)
-            if len(known) == len(titles):
-                await self._sweep(titles, targets)
+        run = FetchRun(self._fetcher, self, turns.wait, services.clock)
+        names: dict[str, None] = {}
+        while titles := await self._new_titles():
+            self._known |= set(titles)
+            names |= dict.fromkeys(instance for instance, _ in titles)
+            targets = await services.database.read(self._targets, titles)
+            self._left.update(map(_title_of, targets))
+            await self._drop(set(titles) - self._left.keys())  # e.g. fetched before the process was killed
             self._total += len(targets)
+            await self._sweep(names)
             await run.run(targets)
             if run.report.stopped:
                 break
-        for name in dict.fromkeys(instance for instance, _ in known):
+        for name in names:
             await self._job.enqueue_child(refresh_job(name, priority=4))
         result: dict[str, Any] = msgspec.to_builtins(run.report)
         return result
 
-    async def _titles(self, known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    async def _new_titles(self) -> list[_Title]:
         """Return the titles in the arguments as they are now, without the ones that are known."""
+        from arrtui.features.trailers.fetch_queue import title_rows
+
         job = await self._services.database.read(jobs.get, self._job.job.id)
-        rows = (job or self._job.job).args.get("titles", ())
+        rows = title_rows((job or self._job.job).args)
         self._asked = {(instance, external_id) for instance, external_id, asked in rows if asked}
         configured = set(self._services.config.instance_names())
         titles = [(instance, external_id) for instance, external_id, _ in rows if instance in configured]
-        return [title for title in titles if title not in known]
+        return [title for title in titles if title not in self._known]
 
-    def _targets(self, titles: Sequence[tuple[str, str]]) -> list[FetchTarget]:
+    def _targets(self, titles: Sequence[_Title]) -> list[FetchTarget]:
         """Return the targets of titles, in the order of their instances.
 
         A job that goes on after its process was killed leaves out what it had downloaded.
@@ -157,53 +102,116 @@ class _FetchJob:
             targets += (target for target in named if not is_fetched(target))
         return targets
 
-    async def _sweep(self, titles: Sequence[tuple[str, str]], targets: Sequence[FetchTarget]) -> None:
-        """Remove what earlier downloads left, except for the title that goes on where it was broken off."""
-        first = targets[0].folder if targets else ""
-        for name in dict.fromkeys(instance for instance, _ in titles):
-            folders = await self._services.database.read(media.stored_folders, name)
-            paths = [folder.path for folder in folders.values() if folder.path != first]
-            await asyncio.to_thread(_sweep_all, paths)
+    async def _sweep(self, names: Iterable[str]) -> None:
+        """Remove what downloads left that were broken off, but for titles that go on where they were."""
+        for name in names:
+            begun = await self._services.database.read(trailers.begun_titles, name)
+            begun -= {external_id for instance, external_id in self._left if instance == name}
+            if begun:
+                folders = await self._services.database.read(media.stored_folders, name, contents=False)
+                paths = {external_id: folders[external_id].path for external_id in begun & folders.keys()}
+                unswept = await asyncio.to_thread(_sweep_all, paths)
+                await self._services.database.write(trailers.forget_begun, name, begun - unswept)
 
     # --- title by title ------------------------------------------------------------------------------
-
-    async def _turn(self, target: FetchTarget, is_first: bool) -> None:
-        """Wait until a target may begin. Raises StoppedRunError outside of the hours for downloads."""
-        from arrtui.features.trailers.fetching import StoppedRunError
-        from arrtui.media.refusals import Refusal
-
-        self._job.check()
-        hours = self._services.config.trailers
-        is_asked = (target.title.instance, target.title.external_id) in self._asked
-        if not is_asked and not hours.in_hours(time.localtime(self._services.clock()).tm_hour):
-            raise StoppedRunError(f"Trailers are downloaded from {hours.hours} o'clock only.", Refusal.OTHER)
-        if not is_first:
-            await asyncio.sleep(random.uniform(*PAUSE))  # noqa: S311  # no secret
-        self._job.check()
 
     def _fetcher(self, target: FetchTarget) -> TrailerFetcher:
         from arrtui.features.trailers.fetching import TrailerFetcher
 
-        self._place += 1
-        self._current = target.title.title
-        self._job.report(self._place - 1, self._total, self._current)
         return TrailerFetcher(target, self._tools)
 
+    async def failures(self, target: FetchTarget) -> int:
+        """Return how often fetching failed since the last download."""
+        from arrtui.features.trailers.targets import failures_of
+
+        title = target.title
+        made = await self._services.database.read(trailers.attempts, title.instance, title.external_id)
+        return failures_of(made.get(title.external_id, ()), target.season)
+
+    async def begin(self, target: FetchTarget) -> None:
+        """Note which title is under way, and that a part of a video may lie in its folder."""
+        from arrtui.features.trailers.fetch_queue import LOOKING, progress_text, with_current
+
+        self._job.check()
+        title, now = target.title, self._services.clock()
+        begun = TrailerAttempt(
+            external_id=title.external_id, season=target.season, at=now, outcome=AttemptOutcome.BEGUN
+        )
+        await self._services.database.write(trailers.record_attempts, title.instance, [begun])
+        await self._amend(lambda args: with_current(args, *_title_of(target)))
+        self._current = title.title
+        await self._job.progress(self._done, self._total, progress_text(title.title, LOOKING))
+
+    async def store(
+        self, target: FetchTarget, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None
+    ) -> None:
+        """Keep what was tried, and the trailer, also when the job is being stopped."""
+        await asyncio.shield(self._services.database.write(_store, target.title.instance, attempts, download))
+
+    async def end(self, target: FetchTarget) -> None:
+        """Take a title whose targets are all done with out of the arguments: its state is its own again."""
+        title = _title_of(target)
+        await self._services.database.write(trailers.forget_begun, title[0], [title[1]])
+        self._done += 1
+        self._left[title] -= 1
+        if not self._left[title]:
+            del self._left[title]
+            await self._drop({title})
+        await self._job.progress(self._done, self._total)
+
+    async def _drop(self, titles: Set[_Title]) -> None:
+        """Take titles out of the arguments; they may be asked for again."""
+        from arrtui.features.trailers.fetch_queue import without_titles
+
+        self._known -= titles
+        if titles:
+            await self._amend(lambda args: without_titles(args, titles))
+
+    async def _amend(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Change the arguments of the job, and let front ends know."""
+        job = await self._services.database.write(jobs.amend, self._job.job.id, change)
+        if job is not None:
+            self._services.jobs.publish(job)
+
     def _report(self, progress: DownloadProgress) -> None:
+        from arrtui.features.trailers.fetch_queue import progress_text
+
         of = f" of {format_size(progress.total)}" if progress.total else ""
-        text = f"{self._current}: {format_size(progress.done)}{of}"
-        self._job.report(self._place - 1, self._total, text)
+        text = progress_text(self._current, f"{format_size(progress.done)}{of}")
+        self._job.report(self._done, self._total, text)
 
 
-def _sweep_all(folders: Iterable[str]) -> None:
+def _store(instance: str, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None) -> None:
+    trailers.record_attempts(instance, attempts)
+    if download is not None:
+        trailers.update_download(download)  # it was announced before it was put in place
+        file = TrailerFile(
+            external_id=download.external_id,
+            relative_path=download.relative_path,
+            size=download.size,
+            mtime_ns=download.mtime_ns,
+            season=download.season,
+        )
+        media.note_trailer(instance, file)
+
+
+def _sweep_all(folders: Mapping[str, str]) -> set[str]:
+    """Sweep folders by external id; return those that are not there now, as of a disk that is not mounted."""
     from arrtui.media.placing import sweep
 
-    for folder in folders:
-        sweep(Path(folder))
+    unswept = set()
+    for external_id, folder in folders.items():
+        if Path(folder).is_dir():
+            sweep(Path(folder))
+        else:
+            unswept.add(external_id)
+    return unswept
 
 
 async def _fetch(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Fetch the trailers of the titles in ``args``."""
+    from arrtui.runtime.trailers.fetch_tools import opened_tools
+
     async with opened_tools(services.config, services.database, services.clock) as tools:
         return await _FetchJob(services, job, tools).run()
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from arrtui.media.listing import FolderEntry
 
 FETCH_KIND = "trailers-fetch"
-"""Kind of the job that fetches trailers; ``titles`` among its arguments are instances and external ids."""
+"""Kind of the job that fetches trailers; its arguments are those of :mod:`.fetch_queue`."""
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -85,10 +85,11 @@ class TrailersServices:
         roots = await self._database.read(media.media_roots, name)
         return [root for root in roots.values() if root.state is not RootState.READY]
 
-    def _downloading(self, name: str) -> set[str]:
-        """Return the external ids of the titles whose trailers are being fetched, or wait for it."""
-        titles = [title for job in jobs.unfinished(FETCH_KIND) for title in job.args.get("titles", ())]
-        return {external_id for instance, external_id, *_ in titles if instance == name}
+    def _downloading(self, name: str) -> dict[str, str]:
+        """Return what is done for the titles whose trailers are being fetched, or wait for it."""
+        from arrtui.features.trailers.fetch_queue import titles_in
+
+        return titles_in(jobs.unfinished(FETCH_KIND), name)
 
     def _overview(self, name: str) -> TrailerOverview:
         from arrtui.features.trailers.overview import load_overview
@@ -129,19 +130,18 @@ class TrailersServices:
     async def recycle(self, name: str, download_ids: Sequence[int]) -> Recycled:
         """Move trailers that arrtui downloaded into the recycle bin; the folders are read again then.
 
-        Raises ConfigError for a bin in a root folder, ReadOnlyError.
+        Their videos are not taken for these titles again until they are restored or picked by hand. Raises
+        ConfigError for a bin in a root folder, ReadOnlyError.
         """
         from arrtui.media.recycle import RecycleError
-        from arrtui.runtime.trailers.removing import own_trailers
+        from arrtui.runtime.trailers.removing import note_thrown_away, own_trailers
 
         wanted = frozenset(download_ids)
         own = await self._database.read(own_trailers, self._config().instance(name), wanted)
         files, errors = await self._recycle.recycle([trailer.file for trailer in own])
         moved = {file.original_path for file in files}
-        for trailer in own:
-            if str(trailer.file.path) in moved:
-                gone = msgspec.structs.replace(trailer.download, gone_at=self._clock())
-                await self._database.write(trailers.update_download, gone)
+        thrown_away = [trailer.download for trailer in own if str(trailer.file.path) in moved]
+        await self._database.write(note_thrown_away, name, thrown_away, self._clock())
         if lost := len(wanted) - len(own):
             why = "their titles or root folders are not there, or they are gone already"
             what = f"moving {plural(lost, 'trailer')} to the recycle bin"
@@ -150,8 +150,14 @@ class TrailersServices:
         return Recycled(files, errors)
 
     async def restore(self, file_ids: Sequence[int]) -> Recycled:
-        """Move trailers back from the recycle bin; the folders are read again then. Raises ReadOnlyError."""
+        """Move trailers back from the recycle bin; the folders are read again then.
+
+        Their videos may be taken again. Raises ReadOnlyError.
+        """
+        from arrtui.runtime.trailers.removing import take_back
+
         files, errors = await self._recycle.restore(file_ids)
+        await self._database.write(take_back, files)
         known = {instance.name for instance in self._config().instances}
         if names := sorted({file.instance for file in files} & known):
             await self.refresh(names)

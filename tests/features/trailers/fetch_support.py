@@ -71,6 +71,14 @@ class MemoryStore:
         self.attempts: list[TrailerAttempt] = []
         self.downloads: list[TrailerDownload] = []
         self.earlier_failures = failures
+        self.begun: list[FetchTarget] = []
+        """Targets in whose folders something unfinished may lie."""
+
+    async def begin(self, target: FetchTarget) -> None:
+        self.begun.append(target)
+
+    async def end(self, target: FetchTarget) -> None:
+        self.begun.remove(target)
 
     async def failures(self, target: FetchTarget) -> int:
         return self.earlier_failures

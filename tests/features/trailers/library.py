@@ -101,4 +101,4 @@ class TrailerLibrary:
     def counts(self, config: TrailersConfig | None = None) -> TrailerCounts:
         """Return how many titles have each status."""
         overview = self.database.read_sync(load_overview, self.config, config or TrailersConfig())
-        return overview.counts((), self.now)
+        return overview.counts({}, self.now)

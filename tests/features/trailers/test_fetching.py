@@ -6,6 +6,7 @@ import asyncio
 import stat
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,10 +18,12 @@ from arrtui.core.trailers import TrailerDownload
 from arrtui.features.trailers import fetching
 from arrtui.features.trailers.candidates import Source
 from arrtui.features.trailers.fetching import StoppedRunError, TrailerFetcher, is_fetched
+from arrtui.media.probe import probe_video
 from arrtui.media.refusals import Refusal
+from arrtui.media.tools import find_program
 from arrtui.media.ytdlp import Downloader
 from tests.features.trailers.fetch_support import FILM, MemoryStore, left_behind, movie, run_of, tools
-from tests.media.video_server import CLIP, VideoServer, serving_videos, youtube_environment
+from tests.media.video_server import CLIP, VideoServer, make_dash, serving_videos, youtube_environment
 from tests.media.youtube_messages import MESSAGES
 
 pytest.importorskip("yt_dlp")
@@ -70,6 +73,22 @@ async def test_a_trailer_comes_from_the_first_source_that_has_it(
     tried = [(attempt.source, attempt.outcome) for attempt in store.attempts if attempt.outcome != "rejected"]
     assert tried == [("app", "failed"), ("search", "downloaded")]
     assert store.attempts[0].reason == Refusal.PRIVATE.facts.sentence
+
+
+@pytest.mark.skipif(find_program("ffmpeg") == "", reason="ffmpeg is not installed")
+async def test_picture_and_sound_that_come_apart_are_one_file(
+    downloader: Downloader, videos: VideoServer, tmp_path: Path
+) -> None:
+    videos.folder = tmp_path / "site"
+    videos.folder.mkdir()
+    name = await asyncio.to_thread(make_dash, videos.folder)
+    target = movie(tmp_path, picked=f"{videos.address}/{name}")
+    outcome = await TrailerFetcher(target, replace(tools(downloader), merges=True)).fetch()
+    assert outcome.download is not None, outcome.attempts
+    probed = probe_video(f"{target.folder}/{outcome.download.relative_path}")
+    assert probed is not None and (probed.has_video, probed.has_audio, probed.height) == (True, True, 180)
+    assert left_behind(target) == {TRAILER} and outcome.download.height == 180
+    assert {"/chunk-stream0-00001.m4s", "/chunk-stream1-00001.m4s"} <= videos.asked.keys()
 
 
 async def test_a_trailer_is_known_as_arrtuis_own_before_it_is_in_place(

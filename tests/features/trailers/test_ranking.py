@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.features.trailers.candidates import Source, VideoCandidate, Wish
-from arrtui.features.trailers.ranking import judge, rank
+from arrtui.features.trailers.candidates import Source, VideoCandidate, Wish, video_key
+from arrtui.features.trailers.ranking import RECYCLED, judge, rank
 
 ALIEN = Wish(title="Alien", year=1979)
 
@@ -113,3 +113,20 @@ def test_of_search_results_the_most_alike_then_the_most_seen_comes_first() -> No
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40))
 def test_any_title_is_judged(title: str, wanted: str) -> None:
     assert isinstance(judge(video(title), Wish(title=wanted)).rejected, str)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_same"),
+    [
+        ("https://www.youtube.com/watch?v=abc", True),
+        ("https://youtu.be/abc?t=3", True),
+        ("https://www.youtube.com/watch?feature=x&v=abc", True),
+        ("https://www.youtube.com/watch?v=abcd", False),
+        ("https://vimeo.com/abc", False),
+    ],
+)
+def test_a_video_that_was_thrown_away_is_refused_unless_it_is_picked(address: str, is_same: bool) -> None:
+    wish = Wish(title="Alien", recycled=frozenset({video_key("https://www.youtube.com/watch?v=abc")}))
+    for source in Source:
+        seen = VideoCandidate(source=source, address=address, title="Alien Trailer", seconds=90)
+        assert (judge(seen, wish).rejected == RECYCLED) is (is_same and source is not Source.CHOICE)

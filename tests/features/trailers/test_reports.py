@@ -109,22 +109,22 @@ def test_an_odd_name_is_told_in_words_that_can_be_written() -> None:
 
 
 def test_two_instances_on_one_folder() -> None:
-    shared = [facts_of(name, {}) for name in ("radarr.main", "radarr.4k")]
-    found = [*shared_folders([*shared, facts_of("radarr.other", {}, path="/movies/b")])]
-    assert [(problem.instance, problem.kind) for problem in found] == [
+    titles = [facts_of(name, {}) for name in ("radarr.main", "radarr.4k")]
+    sharing = [*shared_folders([*titles, facts_of("radarr.other", {}, path="/movies/b")])]
+    assert [(problem.instance, problem.kind) for problem in sharing] == [
         ("radarr.main", ProblemKind.SHARED_FOLDER),
         ("radarr.4k", ProblemKind.SHARED_FOLDER),
     ]
-    assert "radarr.4k" in found[0].text and "radarr.main" in found[1].text
+    assert "radarr.4k" in sharing[0].text and "radarr.main" in sharing[1].text
     extras = FolderProblem("radarr.main", ProblemKind.EXTRAS, "It imports videos.")
     link = FolderProblem("radarr.main", ProblemKind.LINK, "It is a link.", external_id="1")
-    whole = instance_problems([extras, link, *found, found[0]])
+    whole = instance_problems([extras, link, *sharing, sharing[0]])
     assert [(problem.instance, problem.kind) for problem in whole] == [
         ("radarr.main", ProblemKind.EXTRAS),
         ("radarr.main", ProblemKind.SHARED_FOLDER),
         ("radarr.4k", ProblemKind.SHARED_FOLDER),
     ]
-    assert whole[1].text.startswith(found[0].text) and "1 more" in whole[1].text
+    assert whole[1].text.startswith(sharing[0].text) and "1 more" in whole[1].text
 
 
 @pytest.mark.parametrize(

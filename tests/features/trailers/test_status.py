@@ -53,7 +53,7 @@ def rules(rule: str, *, accepts: bool = False, only_with_files: bool = True) -> 
 
 
 def status(facts: TrailerFacts, root: MediaRoot | None = READY, rule: str = "missing") -> TrailerStatus:
-    return status_of(facts, root, rules(rule), (), NOW)
+    return status_of(facts, root, rules(rule), {}, NOW)
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_the_status_follows_from_the_facts(
 
 def test_an_attempt_counts_until_its_time_is_over() -> None:
     facts = FACTS._replace(attempt=FAILED)
-    assert status_of(facts, READY, rules("missing"), (), NOW + 1).state is TrailerState.MONITORED
+    assert status_of(facts, READY, rules("missing"), {}, NOW + 1).state is TrailerState.MONITORED
     better = facts._replace(trailers=[FOREIGN])
-    at = [status_of(better, READY, rules("all"), (), now) for now in (NOW, NOW + 1)]
+    at = [status_of(better, READY, rules("all"), {}, now) for now in (NOW, NOW + 1)]
     assert [(each.state, each.is_wanted) for each in at] == [
         (TrailerState.DOWNLOADED, False),
         (TrailerState.DOWNLOADED, True),
@@ -122,7 +122,7 @@ def test_an_attempt_counts_until_its_time_is_over() -> None:
 
 
 def test_a_title_that_is_being_fetched() -> None:
-    downloading = status_of(FACTS, READY, rules("missing"), {"603"}, NOW)
+    downloading = status_of(FACTS, READY, rules("missing"), {"603": ""}, NOW)
     assert (downloading.state, downloading.is_wanted) == (TrailerState.DOWNLOADING, False)
 
 
@@ -164,6 +164,6 @@ def test_the_reason_is_a_sentence(
     facts: TrailerFacts, root: MediaRoot | None, rule: str, words: list[str]
 ) -> None:
     wanting = rules(rule)
-    sentence = status_sentence(facts, root, status_of(facts, root, wanting, (), NOW), wanting, "hd")
+    sentence = status_sentence(facts, root, status_of(facts, root, wanting, {}, NOW), wanting, "hd")
     assert all(word in sentence for word in words)
     assert sentence.endswith(".")

@@ -11,6 +11,8 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.check import check
 from arrtui.core.errors import ConfigError, ReadOnlyError
+from arrtui.core.trailers import TrailerChoice
+from arrtui.db import trailers
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.sync.runs import Results
 from tests.runtime.trailers.conftest import NAME, Home
@@ -24,13 +26,33 @@ async def test_a_trailer_goes_into_the_recycle_bin_and_back(home: Home, tmp_path
     assert removed.errors == [] and home.files() == {VIDEOS["radarr"]}
     assert Path(file.bin_path).is_relative_to(tmp_path / "bin") and Path(file.bin_path).exists()
     assert (await home.downloads())[0].gone_at is not None
+    assert await refused(home) == {download.address}
     again = await home.services.trailers.recycle(NAME, [download.id])
     assert (again.files, len(again.errors)) == ([], 1)
     restored = await home.services.trailers.restore([file.id])
     assert restored.errors == [] and await home.services.recycle.files() == []
+    assert await refused(home) == set()
     await home.back_up()
     assert (await home.downloads())[0].gone_at is None
     assert home.files() == {VIDEOS["radarr"], download.relative_path}
+
+
+async def refused(home: Home) -> set[str]:
+    """Return the videos that are not to be taken for the movie again."""
+    own = str(home.title.external_id)
+    target = await home.services.database.read(lambda: home.services.fetching.maker(NAME).target_of(own))
+    assert target is not None and target.wish.recycled == target.recycled
+    return set(target.recycled)
+
+
+async def test_a_video_that_was_picked_and_thrown_away_is_picked_no_more(home: Home) -> None:
+    await home.back_up()
+    download = await home.download()
+    own = TrailerChoice(external_id=download.external_id, wanted=True, address=download.address)
+    await home.services.trailers.choose(NAME, own)
+    await home.services.trailers.recycle(NAME, [download.id])
+    stored = await home.services.database.read(trailers.choices, NAME)
+    assert stored == {download.external_id: TrailerChoice(external_id=download.external_id, wanted=True)}
 
 
 async def test_what_must_not_be_removed_stays(home: Home) -> None:

@@ -185,7 +185,9 @@ class TrailerActions:
         days = self._pane.services.config.recycle.days
         question = Question(
             title=f"Recycle {plural(len(titles), 'trailer')} of {', '.join(by_instance)}",
-            text=f"{format_size(size)} go to the recycle bin and are kept there for {plural(days, 'day')}.",
+            text=f"{format_size(size)} go to the recycle bin and are kept there for {plural(days, 'day')}. "
+            "The same video is not downloaded for its title again, unless you restore or pick it. Where a "
+            "trailer is wanted, another video may be: a, then n, wants none.",
             yes="Recycle",
             titles=tuple(titles),
         )

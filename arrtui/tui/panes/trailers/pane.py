@@ -15,6 +15,7 @@ from textual.content import Content
 from arrtui.core.events import Job
 from arrtui.core.facets import Selection
 from arrtui.core.text import plural
+from arrtui.features.trailers.fetch_queue import TitleRow, current_title, doing_now, title_rows
 from arrtui.features.trailers.fields import (
     TRAILER_FIELDS,
     TrailerIndex,
@@ -26,6 +27,7 @@ from arrtui.features.trailers.fields import (
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.features.trailers.reports import FolderProblem
 from arrtui.runtime.capabilities import CAPABILITIES
+from arrtui.runtime.trailers.use_cases import FETCH_KIND
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -93,6 +95,8 @@ class TrailersPane(Pane):
         self._table = TrailerTable(id="trailers-table")
         self._split = Split(self._table)
         self._reloader = Reloader(self, self._read)
+        self._queued: list[list[TitleRow]] = []
+        """What the unfinished job that fetches has left to do."""
         self._only_problems = False
         self._problems: Mapping[tuple[str, str], list[FolderProblem]] = {}
         self._troubled: Set[tuple[str, str]] = frozenset()
@@ -116,12 +120,26 @@ class TrailersPane(Pane):
     # Data handed down
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Read again when folders were read, or a trailer was fetched."""
-        ended = changed is None or any(
-            jobs[number].kind in KINDS and jobs[number].state.finished for number in changed if number in jobs
-        )
-        if ended:
+        """Read again when folders were read, or a title was fetched; show how far the one under way is."""
+        numbers = jobs.keys() if changed is None else [number for number in changed if number in jobs]
+        fetching = [jobs[number] for number in numbers if jobs[number].kind == FETCH_KIND]
+        queued = [title_rows(job.args) for job in fetching if not job.state.finished]
+        ended = any(jobs[number].kind in KINDS and jobs[number].state.finished for number in numbers)
+        if changed is None or ended or (fetching and queued != self._queued):
+            self._queued = queued
             self._outdate()
+        elif self.display:
+            for job in fetching:
+                self._show_progress(job)
+
+    def _show_progress(self, job: Job) -> None:
+        """Show how far the title is that a job fetches now."""
+        title = current_title(job)
+        row = self._table.get_row(title) if title is not None else None
+        if row is not None:
+            self._table.update_rows({row_key(row): row.at_work(doing_now(job))})
+            if self._table.cursor_key == row_key(row):
+                self._show_detail()
 
     def snapshots_taken(self, instances: Collection[str]) -> None:
         """Read again: there may be other titles."""

@@ -20,15 +20,23 @@ SIGNS = {
     TrailerState.NOT_MOUNTED: Sign(BAD, "not mounted", "bad"),
 }
 """States in the order of the counts."""
+QUEUED = Sign(HOLLOW, "queued", "accent")
+"""Of a title that waits for its turn to be fetched."""
 
 
 def sign_of(row: TrailerRow) -> Sign:
     """Return the state of a title as glyph and word."""
-    return SIGNS[row.status.state]
+    state = row.status.state
+    return QUEUED if state is TrailerState.DOWNLOADING and not row.status.doing else SIGNS[state]
 
 
 def trailer_cell(row: TrailerRow) -> Cell:
-    """Return the file of the trailer; a name that an app imports as the film stands out."""
+    """Return the file of the trailer, or how far its download is.
+
+    A name that an app imports as the film stands out.
+    """
+    if row.status.doing:
+        return row.status.doing, "accent"
     file = main_trailer(row)
     if file is None:
         return ""
