@@ -2,44 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from arrtui.runtime.services import Services
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import EMPTY_CONFIG, NOW, scene_services
-from tests.tui.incognito import drawn
 from tests.tui.live import Screen, opened
+from tests.tui.panes.activity.scenes import busy
+from tests.tui.panes.estate.changes.test_snapshots import add_changes
+from tests.tui.panes.scores.scenes import SCENES as SCORES_SCENES
+from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
 from tests.tui.panes.sync.scenes import PLAN_SCENES
-from tests.tui.scenes import settled_enough
+from tests.tui.panes.trailers.scenes import lay_out, trailers_services
+from tests.tui.scenes import PaneScene, idle
 
-PANES = {"1": "estate", "2": "library", "3": "sync", "9": "activity"}
 REQUESTS = ("r", "B", "t")
 """Keys that ask for something to be read; what comes of it may be what shows already."""
+ANYWHERE = ("slash", "s", "f", "a")
+"""Keys that open the same in each state of a screen: pressed in its first state alone."""
+LOOKS = 50
+"""How often the screen is looked at before a key is taken for one that does nothing."""
 
 
 def offered(screen: Screen) -> list[str]:
-    """Return the keys in the line that belong to the pane or its table."""
+    """Return the keys in the line that belong to the pane or its table, the one that leaves last."""
     everywhere = {"question_mark", "colon", "q"}
-    return [hint.key for hint in screen.app.screen.query_one(KeyLine)._hints if hint.key not in everywhere]
+    lines = screen.app.screen.query(KeyLine)
+    keys = [hint.key for line in lines for hint in line._hints if hint.key not in everywhere]
+    return sorted(keys, key="escape".__eq__)
 
 
-async def presses_for_nothing(screen: Screen) -> list[str]:
-    """Press each key that is offered; return those after which everything looks as before."""
-    app, idle = screen.app, []
-    for key in offered(screen):
-        before, place = drawn(app), app.screen
-        await screen.press(key)
-        await settled_enough(screen.pilot)
-        if app.screen is place and drawn(app) == before and key not in REQUESTS:
-            idle.append(key)
-        while app.screen is not place or isinstance(app.focused, Input):
+def seen(screen: Screen) -> object:
+    """Return all that a person could see change."""
+    app = screen.app
+    return app.screen, [list(strip) for strip in app.screen._compositor.render_strips()], len(screen.toasts)
+
+
+async def does_something(screen: Screen, key: str) -> bool:
+    """Press a key; return whether anything looks different for it."""
+    before = seen(screen)
+    await screen.press(key)
+    for _ in range(LOOKS):
+        if seen(screen) != before:
+            return True
+        await screen.pilot.pause(0.02)
+    return False
+
+
+async def presses_for_nothing(screen: Screen, *left_out: str) -> list[str]:
+    """Press each key that is offered, or comes to be; return those after which everything looks as before."""
+    app, place = screen.app, screen.app.screen
+    pressed, without_effect = {*REQUESTS, *left_out}, []
+    while app.screen is place and (keys := [key for key in offered(screen) if key not in pressed]):
+        pressed.add(keys[0])
+        if not await does_something(screen, keys[0]):
+            without_effect.append(keys[0])
+        await screen.until(lambda: app.screen is not place or idle(screen.pilot))
+        while place in app.screen_stack and (app.screen is not place or isinstance(app.focused, Input)):
             await screen.press("escape")
-            await settled_enough(screen.pilot)
-    return idle
+    return without_effect
+
+
+async def walk(screen: Screen, *steps: Sequence[str]) -> None:
+    """Press keys that lead from one state to the next, and in each state each key that is offered."""
+    known: set[object] = set()
+    for keys in steps:
+        for key in keys:
+            await screen.press(key)
+            await screen.until(lambda: len(screen.app.screen_stack) > 1 or idle(screen.pilot))
+        place = screen.app.screen
+        assert await presses_for_nothing(screen, *(ANYWHERE if place in known else ())) == [], (steps, keys)
+        known.add(place)
 
 
 async def test_where_nothing_is_each_key_that_is_offered_does_something(
@@ -49,18 +86,9 @@ async def test_where_nothing_is_each_key_that_is_offered_does_something(
         async with opened(services, clock=lambda: NOW) as screen:
             await screen.until(lambda: screen.dialog == "WelcomeDialog")
             await screen.press("escape")
-            for digit, pane in {
-                "1": "estate",
-                "2": "library",
-                "3": "sync",
-                "6": "jobs",
-                "9": "activity",
-            }.items():
-                await screen.press(digit)
-                await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
-                await settled_enough(screen.pilot)
-                assert not {"slash", "s", "exclamation_mark"} & set(offered(screen)), pane
-                assert await presses_for_nothing(screen) == [], pane
+            for digit in "1234569":
+                await walk(screen, digit)
+                assert not {"slash", "s", "exclamation_mark", "r"} & set(offered(screen)), digit
             assert not any(
                 pane.check_action("problems", ())
                 for pane in screen.app.main.panes
@@ -68,11 +96,50 @@ async def test_where_nothing_is_each_key_that_is_offered_does_something(
             )
 
 
-async def test_problems_are_offered_where_there_are_some(services: Services) -> None:
-    async with opened(services, clock=lambda: NOW) as screen:
-        assert screen.app.main.pane.check_action("problems", ())
-        await screen.press("6")
-        await screen.until(lambda: "exclamation_mark" in offered(screen))
+NO_MATCH = ("slash", "~", "enter")
+"""Shows no row."""
+PLACES: dict[str, Sequence[Sequence[str]]] = {
+    "estate": (("1", "space"), ("escape", *NO_MATCH)),
+    "changes": (("1", "a", "c"), ("right_square_bracket", "down", "space"), ("left_square_bracket", "enter")),
+    "library": (("2", "space"),),
+    "series": (("2", "slash", *"on:sonarr.main", "enter", "enter"), ("tab",)),
+    "jobs": ("6", "!"),
+    "trailers": ("5", "!"),
+    "a title's trailers": (("5", "enter"),),
+    "doctor": (("5", "a", "o"),),
+    "activity": ("9", ("!", "!", "down", "down", "space")),
+}
+"""The keys that lead to each state of a pane or screen, one state after the other."""
+
+
+@pytest.mark.parametrize("steps", PLACES.values(), ids=list(PLACES))
+async def test_each_key_that_is_offered_does_something(
+    steps: Sequence[Sequence[str]], library: Path, tmp_path: Path
+) -> None:
+    def store() -> None:
+        add_changes()
+        lay_out()
+        busy()
+
+    with trailers_services(library, tmp_path, store=store) as services:
+        async with opened(services, (80, 24), clock=lambda: NOW) as screen:
+            await walk(screen, *steps)
+
+
+SCENES: tuple[PaneScene, ...] = (
+    *(scene for scene in SCORES_SCENES if scene.name in ("scores-marked", "scores-candidate")),
+    *(scene for scene in TAB_SCENES if scene.name != "scores-whatif"),
+    ScoresScene("scores-whatif", keys=("greater_than_sign", "f", "x", "plus")),
+    *(scene for scene in PLAN_SCENES if scene.name in ("plan", "plan-applying", "plan-failures")),
+)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_each_key_of_scores_sync_and_plans_does_something(scene: PaneScene) -> None:
+    app = scene.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await scene.steps(pilot)
+        assert await presses_for_nothing(Screen(pilot, app, app.services)) == []
 
 
 @pytest.mark.parametrize(

@@ -183,8 +183,10 @@ class ActivityPane(Pane):
         return True
 
     def offers(self, action: str) -> bool:
-        """Leave problems out of the key line where there are none."""
-        return action != "problems" or self._only_problems or any(row.entry.problem for row in self._rows)
+        """Leave keys out of the key line where there is no problem to show, or no instance to ask."""
+        if action == "problems":
+            return self._only_problems or any(row.entry.problem for row in self._rows)
+        return action != "refresh" or bool(self.services.config.instances)
 
     def action_problems(self) -> None:
         """Show only problems; again shows everything."""

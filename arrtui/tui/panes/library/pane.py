@@ -88,7 +88,7 @@ class LibraryPane(Pane):
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state: tuple[object, ...] = ()
-        """Whether there are rows and facets chosen, and which instances: the live keys depend on it."""
+        """What the live keys depend on: whether there are titles, rows and chosen facets, which instances."""
 
     def compose(self) -> ComposeResult:
         """The lines around the tables, of which one shows, and the detail."""
@@ -215,7 +215,9 @@ class LibraryPane(Pane):
             self.query_one(FacetLine).show(table.selection, table.index.titles)
             narrowed = {**table.selection, **table.problems}
             self._has_problems = narrowed == table.selection or table.index.count(narrowed) > 0
-        key_state = (bool(table.visible_count), bool(table.selection), table.selection.get(ON))
+        key_state = (
+            self.offers("view"), bool(table.visible_count), bool(table.selection), table.selection.get(ON)
+        )  # fmt: skip
         if self._key_state != key_state:
             self._key_state = key_state
             self.refresh_bindings()
@@ -235,6 +237,13 @@ class LibraryPane(Pane):
         if action == "problems":
             return self._has_problems
         return True
+
+    def offers(self, action: str) -> bool:
+        """Leave keys that choose what shows out of the key line where there is nothing to choose from."""
+        library = self._split.library
+        if action == "refresh":
+            return library is not None and bool(library.instances)
+        return action not in ("view", "facets") or (library is not None and bool(library.titles))
 
     async def _chosen(self) -> Chosen | None:
         rows = await choose_rows(self, self.table)

@@ -251,8 +251,10 @@ class SyncPane(Pane):
         return ChangeSubject(plan=view.plan.id) if view.plan is not None else None
 
     def offers(self, action: str) -> bool:
-        """Leave problems out of the key line where there are none."""
-        return action != "problems" or self._problems or any(shown.failed for shown in self._table.rows_shown)
+        """Leave keys out of the key line where there is no problem to show, or no pair to read again."""
+        if action == "problems":
+            return self._problems or any(shown.failed for shown in self._table.rows_shown)
+        return action != "refresh" or self._table.total_count > 0
 
     def action_refresh(self) -> None:
         """Read what is stored again."""

@@ -182,7 +182,9 @@ class TrailersPane(Pane):
     def _update_lines(self) -> None:
         """Update the counts, and what the table is narrowed by."""
         table = self._table
-        self.query_one(CountLine).show(table.rows, sum(map(self._is_problem, table.rows)), table.marks_text)
+        problems = sum(map(self._is_problem, table.rows))
+        line = self.query_one(CountLine)
+        line.show(table.rows, problems, table.marks_text, only_problems=self._only_problems)
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
         self.refresh_bindings()
@@ -223,8 +225,12 @@ class TrailersPane(Pane):
         return True
 
     def offers(self, action: str) -> bool:
-        """Leave problems out of the key line where there are none."""
-        return action != "problems" or self._only_problems or any(map(is_problem, self._table.rows))
+        """Leave keys out of the key line where there is nothing that they could choose or ask for."""
+        if action == "problems":
+            return self._only_problems or bool(self._troubled)
+        if action == "facets":
+            return self._table.total_count > 0
+        return action != "refresh" or bool(self.services.config.instances)
 
     def action_facets(self) -> None:
         """Open the dialog of facets."""

@@ -104,6 +104,9 @@ class FakeSync:
         }
         return ChangeHistory([one.plan for one in written], done)
 
+    async def check_editable(self, pair: str) -> None:
+        self._note("check_editable", pair)
+
     async def discard(self, plan_id: int) -> None:
         self._note("discard", plan_id)
         self.change_plan(plan_id, state=PlanState.DISCARDED)
@@ -176,6 +179,13 @@ class FakeEstate:
         return []
 
 
+class FakeRecycle:
+    """A recycle bin that lies where it should."""
+
+    async def misplaced(self) -> None:
+        return None
+
+
 class FakeJobs:
     """The jobs of the fake services."""
 
@@ -213,6 +223,7 @@ class FakeServices:
         self.bus = Bus()
         self.kinds = JobKinds(job_kinds())
         self.estate = FakeEstate()
+        self.recycle = FakeRecycle()
         self.jobs = FakeJobs(self)
         self.sync = FakeSync(self)
         self.sync.add(*plans)
