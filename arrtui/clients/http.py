@@ -16,6 +16,7 @@ import msgspec
 
 from arrtui.clients.breaker import Breaker
 from arrtui.clients.redact import Scrubber
+from arrtui.clients.stats import RequestStats
 from arrtui.core.errors import ArrError, BadRequestError, CircuitOpenError, ReadOnlyError, TlsError
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class ArrHttp:
         self.sender = Sender()
         """Who sent the last answer, nobody where none came."""
         self.breaker = Breaker(clock)
+        self.stats = RequestStats()
+        """How its requests went since this client was made."""
 
     @property
     def requests(self) -> int:
@@ -178,7 +181,9 @@ class ArrHttp:
         if not isinstance(result, ArrError):
             self.breaker.succeed()
             self.sender = Sender(result.headers.get(_VERSION, ""), result.date)
+            self.stats.note_answer(result.latency)
             return result
+        self.stats.note_error(result.code)
         # Only outages count: any answer shows that the instance is there.
         if result.passing or isinstance(result, TlsError):
             self._last_outage = result.why

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate, recycle, schedules
+from arrtui.runtime import activity, backup, estate, recycle, schedules, serving
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
@@ -181,6 +181,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         {"webhooks": "arrtui.cli.tasks.webhooks:webhooks"},
         standing=(webhooks.RECEIVING, webhooks.HANDLING),
     ),
+    Capability("api", standing=(serving.SERVING,)),
     Capability("schedules", standing=(schedules.SCHEDULES,)),
     Capability("live", standing=(live.LIVE,)),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
+    from arrtui.clients.stats import RequestStats
     from arrtui.core.config import InstanceConfig
 
 
@@ -27,6 +28,10 @@ class ClientPool:
 
         self._clients[config.name] = make_client(config)
         return self._clients[config.name]
+
+    def stats(self) -> dict[str, RequestStats]:
+        """Return how the requests of each instance went, of those that were asked."""
+        return {name: client.http.stats for name, client in list(self._clients.items())}
 
     async def aclose(self) -> None:
         """Close every client's connections, also of those that were replaced while still in use."""

@@ -60,6 +60,24 @@ class EstateEvents:
         """Return the id of the last event, 0 before the first."""
         return await self._database.read(estate_events.latest_id)
 
+    async def stream(self, after: int) -> AsyncGenerator[list[EstateEvent], None]:
+        """Yield the events after one for ever, at most :data:`BATCH` at once; nothing is noted of it.
+
+        While nothing happens an empty batch comes every second, so that whoever follows can end.
+        """
+        stored = self._bus.subscribe_queue(asyncio.get_running_loop(), EstateEventsStored)
+        try:
+            while True:
+                batch = await self.after(after)
+                after = batch[-1].id if batch else after
+                yield batch
+                if len(batch) < BATCH:
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_POLL_SECONDS):
+                            await stored.get()
+        finally:
+            stored.close()
+
     async def follow(
         self, consumer: str, types: Collection[EventType] = ()
     ) -> AsyncGenerator[list[EstateEvent], None]:

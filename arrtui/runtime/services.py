@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
     from arrtui.runtime.engine.schedule import Ticker
+    from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
@@ -155,6 +156,13 @@ class Services:
         from arrtui.runtime.trailers.doctor import DoctorServices
 
         return DoctorServices(self._config_now, self.database, self.clock, self.trailers, self.recycle)
+
+    @cached_property
+    def job_counts(self) -> JobCounts:
+        """Jobs that ended since this was asked for first."""
+        from arrtui.runtime.job_counts import JobCounts
+
+        return JobCounts(self.bus)
 
     @cached_property
     def webhooks(self) -> WebhookServices:

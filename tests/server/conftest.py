@@ -15,13 +15,20 @@ import httpx
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.core.events import Job
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime.services import Services
+from arrtui.server.api.app import serve_api
 from arrtui.server.hooks import serve_hooks
 
-SIZE = EstateSize(radarr=(("main", 8),), sonarr=(("main", 2, 12),))
+SIZE = EstateSize(radarr=(("main", 8), ("4k", 4)), sonarr=(("main", 2, 12),))
 TOKEN = "tok-of-the-hooks-0123456789"
 PASSWORD = "pass-of-the-hooks-0123456789"
+KEYS = {
+    "reader": ("key-of-the-reader-0123", '["read"]'),
+    "decider": ("key-of-the-decider-0123", '["read", "decide"]'),
+    "owner": ("key-of-the-owner-0123", '["read", "decide", "apply"]'),
+}
 
 T = TypeVar("T")
 
@@ -53,6 +60,25 @@ class Served:
         for standing in self._standing:
             standing.cancel()
         self.services.stop()
+
+    def ask(self, path: str, body: Any = None, *, key: str = "owner", method: str = "") -> httpx.Response:
+        """Ask the API; with a body, or as POST, something is done."""
+        return httpx.request(
+            method or ("GET" if body is None else "POST"),
+            f"{self.api_url}{path}",
+            json=body,
+            headers={"X-Api-Key": KEYS[key][0]} if key else {},
+            timeout=30,
+        )
+
+    def done(self, ids: list[int]) -> list[Job]:
+        """Wait until jobs are finished, and return them."""
+
+        def finished() -> list[Job]:
+            jobs = [self.run(self.services.jobs.get(number)) for number in ids]
+            return [job for job in jobs if job] if all(job and job.state.finished for job in jobs) else []
+
+        return until(finished)
 
     def hook(self, body: Any, path: str = "radarr/main", **options: Any) -> httpx.Response:
         headers = options.pop("headers", {"X-Hook-Token": TOKEN})
@@ -86,12 +112,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         file.write_text(
             f'{instances}\n[server.hooks]\nlisten = "127.0.0.1:{hooks}"\npublic_url = "http://127.0.0.1:{hooks}"\n'
             f'token = "{TOKEN}"\nusername = "arr"\npassword = "{PASSWORD}"\n'
+            f'[server.api]\nlisten = "127.0.0.1:{api}"\nhosts = ["nas.lan"]\ncors = ["https://dash.example.org"]\n'
+            + "".join(
+                f'[[server.api.key]]\nname = "{name}"\nkey = "{key}"\nscopes = {scopes}\n'
+                for name, (key, scopes) in KEYS.items()
+            )
         )
         file.chmod(0o600)
         services = Services(load_config(file, env={}), env={})
         services.start()
         made = Served(services, estate, folder, f"http://127.0.0.1:{hooks}", f"http://127.0.0.1:{api}")
-        made.stand(serve_hooks)
-        until(lambda: answers(f"{made.hooks_url}/health"))
+        made.stand(serve_hooks, serve_api)
+        until(lambda: answers(f"{made.hooks_url}/health") and answers(f"{made.api_url}/health"))
         yield made
         made.end()

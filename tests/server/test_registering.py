@@ -10,7 +10,6 @@ import pytest
 
 from arrtui.core.errors import ConfigError
 from arrtui.core.events import JobState
-from arrtui.db.jobs import get as get_job
 from arrtui.demo.app import routes_providers
 from tests.server.conftest import PASSWORD, TOKEN, Served, until
 
@@ -19,14 +18,9 @@ NAMES = ("radarr.main", "sonarr.main")
 
 def done(served: Served, ids: list[int]) -> dict[str, dict[str, Any]]:
     """Wait for jobs, and return their results by instance."""
-
-    def finished() -> list[Any]:
-        jobs = [served.run(served.services.database.read(get_job, number)) for number in ids]
-        return jobs if all(job.state.finished for job in jobs) else []
-
-    jobs = until(finished)
+    jobs = served.done(ids)
     assert [job.state for job in jobs] == [JobState.COMPLETED] * len(jobs), [job.error for job in jobs]
-    return {job.instance: job.result for job in jobs}
+    return {job.instance: job.result or {} for job in jobs}
 
 
 def act(served: Served, action: str) -> dict[str, dict[str, Any]]:

@@ -117,6 +117,10 @@ class JobQueue:
             return ""
         return "It writes, so it waits until arrtui is no longer in read-only mode."
 
+    async def get(self, job_id: int) -> Job | None:
+        """Return a job, None where there is none of that number."""
+        return await self._database.read(jobs.get, job_id)
+
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, parked, then the last finished."""
         return await self._database.read(jobs.list_jobs, limit)

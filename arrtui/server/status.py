@@ -1,0 +1,78 @@
+"""How arrtui itself is: what ``/status`` shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from arrtui import __version__
+from arrtui.core.events import JobState
+from arrtui.core.structs import describe_structs
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+MOST_JOBS = 2_000
+"""Jobs that are looked at."""
+
+
+class InstanceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How an instance is."""
+
+    instance: str
+    state: str
+    """``up``, ``down`` or ``unknown``."""
+    error: str
+    backup_at: float | None
+    """When it was backed up last, UTC seconds."""
+    webhook_at: float | None
+    """When its last webhook came."""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """How arrtui is."""
+
+    version: str
+    read_only: bool
+    config_error: str
+    """Why what the configuration file says now is not in use; empty while it is."""
+    jobs: dict[str, int]
+    """Number of jobs by state, of the last ones."""
+    queue_age: float
+    """Seconds that the oldest job has waited that could run."""
+    hook_age: float
+    """Seconds that the oldest webhook has waited."""
+    last_event: int
+    instances: list[InstanceStatus]
+
+
+async def read_status(services: Services) -> Status:
+    """Return how arrtui is. Raises StorageError."""
+    now, listed = services.clock(), await services.jobs.list_jobs(MOST_JOBS)
+    received = await services.webhooks.last_received()
+    hook_since = await services.webhooks.waiting_since()
+    waiting = [job.created_at for job in listed if job.state is JobState.PENDING and job.run_after <= now]
+    return Status(
+        version=__version__,
+        read_only=services.config.ui.read_only,
+        config_error=str(services.config_fault or ""),
+        jobs=dict(Counter(job.state.value for job in listed)),
+        queue_age=max(0.0, now - min(waiting, default=now)),
+        hook_age=0.0 if hook_since is None else max(0.0, now - hook_since),
+        last_event=await services.events.latest_id(),
+        instances=[
+            InstanceStatus(
+                instance=row.name,
+                state=row.state,
+                error=row.error,
+                backup_at=row.complete_at,
+                webhook_at=received.get(row.name),
+            )
+            for row in await services.estate.rows()
+        ],
+    )
+
+
+describe_structs(__name__)

@@ -1,0 +1,231 @@
+"""The API over real HTTP: who may do what, what it answers, and that it says what it can."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from websockets.sync.client import connect
+
+from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.core.events import JobState
+from arrtui.server.api.app import PREFIX, endpoints
+from arrtui.server.api.rates import RateLimit
+from tests.server.conftest import KEYS, PASSWORD, TOKEN, Served
+
+
+@pytest.fixture(scope="module", autouse=True)
+def backed_up(served: Served) -> None:
+    jobs = served.done(served.run(served.services.backup.back_up()))
+    assert [job.state for job in jobs] == [JobState.COMPLETED] * 3
+
+
+@pytest.fixture(scope="module")
+def plan(served: Served) -> int:
+    """Return the number of a pair's plan, made over the API."""
+    pair = served.services.config.sync[0].name
+    queued = served.ask(f"{PREFIX}/plans", {"pair": pair}, key="decider")
+    assert queued.status_code == 202
+    (job,) = served.done(queued.json()["data"]["jobs"])
+    assert job.state is JobState.COMPLETED, job.error
+    return int((job.result or {})["plan"])
+
+
+# --- who may ---------------------------------------------------------------------------------------------
+
+
+def test_health_is_open_and_says_one_word(served: Served) -> None:
+    assert httpx.get(f"{served.api_url}/health").text == "ok"
+
+
+@pytest.mark.parametrize(
+    "path", ["/status", "/metrics", f"{PREFIX}/openapi.json", f"{PREFIX}/library", f"{PREFIX}/plans/1"]
+)
+def test_everything_else_needs_a_key(served: Served, path: str) -> None:
+    assert served.ask(path, key="").status_code == 401
+    refused = httpx.get(f"{served.api_url}{path}", headers={"X-Api-Key": "wrong"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong-key")
+    bearer = httpx.get(f"{served.api_url}{path}", headers={"Authorization": f"Bearer {KEYS['reader'][0]}"})
+    assert bearer.status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("127.0.0.1:1", 200),
+        ("[::1]:1", 200),
+        ("nas.lan", 200),
+        ("evil.example", 421),
+        ("", 421),
+    ],
+)
+def test_it_answers_under_its_own_names_only(served: Served, host: str, status: int) -> None:
+    headers = {"X-Api-Key": KEYS["reader"][0], "Host": host}
+    assert httpx.get(f"{served.api_url}/status", headers=headers).status_code == status
+
+
+def test_a_key_does_what_its_scopes_say(served: Served, plan: int) -> None:
+    every = [
+        (f"{PREFIX}/instances/radarr.main/check", {}, "reader"),
+        (f"{PREFIX}/plans/{plan}/decisions", {"positions": [0], "decision": "approved"}, "reader"),
+        (f"{PREFIX}/plans/{plan}/apply", {}, "decider"),
+    ]
+    for path, body, key in every:
+        assert served.ask(path, body, key=key).json()["error"]["code"] == "scope"
+
+
+def test_pages_of_named_origins_only_may_read(served: Served) -> None:
+    def allowed(origin: str) -> str | None:
+        headers = {"Origin": origin, "Access-Control-Request-Method": "GET"}
+        answered = httpx.options(f"{served.api_url}{PREFIX}/library", headers=headers)
+        return answered.headers.get("access-control-allow-origin")
+
+    assert allowed("https://dash.example.org") == "https://dash.example.org"
+    assert allowed("https://evil.example") is None
+
+
+def test_a_key_is_held_to_its_rate() -> None:
+    now = [0.0]
+    limit = RateLimit(60, lambda: now[0])
+    assert [limit.take() for _ in range(60)] == [0.0] * 60
+    assert limit.take() == pytest.approx(1.0)
+    now[0] += 1.5
+    assert (limit.take(), round(limit.take(), 3)) == (0.0, 0.5)
+
+
+# --- what it answers -------------------------------------------------------------------------------------
+
+
+def test_lists_have_pages_and_filters(served: Served) -> None:
+    first = served.ask(f"{PREFIX}/library?per_page=3").json()
+    total = first["meta"]["total"]
+    assert (len(first["data"]), first["meta"]["pages"]) == (3, -(-total // 3))
+    movies = served.ask(f"{PREFIX}/library?filter=%40radarr.main&per_page=100").json()
+    assert movies["meta"]["total"] == 8
+    assert served.ask(f"{PREFIX}/library?page=99").json()["data"] == []
+    wrong = served.ask(f"{PREFIX}/library?filter=nosuchfield%3A1")
+    assert (wrong.status_code, "nosuchfield" in wrong.json()["error"]["message"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/instances/radarr.none", None, 404),
+        ("/plans/999999", None, 404),
+        ("/plans/zero", None, 400),
+        ("/plans/0", None, 400),
+        (f"/plans/{10**30}", None, 400),
+        ("/jobs/999999", None, 404),
+        ("/jobs/999999/retry", {}, 404),
+        ("/library?page=0", None, 400),
+        ("/library?per_page=100000", None, 400),
+        ("/library?other=1", None, 400),
+        ("/instances/radarr.main/diff?older=whenever", None, 404),
+        ("/instances/radarr.main/diff?older=0001-01-01", None, 404),
+        ("/plans", {"pair": "none"}, 422),
+        ("/plans", {"pair": 1}, 400),
+        ("/plans", [], 400),
+        ("/nothing", None, 404),
+        ("/library", {}, 405),
+    ],
+)
+def test_what_cannot_be_done_is_said(served: Served, path: str, body: Any, status: int) -> None:
+    answered = served.ask(f"{PREFIX}{path}", body)
+    assert (answered.status_code, answered.json()["success"]) == (status, False)
+    assert answered.json()["error"]["message"]
+
+
+def test_a_plan_is_reviewed_and_applied_by_the_same_rules(served: Served, plan: int) -> None:
+    entries = served.ask(f"{PREFIX}/plans/{plan}/entries?per_page=1000").json()["data"]
+    assert entries
+    refused = served.ask(f"{PREFIX}/plans/{plan}/apply", {})
+    assert refused.status_code in (409, 422)  # nothing is approved, or a limit is exceeded
+    position = entries[0]["position"]
+    decided = served.ask(
+        f"{PREFIX}/plans/{plan}/decisions", {"positions": [position], "decision": "approved"}, key="decider"
+    )
+    assert decided.status_code == 200
+    stored = served.ask(f"{PREFIX}/plans/{plan}/entries").json()["data"][0]
+    assert (stored["decision"], stored["by_hand"]) == ("approved", True)
+
+
+def test_nothing_is_applied_in_read_only_mode(
+    served: Served, plan: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = served.services.config
+    quiet = replace(config, ui=config.ui.model_copy(update={"read_only": True}))
+    monkeypatch.setattr(served.services, "config", quiet)
+    refused = served.ask(f"{PREFIX}/plans/{plan}/apply", {})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "read-only")
+
+
+def test_a_difference_between_snapshots_is_listed(served: Served) -> None:
+    diff = served.ask(f"{PREFIX}/instances/radarr.main/diff?older=latest&newer=latest").json()
+    assert (diff["data"], diff["meta"]["total"]) == ([], 0)
+
+
+def test_status_and_metrics_tell_of_jobs_and_requests(served: Served) -> None:
+    status = served.ask("/status").json()["data"]
+    assert {row["state"] for row in status["instances"]} == {"up"}
+    served.done(served.ask(f"{PREFIX}/instances/radarr.main/check", {}).json()["data"]["jobs"])
+    text = served.ask("/metrics").text
+    for metric in (
+        'arrtui_instance_up{instance="radarr.main"} 1.0',
+        'arrtui_job_duration_seconds_count{kind="check",state="completed"}',
+        'arrtui_request_duration_seconds_bucket{instance="radarr.main",le="+Inf"}',
+        "arrtui_queue_age_seconds",
+        "arrtui_last_backup_timestamp_seconds",
+    ):
+        assert metric in text
+
+
+# --- events ----------------------------------------------------------------------------------------------
+
+
+def event(key: str) -> EstateEvent:
+    return EstateEvent(type=EventType.PLAN_READY, at=1.0, key=key, title=key)
+
+
+def test_events_go_on_where_the_last_connection_ended(served: Served) -> None:
+    served.run(served.services.events.publish([event("first"), event("second")]))
+    url = f"{served.api_url.replace('http', 'ws')}{PREFIX}/events"
+    headers = {"X-Api-Key": KEYS["reader"][0]}
+    (known,) = [
+        each["id"]
+        for each in served.ask(f"{PREFIX}/events?type=plan_ready").json()["data"]
+        if each["key"] == "first"
+    ]
+    with connect(f"{url}?after={known}", additional_headers=headers) as socket:
+        assert json.loads(socket.recv(30))["title"] == "second"
+        served.run(served.services.events.publish([event("third")]))
+        assert json.loads(socket.recv(30))["title"] == "third"
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Api-Key": KEYS["reader"][0], "Origin": "https://evil.example"}])
+def test_a_stranger_is_told_of_no_events(served: Served, headers: dict[str, str]) -> None:
+    url = f"{served.api_url.replace('http', 'ws')}{PREFIX}/events"
+    with pytest.raises(Exception, match="403"), connect(url, additional_headers=headers):
+        pass
+
+
+# --- the document ----------------------------------------------------------------------------------------
+
+
+def test_the_document_has_every_endpoint_and_no_secret(served: Served) -> None:
+    document = served.ask(f"{PREFIX}/openapi.json").json()
+    told = {(path, method) for path, methods in document["paths"].items() for method in methods}
+    assert told == {(f"{PREFIX}{each.path}", each.method.lower()) for each in endpoints()}
+    assert document["openapi"].startswith("3.1")
+
+
+def test_no_answer_and_no_row_holds_a_key(served: Served) -> None:
+    secrets = [TOKEN, PASSWORD, *(key for key, _ in KEYS.values())]
+    secrets += [app.api_key for app in served.estate.apps.values()]
+    pages = [f"{PREFIX}{each.path}" for each in endpoints() if each.method == "GET" and "{" not in each.path]
+    texts = [served.ask(page).text for page in [*pages, "/status", "/metrics", f"{PREFIX}/openapi.json"]]
+    texts.append((served.folder / "arrtui.db").read_bytes().decode("latin-1"))
+    assert not [secret for secret in secrets for text in texts if secret in text]
