@@ -9,7 +9,9 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, RootFolder, decode, encode
+from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.live import FeedState
+from arrtui.db import estate_events
 from arrtui.db.feed_states import feed_states
 from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
@@ -109,9 +111,10 @@ def record_check(
     """Store the result of a check of an instance. What is None keeps its last value.
 
     ``latency`` is in seconds, ``at`` in UTC seconds since the epoch. An instance that is not there is added,
-    with the kind its name starts with.
+    with the kind its name starts with. That it is down, or up again, is an event of the estate.
     """
     ensure_instance(name)
+    _tell_of_state(name, state, error, at)
     values = {
         "state": state,
         "error": error,
@@ -124,6 +127,14 @@ def record_check(
     }
     given = {field: value for field, value in values.items() if value is not None}
     Instance.update(given).where(Instance.name == name).execute()
+
+
+def _tell_of_state(name: str, state: str, error: str, at: float) -> None:
+    """Store an event where an instance is down that was not, or up again."""
+    before = Instance.select(Instance.state).where(Instance.name == name).scalar()
+    kind = EventType.INSTANCE_DOWN if state == "down" else EventType.INSTANCE_UP
+    if state != before and "down" in (state, before):
+        estate_events.insert([EstateEvent(type=kind, at=at, instance=name, reason=error, key=f"{at}")])
 
 
 def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:

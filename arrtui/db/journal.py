@@ -132,6 +132,23 @@ def own_removals(instance: str, since: float) -> set[str]:
     return {ident for ident, step in last_steps.items() if step == "remove"}
 
 
+def steps_since(instance: str, since: float) -> dict[str, set[str]]:
+    """Return what was written to an instance since a time (UTC seconds): steps by external id of the title.
+
+    A step that was cut off counts too, as the app may have gone on with it.
+    """
+    sql = (
+        "SELECT j.step, e.doc FROM journal AS j "
+        "JOIN plan_entry AS e ON e.plan_id = j.plan_id AND e.position = j.position "
+        "WHERE j.instance = ? AND j.state <> 'failed' AND coalesce(j.ended_at, j.begun_at) >= ?"
+    )
+    steps: dict[str, set[str]] = {}
+    for step, doc in rows_of(sql, (instance, since)):
+        if ident := decode(doc).get("ident"):
+            steps.setdefault(ident, set()).add(step)
+    return steps
+
+
 _NEW = ("plan", "position", "step", "instance", "before_doc", "wanted_doc", "begun_at")
 _STORED = (
     "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "

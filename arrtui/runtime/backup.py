@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
-from arrtui.core.events import InstanceChecked, SnapshotTaken
+from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.core.events import InstanceChecked, Job, JobState, SnapshotTaken
 from arrtui.core.text import DAY, plural
 from arrtui.db import estate, estate_events, integrity, jobs, recycled, snapshots
 from arrtui.db.database import Database
@@ -21,11 +22,13 @@ from arrtui.db.snapshots import SnapshotRow as SnapshotRow
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.endings import event_of
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EVENTS_KEPT
 from arrtui.runtime.recycle import EXPIRE
+from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.trailers.refresh import refresh_job
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from arrtui.features.backup.collected import Progress
     from arrtui.features.backup.rebuild import SnapshotDiff, States, Verified
     from arrtui.features.backup.refresh import RefreshOutcome, RefreshRequest
-    from arrtui.features.backup.store import BackupRules, StoredSnapshot
+    from arrtui.features.backup.store import BackupRules
     from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
@@ -69,8 +72,10 @@ class BackupServices:
         queue: JobQueue,
         clients: ClientPool,
         bus: Bus,
+        sequel: SnapshotSequel,
         clock: Callable[[], float],
     ) -> None:
+        self._sequel = sequel
         self._config = config
         self._database = database
         self._queue = queue
@@ -220,8 +225,9 @@ class BackupServices:
             width=instance.concurrency,
             progress=progress,
             clock=self._clock,
-            on_stored=_store_along,
+            on_stored=self._sequel.store,
         )
+        await self._sequel.announce()
         if outcome.snapshot is not None:
             self._publish_snapshot(name, outcome.snapshot)
         return outcome
@@ -268,7 +274,7 @@ class BackupServices:
                 width=instance.concurrency,
                 progress=progress,
                 clock=self._clock,
-                on_stored=_store_along,
+                on_stored=self._sequel.store,
             )
         except JobLostError:
             raise
@@ -284,6 +290,7 @@ class BackupServices:
             )
             self._publish_snapshot(name, snapshot)
             raise
+        await self._sequel.announce()
         await self._record_day(outcome)
         self._publish_snapshot(name, outcome.snapshot or 0)
         return outcome
@@ -307,13 +314,6 @@ class BackupServices:
     def _publish_snapshot(self, name: str, snapshot: int) -> None:
         self._bus.publish(SnapshotTaken(name, snapshot))
         self._bus.publish(InstanceChecked(name))
-
-
-def _store_along(stored: StoredSnapshot) -> None:
-    """Store what follows from a snapshot, in its transaction."""
-    from arrtui.features.scores.samples import record_samples
-
-    record_samples(stored.instance_id, stored.at, stored.id)
 
 
 # --- jobs ------------------------------------------------------------------------------------------------
@@ -351,6 +351,14 @@ async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
     return {"dropped": dropped, "jobs_forgotten": jobs_forgotten, "plans_forgotten": plans_forgotten}
 
 
+def _backup_events(job: Job) -> list[EstateEvent]:
+    """Return that a backup was taken, or could not be."""
+    if job.state is JobState.COMPLETED:
+        return [event_of(job, EventType.BACKUP_DONE)]
+    failed = job.state is JobState.FAILED
+    return [event_of(job, EventType.BACKUP_FAILED, reason=job.error)] if failed else []
+
+
 def _describe_backup(result: Mapping[str, Any]) -> str:
     if "added" not in result:
         return ""
@@ -365,5 +373,7 @@ def _describe_thinning(result: Mapping[str, Any]) -> str:
     return f"{plural(int(result['dropped']), 'old backup')} thinned" if "dropped" in result else ""
 
 
-BACKUP = JobKind("backup", "Backup", _back_up, stores=True, describe_result=_describe_backup)
+BACKUP = JobKind(
+    "backup", "Backup", _back_up, stores=True, events=_backup_events, describe_result=_describe_backup
+)
 THIN = JobKind("thin", "Thinning", _thin, routine=True, max_attempts=2, describe_result=_describe_thinning)

@@ -36,6 +36,7 @@ from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.scores.use_cases import ScoresServices
+from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.sync.use_cases import SyncServices
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ class Services:
         self.activity = ActivityServices(self._config_now, self.database, self.jobs, clock)
         """What instances are doing now."""
         self.backup = BackupServices(
-            self._config_now, self.database, self.jobs, self.clients, self.bus, clock
+            *(self._config_now, self.database, self.jobs, self.clients, self.bus),
+            *(SnapshotSequel(self.events), clock),
         )
         """Snapshots: taken and read."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)

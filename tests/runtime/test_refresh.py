@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.core.estate_events import EventSource, EventType
 from arrtui.core.events import SnapshotTaken
 from arrtui.db.scores import stored_samples
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
@@ -72,6 +74,46 @@ async def test_a_change_is_stored_with_its_samples_and_told(services: Services, 
     assert [sample for sample in samples if sample.snapshot == outcome.snapshot]
     (row,) = await services.estate.rows()
     assert row.last is not None and row.last.id < live.id, "the last backup is another"
+
+
+async def test_what_happened_is_told_once_by_whatever_reads_it_first(
+    services: Services, app: SimulatedApp
+) -> None:
+    await backed_up(services)
+    told = await services.events.after(0)
+    assert [event.type for event in told] == [EventType.BACKUP_DONE], "the first snapshot is no news"
+    gone, toggled = list(app.store.titles)[:2]
+    title = app.store.titles[gone]["title"]
+    app.store.delete_title(gone)
+    app.store.movies[toggled]["monitored"] = True
+    await services.backup.refresh_titles("radarr.main", [toggled])
+    app.store.movies[toggled]["monitored"] = False
+    await services.backup.refresh_titles("radarr.main", [gone, toggled])
+    (backup,) = await services.backup.back_up()
+    await services.jobs.ended(backup)
+    news = [event for event in await services.events.after(told[-1].id) if event.instance == "radarr.main"]
+    counts = Counter(event.type for event in news)
+    assert (counts[EventType.TITLE_REMOVED], counts[EventType.UNMONITORED]) == (1, 1)
+    assert counts[EventType.BACKUP_DONE] == 1
+    (removed,) = [event for event in news if event.type is EventType.TITLE_REMOVED]
+    assert (removed.title, removed.item_id, removed.source) == (title, gone, EventSource.LIVE)
+    assert not removed.own
+
+
+async def test_an_instance_that_goes_down_and_comes_back_is_told_as_is_the_failure(
+    services: Services, app: SimulatedApp
+) -> None:
+    await backed_up(services)
+    app.faults.add("401", ".*")
+    for _ in range(2):
+        (backup,) = await services.backup.back_up()
+        await services.jobs.ended(backup)
+    app.faults.clear()
+    (backup,) = await services.backup.back_up()
+    await services.jobs.ended(backup)
+    assert [event.type.value for event in await services.events.after(0)] == [
+        *("backup_done", "instance_down", "backup_failed", "backup_failed", "instance_up", "backup_done")
+    ]
 
 
 async def test_what_cannot_be_read_is_told_and_changes_nothing(services: Services, app: SimulatedApp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 
 from arrtui.core.domain import encode
+from arrtui.core.estate_events import EstateEvent
 from arrtui.core.events import Access, Job, JobState
 from arrtui.db.jobs import NewJob
 from arrtui.db.leases import ParkReason, no_reason
+from arrtui.runtime.engine.endings import JobEvents, failure_only, nothing
 from arrtui.runtime.engine.jobs import JobContext
 
 Result = Mapping[str, Any] | None
@@ -76,6 +78,8 @@ class JobKind:
 
     Called in a database thread, inside the transaction that cancels the job.
     """
+    events: JobEvents | None = None
+    """What its end means for those who follow the estate; None for failures, of routine jobs for nothing."""
     describe_result: Callable[[Mapping[str, Any]], str] = _no_description
     """Words the result of a completed job for people; empty for nothing to say."""
 
@@ -140,6 +144,13 @@ class JobKinds:
         if job.state is JobState.RUNNING and not kind.resumable:
             return VANISHED
         return kind.park_reason(job, now)
+
+    def events(self, job: Job) -> Sequence[EstateEvent]:
+        """Return what the end of a job means for those who follow the estate."""
+        kind = self.get(job.kind)
+        if kind is None or not job.state.finished:
+            return ()
+        return (kind.events or (nothing if kind.routine else failure_only))(job)
 
     def describe(self, job: Job) -> str:
         """Return what a job is called in a sentence: ``Backup of radarr.main``."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from random import random as any_random
 from typing import Any
 
@@ -19,6 +20,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
+from arrtui.runtime.engine.endings import change_and_publish
 from arrtui.runtime.engine.jobs import JobContext, disk_error, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds, never
 from arrtui.runtime.engine.periodic import Periodic
@@ -387,5 +389,5 @@ class Worker:
 
     async def _store(self, statement: Callable[..., Job], job_id: int, *args: object) -> None:
         """Change a job that this worker holds, and publish it. Raises JobLostError, StorageError."""
-        job = await self._database.write(statement, self.options.id, job_id, *args)
-        self._bus.publish(JobChanged(job))
+        change = partial(statement, self.options.id, job_id, *args)
+        await change_and_publish(self._database, self._bus, change, self._kinds.events)

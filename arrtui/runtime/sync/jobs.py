@@ -11,9 +11,11 @@ import msgspec
 
 from arrtui.core.domain import EntityType, RecordKey
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError
-from arrtui.core.events import Access
-from arrtui.core.text import format_iso
+from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.core.events import Access, Job, JobState
+from arrtui.core.text import format_iso, plural
 from arrtui.db import estate
+from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.sync.commands import act_park_reason
@@ -251,16 +253,41 @@ def _describe_writes(result: Mapping[str, Any]) -> str:
     return ", ".join(counts) or "nothing to do"
 
 
-PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, describe_result=_describe_plan)
-UNDO = JobKind("undo", "Undo", _undo, max_attempts=2, describe_result=_describe_plan)
-RESTORE = JobKind("restore", "Restore", _restore, max_attempts=2, describe_result=_describe_plan)
-COPY = JobKind("copy", "Copy", _copy, max_attempts=2, describe_result=_describe_plan)
+def _plan_events(job: Job) -> list[EstateEvent]:
+    """Return that a plan waits for review, or cannot be applied before each removal is decided."""
+    result = job.result or {}
+    if job.state is not JobState.COMPLETED:
+        return failure_only(job)
+    if result.get("locked"):
+        return [event_of(job, EventType.PLAN_LOCKED, reason=str(result["locked"]))]
+    entries = sum(int(result.get(name, 0)) for name in ("add", "update", "remove"))
+    return [event_of(job, EventType.PLAN_READY)] if entries else []
+
+
+def _apply_events(job: Job) -> list[EstateEvent]:
+    """Return that a plan was applied, or what stood in the way."""
+    failed = int((job.result or {}).get("failed", 0))
+    if job.state is JobState.COMPLETED and not failed:
+        return [event_of(job, EventType.APPLY_DONE)]
+    if job.state not in (JobState.COMPLETED, JobState.FAILED):
+        return []
+    reason = job.error or f"{plural(failed, 'entry', 'entries')} could not be applied."
+    return [event_of(job, EventType.APPLY_FAILED, reason=reason)]
+
+
+PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
+UNDO = JobKind("undo", "Undo", _undo, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
+RESTORE = JobKind(
+    "restore", "Restore", _restore, max_attempts=2, events=_plan_events, describe_result=_describe_plan
+)
+COPY = JobKind("copy", "Copy", _copy, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
 APPLY = JobKind(
     APPLY_KIND,
     "Apply",
     _apply,
     access=Access.WRITE,
     stores=True,
+    events=_apply_events,
     park_reason=apply_park_reason,
     cancelled=apply_cancelled,
     describe_result=_describe_writes,

@@ -1,0 +1,43 @@
+"""Store what a snapshot means as events of the estate, in its transaction."""
+
+from __future__ import annotations
+
+from arrtui.core.domain import ChangeKind, EntityType
+from arrtui.core.estate_events import EstateEvent, EventSource
+from arrtui.db import estate_events, journal, news
+from arrtui.features.backup.news import NewsContext, RootCount, TitleName, events_of
+from arrtui.features.backup.store import StoredSnapshot
+
+OWN_WRITES = 600.0
+"""Seconds before a reading in which a journalled write still explains what it brings: some titles of an apply
+are read at once, others only when more was heard of them."""
+
+
+def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
+    """Return the events of a snapshot that was just stored. Runs inside ``Database.writing()``."""
+    if not stored.changes:
+        return []
+    item_ids = {change.item_id for change in stored.changes} - {0}
+    episodes = [
+        int(change.key)
+        for change in stored.changes
+        if (change.type, change.kind) == (EntityType.EPISODE, ChangeKind.CHANGED)
+    ]
+    names = news.title_names(stored.instance_id, item_ids)
+    context = NewsContext(
+        instance=stored.instance,
+        snapshot=stored.id,
+        at=stored.at,
+        source=EventSource.LIVE if stored.live else EventSource.BACKUP,
+        titles={item_id: TitleName(*name) for item_id, name in names.items()},
+        episodes=news.episode_numbers(stored.instance_id, episodes),
+        roots={path: RootCount(*counts) for path, *counts in news.root_counts(stored.instance_id)},
+        own_steps=journal.steps_since(stored.instance, min(stored.since, stored.at - OWN_WRITES)),
+        upgraded=stored.upgraded,
+    )
+    return events_of(stored.changes, context)
+
+
+def store_news(stored: StoredSnapshot) -> list[int]:
+    """Store the events of a snapshot and return their ids. Runs inside ``Database.writing()``."""
+    return estate_events.insert(news_of(stored))
