@@ -59,6 +59,8 @@ IDS_PER_REQUEST = 250
 """Ids in one address: the apps accept 8 KiB of it (Kestrel)."""
 _IDENTITY = "reading its status"
 _TESTING = "testing the connection"
+_GRABBED = 1
+"""The type of such a row, in both apps."""
 _HISTORY = "reading the history"
 
 
@@ -309,6 +311,13 @@ class ArrClient(TitleWrites, SettingWrites, ActivityReads, Commanding):
         query: Query = {"date": date}
         return await self._list(
             "/history/since", _HISTORY, wire.History, convert.release_event, query=query, heavy=True
+        )
+
+    async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
+        """Return the rows of the history about releases grabbed for a title, one request."""
+        query: Query = {self.app.commands.rescan.argument: item_id, "eventType": _GRABBED}
+        return await self._list(
+            f"/history{self.app.resource.path}", _HISTORY, wire.History, convert.release_event, query=query
         )
 
 

@@ -23,6 +23,10 @@ class ActivityKind(StrEnum):
     """How many titles or episodes are missing, or below the quality cutoff."""
 
 
+READ = frozenset(ActivityKind) - {ActivityKind.FAULT}
+"""What an app is asked for."""
+
+
 class ActivityEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One row of what an instance is doing."""
 

@@ -179,6 +179,12 @@ class StorageChanged(Event, frozen=True):
         return "StorageChanged"
 
 
+class ActivityStored(Event, frozen=True):
+    """What is stored of an instance's activity is newer, without a reading of it."""
+
+    instance: str
+
+
 class ConfigChanged(Event, frozen=True):
     """The configuration was read again, and is in use or was refused."""
 

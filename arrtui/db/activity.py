@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.core.activity import READ, ActivityEntry, ActivityKind
 from arrtui.core.batches import batched
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.bulk import CHUNK, bulk_upsert
@@ -78,10 +78,31 @@ def _episode_numbers(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple
     return numbers
 
 
-def replace_activity(instance: str, entries: Iterable[ActivityEntry], read_at: float) -> None:
-    """Store everything an instance is doing, instead of what was stored."""
+def replace_activity(
+    instance: str,
+    entries: Iterable[ActivityEntry],
+    read_at: float,
+    kinds: Collection[ActivityKind] = READ,
+) -> None:
+    """Store everything an instance is doing of some kinds, instead of what was stored of them.
+
+    It answered, so that it has no fault any more.
+    """
     instance_id = ensure_instance(instance)
-    ActivityRow.delete().where(ActivityRow.instance == instance_id).execute()
+    replaced = [kind.value for kind in (*kinds, ActivityKind.FAULT)]
+    ActivityRow.delete().where(ActivityRow.instance == instance_id, ActivityRow.kind.in_(replaced)).execute()
+    _insert(instance_id, entries, read_at)
+
+
+def put_commands(instance: str, commands: Mapping[str, ActivityEntry | None], at: float) -> None:
+    """Store how commands of an instance stand, by their numbers; one without a row is done."""
+    instance_id = ensure_instance(instance)
+    rows = (ActivityRow.instance == instance_id) & (ActivityRow.kind == ActivityKind.COMMAND.value)
+    ActivityRow.delete().where(rows, ActivityRow.key.in_(list(commands))).execute()
+    _insert(instance_id, [entry for entry in commands.values() if entry is not None], at)
+
+
+def _insert(instance_id: int, entries: Iterable[ActivityEntry], read_at: float) -> None:
     columns = ("instance", "kind", "key", "item_id", "read_at", "doc")
     rows = (
         (instance_id, entry.kind.value, entry.key, entry.item_id, read_at, _encoder.encode(entry).decode())

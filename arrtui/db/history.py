@@ -56,6 +56,13 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
     return stored
 
 
+def store_ahead(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, str]) -> int:
+    """Store some of the newest events, before the history up to them is read; return how many were new."""
+    events = list(events)
+    _drop_provisional(instance_id, events)
+    return _insert(instance_id, events, external_ids)
+
+
 def store_provisional(instance_id: int, events: Iterable[ReleaseEvent], external_id: str) -> int:
     """Store events of a title that did not come from the app's history; their ids are negative.
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.activity import READ
 from arrtui.core.activity import ActivityEntry as ActivityEntry
 from arrtui.core.activity import ActivityKind as ActivityKind
+from arrtui.core.events import ActivityStored
 from arrtui.core.text import plural
 from arrtui.db import jobs
 from arrtui.db.activity import StoredActivity as StoredActivity
-from arrtui.db.activity import known_releases, stored_activity
+from arrtui.db.activity import known_releases, put_commands, stored_activity
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.trailers.following import follow_events
 
 if TYPE_CHECKING:
+    from arrtui.clients import AppCommand
     from arrtui.core.config import Config
     from arrtui.runtime.services import Services
 
@@ -30,11 +34,17 @@ class ActivityServices:
     """Reads what instances were doing when they were asked last. Every method may raise ArrtuiError."""
 
     def __init__(
-        self, config: Callable[[], Config], database: Database, queue: JobQueue, clock: Callable[[], float]
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        queue: JobQueue,
+        bus: Bus,
+        clock: Callable[[], float],
     ) -> None:
         self._config = config
         self._database = database
         self._queue = queue
+        self._bus = bus
         self._clock = clock
 
     async def rows(self, names: Sequence[str] = ()) -> list[StoredActivity]:
@@ -62,6 +72,26 @@ class ActivityServices:
         ]
         return await self._queue.enqueue_all(new)
 
+    async def refresh_kinds(self, name: str, kinds: Collection[ActivityKind]) -> bool:
+        """Queue a reading of some kinds of rows of an instance; return whether it was.
+
+        Where a reading waits or runs already, none is queued: it may be of other kinds.
+        """
+        await self._database.write(jobs.prune_completed, ACTIVITY.name, self._clock() - JOBS_KEPT)
+        args = {"kinds": sorted(kind.value for kind in kinds)}
+        new = NewJob(kind=ACTIVITY.name, subject=name, instance=name, args=args, priority=3)
+        return (await self._queue.enqueue(new))[1]
+
+    async def put_commands(self, name: str, commands: Iterable[AppCommand]) -> None:
+        """Store how commands of an instance stand, as it told."""
+        from arrtui.features.activity.read import of_commands
+
+        known = list(commands)
+        entries = {entry.key: entry for entry in of_commands(known)}
+        rows = {str(command.id): entries.get(str(command.id)) for command in known}
+        await self._database.write(put_commands, name, rows, self._clock())
+        self._bus.publish(ActivityStored(name))
+
 
 async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Ask the job's instance what it is doing."""
@@ -70,15 +100,16 @@ async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
     name = job.job.instance
     client = services.clients.get(services.config.instance(name))
     known = await services.database.read(known_releases, name)
-    counts = await read_activity(client, services.database, services.clock())
+    kinds = frozenset(map(ActivityKind, job.args.get("kinds", READ)))
+    counts = await read_activity(client, services.database, services.clock(), kinds)
     news = await services.database.read(known_releases, name)
     await follow_events(services, job, {news[key] for key in news.keys() - known.keys()})
     return counts
 
 
 def _describe(result: Mapping[str, Any]) -> str:
-    downloads, messages = result.get("download", 0), result.get("health", 0)
-    return f"{plural(downloads, 'download')}, {plural(messages, 'health message')}"
+    words = (("download", "download"), ("health", "health message"), ("release", "release event"))
+    return ", ".join(plural(result[kind], word) for kind, word in words if kind in result)
 
 
 ACTIVITY = JobKind("activity", "Activity", _read, routine=True, max_attempts=1, describe_result=_describe)

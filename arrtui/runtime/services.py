@@ -107,7 +107,7 @@ class Services:
         """What happened in the estate."""
         self.estate = EstateServices(self._config_now, self.database, self.jobs)
         """Instances: what is stored of them, and checks."""
-        self.activity = ActivityServices(self._config_now, self.database, self.jobs, clock)
+        self.activity = ActivityServices(self._config_now, self.database, self.jobs, self.bus, clock)
         """What instances are doing now."""
         self.backup = BackupServices(
             *(self._config_now, self.database, self.jobs, self.clients, self.bus),

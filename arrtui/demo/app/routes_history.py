@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
 from arrtui.demo.app.downloads import queue_counts
-from arrtui.demo.app.history import Row
+from arrtui.demo.app.history import Row, make_download_id
 from arrtui.demo.app.live.events import QueueChanged, ReleaseGrabbed
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.store import Store
 from arrtui.demo.app.view import View
 from arrtui.demo.http.clock import iso
 from arrtui.demo.http.errors import failure, invalid, not_found, nothing_found, unreadable
@@ -26,6 +28,10 @@ QUEUE_KEYS: dict[str, Callable[[Any], str]] = {
     "title": itemgetter("title"),
 }
 """What a queue can be sorted by."""
+
+
+_OF_RELEASE = ("size", "quality", "languages", "releaseGroup")
+"""What a row of the history about a grab takes from the release."""
 
 
 class HistoryRoutes:
@@ -204,5 +210,18 @@ class HistoryRoutes:
         if title is None:
             raise not_found("Release", 0)
         episodes = self._view.episodes_of_release(store, title, release)
+        for row in _grabbed_rows(store, title, release, episodes):
+            store.history.add(row)
         store.publish(ReleaseGrabbed(title, release, episodes))
         return Reply(body)
+
+
+def _grabbed_rows(store: Store, title: Obj, release: Obj, episodes: list[Obj]) -> Iterator[Row]:
+    """Yield the rows of the history about a grab: one for the movie, or one for each episode."""
+    now, name = time.time(), release["title"]
+    file = {"relativePath": f"{name}.mkv", "sceneName": name, "indexerFlags": 0}
+    file |= {key: release[key] for key in _OF_RELEASE if key in release}
+    download_id = make_download_id(release["guid"], now)
+    for episode in episodes or ({"id": 0},):
+        number = episode["id"]
+        yield store.history_row("grabbed", title, file, now, episode_id=number, download_id=download_id)

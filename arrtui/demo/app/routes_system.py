@@ -8,6 +8,7 @@ from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import bad_request, failure, invalid, nothing_found
+from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Table, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.tables import languages
@@ -210,16 +211,16 @@ def set_faults(call: Call) -> Obj:
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}`, `"permission"`
     or `"large"` lets every move of files fail, `{"offlineSeconds": 5}` holds the list of root folders back,
     so long for each that is missing, `{"hostDown": true}` whatever asks the metadata host.
-    `{"dropFeed": true}` cuts the connections of the live feed, `{"callAnywhere": true}` lets webhooks call
-    other machines than this one.
+    `{"dropFeed": true}` cuts the connections of the live feed, `{"feedPiece": 1, "feedPause": 0.01}` sends it
+    in frames of so many characters, so many seconds apart, `{"feedHandshake": false}` never answers a
+    handshake, `{"callAnywhere": true}` lets webhooks call other machines than this one.
     """
     body, faults = call.object, call.app.faults
     try:
         _set_store_faults(call.store, body)
         if body.get("clear"):
             faults.clear()
-        if body.get("dropFeed"):
-            call.app.hub.drop_all()
+        _set_feed_faults(call.app.hub, body)
         rules = body.get("add") or []
         for rule in [rules] if isinstance(rules, dict) else rules:
             faults.add(**rule)
@@ -231,6 +232,18 @@ def set_faults(call: Call) -> Obj:
     except (TypeError, ValueError) as error:
         raise bad_request(str(error)) from None
     return show_faults(call)
+
+
+def _set_feed_faults(hub: Hub, body: Obj) -> None:
+    """Set how badly the live feed is served; `clear` ends all of it first."""
+    if body.get("clear"):
+        hub.piece, hub.pause, hub.answers_handshake = None, 0.0, True
+    piece = body.get("feedPiece", hub.piece)
+    hub.piece = None if piece is None else max(1, int(piece))
+    hub.pause = float(body.get("feedPause", hub.pause))
+    hub.answers_handshake = bool(body.get("feedHandshake", hub.answers_handshake))
+    if body.get("dropFeed"):
+        hub.drop_all()
 
 
 def _set_store_faults(store: Store, body: Obj) -> None:

@@ -48,6 +48,12 @@ class Hub:
     """How long a client may send nothing, once it has pinged (`ClientTimeoutInterval`)."""
     pulse_seconds = 0.05
     """Between two looks at what the app does by itself, while someone is connected."""
+    piece: int | None = None
+    """Fault: characters of a frame; records come in pieces of so many. None: each is whole."""
+    pause = 0.0
+    """Fault: seconds before each frame."""
+    answers_handshake = True
+    """Fault: without it a client waits for the answer to its handshake for ever."""
 
     def __init__(self, version: str) -> None:
         self._version = version

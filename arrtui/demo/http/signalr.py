@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from arrtui.demo.http.hub import Hub, HubClient, Record
-from arrtui.demo.http.transport import Receive, Send, drop
+from arrtui.demo.http.transport import Receive, Send, drop, hang
 
 _END = "\x1e"
 _LONGEST = 32 * 1024
@@ -41,6 +41,7 @@ class HubConnection:
         self._send = send
         self._pulse = pulse
         self._records = self._read()
+        self._writing = asyncio.Lock()
         self._heard: float | None = None
         """When the client sent something last; None until its first ping."""
 
@@ -56,6 +57,8 @@ class HubConnection:
             return await self._end(refused.record)
         except StopAsyncIteration:
             return None
+        if not self._hub.answers_handshake:
+            return await hang(self._receive)
         client = HubClient(lambda: drop(self._send))
         await self._write("{}")
         self._hub.add(client)
@@ -146,7 +149,14 @@ class HubConnection:
         await self._write(msgspec.json.encode(record).decode())
 
     async def _write(self, text: str) -> None:
-        await self._send({"type": "websocket.send", "text": f"{text}{_END}"})
+        """Send a record, in as many frames as the faults of the hub want."""
+        record = f"{text}{_END}"
+        size = self._hub.piece or len(record)
+        async with self._writing:
+            for start in range(0, len(record), size):
+                if self._hub.pause:
+                    await asyncio.sleep(self._hub.pause)
+                await self._send({"type": "websocket.send", "text": record[start : start + size]})
 
     async def _end(self, record: Record) -> None:
         """Send a last record and close; a client that has gone meanwhile is no error."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from arrtui.clients import AppCommand, ArrClient, Download
-from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.core.activity import READ, ActivityEntry, ActivityKind
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.core.text import DAY, format_iso, parse_iso
@@ -22,32 +22,55 @@ _ROUTINE = frozenset({"RefreshMonitoredDownloads", "MessagingCleanup", "ProcessM
 _FAILED = frozenset({"downloadFailed"})
 
 
-async def read_activity(client: ArrClient, database: Database, now: float) -> dict[str, int]:
-    """Ask an instance in six requests and store the answers; return how many rows there are of each kind.
+async def read_activity(
+    client: ArrClient, database: Database, now: float, kinds: Collection[ActivityKind] = READ
+) -> dict[str, int]:
+    """Ask an instance for some kinds of rows, all in six requests, and store the answers instead of theirs.
 
-    Raises the client's ArrError after noting it: what was stored before stays, with its age.
+    Returns how many rows there are of each kind that was asked for. Raises the client's ArrError after noting
+    it: what was stored before stays, with its age.
     """
     name = client.config.name
+    entries: list[ActivityEntry] = []
     try:
-        # One after the other: an instance that is down is asked once.
-        downloads = await client.downloads()
-        health = await client.health()
-        commands = await client.commands()
-        history = await client.history_since(format_iso(now - RECENT))
-        missing = await client.count_missing()
-        below_cutoff = await client.count_below_cutoff()
+        for kind, read in _READERS.items():  # one after the other: an instance that is down is asked once
+            if kind in kinds:
+                entries += await read(client, now)
     except ArrError as error:
         await database.write(activity.record_fault, name, str(error), now)
         raise
-    entries = [
-        *map(of_health, health),
-        *map(of_download, downloads),
-        *of_commands(commands),
-        *of_releases(history.records),
-        *of_wanted(missing, below_cutoff, now),
-    ]
-    await database.write(activity.replace_activity, name, entries, now)
-    return {kind.value: sum(entry.kind is kind for entry in entries) for kind in ActivityKind}
+    await database.write(activity.replace_activity, name, entries, now, kinds)
+    return {kind.value: sum(entry.kind is kind for entry in entries) for kind in kinds}
+
+
+async def _downloads(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
+    return map(of_download, await client.downloads())
+
+
+async def _health(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
+    return map(of_health, await client.health())
+
+
+async def _commands(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
+    return of_commands(await client.commands())
+
+
+async def _releases(client: ArrClient, now: float) -> Iterable[ActivityEntry]:
+    return of_releases((await client.history_since(format_iso(now - RECENT))).records)
+
+
+async def _wanted(client: ArrClient, now: float) -> Iterable[ActivityEntry]:
+    return of_wanted(await client.count_missing(), await client.count_below_cutoff(), now)
+
+
+_READERS: Mapping[ActivityKind, Callable[[ArrClient, float], Awaitable[Iterable[ActivityEntry]]]] = {
+    ActivityKind.DOWNLOAD: _downloads,
+    ActivityKind.HEALTH: _health,
+    ActivityKind.COMMAND: _commands,
+    ActivityKind.RELEASE: _releases,
+    ActivityKind.WANTED: _wanted,
+}
+"""How each kind of row is asked for, in this order: one after the other, a request or two for each."""
 
 
 # --- pure ------------------------------------------------------------------------------------------------

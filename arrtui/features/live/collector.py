@@ -13,7 +13,8 @@ from enum import IntEnum
 
 import msgspec
 
-from arrtui.features.live.marks import FeedMarks, LivePart
+from arrtui.core.activity import ActivityKind
+from arrtui.features.live.marks import FeedMarks
 
 SETTLING = 1.0
 """Seconds from a mark to its reading: messages of one change come together, mostly within a tenth of that."""
@@ -30,14 +31,16 @@ class Lane(IntEnum):
     """Titles that differ from what is stored, and grabs."""
     ECHOES = 2
     """Titles of which a message told nothing new, as a refresh does of each."""
-    PARTS = 3
+    ACTIVITY = 3
+    SETTINGS = 4
 
 
 _PATIENCE: Mapping[Lane, float] = {
     Lane.DELETIONS: 1.0,
     Lane.EDITS: 1.0,
     Lane.ECHOES: 10.0,
-    Lane.PARTS: 5.0,
+    Lane.ACTIVITY: 5.0,
+    Lane.SETTINGS: 5.0,
 }
 """Seconds beyond the pause in which a further mark counts as one of the same run."""
 
@@ -48,7 +51,8 @@ class DueReading(msgspec.Struct, frozen=True, kw_only=True):
     titles: frozenset[int] = frozenset()
     deleted: frozenset[int] = frozenset()
     grabbed: frozenset[int] = frozenset()
-    parts: frozenset[LivePart] = frozenset()
+    activity: frozenset[ActivityKind] = frozenset()
+    settings: bool = False
     whole: bool = False
     """The list of titles is to be read, and the files of those whose row differs."""
 
@@ -98,7 +102,7 @@ class Collector:
 
     _titles: dict[Lane, set[int]] = field(default_factory=lambda: {lane: set() for lane in Lane})
     _grabbed: set[int] = field(default_factory=set)
-    _parts: set[LivePart] = field(default_factory=set)
+    _activity: set[ActivityKind] = field(default_factory=set)
     _whole: set[Lane] = field(default_factory=set)
     _pauses: dict[Lane, _Pause] = field(
         default_factory=lambda: {lane: _Pause(patience) for lane, patience in _PATIENCE.items()}
@@ -111,12 +115,12 @@ class Collector:
         self._mark(Lane.EDITS, edited - marks.deleted, now)
         self._mark(Lane.ECHOES, echoes & marks.hints.keys(), now)
         self._grabbed |= marks.grabbed
-        self._parts |= marks.parts
-        if marks.parts:
-            self._pauses[Lane.PARTS].mark(now)
+        self._activity |= marks.activity
         if marks.whole:
             self._whole.add(Lane.EDITS)
-            self._pauses[Lane.EDITS].mark(now)
+        begun = {Lane.EDITS: marks.whole, Lane.ACTIVITY: marks.activity, Lane.SETTINGS: marks.settings}
+        for lane in (lane for lane, is_marked in begun.items() if is_marked):
+            self._pauses[lane].mark(now)
 
     def _mark(self, lane: Lane, ids: frozenset[int], now: float) -> None:
         if not ids:
@@ -142,7 +146,8 @@ class Collector:
             titles=titles,
             deleted=frozenset(self._titles[Lane.DELETIONS] if Lane.DELETIONS in due else ()),
             grabbed=frozenset(self._grabbed if Lane.EDITS in due else ()),
-            parts=frozenset(self._parts if Lane.PARTS in due else ()),
+            activity=frozenset(self._activity if Lane.ACTIVITY in due else ()),
+            settings=Lane.SETTINGS in due,
             whole=bool(edits & self._whole) or len(titles) > MOST_IDS,
         )
         for lane in due:
@@ -150,7 +155,7 @@ class Collector:
             self._titles[lane].clear()
             self._whole.discard(lane)
         self._grabbed -= reading.grabbed
-        self._parts -= reading.parts
+        self._activity -= reading.activity
         return reading
 
     def put_back(self, reading: DueReading, now: float) -> None:
@@ -159,7 +164,8 @@ class Collector:
             titles=reading.titles,
             deleted=reading.deleted,
             grabbed=reading.grabbed,
-            parts=reading.parts,
+            activity=reading.activity,
+            settings=reading.settings,
             whole=reading.whole,
         )
         self.add(marks, now)

@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from arrtui.clients import AppCommand
 from arrtui.features.live.collector import Collector, DueReading
 from arrtui.features.live.hints import TitleHint
 from arrtui.features.live.marks import FeedMarks
 
 SORTING = 0.2
 """Seconds that hints are gathered before they are compared with what is stored, all with one statement."""
+
+GATHERING = 1.0
+"""Seconds that what is told of commands is gathered before it is stored."""
 
 
 class Unsorted(NamedTuple):
@@ -38,6 +42,8 @@ class Inbox:
         self._hints: dict[int, TitleHint] = {}
         self._files: set[int] = set()
         self._unsorted_since: float | None = None
+        self._commands: dict[int, AppCommand] = {}
+        self._commands_since: float | None = None
         self._wake: Callable[[], None] = lambda: None
 
     def on_change(self, wake: Callable[[], None]) -> None:
@@ -55,16 +61,19 @@ class Inbox:
             self._files |= marks.files
             if self._unsorted_since is None and (marks.hints or marks.files):
                 self._unsorted_since = now
+            self._commands.update((command.id, command) for command in marks.commands)
+            if self._commands_since is None and marks.commands:
+                self._commands_since = now
         self._wake()
 
     @property
     def wait(self) -> float | None:
         """Seconds until there is something to do; None while nothing waits."""
         with self._lock:
-            moments = [self._collector.due]
-            if self._unsorted_since is not None:
-                moments.append(self._unsorted_since + SORTING)
-            due = [moment for moment in moments if moment is not None]
+            gathered = ((self._unsorted_since, SORTING), (self._commands_since, GATHERING))
+            due = [since + seconds for since, seconds in gathered if since is not None]
+            if (collected := self._collector.due) is not None:
+                due.append(collected)
             return max(0.0, min(due) - self._clock()) if due else None
 
     def take_unsorted(self) -> Unsorted:
@@ -75,6 +84,15 @@ class Inbox:
             unsorted = Unsorted(self._hints, frozenset(self._files))
             self._hints, self._files, self._unsorted_since = {}, set(), None
             return unsorted
+
+    def take_commands(self) -> list[AppCommand]:
+        """Return how commands stand of which the app told, each once, and forget it."""
+        with self._lock:
+            if self._commands_since is None or self._clock() < self._commands_since + GATHERING:
+                return []
+            commands = list(self._commands.values())
+            self._commands, self._commands_since = {}, None
+            return commands
 
     def sort(self, unsorted: Unsorted, echoes: frozenset[int], titles: frozenset[int]) -> None:
         """Collect what was looked up: which hints are ``echoes``, and the ``titles`` of files that are gone.

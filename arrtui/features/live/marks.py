@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import msgspec
 
 from arrtui.clients import AppCommand
 from arrtui.clients.feed_messages import FeedMessage
+from arrtui.core.activity import ActivityKind
 from arrtui.core.apps import App
 from arrtui.features.live.hints import TitleHint, hint_of
-
-
-class LivePart(StrEnum):
-    """Something of an instance, beside its titles, that is read by a request or two of its own."""
-
-    QUEUE = "queue"
-    HEALTH = "health"
-    WANTED = "wanted"
-    RELEASES = "releases"
-    """The release events of the last day."""
-    SETTINGS = "settings"
-    """Tags, root folders, collections and what else is stored of settings."""
 
 
 class FeedMarks(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +26,10 @@ class FeedMarks(msgspec.Struct, frozen=True, kw_only=True):
     """Files that are gone; their titles are to be read."""
     grabbed: frozenset[int] = frozenset()
     """Titles for which a release was grabbed."""
-    parts: frozenset[LivePart] = frozenset()
+    activity: frozenset[ActivityKind] = frozenset()
+    """What of its activity is to be read."""
+    settings: bool = False
+    """Tags, root folders, collections or what else is stored of settings are to be read."""
     commands: tuple[AppCommand, ...] = ()
     whole: bool = False
     """The list of titles is to be read."""
@@ -48,24 +39,22 @@ class FeedMarks(msgspec.Struct, frozen=True, kw_only=True):
         return any(getattr(self, name) for name in self.__struct_fields__)
 
 
-EVERYTHING = FeedMarks(whole=True, parts=frozenset(LivePart))
-"""What is to be read when a feed begins: what happened before is not told."""
-
-_PARTS: Mapping[str, frozenset[LivePart]] = {
-    "queue": frozenset({LivePart.QUEUE}),
-    "queue/details": frozenset({LivePart.QUEUE}),
-    "health": frozenset({LivePart.HEALTH}),
-    "wanted/missing": frozenset({LivePart.WANTED}),
-    "wanted/cutoff": frozenset({LivePart.WANTED}),
-    **dict.fromkeys(
-        (
-            *("tag", "rootfolder", "collection", "qualitydefinition"),
-            *("indexer", "importlist", "downloadclient", "notification", "metadata"),
-        ),
-        frozenset({LivePart.SETTINGS}),
-    ),
+_SETTINGS = frozenset(
+    (
+        *("tag", "rootfolder", "collection", "qualitydefinition"),
+        *("indexer", "importlist", "downloadclient", "notification", "metadata"),
+    )
+)
+"""Messages that say that a setting is different, which is stored with a backup."""
+_ACTIVITY: Mapping[str, ActivityKind] = {
+    "queue": ActivityKind.DOWNLOAD,
+    "queue/details": ActivityKind.DOWNLOAD,
+    "health": ActivityKind.HEALTH,
+    "wanted/missing": ActivityKind.WANTED,
+    "wanted/cutoff": ActivityKind.WANTED,
 }
-"""What else a message means by its name; ``queue/status`` and ``system/task`` only follow others."""
+"""Messages about what an app is doing; ``queue/status`` and ``system/task`` only follow others."""
+_OF_GRAB = frozenset({ActivityKind.DOWNLOAD, ActivityKind.RELEASE})
 
 
 def marks_of(app: App, message: FeedMessage) -> FeedMarks:
@@ -79,8 +68,12 @@ def marks_of(app: App, message: FeedMessage) -> FeedMarks:
         return _of_file(message)
     if message.name == app.feed.child:
         return _of_touched(frozenset({message.item_id} - {0}), message)
-    commands = (message.command,) if message.command is not None else ()
-    return FeedMarks(parts=_PARTS.get(message.name, frozenset()), commands=commands)
+    kind = _ACTIVITY.get(message.name)
+    return FeedMarks(
+        activity=frozenset() if kind is None else frozenset({kind}),
+        settings=message.name in _SETTINGS,
+        commands=() if message.command is None else (message.command,),
+    )
 
 
 def _of_title(message: FeedMessage) -> FeedMarks:
@@ -99,13 +92,13 @@ def _of_title(message: FeedMessage) -> FeedMarks:
 def _of_touched(titles: frozenset[int], message: FeedMessage) -> FeedMarks:
     """Return the marks of titles that are to be read, and of the grab that touched them."""
     if message.grabbed:
-        return FeedMarks(titles=titles, grabbed=titles, parts=frozenset({LivePart.QUEUE, LivePart.RELEASES}))
+        return FeedMarks(titles=titles, grabbed=titles, activity=_OF_GRAB)
     return FeedMarks(titles=titles)
 
 
 def _of_file(message: FeedMessage) -> FeedMarks:
     """Return what the message of a file means: of one that is gone its title is not told."""
-    parts = frozenset({LivePart.RELEASES})
+    activity = frozenset({ActivityKind.RELEASE})
     if message.is_deletion:
-        return FeedMarks(files=frozenset({message.id} - {0}), parts=parts)
-    return FeedMarks(titles=frozenset({message.item_id} - {0}), parts=parts)
+        return FeedMarks(files=frozenset({message.id} - {0}), activity=activity)
+    return FeedMarks(titles=frozenset({message.item_id} - {0}), activity=activity)

@@ -8,7 +8,10 @@ import random
 import time
 from typing import TYPE_CHECKING
 
+from arrtui.clients.signalr import FeedLostError, NoFeedError, open_feed
+from arrtui.core.activity import READ
 from arrtui.core.live import FeedState, FeedStatus
+from arrtui.features.live.marks import FeedMarks, marks_of
 
 if TYPE_CHECKING:
     from arrtui.core.config import InstanceConfig
@@ -43,14 +46,11 @@ async def listen(services: Services, instance: InstanceConfig) -> None:
 
 async def _listen_once(services: Services, instance: InstanceConfig) -> tuple[FeedStatus, str]:
     """Connect and take what is told until the feed ends; return how it stands then, and why."""
-    from arrtui.clients.signalr import FeedLostError, NoFeedError, open_feed
-    from arrtui.features.live.marks import EVERYTHING, marks_of
-
     live, name, app = services.live, instance.name, instance.kind.app
     try:
         async with open_feed(instance) as messages:
             await live.note_state(name, FeedState(FeedStatus.UP, "", services.clock()))
-            live.add(name, EVERYTHING)  # what happened before is not told
+            live.add(name, FeedMarks(whole=True, activity=READ))  # what happened before is not told
             async for message in messages:
                 if marks := marks_of(app, message):
                     live.add(name, marks)

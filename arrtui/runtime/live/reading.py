@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.estate import estate_rows
+from arrtui.features.live.collector import DueReading
+from arrtui.features.live.grabs import read_grabs
+from arrtui.features.live.hints import echoes_of, titles_of_files
+from arrtui.features.live.inbox import Inbox
+from arrtui.features.live.marks import FeedMarks
 from arrtui.runtime.engine.bus import call_soon
+from arrtui.runtime.trailers.following import follow_titles
 
 if TYPE_CHECKING:
-    from arrtui.features.live.collector import DueReading
-    from arrtui.features.live.inbox import Inbox
+    from arrtui.core.config import InstanceConfig
     from arrtui.runtime.services import Services
 
 _log = logging.getLogger(__name__)
 
 
-async def read_marked(services: Services, name: str) -> None:
+async def read_marked(services: Services, instance: InstanceConfig) -> None:
     """Read what is marked of an instance, until cancelled."""
+    name = instance.name
     inbox, loop, marked = services.live.inbox(name), asyncio.get_running_loop(), asyncio.Event()
     inbox.on_change(lambda: call_soon(loop, marked.set))
     while True:
@@ -30,6 +36,8 @@ async def read_marked(services: Services, name: str) -> None:
             pass
         marked.clear()
         await _sort(services, name, inbox)
+        if commands := inbox.take_commands():
+            await services.activity.put_commands(name, commands)
         reading = inbox.take()
         try:
             await _read(services, name, reading)
@@ -41,8 +49,6 @@ async def read_marked(services: Services, name: str) -> None:
 
 async def _sort(services: Services, name: str, inbox: Inbox) -> None:
     """Look up which messages tell nothing new, and which titles lost a file."""
-    from arrtui.features.live.hints import echoes_of, titles_of_files
-
     if unsorted := inbox.take_unsorted():
         echoes = await services.database.read(echoes_of, name, unsorted.hints)
         titles = await services.database.read(titles_of_files, name, unsorted.files)
@@ -51,7 +57,19 @@ async def _sort(services: Services, name: str, inbox: Inbox) -> None:
 
 async def _read(services: Services, name: str, reading: DueReading) -> None:
     """Have everything read that is due. Raises ArrtuiError."""
-    if reading.of_titles:
+    if reading.activity and not await services.activity.refresh_kinds(name, reading.activity):
+        services.live.add(name, FeedMarks(activity=reading.activity))
+    if reading.grabbed:
+        await _read_grabs(services, name, reading.grabbed)
+    if reading.of_titles or reading.settings:
         (row,) = await services.database.read(estate_rows, [name])
         if row.complete_at is not None:  # else there is nothing that it could be compared with
             await services.backup.back_up([name])
+    if reading.titles:
+        await follow_titles(services, name, reading.titles)
+
+
+async def _read_grabs(services: Services, name: str, item_ids: frozenset[int]) -> None:
+    """Store what was grabbed, and tell of it."""
+    client = services.clients.get(services.config.instance(name))
+    services.events.announce(await read_grabs(client, services.database, item_ids, services.clock()))

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.core.activity import ActivityKind
 from arrtui.core.domain import Item
 from arrtui.features.live.collector import LONGEST_PAUSE, MOST_IDS, SETTLING, Collector, DueReading
 from arrtui.features.live.hints import hint_of
-from arrtui.features.live.marks import FeedMarks, LivePart
+from arrtui.features.live.marks import FeedMarks
 
 
 class Mark(NamedTuple):
@@ -89,9 +90,11 @@ def test_an_owner_who_edits_now_and_then_never_waits() -> None:
 
 
 def test_parts_are_read_once_for_many_messages() -> None:
-    queue = [Mark(second / 10, FeedMarks(parts=frozenset({LivePart.QUEUE}))) for second in range(600)]
+    queue = [
+        Mark(second / 10, FeedMarks(activity=frozenset({ActivityKind.DOWNLOAD}))) for second in range(600)
+    ]
     readings = simulated(queue)
-    assert {taken.reading.parts for taken in readings} == {frozenset({LivePart.QUEUE})}
+    assert {taken.reading.activity for taken in readings} == {frozenset({ActivityKind.DOWNLOAD})}
     assert len(readings) <= 7
 
 

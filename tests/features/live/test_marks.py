@@ -10,13 +10,16 @@ import pytest
 
 from arrtui.clients.feed_messages import FeedMessage, read_message
 from arrtui.clients.signalr import Splitter
+from arrtui.core.activity import ActivityKind
 from arrtui.core.apps import APPS
-from arrtui.features.live.marks import FeedMarks, LivePart, marks_of
+from arrtui.features.live.marks import FeedMarks, marks_of
 from tests.features.live.records import recorded_operations
 
 MOVIE = {"id": 7, "title": "A", "tmdbId": 27, "monitored": True, "hasFile": False}
 NO_MOVIE = {"id": 7, "status": "tba", "monitored": True, "tmdbId": 0, "qualityProfileId": 0}
 SEVEN = frozenset({7})
+GRAB = frozenset({ActivityKind.DOWNLOAD, ActivityKind.RELEASE})
+CHANGED = frozenset({ActivityKind.RELEASE, ActivityKind.WANTED})
 
 
 def marks(
@@ -42,15 +45,15 @@ def marks(
         ("radarr", "movie", "updated", {"id": "seven"}, FeedMarks(whole=True)),
         (
             *("radarr", "movie", "updated", MOVIE | {"grabbed": True}),
-            FeedMarks(titles=SEVEN, grabbed=SEVEN, parts=frozenset({LivePart.QUEUE, LivePart.RELEASES})),
+            FeedMarks(titles=SEVEN, grabbed=SEVEN, activity=GRAB),
         ),
         (
             *("radarr", "moviefile", "updated", {"id": 3, "movieId": 7}),
-            FeedMarks(titles=SEVEN, parts=frozenset({LivePart.RELEASES})),
+            FeedMarks(titles=SEVEN, activity=frozenset({ActivityKind.RELEASE})),
         ),
         (
             *("radarr", "moviefile", "deleted", {"id": 3, "movieId": 0}),
-            FeedMarks(files=frozenset({3}), parts=frozenset({LivePart.RELEASES})),
+            FeedMarks(files=frozenset({3}), activity=frozenset({ActivityKind.RELEASE})),
         ),
         (
             "sonarr",
@@ -61,22 +64,22 @@ def marks(
         ),
         (
             *("sonarr", "episode", "updated", {"id": 3, "seriesId": 7, "grabbed": True}),
-            FeedMarks(titles=SEVEN, grabbed=SEVEN, parts=frozenset({LivePart.QUEUE, LivePart.RELEASES})),
+            FeedMarks(titles=SEVEN, grabbed=SEVEN, activity=GRAB),
         ),
         (
             *("sonarr", "episodefile", "deleted", {"id": 3, "seriesId": 0}),
-            FeedMarks(files=frozenset({3}), parts=frozenset({LivePart.RELEASES})),
+            FeedMarks(files=frozenset({3}), activity=frozenset({ActivityKind.RELEASE})),
         ),
         ("sonarr", "series", "deleted", {"id": 7, "title": "B", "monitored": True}, FeedMarks(deleted=SEVEN)),
         ("sonarr", "movie", "updated", MOVIE, FeedMarks()),
         ("radarr", "episode", "updated", {"id": 3, "seriesId": 7}, FeedMarks()),
-        ("radarr", "queue", "sync", {}, FeedMarks(parts=frozenset({LivePart.QUEUE}))),
-        ("radarr", "queue/details", "sync", {}, FeedMarks(parts=frozenset({LivePart.QUEUE}))),
+        ("radarr", "queue", "sync", {}, FeedMarks(activity=frozenset({ActivityKind.DOWNLOAD}))),
+        ("radarr", "queue/details", "sync", {}, FeedMarks(activity=frozenset({ActivityKind.DOWNLOAD}))),
         ("radarr", "queue/status", "updated", {"totalCount": 1}, FeedMarks()),
-        ("radarr", "health", "sync", {}, FeedMarks(parts=frozenset({LivePart.HEALTH}))),
-        ("radarr", "wanted/missing", "updated", MOVIE, FeedMarks(parts=frozenset({LivePart.WANTED}))),
-        ("radarr", "tag", "sync", {}, FeedMarks(parts=frozenset({LivePart.SETTINGS}))),
-        ("radarr", "collection", "deleted", {"id": 7}, FeedMarks(parts=frozenset({LivePart.SETTINGS}))),
+        ("radarr", "health", "sync", {}, FeedMarks(activity=frozenset({ActivityKind.HEALTH}))),
+        ("radarr", "wanted/missing", "updated", MOVIE, FeedMarks(activity=frozenset({ActivityKind.WANTED}))),
+        ("radarr", "tag", "sync", {}, FeedMarks(settings=True)),
+        ("radarr", "collection", "deleted", {"id": 7}, FeedMarks(settings=True)),
         ("radarr", "system/task", "sync", {}, FeedMarks()),
         ("radarr", "command", "sync", {}, FeedMarks()),
         ("radarr", "of a later version", "updated", MOVIE, FeedMarks()),
@@ -116,21 +119,23 @@ TOLD = {
         "movie added (POST /movie)": {"hints": {31}},
         "movies edited by bulk editor (3: monitored)": {"hints": {31, 32, 33}},
         "file renamed (RenameFiles 1)": {"hints": {1}},
-        "files deleted (DELETE /moviefile/bulk, 2)": {"parts": {LivePart.RELEASES, LivePart.WANTED}},
+        "files deleted (DELETE /moviefile/bulk, 2)": {
+            "activity": {ActivityKind.RELEASE, ActivityKind.WANTED}
+        },
         "movies deleted by bulk editor (2, exclusion)": {"deleted": {32, 33}},
-        "tag added": {"parts": {LivePart.SETTINGS}},
-        "collection edited": {"parts": {LivePart.SETTINGS}},
+        "tag added": {"settings": True},
+        "collection edited": {"settings": True},
         "custom format changed": {},
-        "upgrade: MoviesSearch": {"parts": {LivePart.QUEUE, LivePart.RELEASES}},
+        "upgrade: MoviesSearch": {"activity": GRAB},
     },
     "sonarr": {
         "series added (POST /series)": {"hints": {6}},
         "season pass (POST /seasonpass)": {},
-        "episode unmonitored (PUT /episode/ID)": {"parts": {LivePart.WANTED}},
+        "episode unmonitored (PUT /episode/ID)": {"activity": {ActivityKind.WANTED}},
         "episodes monitored (PUT /episode/monitor, 3 ids)": {},
-        "file found on disk (RescanSeries)": {"parts": {LivePart.RELEASES, LivePart.WANTED}},
-        "root folder added": {"parts": {LivePart.SETTINGS}},
-        "upgrade: EpisodeSearch": {"parts": {LivePart.QUEUE, LivePart.RELEASES}},
+        "file found on disk (RescanSeries)": {"activity": CHANGED},
+        "root folder added": {"settings": True},
+        "upgrade: EpisodeSearch": {"activity": GRAB},
     },
 }
 """What some operations must have marked at least."""
@@ -157,7 +162,11 @@ def test_the_recorded_streams_are_understood(kind: str) -> None:
         assert len(messages) == sum('"arguments"' in record for record in records)
         meanings = [marks_of(app, message) for message in messages]
         for name, ids in expected.pop(operation, {}).items():
-            assert set(ids) <= {value for meaning in meanings for value in getattr(meaning, name)}, operation
+            told = [getattr(meaning, name) for meaning in meanings]
+            if name == "settings":
+                assert any(told), operation
+            else:
+                assert set(ids) <= {value for values in told for value in values}, operation
         for message, meaning in zip(messages, meanings, strict=True):
             if message.is_deletion:
                 assert (message.item_id, message.listed, message.grabbed) == (0, None, False)

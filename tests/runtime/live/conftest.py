@@ -38,9 +38,14 @@ class Listening:
     def sonarr(self) -> SimulatedApp:
         return self.estate.apps["sonarr.main"]
 
+    def set_faults(self, **faults: object) -> None:
+        """Set faults of the Radarr."""
+        with http(self.radarr) as owner:
+            owner.post(f"{self.radarr.url}/demo/faults", json=faults)
+
     async def until(self, condition: Callable[[], Awaitable[object]]) -> None:
         """Return once a condition holds; fails after a long time."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(30):
             while not await condition():
                 await asyncio.sleep(0.02)
 
@@ -75,6 +80,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is put off come soon."""
     monkeypatch.setattr(collector, "SETTLING", 0.1)
     monkeypatch.setattr(inbox, "SORTING", 0.02)
+    monkeypatch.setattr(inbox, "GATHERING", 0.05)
     monkeypatch.setattr(listening, "FIRST_PAUSE", 0.05)
     monkeypatch.setattr(CommandQueue, "queued_for", 0.01)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from arrtui.core.activity import ActivityKind
+from arrtui.core.estate_events import EventType
 from arrtui.demo.http.hub import Hub
 from tests.runtime.live.conftest import Listening, http
 
@@ -73,8 +75,7 @@ async def test_a_handshake_that_is_never_answered_leaves_the_rest_usable(
     listens: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("arrtui.clients.signalr.HANDSHAKE_SECONDS", 0.1)
-    listens.radarr.faults.add("hang", "/signalr")
-    listens.radarr.hub.drop_all()
+    listens.set_faults(feedHandshake=False, dropFeed=True)
     await listens.backed_up()
 
     async def lost() -> bool:
@@ -82,6 +83,19 @@ async def test_a_handshake_that_is_never_answered_leaves_the_rest_usable(
 
     await listens.until(lost)
     assert len(await listens.titles()) == 30
+
+
+async def test_a_feed_in_single_characters_is_understood(listens: Listening) -> None:
+    await listens.backed_up()
+    listens.set_faults(feedPiece=1, feedPause=0.0005)
+    with http(listens.radarr) as owner:
+        tmdb_id = str(owner.get("/movie/3").json()["tmdbId"])
+        owner.delete("/movie/3")
+
+    async def stored() -> bool:
+        return tmdb_id not in await listens.titles()
+
+    await listens.until(stored)
 
 
 async def test_ten_thousand_messages_cost_few_requests(listens: Listening) -> None:
@@ -92,7 +106,7 @@ async def test_ten_thousand_messages_cost_few_requests(listens: Listening) -> No
     hub: Hub = app.hub
     app.reset_requests()
     for number in range(10_000):
-        resource = movies[number % len(movies)] | {"id": 1 + number}
+        resource = {"id": 1 + number, "monitored": True, "path": "/movies/A", "tags": []}
         hub.broadcast({"name": "movie", "body": {"resource": resource, "action": "updated"}})
     hub.broadcast({"name": "movie", "body": {"resource": {"id": movies[0]["id"]}, "action": "deleted"}})
     with http(app) as owner:
@@ -105,3 +119,43 @@ async def test_ten_thousand_messages_cost_few_requests(listens: Listening) -> No
     await listens.until(listens.idle)
     assert str(movies[0]["tmdbId"]) in await listens.titles()  # a message alone deletes nothing
     assert len(app.requests) <= 60
+
+
+async def test_a_grab_is_asked_for_and_told(listens: Listening) -> None:
+    await listens.backed_up()
+    with http(listens.radarr) as owner:
+        movie = owner.get("/movie").json()[0]
+        release = owner.get("/release", params={"movieId": movie["id"]}).json()[0]
+        owner.post("/release", json={"guid": release["guid"], "indexerId": release["indexerId"]})
+
+    async def told() -> bool:
+        return bool(await listens.services.events.after(0, types=(EventType.GRABBED,)))
+
+    await listens.until(told)
+    (event,) = await listens.services.events.after(0, types=(EventType.GRABBED,))
+    assert (event.instance, event.item_id, event.title) == ("radarr.main", movie["id"], movie["title"])
+    assert event.release == release["title"] and event.score is not None
+
+
+async def test_commands_show_without_a_request(listens: Listening) -> None:
+    await listens.backed_up()
+    app = listens.radarr
+    with http(app) as owner:
+        owner.post("/command", json={"name": "RefreshMovie"})
+        app.reset_requests()
+    command = {"id": 999, "name": "RssSync", "commandName": "Rss Sync", "status": "started", "body": {}}
+    app.hub.broadcast({"name": "command", "body": {"resource": command, "action": "updated"}})
+
+    async def shown() -> bool:
+        rows = await listens.services.activity.rows(["radarr.main"])
+        return any(row.entry.kind is ActivityKind.COMMAND and row.entry.key == "999" for row in rows)
+
+    await listens.until(shown)
+    assert not [path for _, path in app.requests if path.endswith("/command")]
+    command |= {"status": "completed", "result": "successful"}
+    app.hub.broadcast({"name": "command", "body": {"resource": command, "action": "updated"}})
+
+    async def gone() -> bool:
+        return not await shown()
+
+    await listens.until(gone)
