@@ -56,11 +56,6 @@ class DueReading(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
     """The list of titles is to be read, and the files of those whose row differs."""
 
-    @property
-    def of_titles(self) -> bool:
-        """Whether titles are read, or known to be gone."""
-        return bool(self.titles or self.deleted or self.whole)
-
 
 @dataclass
 class _Pause:
@@ -115,6 +110,8 @@ class Collector:
         self._mark(Lane.EDITS, edited - marks.deleted, now)
         self._mark(Lane.ECHOES, echoes & marks.hints.keys(), now)
         self._grabbed |= marks.grabbed
+        if marks.grabbed:
+            self._pauses[Lane.EDITS].mark(now)
         self._activity |= marks.activity
         if marks.whole:
             self._whole.add(Lane.EDITS)

@@ -7,14 +7,13 @@ import logging
 from typing import TYPE_CHECKING
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.db.estate import estate_rows
+from arrtui.features.backup.refresh import RefreshRequest
 from arrtui.features.live.collector import DueReading
 from arrtui.features.live.grabs import read_grabs
 from arrtui.features.live.hints import echoes_of, titles_of_files
 from arrtui.features.live.inbox import Inbox
 from arrtui.features.live.marks import FeedMarks
 from arrtui.runtime.engine.bus import call_soon
-from arrtui.runtime.trailers.following import follow_titles
 
 if TYPE_CHECKING:
     from arrtui.core.config import InstanceConfig
@@ -44,7 +43,7 @@ async def read_marked(services: Services, instance: InstanceConfig) -> None:
         except ArrtuiError as error:
             _log.info("%s: what its live feed told of could not be read: %s", name, error)
             if error.passing:
-                inbox.put_back(reading)
+                inbox.put_back(DueReading(grabbed=reading.grabbed))
 
 
 async def _sort(services: Services, name: str, inbox: Inbox) -> None:
@@ -56,20 +55,15 @@ async def _sort(services: Services, name: str, inbox: Inbox) -> None:
 
 
 async def _read(services: Services, name: str, reading: DueReading) -> None:
-    """Have everything read that is due. Raises ArrtuiError."""
+    """Have everything read that is due: jobs do it, and try again what fails. Raises ArrtuiError."""
     if reading.activity and not await services.activity.refresh_kinds(name, reading.activity):
         services.live.add(name, FeedMarks(activity=reading.activity))
+    request = RefreshRequest(
+        titles=reading.titles | reading.deleted, whole=reading.whole, settings=reading.settings
+    )
+    if request != RefreshRequest():
+        await services.backup.queue_refresh(name, request)
     if reading.grabbed:
-        await _read_grabs(services, name, reading.grabbed)
-    if reading.of_titles or reading.settings:
-        (row,) = await services.database.read(estate_rows, [name])
-        if row.complete_at is not None:  # else there is nothing that it could be compared with
-            await services.backup.back_up([name])
-    if reading.titles:
-        await follow_titles(services, name, reading.titles)
-
-
-async def _read_grabs(services: Services, name: str, item_ids: frozenset[int]) -> None:
-    """Store what was grabbed, and tell of it."""
-    client = services.clients.get(services.config.instance(name))
-    services.events.announce(await read_grabs(client, services.database, item_ids, services.clock()))
+        client = services.clients.get(services.config.instance(name))
+        new = await read_grabs(client, services.database, reading.grabbed, services.clock())
+        services.events.announce(new)

@@ -67,7 +67,11 @@ class Listening:
         await self.until(self.idle)
 
     async def idle(self) -> bool:
-        return not any(job.state.active for job in await self.services.jobs.list_jobs())
+        """Return whether nothing is left to do now."""
+        now = self.services.clock()
+        return not any(
+            job.state.active and job.run_after <= now for job in await self.services.jobs.list_jobs()
+        )
 
 
 def http(app: SimulatedApp) -> httpx.Client:
