@@ -15,6 +15,8 @@ _SHORTEST = 4
 _QUERY_VALUE = re.compile(CREDENTIAL_QUERY + r"[^&\s\"'\])>]+", re.IGNORECASE)
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s?]*\?|magnet:", re.IGNORECASE)
 _USERINFO = re.compile(r"(://)[^/\s?#]+@")
+_HINTS = ("@", "key=", "pass=", "passwd=", "password=", "secret=", "token=")
+"""What a text with credentials has at least one of: the ends of the names in CREDENTIAL_QUERY."""
 
 
 class Scrubber:
@@ -39,6 +41,9 @@ def without_credentials(text: str) -> str:
 
     An app quotes the addresses of its indexers in its messages.
     """
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):  # a hundred times as fast as the patterns
+        return text
     return _QUERY_VALUE.sub(rf"\1={MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
 
 

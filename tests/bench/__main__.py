@@ -26,6 +26,7 @@ from tests.bench import (
     slow_line,
     stalls,
     tables,
+    webhooks,
 )
 from tests.bench.children import FailedToRunError
 from tests.bench.estate import FULL, QUICK, Estate, running_estate
@@ -44,6 +45,7 @@ MEASURES: Mapping[str, Measure] = {
     "backup": backups.measure,
     "stall": stalls.measure,
     "names": names.measure,
+    "webhooks": webhooks.measure,
     "rows": tables.measure,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from arrtui.clients.redact import without_credentials
@@ -16,6 +17,8 @@ STORE_SECONDS = 5.0
 """How long an app waits for its webhook to be stored: whoever changed something there waits with it."""
 COLLECT_SECONDS = 0.02
 """How long the first of several webhooks waits for the others at most."""
+CALM_SECONDS, LONGEST_STORM = 0.2, 1.0
+"""Seconds without a webhook after which those that came are handled, and after which they are in any case."""
 MOST_AT_ONCE = 500
 """Webhooks in one transaction."""
 
@@ -32,6 +35,7 @@ class HookReceiver:
         self._storing: asyncio.Task[None] | None = None
         self.stored = asyncio.Event()
         """Set whenever there is something to handle."""
+        self._came_at = 0.0
         self.missed: set[str] = set()
         """Instances of which a webhook could not be stored: what they have is to be read."""
 
@@ -41,6 +45,7 @@ class HookReceiver:
         Raises StorageError when the database does not take it within :data:`STORE_SECONDS`. What it tells is
         not lost then: its instance is among those that were missed.
         """
+        self._came_at = time.monotonic()
         hook = NewHook(instance, without_credentials(body), self._clock())
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((hook, stored))
@@ -55,6 +60,15 @@ class HookReceiver:
             if isinstance(error, StorageError):
                 raise
             raise StorageError("storing a webhook", why="the database is busy", instance=instance) from None
+
+    async def calm(self) -> None:
+        """Wait until no webhook has come for :data:`CALM_SECONDS`, at most :data:`LONGEST_STORM`.
+
+        What is handled meanwhile would take the time to answer those that come.
+        """
+        ends = time.monotonic() + LONGEST_STORM
+        while (now := time.monotonic()) < ends and (left := self._came_at + CALM_SECONDS - now) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(left)  # what comes meanwhile makes it longer
 
     async def _store_all(self) -> None:
         """Store what waits until nothing does; what comes meanwhile is stored with the next transaction."""

@@ -32,6 +32,7 @@ async def _handle(services: Services) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_POLL_SECONDS):
                 await webhooks.receiver.stored.wait()
+                await webhooks.receiver.calm()
 
 
 RECEIVING = StandingWork("receiving webhooks", _receive, daemon_only=True)
