@@ -210,6 +210,11 @@ class Layout:
             self._thread.join()
 
     def _run(self) -> None:
+        for disk in self._disks:  # a root folder that stays empty for long looks like a disk that is away
+            for path, _ in disk.file_sizes():
+                if self._stop.is_set():
+                    return
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
         for disk in self._disks:
             turns = count()
             for path, size in disk.file_sizes():

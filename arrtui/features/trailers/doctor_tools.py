@@ -151,7 +151,7 @@ def bin_report(place: Path, misplaced: str) -> ToolReport:
     if misplaced:
         text, advice = f"{place} {misplaced}.", "Correct [recycle] folder."
         return ToolReport(name=name, grade=Grade.BAD, text=text, advice=advice)
-    return ToolReport(name=name, text=f"{place} lies outside of every root folder.")
+    return ToolReport(name=name, text=f"Outside of every root folder: {place}.")
 
 
 class VideoReader(Protocol):

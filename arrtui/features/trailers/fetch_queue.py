@@ -13,7 +13,7 @@ from arrtui.core.events import Job
 
 TitleRow = list[Any]
 """Instance, external id, and whether a person asked for it."""
-LOOKING = "looking for a video"
+LOOKING = "looking for it"
 """What is done for a title before its download begins."""
 _TITLES, _CURRENT = "titles", "current"
 

@@ -68,7 +68,7 @@ class FetchRun:
         turn: Callable[[FetchTarget, bool], Awaitable[None]],
         clock: Callable[[], float],
     ) -> None:
-        """``turn`` waits until a target may begin, given whether it is the first of the run.
+        """``turn`` waits until a target may begin, given whether no site was asked for anything before.
 
         It raises StoppedRunError when neither this target nor a later one may.
         """
@@ -77,6 +77,7 @@ class FetchRun:
         self._turn = turn
         self._clock = clock
         self._begun = 0
+        self._asked = False
         self._repeated = 0
         self._downloaded: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
@@ -90,7 +91,7 @@ class FetchRun:
             for target in targets:
                 if target.root in lost:
                     continue
-                await self._turn(target, not self._begun)
+                await self._turn(target, not self._asked)
                 self._begun += 1
                 await self._store.begin(target)
                 try:
@@ -112,11 +113,13 @@ class FetchRun:
     async def _fetch(self, target: FetchTarget, *, first: bool) -> None:
         """Fetch for a target and store what came of it, also of a fetching that was broken off."""
         fetcher = self._fetcher(target)
+        self._asked = False
         try:
             outcome = await fetcher.fetch()
         except (StoppedRunError, asyncio.CancelledError):
             await self._store.store(target, fetcher.outcome.attempts, fetcher.outcome.download)
             raise
+        self._asked = outcome.asked
         repeated = [refusal for refusal in outcome.refusals if refusal.facts.scope is Scope.RUN_WHEN_REPEATED]
         if outcome.download is None and first and repeated:
             self._repeated += 1

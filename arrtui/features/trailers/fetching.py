@@ -144,6 +144,8 @@ class FetchOutcome:
     download: TrailerDownload | None = None
     """The trailer, once it is in place."""
     refusals: list[Refusal] = field(default_factory=list)
+    asked: bool = False
+    """Whether a site was asked for anything."""
     remarks: list[str] = field(default_factory=list)
     """Sentences for people about what went well but for something."""
 
@@ -184,6 +186,7 @@ class TrailerFetcher:
     async def _candidates(self, source: Source) -> list[VideoCandidate]:
         """Return the videos that a source names and that may be the trailer; note why others may not."""
         wish = self._target.wish
+        self.outcome.asked |= source is Source.SEARCH
         try:
             named, remark = await named_by(
                 source, wish, self._target.known, self._tools.videos, self._tools.tmdb
@@ -224,6 +227,7 @@ class TrailerFetcher:
 
     async def _download(self, candidate: VideoCandidate) -> None:
         target, tools = self._target, self._tools
+        self.outcome.asked = True
         video = await tools.videos.look_up(candidate.address)
         verdict = judge(candidate_of(video, candidate, looked_up=True), target.wish)
         if verdict.rejected:

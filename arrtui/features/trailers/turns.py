@@ -31,9 +31,12 @@ class FetchTurns:
         self._clock = clock
         self._sleep = sleep
 
-    async def wait(self, target: FetchTarget, is_first: bool) -> None:
-        """Return when a target may begin. Raises StoppedRunError outside of the hours for downloads."""
-        if not is_first:
+    async def wait(self, target: FetchTarget, at_once: bool) -> None:
+        """Return when a target may begin, after a pause unless it may at once.
+
+        Raises StoppedRunError outside of the hours for downloads.
+        """
+        if not at_once:
             await self._sleep(random.uniform(*PAUSE))  # noqa: S311  # no secret
         config = self._config()
         if not self._is_asked(target) and not config.in_hours(time.localtime(self._clock()).tm_hour):

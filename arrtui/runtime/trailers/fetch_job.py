@@ -176,9 +176,10 @@ class _FetchJob:
     def _report(self, progress: DownloadProgress) -> None:
         from arrtui.features.trailers.fetch_queue import progress_text
 
-        of = f" of {format_size(progress.total)}" if progress.total else ""
-        text = progress_text(self._current, f"{format_size(progress.done)}{of}")
-        self._job.report(self._done, self._total, text)
+        doing = format_size(progress.done)
+        if progress.total:
+            doing = f"{min(100, 100 * progress.done // progress.total)}% of {format_size(progress.total)}"
+        self._job.report(self._done, self._total, progress_text(self._current, doing))
 
 
 def _store(instance: str, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None) -> None:

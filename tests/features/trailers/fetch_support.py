@@ -71,6 +71,8 @@ class MemoryStore:
         self.attempts: list[TrailerAttempt] = []
         self.downloads: list[TrailerDownload] = []
         self.earlier_failures = failures
+        self.unpaused: list[bool] = []
+        """Of each target that had its turn: whether it may begin at once."""
         self.begun: list[FetchTarget] = []
         """Targets in whose folders something unfinished may lie."""
 
@@ -93,8 +95,8 @@ class MemoryStore:
 def run_of(downloader: Downloader, store: MemoryStore, *sources: Source) -> FetchRun:
     """Return a run that does not pause."""
 
-    async def at_once(_target: FetchTarget, _first: bool) -> None:
-        return None
+    async def at_once(_target: FetchTarget, may_begin: bool) -> None:
+        store.unpaused.append(may_begin)
 
     return FetchRun(
         lambda target: TrailerFetcher(target, tools(downloader, *sources)), store, at_once, time.time

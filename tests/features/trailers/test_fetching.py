@@ -113,6 +113,14 @@ async def test_a_trailer_is_known_as_arrtuis_own_before_it_is_in_place(
     assert not is_fetched(msgspec.structs.replace(target, folder=str(tmp_path), own=(announced[1],)))
 
 
+async def test_a_pause_follows_only_what_asked_a_site(downloader: Downloader, tmp_path: Path) -> None:
+    store, trailers = MemoryStore(), {"B": "private"}
+    targets = [movie(tmp_path, name, app_trailer=trailers.get(name, "")) for name in "ABCD"]
+    await run_of(downloader, store, Source.APP).run(targets)
+    assert store.unpaused == [True, True, False, True]
+    assert store.begun == []
+
+
 @pytest.mark.parametrize("refusal", STOPPING)
 async def test_a_refusal_of_this_machine_stops_the_run(
     downloader: Downloader, tmp_path: Path, refusal: str

@@ -103,12 +103,12 @@ async def test_each_title_has_the_state_of_its_own_download(fetching: Fetching, 
     assert set((await states(fetching)).values()) == {("downloading", "")}
     running = asyncio.create_task(fetching.services.engine.run_jobs([job_id]))
     async with asyncio.timeout(60):
-        while not any(" of " in job.progress.text for job in fetching.jobs()):
+        while not any("%" in job.progress.text for job in fetching.jobs()):
             await asyncio.sleep(0.01)
     now = await states(fetching)
     assert now[ALIEN] == ("downloaded", "") and now[CURE] == ("downloading", "")
     state, doing = now[BLOW_UP]
-    assert state == "downloading" and doing.startswith("3.0 MiB of 12")
+    assert state == "downloading" and doing == "25% of 12.0 MiB"
     (row,) = [row for row in await fetching.services.trailers.rows() if row.status.doing]
     assert doing in row.reason
     assert await fetching.use_cases.fetch_titles([(NAME, ALIEN)]) == job_id

@@ -12,6 +12,7 @@ from arrtui.core.text import format_size, plural
 from arrtui.core.trailers import TrailerChoice
 from arrtui.features.trailers.fields import row_key
 from arrtui.features.trailers.overview import TrailerRow
+from arrtui.runtime.trailers.use_cases import Recycled
 from arrtui.tui.kit.dialogs.confirm import Question
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_failed, notify_refused
@@ -20,6 +21,7 @@ from arrtui.tui.kit.plan_waiter import open_plan
 
 NO_OWN = "arrtui removes only trailers that it downloaded itself, and there is none among these."
 NO_CANDIDATE = "No source names a video for it."
+NO_SOURCE = "No source is asked: sources under [trailers] is empty. e takes the address of a video."
 NOTHING_WANTED = "No trailer is wanted that is not there."
 EMPTY_BIN = "The recycle bin holds no trailer."
 
@@ -138,7 +140,7 @@ class TrailerActions:
         if verdicts is None:
             return
         if not verdicts:
-            notify_refused(pane, NO_CANDIDATE)
+            notify_refused(pane, NO_CANDIDATE if pane.services.config.trailers.sources else NO_SOURCE)
             return
         if address := await pane.app.push_screen_wait(CandidatesDialog(title.title, verdicts)):
             await self._pick(row, address)
@@ -194,9 +196,15 @@ class TrailerActions:
         if await self._pane.ask(question):
             for name, ids in by_instance.items():
                 recycled = await self._pane.trying(self._pane.services.trailers.recycle(name, ids))
-                for error in recycled.errors if recycled else ():
-                    notify_failed(self._pane, error)
+                self._tell_moved(recycled, "{trailers} to the recycle bin; a, then r, brings one back.")
             self._done()
+
+    def _tell_moved(self, moved: Recycled | None, sentence: str) -> None:
+        """Say how many trailers were moved, and why others were not."""
+        for error in moved.errors if moved else ():
+            notify_failed(self._pane, error)
+        if moved and moved.files:
+            self._pane.tell(sentence.format(trailers=plural(len(moved.files), "trailer")))
 
     async def restore(self) -> None:
         """Move a trailer back from the recycle bin."""
@@ -210,8 +218,7 @@ class TrailerActions:
         chosen = await pane.app.push_screen_wait(RestoreDialog(files))
         if chosen is not None:
             restored = await pane.trying(pane.services.trailers.restore([chosen]))
-            for error in restored.errors if restored else ():
-                notify_failed(pane, error)
+            self._tell_moved(restored, "{trailers} back where it was.")
             self._done()
 
     async def rename(self) -> None:

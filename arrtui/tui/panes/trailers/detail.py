@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 
-from arrtui.core.text import format_duration, format_minute, format_size, name_some
+from arrtui.core.text import format_duration, format_minute, format_size
 from arrtui.core.trailers import FolderNote, NoteKind, TrailerAttempt, TrailerFile, TrailerKind
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.features.trailers.reports import FolderProblem
@@ -116,7 +116,7 @@ def _file_line(name: str, size: int, about: str) -> Content:
 def _attempt_lines(attempts: Sequence[TrailerAttempt]) -> Iterator[Content]:
     """Yield what was tried, the last attempt first."""
     for attempt in reversed(attempts):
-        where = name_some([part for part in (attempt.source, attempt.address) if part])
+        where = ": ".join(part for part in (attempt.source, attempt.address) if part)
         head = f"{format_minute(attempt.at)} {attempt.outcome}"
         yield Content.assemble(head, (f"  {sanitise(where)}", CONTENT_STYLES["dim"]))
         if attempt.reason:

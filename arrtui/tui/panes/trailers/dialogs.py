@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,14 +14,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from arrtui.core.text import format_day, format_duration, format_size, plural
-from arrtui.core.trailers import RecycledFile, TrailerBatch
+from arrtui.core.trailers import BatchEntry, RecycledFile, TrailerBatch
 from arrtui.features.trailers.candidates import VideoVerdict
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD
-from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.table.cells import fit, sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
 
+MOST_CELLS = 44
+"""Of the name of a title in the first batch."""
 Titles = frozenset[tuple[str, str]]
 """Titles as instance and external id."""
 
@@ -104,20 +107,30 @@ class VideoAddressDialog(Dialog[str]):
             self.dismiss(address)
 
 
+def _entry_name(entry: BatchEntry) -> str:
+    """Return title, year and season of a trailer that would be downloaded."""
+    season = "" if entry.season is None else f", season {entry.season}"
+    year = f" ({entry.year})" if entry.year else ""
+    return sanitise(f"{entry.title}{year}{season}")
+
+
 class BatchDialog(OptionsDialog[Titles]):
     """Shows what would be downloaded for the first time; gives the titles that are to have no trailer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *option_bindings("batch"),
         Binding("space", "tick", "Tick", id="batch.tick", tooltip="Leave the title out, or take it in again"),
+        Binding("t", "tick_all", "All", id="batch.tick-all", tooltip="Leave all titles out, or take all in"),
         Binding("A", "approve", "Approve", id="batch.approve", tooltip="Download all that is ticked"),
     ]
-    hint = "space leaves out   A downloads what is ticked   esc leaves"
+    hint = "space out or in   t all   A downloads what is ticked   esc leaves"
 
     def __init__(self, batch: TrailerBatch) -> None:
         super().__init__()
         self._batch = batch
         self._left_out: set[tuple[str, str]] = set()
+        self._names = [_entry_name(entry) for entry in batch.entries]
+        self._width = min(MOST_CELLS, max(map(cell_len, self._names), default=0))
         self.heading = self._summary()
 
     def _summary(self) -> str:
@@ -137,10 +150,9 @@ class BatchDialog(OptionsDialog[Titles]):
     def _line(self, place: int) -> Content:
         entry = self._batch.entries[place]
         tick = " " if (entry.instance, entry.external_id) in self._left_out else "x"
-        season = "" if entry.season is None else f", season {entry.season}"
-        name = f"{entry.title} ({entry.year}){season}" if entry.year else f"{entry.title}{season}"
-        rest = f"  {entry.instance}  {format_size(entry.size)}"
-        return Content.assemble(f"[{tick}] {sanitise(name)}", (rest, CONTENT_STYLES["dim"]))
+        name = fit(self._names[place], self._width, "left", "…")
+        rest = f"  {entry.instance:<12}  {format_size(entry.size):>9}"
+        return Content.assemble(f"[{tick}] {name}", (rest, CONTENT_STYLES["dim"]))
 
     def action_tick(self) -> None:
         """Leave the title under the cursor out, or take it in again."""
@@ -148,12 +160,21 @@ class BatchDialog(OptionsDialog[Titles]):
         if place is None:
             return
         entry = self._batch.entries[place]
-        self._left_out ^= {(entry.instance, entry.external_id)}
-        for number, other in enumerate(self._batch.entries):  # a series has an entry for each season
-            if (other.instance, other.external_id) == (entry.instance, entry.external_id):
+        self._leave_out(self._left_out ^ {(entry.instance, entry.external_id)})
+        self.option_list.action_cursor_down()
+
+    def action_tick_all(self) -> None:
+        """Leave all titles out, or take all in again where some are out."""
+        every = {(entry.instance, entry.external_id) for entry in self._batch.entries}
+        self._leave_out(set() if self._left_out else every)
+
+    def _leave_out(self, left_out: set[tuple[str, str]]) -> None:
+        """Show other titles as left out."""
+        changed, self._left_out = left_out ^ self._left_out, left_out
+        for number, entry in enumerate(self._batch.entries):  # a series has an entry for each season
+            if (entry.instance, entry.external_id) in changed:
                 self.option_list.replace_option_prompt_at_index(number, self._line(number))
         self.query_one(DialogPanel).border_title = Content(self._summary())
-        self.option_list.action_cursor_down()
 
     def choose(self, _place: int) -> None:
         """Tick, as space does: what downloads is a key of its own."""
