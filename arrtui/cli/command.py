@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from arrtui import __version__
 from arrtui.cli.request import Request, TaskCall
@@ -18,6 +19,8 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 
 
 _SHARED = ("config_file", "overrides", "read_only", "demo", "as_json")
 """Parameters of a task that are not its own."""
+_PRINTING = frozenset({"-h", "--help", "-V", "--version"})
+"""Options that print something and end."""
 
 SNAPSHOT_NAMES = """\
 A, B and WHEN: a snapshot number (12), latest, latest~1, today, yesterday,
@@ -103,7 +106,13 @@ class TaskCommand(click.Command):
     """
 
     def __init__(
-        self, name: str, *, params: Sequence[click.Parameter] = (), needs_backup: bool = False, **kwargs: Any
+        self,
+        name: str,
+        *,
+        params: Sequence[click.Parameter] = (),
+        needs_backup: bool = False,
+        can_be_scheduled: bool = True,
+        **kwargs: Any,
     ) -> None:
         """Make the command; ``needs_backup`` says that the simulated estate is backed up first."""
         as_json = click.Option(
@@ -113,6 +122,8 @@ class TaskCommand(click.Command):
             name, params=[*params, as_json, *shared_options()], context_settings=CONTEXT_SETTINGS, **kwargs
         )
         self._needs_backup = needs_backup
+        self.can_be_scheduled = can_be_scheduled
+        """Whether it makes sense with nobody there: not where it prints bytes, or runs without end."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the options, and refuse an option without the one that it depends on."""
@@ -123,6 +134,19 @@ class TaskCommand(click.Command):
             if not ctx.params[option.requires]:
                 raise click.UsageError(f"{option.opts[0]} goes with --{option.requires}", ctx)
         return rest
+
+    def read_words(self, words: Sequence[str]) -> dict[str, Any]:
+        """Return the task's own parameters as these words give them.
+
+        Raises click.UsageError, also for what is not the task's own: options of every command line.
+        """
+        if not _PRINTING.isdisjoint(words):
+            raise click.UsageError("a task that prints its help or version does nothing")
+        context = self.make_context(self.name, list(words))
+        for name in _SHARED:
+            if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                raise click.UsageError("takes no option that every command line has, such as --json")
+        return {name: value for name, value in context.params.items() if name not in _SHARED}
 
     def invoke(self, ctx: click.Context) -> ExitStatus:
         """Run the task and return its exit status."""

@@ -24,6 +24,8 @@ class Task:
     out: Output
     as_json: bool = False
     """Whether the output is JSON, which some tasks have more of than lines."""
+    unattended: bool = False
+    """Whether nobody asked for it just now, so that it writes nothing on the strength of old data."""
 
     async def run_jobs(self, job_ids: Sequence[int]) -> list[Job]:
         """Work on jobs until they are finished, showing progress; return them."""

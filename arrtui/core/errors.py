@@ -325,6 +325,13 @@ class OvertakenError(JobLostError):
     code: ClassVar[str] = "overtaken"
 
 
+@dataclass(eq=False)
+class ScheduledTaskError(ArrtuiError):
+    """A task that ran on a schedule did not do all it was to do; ``detail`` is what it printed last."""
+
+    code: ClassVar[str] = "scheduled-task"
+
+
 # --- plans -----------------------------------------------------------------------------------------------
 
 

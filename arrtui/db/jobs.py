@@ -88,6 +88,13 @@ def enqueue(new: NewJob, now: float) -> tuple[Job, bool]:
     return job, equal is None
 
 
+def adopt(parent_id: int, job_ids: Collection[int]) -> None:
+    """Make unfinished jobs that nobody queued for another job children of one."""
+    lock_jobs()
+    without_parent = JobRow.parent_id.is_null() & JobRow.state.in_(UNFINISHED) & (JobRow.id != parent_id)
+    JobRow.update(parent_id=parent_id).where(JobRow.id.in_(list(job_ids)), without_parent).execute()
+
+
 def amend(job_id: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Job | None:
     """Change the arguments of an unfinished job; return it, None when it has ended.
 

@@ -15,7 +15,7 @@ from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked, Job, JobState, SnapshotTaken
 from arrtui.core.text import DAY, plural
-from arrtui.db import estate, estate_events, integrity, jobs, recycled, snapshots
+from arrtui.db import estate_events, integrity, jobs, recycled, snapshots
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from arrtui.features.backup.rebuild import SnapshotDiff, States, Verified
     from arrtui.features.backup.refresh import RefreshOutcome, RefreshRequest
     from arrtui.features.backup.store import BackupRules
-    from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
@@ -145,27 +144,6 @@ class BackupServices:
             for name in self._config().instance_names(names)
         ]
         return await self._queue.enqueue_all(new)
-
-    def schedules(self) -> list[Schedule]:
-        """Return the configured schedule of each instance.
-
-        Each instance follows it by itself: one that was backed up by hand does not hold up the others.
-        """
-        from arrtui.runtime.engine.schedule import Schedule
-
-        def schedule(name: str) -> Schedule:
-            async def last_run() -> float | None:
-                (row,) = await self._database.read(estate.estate_rows, [name])
-                return row.last.at if row.last is not None else None
-
-            return Schedule(
-                name=f"backup of {name}",
-                expression=self._config().backup.schedule,
-                jobs=lambda: [backup_job(name, priority=7)],
-                last_run=last_run,
-            )
-
-        return [schedule(name) for name in self._config().instance_names()]
 
     async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
         """Take a snapshot of an instance; store a failure as a failed snapshot.

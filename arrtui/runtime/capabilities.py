@@ -182,8 +182,13 @@ CAPABILITIES: tuple[Capability, ...] = (
         standing=(webhooks.RECEIVING, webhooks.HANDLING),
     ),
     Capability("api", standing=(serving.SERVING,)),
-    Capability("schedules", standing=(schedules.SCHEDULES,)),
     Capability("live", standing=(live.LIVE,)),
+    Capability(
+        "schedules",
+        (schedules.SCHEDULE,),
+        {"schedules": "arrtui.cli.tasks.schedules:schedules"},
+        standing=(schedules.SCHEDULES,),
+    ),
 )
 
 

@@ -35,6 +35,7 @@ from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
+from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.sync.use_cases import SyncServices
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from arrtui.core.config.pair_draft import PairDraft
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
-    from arrtui.runtime.engine.schedule import Ticker
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
@@ -86,7 +86,7 @@ class Services:
         self.bus = Bus()
         self.database = Database.open(config.database.url)
         self._env = env
-        self._load = partial(load_config, env=env, overrides=overrides, bindings=bindings)
+        self._load = partial(load_config, env=env, overrides=overrides, bindings=bindings, tasks=read_task)
         self._reading_config = threading.Lock()
         self.clock = clock
         """UTC seconds since the epoch."""
@@ -132,6 +132,11 @@ class Services:
     def library(self) -> LibraryServices:
         """Titles and episodes as stored."""
         return LibraryServices(self._config_now, self.database)
+
+    @cached_property
+    def schedules(self) -> ScheduleServices:
+        """What runs by itself, and when."""
+        return ScheduleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
 
     @cached_property
     def recent_choices(self) -> RecentChoices:
@@ -197,12 +202,6 @@ class Services:
             self._watching.cancel()
         self.engine.stop()
         self.database.close()
-
-    def ticker(self) -> Ticker:
-        """Return what queues backups by the configured schedule."""
-        from arrtui.runtime.engine.schedule import Ticker
-
-        return Ticker(self.jobs, self.backup.schedules(), clock=self.clock)
 
     # --- configuration -------------------------------------------------------------------------------
 

@@ -135,25 +135,6 @@ async def test_a_saved_theme_is_kept(services):
     assert load_config(services.config.path, env={}).ui.theme == "light"
 
 
-async def test_a_schedule_backs_every_instance_up_by_itself(estate, tmp_path):
-    file = tmp_path / "config.toml"
-    text = estate.config_toml(database=tmp_path / "arrtui.db") + '\n[backup]\nschedule = "* * * * *"\n'
-    file.write_text(text)
-    file.chmod(0o600)
-    now = [1_800_000_000.0]
-    services = Services(load_config(file, env={}), env={}, clock=lambda: now[0])
-    try:
-        ticker = services.ticker()
-        await ticker.tick()
-        assert await services.jobs.list_jobs() == []
-        now[0] += 61
-        await ticker.tick()
-        await ticker.tick()
-        assert [job.subject for job in await services.jobs.list_jobs()] == ["radarr.main", "sonarr.main"]
-    finally:
-        services.stop()
-
-
 async def test_jobs_that_are_not_finished_continue_with_the_next_process(services, estate):
     estate.apps["radarr.main"].faults.latency = 0.5
     (job_id,) = await services.backup.back_up(["radarr.main"])

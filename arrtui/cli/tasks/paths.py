@@ -18,7 +18,7 @@ from arrtui.runtime.listings import COPIES
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-@click.command("paths", cls=TaskCommand, epilog=f"\b\n{FILTERS}", needs_backup=True)
+@click.command("paths", cls=TaskCommand, epilog=f"\b\n{FILTERS}", needs_backup=True, can_be_scheduled=False)
 @click.argument("filter_text", metavar="[FILTER]", default="")
 @click.option("-0", "--null", is_flag=True, help="End each with NUL, for xargs -0; else with a line break.")
 async def paths(task: Task, filter_text: str, null: bool) -> ExitStatus:

@@ -6,10 +6,19 @@ import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.completion import PAIR
-from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
+from arrtui.cli.plans import (
+    PlanResult,
+    apply_plan,
+    finish_dry_run,
+    note_dry_run,
+    print_plan,
+    refuse,
+    wait_for_plan,
+)
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
+from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision, Op
 
 
@@ -28,18 +37,27 @@ async def plan(task: Task, pair: str) -> ExitStatus:
 @click.argument("pair", type=PAIR, metavar="PAIR")
 @click.option("--apply", is_flag=True, help="Write additions and updates.")
 @click.option(
+    "--only-additions", cls=DependentOption, requires="apply", is_flag=True, help="Write no updates either."
+)
+@click.option(
     "--allow-removals",
     cls=DependentOption,
     requires="apply",
     is_flag=True,
     help="Removals too, within the limits.",
 )
-async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> ExitStatus:
+async def sync(
+    task: Task, pair: str, apply: bool, allow_removals: bool, only_additions: bool = False
+) -> ExitStatus:
     """Plan a pair and, with --apply, write the plan within its limits.
 
     An apply of the pair that was interrupted is finished first; one over an hour old, or older than a newer
     plan, is ended instead.
     """
+    if only_additions and allow_removals:
+        raise UsageError(
+            "reading the command line", why="--only-additions and --allow-removals exclude each other"
+        )
     ended: dict[str, list[int]] = {}
     if apply:
         task.refuse_writing(f"syncing {pair}")
@@ -57,15 +75,22 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     if not apply:
         note_dry_run(task, result)
         return finish_dry_run(task, result)
-    if opened.lock:
-        return refuse(task, result, opened.lock)
+    if why := opened.lock or _unreadable(task, result):
+        return refuse(task, result, why)
     held_back = result.values["held_back"] if allow_removals else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
     # What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed.
-    ops = {Op.ADD, Op.UPDATE} | ({Op.REMOVE} if allow_removals else set())
+    ops = {Op.ADD} if only_additions else {Op.ADD, Op.UPDATE}
+    ops |= {Op.REMOVE} if allow_removals else set()
     entries = [(planned.position, planned.entry) for planned in opened.entries]
     positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
+
+
+def _unreadable(task: Task, result: PlanResult) -> str:
+    """Return which sides could not be read now, where nobody is there who knows; else nothing."""
+    names = result.values["stale"] if task.unattended else []
+    return f"{' and '.join(names)} could not be read now." if names else ""

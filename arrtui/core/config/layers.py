@@ -132,8 +132,9 @@ def read_overrides(overrides: Mapping[str, Any]) -> Layer:
     for name, value in overrides.items():
         for path, leaf in _leaves(tuple(name.split(".")), value):
             if leaf is not None:
-                # the name of an action or in a pair's map may hold dots
-                fixed = 1 if path[0] == "keys" else 4 if path[0] == "sync" and path[2:3] == ("map",) else None
+                # the name of an action, of a schedule or in a pair's map may hold dots
+                in_map = path[0] == "sync" and path[2:3] == ("map",)
+                fixed = 1 if path[0] in ("keys", "schedule") else 4 if in_map else None
                 place = (*path[:fixed], ".".join(path[fixed:])) if fixed and len(path) > fixed else path
                 value = _variable_value(place, leaf) if isinstance(leaf, str) else leaf
                 layer[place] = (value, "the command line")

@@ -32,6 +32,7 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.commands import OwnCommand
+    from arrtui.core.config.schedules import ScheduledTask, TaskReader
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
@@ -59,6 +60,8 @@ class Config:
     """The saved views of tables, in the order of the file."""
     commands: tuple[OwnCommand, ...] = ()
     """The owner's own programs, in the order of the file."""
+    schedules: tuple[ScheduledTask, ...] = ()
+    """What runs by itself, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
     apply: ApplyConfig = field(default_factory=ApplyConfig)
@@ -171,6 +174,19 @@ def _build_recycle_bin(
     return recycle
 
 
+def _build_schedules(
+    tree: Tree, config: Config, findings: Findings, tasks: TaskReader | None
+) -> tuple[ScheduledTask, ...]:
+    """Return what runs by itself; most starts are without it."""
+    given = [instance for instance in config.instances if instance.schedule]
+    if "schedule" not in tree and not config.backup.schedule and not given:
+        return ()
+    from arrtui.core.config.schedules import build_schedules
+
+    pairs = [pair.name for pair in config.sync]
+    return build_schedules(tree, config.instances, pairs, findings, tasks)
+
+
 def assemble(
     data: bytes | None,
     path: Path,
@@ -178,6 +194,7 @@ def assemble(
     env: Mapping[str, str],
     overrides: Mapping[str, Any] | None = None,
     bindings: Callable[[], Bindable] | None = None,
+    tasks: TaskReader | None = None,
 ) -> tuple[Config, list[ConfigProblem]]:
     """Return the configuration a file's content amounts to and everything wrong with it.
 
@@ -194,6 +211,7 @@ def assemble(
     overlay(tree, layer, findings)
     overlay(tree, read_overrides(overrides or {}), findings)
     config = _build(tree, findings, path.parent, bindings, env)
+    config = replace(config, schedules=_build_schedules(tree, config, findings, tasks))
     config = replace(config, path=path, exists=data is not None, digest=digest_of(data))
     return replace(config, warnings=tuple(findings.warnings)), findings.problems
 
@@ -204,16 +222,20 @@ def load_config(
     env: Mapping[str, str] = os.environ,
     overrides: Mapping[str, Any] | None = None,
     bindings: Callable[[], Bindable] | None = None,
+    tasks: TaskReader | None = None,
 ) -> Config:
     """Return the configuration: the command line's ``overrides`` over the environment over the file.
 
     A file that does not exist is an empty one. ``overrides`` has dotted names (``{"ui.theme": "light"}``) or
-    tables; None is not set. Where ``[keys]`` is configured, it is checked against what ``bindings`` returns.
+    tables; None is not set. Where ``[keys]`` is configured, it is checked against what ``bindings`` returns;
+    what is scheduled is read by ``tasks``.
     Raises ConfigError with every problem found.
     """
     file = config_path(path, env)
     try:
-        config, problems = assemble(read_bytes(file), file, env=env, overrides=overrides, bindings=bindings)
+        config, problems = assemble(
+            read_bytes(file), file, env=env, overrides=overrides, bindings=bindings, tasks=tasks
+        )
         if config.exists and readable_by_others(file):
             warning = f"{file} can be read by others. Run: chmod 600 {file}"
             config = replace(config, warnings=(warning, *config.warnings))

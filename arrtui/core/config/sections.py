@@ -27,8 +27,8 @@ TABLES: dict[str, type[ConfigTable]] = {
     "server": ServerConfig,
     "ui": UiConfig,
 }
-"""The options of each section; those of pairs, views and commands are loaded where there are any."""
+"""The options of each section; those that most configurations do not have are loaded where there are any."""
 NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views", "commands")
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "views", "commands", "keys")
+SECTIONS = (*TABLES, "sync", "schedule", "views", "commands", "keys")
 """The tables a configuration file may have."""

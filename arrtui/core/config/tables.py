@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -56,6 +56,10 @@ class InstanceOptions(ConfigTable):
     trailers: InstanceTrailers = Field(
         default_factory=InstanceTrailers, description="a table with options of [trailers]"
     )
+    schedule: dict[str, Any] = Field(
+        default_factory=dict, description="a table of tasks and their times, as in [schedule]"
+    )
+    """When tasks for all instances run for this one; checked with the schedules."""
 
 
 class InstanceTable(InstanceOptions):

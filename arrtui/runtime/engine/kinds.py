@@ -62,6 +62,8 @@ class JobKind:
     """Whether its end makes newer what is stored of its instance."""
     routine: bool = False
     """Whether such jobs queue themselves every few minutes, so that completed ones are of little interest."""
+    waits: bool = False
+    """Whether it only waits for other jobs, so that it takes no slot from them."""
     max_attempts: int = 4
     resumable: bool = True
     """Whether the handler repeats nothing that matters when it starts again after its worker vanished.
@@ -135,6 +137,11 @@ class JobKinds:
         """Return whether such jobs queue themselves every few minutes."""
         kind = self.get(name)
         return kind is not None and kind.routine
+
+    def waits(self, name: str) -> bool:
+        """Return whether such a job only waits for others."""
+        kind = self.get(name)
+        return kind is not None and kind.waits
 
     def park_reason(self, job: Job, now: float) -> str:
         """Return why a job must wait for a decision (:data:`~arrtui.db.leases.ParkReason`)."""

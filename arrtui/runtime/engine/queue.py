@@ -84,6 +84,16 @@ class JobQueue:
         finally:
             changed.close()
 
+    async def finish(self, parent_id: int, job_ids: Iterable[int]) -> list[Job]:
+        """Wait until these jobs have ended or were parked, in any process; return them.
+
+        They become children of a job, unless they have a parent, so that cancelling it cancels them.
+        """
+        wanted = list(job_ids)
+        await self._database.write(jobs.adopt, parent_id, wanted)
+        ended = [await self.ended(job_id) for job_id in wanted]
+        return [job for job in ended if job is not None]
+
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""
         return self.publish(await self._database.write(self._cancel, job_id, self._clock()))

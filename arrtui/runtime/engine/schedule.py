@@ -1,26 +1,20 @@
-"""Schedules: when a cron expression is due, and the ticker that queues jobs when it is."""
+"""Schedules: when a cron expression names a time, and what is to be done when it has come."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import time
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+from zlib import crc32
 
 from croniter import croniter
 from croniter.croniter import CroniterError
 
-from arrtui.core.errors import ArrtuiError, UsageError
-from arrtui.db.jobs import NewJob
-from arrtui.runtime.engine.queue import JobQueue
-
-_log = logging.getLogger(__name__)
+from arrtui.core.errors import UsageError
 
 DAY = 86_400.0
-_TICK_SECONDS = 20.0
-"""Seconds between two ticks."""
+GRACE = 300.0
+"""Seconds by which a run may begin late before its time counts as missed: a process takes over in thirty."""
 
 
 # --- when ------------------------------------------------------------------------------------------------
@@ -51,75 +45,63 @@ def next_run(expression: str, after: float, tz: tzinfo | None = None) -> float:
     return at
 
 
-def is_due(expression: str, last_run: float, now: float, tz: tzinfo | None = None) -> bool:
-    """Return whether the schedule names a time between ``last_run`` and ``now``; several count as one.
-
-    A clock set back makes nothing run twice: until it reaches ``last_run`` again nothing is due. But a last
-    run more than a day ahead was noted under a wrong clock, and would hold everything up, so then it is due.
-    Raises UsageError for an expression that is none.
-    """
-    return next_run(expression, last_run, tz) <= now or last_run > now + DAY
-
-
-# --- the ticker ------------------------------------------------------------------------------------------
+# --- what is to be done ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """Jobs to be queued at the times of a cron expression."""
+class Timing:
+    """The times of a schedule, and how they are kept."""
 
-    name: str
     expression: str
-    jobs: Callable[[], Sequence[NewJob]]
-    """Asked each time, so that instances that were added meanwhile take part."""
-    last_run: Callable[[], Awaitable[float | None]]
-    """When it last ran in any process, e.g. from the jobs stored; None for never."""
+    tz: tzinfo | None = None
+    """None is the machine's own."""
+    skips_missed: bool = False
+    """Whether times that passed while nothing ran are left out, instead of made up for by one run."""
+    jitter: int = 0
+    """Seconds by which a run begins later at most."""
+    salt: str = ""
+    """Makes the jitter of one schedule differ from that of another; the same at each start."""
+
+    def next_runs(self, after: float, number: int) -> list[float]:
+        """Return the next times after ``after``, UTC seconds, without the jitter. Raises UsageError."""
+        times: list[float] = []
+        for _ in range(number):
+            times.append(next_run(self.expression, times[-1] if times else after, self.tz))
+        return times
+
+    def begins_at(self, due: float) -> float:
+        """Return when the run of a time begins: up to ``jitter`` seconds later, by the time itself."""
+        if not self.jitter:
+            return due
+        return due + crc32(f"{self.salt} {due:.0f}".encode()) % (self.jitter + 1)
 
 
-class Ticker:
-    """Queues the jobs of schedules when they are due.
+class DueDecision(NamedTuple):
+    """What a schedule is to do now."""
 
-    One that never ran waits for the first time its expression names from now on. What was missed while no
-    process ran is made up for once.
+    runs: bool
+    """Whether a run begins."""
+    settled: float
+    """The time up to which all is dealt with then, UTC seconds."""
+    missed: float | None = None
+    """The first time that passed while nothing ran."""
+
+
+def decide(timing: Timing, settled: float, now: float) -> DueDecision:
+    """Return what to do with the times after ``settled``, up to which all has been dealt with.
+
+    Several that passed count as one. A clock set back makes nothing run twice: until it reaches ``settled``
+    again nothing is due. But a time more than a day ahead was noted under a wrong clock and would hold
+    everything up, so the times count from now on then. Raises UsageError for an expression that is none.
     """
-
-    def __init__(
-        self,
-        queue: JobQueue,
-        schedules: Sequence[Schedule],
-        tz: tzinfo | None = None,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._queue = queue
-        self._schedules = schedules
-        self._tz = tz
-        self._clock = clock
-        self._started_at = clock()
-        self._ran: dict[str, float] = {}
-
-    async def run(self) -> None:
-        """Tick every twenty seconds, until cancelled."""
-        while True:
-            await self.tick()
-            await asyncio.sleep(_TICK_SECONDS)
-
-    async def tick(self) -> None:
-        """Queue what is due now. A schedule that fails is logged and tried again at the next tick."""
-        for schedule in self._schedules:
-            try:
-                await self._queue_if_due(schedule)
-            except ArrtuiError as error:
-                _log.warning("schedule %s: %s", schedule.name, error)
-            except Exception:
-                _log.exception("schedule %s failed", schedule.name)
-
-    async def _queue_if_due(self, schedule: Schedule) -> None:
-        now = self._clock()
-        runs = (await schedule.last_run(), self._ran.get(schedule.name))
-        times = [at for at in runs if at is not None]
-        plausible = [at for at in times if at <= now + DAY]  # one far ahead was noted under a wrong clock
-        if not is_due(schedule.expression, max(plausible or times, default=self._started_at), now, self._tz):
-            return
-        for new in schedule.jobs():
-            await self._queue.enqueue(new)
-        self._ran[schedule.name] = now
+    if settled > now + DAY:
+        return DueDecision(False, now)
+    due = next_run(timing.expression, settled, timing.tz)
+    begins_at = timing.begins_at(due)
+    if begins_at > now:
+        return DueDecision(False, settled)
+    if now - begins_at > GRACE:
+        return DueDecision(not timing.skips_missed, now, due)
+    while timing.begins_at(later := next_run(timing.expression, due, timing.tz)) <= now:
+        due = later
+    return DueDecision(True, due)

@@ -284,7 +284,10 @@ class Worker:
 
     async def _fill_slots(self) -> None:
         """Start due jobs while slots are free; fail those of a kind this version does not know."""
-        while not self._stopping and len(self._running) < self.options.slots:
+        while not self._stopping:
+            busy = [running for running in self._running.values() if not self._kinds.waits(running.job.kind)]
+            if len(busy) >= self.options.slots:
+                return
             job = await self._claim()
             if job is None:
                 return

@@ -21,6 +21,7 @@ from arrtui.core.config import (
     UiConfig,
     load_config,
 )
+from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 from arrtui.core.config.trailer_profiles import TrailerProfile
@@ -40,6 +41,7 @@ OPTIONS = [
         ("scores", ScoresConfig, TREE["scores"]),
         ("recycle", RecycleConfig, TREE["recycle"]),
         ("trailers", TrailersConfig, TREE["trailers"]),
+        ("schedule", ScheduleDefaults, TREE["schedule"]),
         ("server.hooks", HooksConfig, TREE["server"]["hooks"]),
         ("server.api", ApiConfig, TREE["server"]["api"]),
         ("ui", UiConfig, TREE["ui"]),
@@ -70,6 +72,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
+    "schedule": ScheduleDefaults,
     "server.hooks": HooksConfig,
     "server.api": ApiConfig,
     "ui": UiConfig,
