@@ -118,8 +118,6 @@ class Services:
         """Pairs, plans and what is done to instances."""
         self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
-        self.recycle = RecycleServices(self._config_now, self.database, clock)
-        """Files that were removed from titles' folders."""
         self.live = LiveServices(self.database, self.bus)
         """What is to be read soon of instances that told of it."""
 
@@ -132,6 +130,11 @@ class Services:
     def library(self) -> LibraryServices:
         """Titles and episodes as stored."""
         return LibraryServices(self._config_now, self.database)
+
+    @cached_property
+    def recycle(self) -> RecycleServices:
+        """Files that were removed from titles' folders."""
+        return RecycleServices(self._config_now, self.database, self.clock)
 
     @cached_property
     def schedules(self) -> ScheduleServices:
