@@ -192,6 +192,12 @@ class BatchEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     approved: bool = True
     """Whether the owner wants it; all are until somebody takes one out."""
 
+    @property
+    def name(self) -> str:
+        """Title, year and season."""
+        season = "" if self.season is None else f", season {self.season}"
+        return f"{self.title} ({self.year}){season}" if self.year else f"{self.title}{season}"
+
 
 class TrailerBatch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Trailers to be reviewed before the first of them is downloaded."""

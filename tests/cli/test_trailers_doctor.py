@@ -24,6 +24,10 @@ def test_root_folders_and_programs_are_examined_and_nothing_is_left(site: Site, 
     assert list((tmp_path / "empty").iterdir()) == []
     assert f"--accept-root radarr.main:{lost}" in reports[lost]["advice"]
     assert ran.result["problems"] == []
+    site.change(recycle={"folder": f"{others[0]}/bin"})
     ran = site.run("trailers-doctor", "radarr.main", "--accept-root", f"radarr.main:{lost}", "--json")
     accepted = {report["path"]: report for report in ran.result["roots"]}[lost]
     assert (accepted["grade"], accepted["advice"]) == ("good", "")
+    assert [tool["grade"] for tool in ran.result["tools"] if tool["name"] == "recycle bin"] == ["bad"]
+    checked = site.run("check", "radarr.main", "--json")
+    assert (checked.status, others[0] in checked.result["problems"][0]) == (2, True)

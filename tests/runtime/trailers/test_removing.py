@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.cli.status import ExitStatus
-from arrtui.cli.task import Task
-from arrtui.cli.tasks.check import check
 from arrtui.core.errors import ConfigError, ReadOnlyError
 from arrtui.core.trailers import TrailerChoice
 from arrtui.db import trailers
 from tests.demo.files.neighbours import VIDEOS
-from tests.runtime.sync.runs import Results
 from tests.runtime.trailers.conftest import NAME, Home
 
 
@@ -67,10 +63,6 @@ async def test_what_must_not_be_removed_stays(home: Home) -> None:
     home.services.config = replace(config, recycle=inside)
     misplaced = await home.services.recycle.misplaced()
     assert misplaced is not None and misplaced.path == "recycle.folder"
-    out = Results()
-    assert check.callback is not None
-    assert await check.callback(Task("check", home.services, out), (NAME,), False) is ExitStatus.USAGE
-    assert out.last["problems"] == [str(misplaced)]
     with pytest.raises(ConfigError, match="lies in the root folder"):
         await home.services.trailers.recycle(NAME, [download.id])
     home.services.config = config

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from arrtui.core.text import format_day, format_duration, format_size, plural
-from arrtui.core.trailers import BatchEntry, RecycledFile, TrailerBatch
+from arrtui.core.trailers import RecycledFile, TrailerBatch
 from arrtui.features.trailers.candidates import VideoVerdict
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
@@ -107,13 +107,6 @@ class VideoAddressDialog(Dialog[str]):
             self.dismiss(address)
 
 
-def _entry_name(entry: BatchEntry) -> str:
-    """Return title, year and season of a trailer that would be downloaded."""
-    season = "" if entry.season is None else f", season {entry.season}"
-    year = f" ({entry.year})" if entry.year else ""
-    return sanitise(f"{entry.title}{year}{season}")
-
-
 class BatchDialog(OptionsDialog[Titles]):
     """Shows what would be downloaded for the first time; gives the titles that are to have no trailer."""
 
@@ -129,7 +122,7 @@ class BatchDialog(OptionsDialog[Titles]):
         super().__init__()
         self._batch = batch
         self._left_out: set[tuple[str, str]] = set()
-        self._names = [_entry_name(entry) for entry in batch.entries]
+        self._names = [sanitise(entry.name) for entry in batch.entries]
         self._width = min(MOST_CELLS, max(map(cell_len, self._names), default=0))
         self.heading = self._summary()
 
