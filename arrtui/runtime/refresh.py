@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
 
+from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
@@ -44,6 +45,16 @@ def args_of(request: RefreshRequest) -> dict[str, Any]:
 def with_request(args: Mapping[str, Any], request: RefreshRequest) -> dict[str, Any]:
     """Return the arguments of a job that waits, with what is requested besides."""
     return args_of(msgspec.convert(args, type(request)) | request)
+
+
+def touched_titles(jobs: Iterable[Job]) -> set[tuple[str, int]]:
+    """Return the titles that completed refreshes found to be different: instance and the app's id of each."""
+    return {
+        (job.instance, item_id)
+        for job in jobs
+        if job.kind == KIND and job.result is not None
+        for item_id in job.result.get("changed_titles", ())
+    }
 
 
 async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from textual.message import Message
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import (
+    ActivityStored,
     ConfigChanged,
     InstanceChecked,
     Job,
@@ -35,7 +36,7 @@ T = TypeVar("T")
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
 
-_FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, StorageChanged, WorkerChanged)
+_FOLLOWED = (ActivityStored, ConfigChanged, InstanceChecked, SnapshotTaken, StorageChanged, WorkerChanged)
 
 
 class Bridge:
@@ -67,6 +68,14 @@ class Bridge:
 
     class SnapshotsTaken(Message):
         """What is stored of some instances may have changed."""
+
+        def __init__(self, instances: frozenset[str]) -> None:
+            super().__init__()
+            self.instances = instances
+            """Their names."""
+
+    class ActivityRead(Message):
+        """What is stored of the activity of some instances is newer."""
 
         def __init__(self, instances: frozenset[str]) -> None:
             super().__init__()
@@ -140,12 +149,16 @@ class Bridge:
         queue = self._services.bus.subscribe_queue(asyncio.get_running_loop(), *_FOLLOWED)
         try:
             while True:
-                for event in await queue.get():
+                events = await queue.get()
+                told = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
+                if told:
+                    self._screen.post_message(self.ActivityRead(told))
+                for event in events:
                     if isinstance(event, WorkerChanged):
                         self._screen.post_message(self.WorkerSeen(event))
                     elif isinstance(event, StorageChanged):
                         self._screen.post_message(self.StorageSeen(event.error))
-                    else:
+                    elif not isinstance(event, ActivityStored):
                         self._estate_stale.set()
                     if isinstance(event, ConfigChanged):
                         self._screen.post_message(self.ConfigRead())

@@ -169,6 +169,11 @@ class MainScreen(Screen[None]):
         for pane in self.panes:
             pane.snapshots_taken(message.instances)
 
+    def on_bridge_activity_read(self, message: Bridge.ActivityRead) -> None:
+        """Tell the panes that instances told what they are doing."""
+        for pane in self.panes:
+            pane.activity_stored(message.instances)
+
     async def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
         """Follow the configuration, which was read again or refused."""
         await self._renew_disguise()

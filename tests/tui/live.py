@@ -37,9 +37,9 @@ class Live:
         """Return new services over the file."""
         return Services(load_config(self.path, env={}), env={})
 
-    def keep(self, *names: str) -> None:
-        """Configure only some of the instances."""
-        text = self.estate.config_toml(database=self.path.with_name("arrtui.db"))
+    def keep(self, *names: str, listened_to: bool = False) -> None:
+        """Configure only some of the instances; ``listened_to``: they are heard over their live feeds."""
+        text = self.estate.config_toml(database=self.path.with_name("arrtui.db"), live=listened_to)
         parts = [part for part in text.split("\n[") if part]
         kept = [part for part in parts if part.strip("[").split("]")[0] in (*names, "database")]
         self.path.write_text("\n".join(f"[{part.strip('[')}" for part in kept) + QUIET)

@@ -69,6 +69,9 @@ class Pane(Vertical):
     def snapshots_taken(self, instances: Collection[str]) -> None:
         """Called when what is stored of these instances may have changed."""
 
+    def activity_stored(self, instances: Collection[str]) -> None:
+        """Called when what is stored of the activity of these instances is newer."""
+
     def config_read(self) -> None:
         """Called after the configuration was read again: other instances, pairs or limits may count now."""
         self.snapshots_taken(self.services.config.instance_names())

@@ -47,6 +47,8 @@ INSTANCE = {
     "down": Sign(BAD, "down", "bad"),
     "unknown": Sign(HOLLOW, "unknown", "warn"),
 }
+LIVE = Sign(GOOD, "up, live", "good")
+"""Of an instance that tells of changes by itself."""
 CHECKING = Sign(ACTIVE, "checking", "accent")
 
 JOB = {

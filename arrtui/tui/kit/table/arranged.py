@@ -9,11 +9,11 @@ from arrtui.core.config.views import SavedView, ViewedTable
 from arrtui.core.filter.fields import FilterFields
 from arrtui.tui.kit.table import messages
 from arrtui.tui.kit.table.columns import Column, Row
-from arrtui.tui.kit.table.filtered import FilteredTable
+from arrtui.tui.kit.table.flashing import FlashingTable
 from arrtui.tui.kit.table.sorting import SortState
 
 
-class ArrangedTable(FilteredTable[Row]):
+class ArrangedTable(FlashingTable[Row]):
     """Shows the columns that were chosen, in their order; without a choice all, as they were given."""
 
     ViewsRequested: TypeAlias = messages.ViewsRequested

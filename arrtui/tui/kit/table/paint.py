@@ -36,13 +36,14 @@ class Glyphs:
 
     cursor: str
     mark: str
+    changed: str
     ascending: str
     descending: str
     ellipsis: str
 
 
-UNICODE = Glyphs(cursor="▌", mark="*", ascending="▲", descending="▼", ellipsis="…")
-ASCII = Glyphs(cursor=">", mark="*", ascending="^", descending="v", ellipsis="~")
+UNICODE = Glyphs(cursor="▌", mark="*", changed="◆", ascending="▲", descending="▼", ellipsis="…")
+ASCII = Glyphs(cursor=">", mark="*", changed="%", ascending="^", descending="v", ellipsis="~")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Look:
 
     cursor: bool = False
     marked: bool = False
+    changed: bool = False
+    """Whether it has just changed by itself."""
 
 
 PLAIN = Look()
@@ -123,9 +126,11 @@ class Painter:
     def row(self, row: object, look: Look) -> Strip:
         """Draw a row over the whole width of the table, including what is scrolled out of sight."""
         cursor = self._glyphs.cursor if look.cursor else " "
-        mark = self._glyphs.mark if look.marked else " "
+        mark, style = (self._glyphs.changed, "accent") if look.changed else (" ", "")
+        if look.marked:
+            mark, style = self._glyphs.mark, "marked"
         gap = TextRun(" " * self.grid.gap)
-        runs = [TextRun(cursor), TextRun(mark, "marked" if look.marked else "")]
+        runs = [TextRun(cursor), TextRun(mark, style)]
         for number, slot in enumerate(self.grid.slots):
             if number:
                 runs.append(gap)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Container, Hashable, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Generic
 
 from rich.style import Style
@@ -32,11 +33,20 @@ STYLES = ("accent", "bad", "choice", "cursor", "dim", "empty", "good", "header",
 class TableRenderer(Generic[Row]):
     """Draws the lines of one table. Rows are drawn over their whole width, and cut to what shows."""
 
-    def __init__(self, table: TableView[Row], model: RowModel[Row], cursor: Cursor, marks: Marks) -> None:
+    def __init__(
+        self,
+        table: TableView[Row],
+        model: RowModel[Row],
+        cursor: Cursor,
+        marks: Marks,
+        changed: Container[Hashable],
+    ) -> None:
+        """Draw the lines of ``table``; ``changed`` holds the keys of rows that have just changed."""
         self._table = table
         self._model = model
         self._cursor = cursor
         self._marks = marks
+        self._changed = changed
         self._columns: Sequence[Column[Row]] = ()
         self._grid: Grid[Row] | None = None
         self._grid_room = 0
@@ -62,9 +72,8 @@ class TableRenderer(Generic[Row]):
 
     def forget_row(self, index: int) -> None:
         """Forget the drawn lines of one row."""
-        for cursor in (False, True):
-            for marked in (False, True):
-                self._strips.discard((index, Look(cursor, marked)))
+        for look in product((False, True), repeat=3):
+            self._strips.discard((index, Look(*look)))
 
     def restyle(self, *, theme: bool = False) -> None:
         """Forget all that was drawn with other glyphs or another filter, or under another ``theme``."""
@@ -105,7 +114,8 @@ class TableRenderer(Generic[Row]):
     def _row(self, place: int, painter: Painter) -> Strip:
         """Draw a row, or find it among those drawn before."""
         index = self._model.view[place]
-        look = Look(place == self._cursor.place, self._model.keys[index] in self._marks)
+        key = self._model.keys[index]
+        look = Look(place == self._cursor.place, key in self._marks, key in self._changed)
         strip = self._strips.get((index, look))
         if strip is None:
             strip = self._strips[(index, look)] = painter.row(self._model.rows[index], look)

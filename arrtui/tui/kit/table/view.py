@@ -79,7 +79,9 @@ class TableView(LineCanvas, Generic[Row]):
         self._marks = Marks(self._model)
         self._filter: TableFilter[Row] = TableFilter(self._model, self._marks if markable else None, fields)
         self._filter.follow_columns(self._columns)
-        self._renderer: TableRenderer[Row] = TableRenderer(self, self._model, self._cursor, self._marks)
+        self._flashing: set[Hashable] = set()
+        drawn = (self._model, self._cursor, self._marks, self._flashing)
+        self._renderer: TableRenderer[Row] = TableRenderer(self, *drawn)
         self._sort = SortState()
         self._posted_key: Hashable | None = None
         self._posted_filter = FilterState("", 0, 0)

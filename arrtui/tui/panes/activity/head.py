@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -18,6 +18,10 @@ NAMED = 3
 """Most instances of one age that are named."""
 
 
+EVERY_LIVE = 300.0
+"""Seconds between two readings of an instance that tells by itself what is different."""
+
+
 class Reading(NamedTuple):
     """How an instance was read last."""
 
@@ -26,18 +30,39 @@ class Reading(NamedTuple):
     """When it answered last, UTC seconds; None if never."""
     fault: str
     """Why the last attempt failed; empty when it did not."""
+    live: bool = False
+    """Whether it tells of changes by itself, so that what is shown is as it is now."""
 
 
-def readings(instances: Sequence[str], rows: Sequence[StoredActivity]) -> list[Reading]:
-    """Return how each instance was read last, from the rows that are stored."""
+def readings(
+    instances: Sequence[str], rows: Sequence[StoredActivity], live: Collection[str] = ()
+) -> list[Reading]:
+    """Return how each instance was read last, from the rows that are stored; of ``live`` ones all is current.
+
+    Rows of different kinds may be read at different times: the oldest counts.
+    """
     answered: dict[str, float] = {}
     faults: dict[str, str] = {}
     for row in rows:
         if row.entry.kind is ActivityKind.FAULT:
             faults[row.instance] = row.entry.note.removeprefix(f"{row.instance}: ")
         else:
-            answered[row.instance] = row.read_at
-    return [Reading(name, answered.get(name), faults.get(name, "")) for name in instances]
+            answered[row.instance] = min(row.read_at, answered.get(row.instance, row.read_at))
+    return [
+        Reading(name, answered.get(name), faults.get(name, ""), name in live and name in answered)
+        for name in instances
+    ]
+
+
+def due_readings(
+    instances: Sequence[str], rows: Sequence[StoredActivity], live: Collection[str], now: float
+) -> list[str]:
+    """Return the instances to be read at a moment: all but those whose own word is recent enough."""
+    return [
+        reading.instance
+        for reading in readings(instances, rows, live)
+        if not reading.live or reading.read_at is None or now - reading.read_at >= EVERY_LIVE
+    ]
 
 
 class ReadingLine(ContentLine):
@@ -62,6 +87,7 @@ def reading_parts(read: Sequence[Reading], now: float) -> Iterator[tuple[str, st
     for reading in sorted(read, key=lambda reading: reading.read_at or 0.0):
         if not reading.fault:
             age = "not read yet" if reading.read_at is None else format_age(now - reading.read_at)
+            age = "live" if reading.live else age
             ages.setdefault(age, []).append(reading.instance)
     for age, names in ages.items():
         shown = ", ".join(names) if len(names) <= NAMED else plural(len(names), "instance")

@@ -1,4 +1,4 @@
-"""The Activity pane: what every instance is doing now, read every half minute while it shows."""
+"""The Activity pane: what every instance is doing now, read as it tells of it or every half minute."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.activity.detail import activity_detail, full_text
-from arrtui.tui.panes.activity.head import ReadingLine, readings
+from arrtui.tui.panes.activity.head import ReadingLine, due_readings, readings
 from arrtui.tui.panes.activity.rows import COLUMNS, FIELDS, ActivityView
 from arrtui.tui.panes.activity.search import search_action, search_question, search_target
 
@@ -68,6 +68,8 @@ class ActivityPane(Pane):
         self._reloader = Reloader(self, self._read)
         self._rows: Sequence[StoredActivity] = ()
         self._only_problems = False
+        self._live: set[str] = set()
+        """The instances that tell by themselves what is different."""
 
     def compose(self) -> ComposeResult:
         """How old everything is, the table with its detail, and the filter's line."""
@@ -86,9 +88,15 @@ class ActivityPane(Pane):
     # Data handed down
 
     def show_estate(self, rows: Sequence[EstateRow]) -> None:
-        """Follow the configuration."""
+        """Follow the configuration and the live feeds."""
+        self._live = {row.name for row in rows if row.feed is not None and row.feed.is_up}
         if self.display:
             self._show()
+
+    def activity_stored(self, instances: Collection[str]) -> None:
+        """Read again what an instance told of itself."""
+        if self.display:
+            self._reloader.request()
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Read again what is stored when a reading of an instance has ended."""
@@ -123,17 +131,23 @@ class ActivityPane(Pane):
             self._ask()
 
     def _ask(self) -> None:
-        """Have the instances read; the queue holds one reading of each at a time."""
+        """Have the instances read that do not tell by themselves; the queue holds one reading of each."""
+        names = due_readings(self.services.config.instance_names(), self._rows, self._live, self.now())
 
         async def queue_readings() -> None:
             with contextlib.suppress(ArrtuiError):  # where nothing can be stored the screen says so already
-                await self.services.activity.refresh()
+                await self.services.activity.refresh(names)
 
-        self.run_worker(queue_readings(), group="asking")
+        if names:
+            self.run_worker(queue_readings(), group="asking")
 
     async def _read(self) -> None:
+        before = {view.key: view.told for view in self._table.rows}
         self._rows = in_order(await self.services.activity.rows())
         self._show()
+        if before:
+            changed = (view.key for view in self._table.rows if before.get(view.key) != view.told)
+            self._table.flash(changed)
 
     def _show(self) -> None:
         """Show the rows; cursor, marks, sort and filter stay with what they meant."""
@@ -142,8 +156,8 @@ class ActivityPane(Pane):
         self._table.empty = NOTHING_READ if names else NOTHING_CONFIGURED
         self._table.set_rows([ActivityView(row, now) for row in self._rows], lambda view: view.key)
         problems = sum(row.entry.problem for row in self._rows)
-        head = self.query_one(ReadingLine)
-        head.show(readings(names, self._rows), now, problems=problems, only_problems=self._only_problems)
+        read = readings(names, self._rows, self._live)
+        self.query_one(ReadingLine).show(read, now, problems=problems, only_problems=self._only_problems)
         self._show_detail()
         self.refresh_bindings()
 

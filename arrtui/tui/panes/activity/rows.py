@@ -39,6 +39,12 @@ class ActivityView(NamedTuple):
         return self.row.instance, self.entry.kind, self.entry.key
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """What a change of it is noticed by; a download goes on all the time."""
+        entry = self.entry
+        return entry.state, entry.what, entry.note, entry.count, entry.problem
+
+    @property
     def sign(self) -> Sign:
         """The state as glyph and word."""
         state = state_of(self.entry)

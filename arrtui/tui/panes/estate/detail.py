@@ -10,18 +10,20 @@ from arrtui.core.apps import APPS
 from arrtui.core.config import InstanceConfig
 from arrtui.core.domain import Health
 from arrtui.core.events import JobState
+from arrtui.core.live import FeedStatus
 from arrtui.core.text import (
     format_age,
     format_duration,
     format_latency,
     format_size,
+    format_span,
     format_time,
     percent,
     plural,
     progress_bar,
 )
 from arrtui.runtime.estate import InstanceFacts
-from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, IDLE, WARN
+from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, HOLLOW, IDLE, WARN
 from arrtui.tui.panes.estate.rows import InstanceView
 
 _HEALTH = {"error": (BAD, "bad"), "warning": (WARN, "warn"), "notice": ("i", "accent")}
@@ -68,10 +70,25 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
     else:
         answered = f", answered in {format_latency(row.latency)}" if row.latency and row.state == "up" else ""
         yield ((f"asked {format_age(view.now - row.checked_at)}{answered}", "dim"),)
+    yield from _feed(view)
     if row.complete_at is not None:
         titles = APPS[row.kind].title.count(row.items)
         episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
         yield ((f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}", ""),)
+
+
+def _feed(view: InstanceView) -> Iterator[Line]:
+    """Yield whether the app tells of changes by itself, and why not; nothing where nobody listens."""
+    feed = view.row.feed
+    if feed is None:
+        return
+    span = format_span(view.now - feed.since)
+    since = "" if span == "now" else f" for {span}"
+    if feed.is_up:
+        yield ((f"{GOOD} live feed", "good"), (f": changes are seen at once{since}", "dim"))
+    else:
+        again = ". It is tried again by itself." if feed.status is FeedStatus.LOST else ""
+        yield ((f"{HOLLOW} no live feed{since}", "warn"), (f": {feed.why}{again}", "dim"))
 
 
 def _trouble(view: InstanceView) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
 from arrtui.runtime.estate import EstateRow
-from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
+from arrtui.tui.kit.signs import CHECKING, INSTANCE, LIVE, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 CLOCK_GUARD = "clock"
@@ -45,7 +45,14 @@ class InstanceView:
     @property
     def sign(self) -> Sign:
         """Its state as glyph and word."""
-        return CHECKING if self.checking else INSTANCE[self.row.state]
+        if self.checking:
+            return CHECKING
+        return LIVE if self.is_live else INSTANCE[self.row.state]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is up and tells of changes at once."""
+        return self.row.state == "up" and self.row.feed is not None and self.row.feed.is_up
 
     @property
     def guarded(self) -> bool:
@@ -145,7 +152,9 @@ def matter_text(view: InstanceView) -> Cell:
         return last.error.removeprefix(f"{row.name}: "), "bad"
     for health in row.health:
         return health.message, "bad" if health.type == "error" else "warn"
-    return (view.job.progress.text if view.job else ""), "dim"
+    if view.job and view.job.progress.text:
+        return view.job.progress.text, "dim"
+    return f"no live feed: {row.feed.why}" if row.feed and row.feed.why else "", "dim"
 
 
 def changes_text(view: InstanceView) -> Cell:
@@ -175,7 +184,7 @@ _STATE: Column[InstanceView] = Column(
     width=10,
     priority=REQUIRED,
     sort=lambda view: view.sign.word,
-    tooltip="Whether the app answered when it was last asked",
+    tooltip="Whether the app answered when it was last asked, and tells of changes by itself",
 )
 _FACTS: tuple[Column[InstanceView], ...] = (
     Column(

@@ -20,6 +20,7 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND, ON
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.runtime.refresh import touched_titles
 from arrtui.tui.kit.changes import ChangeFollower, subject_of_title
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
@@ -85,6 +86,8 @@ class LibraryPane(Pane):
         self._changes = ChangeFollower(self)
         self._has_problems = False
         """Whether there are rows with problems to narrow to, or the table is narrowed to them."""
+        self._touched: set[tuple[str, int]] = set()
+        """Instances and the app's ids of titles that have changed since the last read."""
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state: tuple[object, ...] = ()
@@ -136,6 +139,8 @@ class LibraryPane(Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Open the plans that were asked for here once they are made."""
         self._plan_waiter.take(jobs)
+        if self.display:
+            self._touched |= touched_titles(jobs[number] for number in changed or () if number in jobs)
 
     def await_plan(self, job_id: int) -> None:
         """Open the plan of a job once it is made; it may have been made already."""
@@ -181,6 +186,8 @@ class LibraryPane(Pane):
             self.episodes.empty = NO_EPISODE
         self._update_lines()
         self._split.follow()
+        places, self._touched = self._touched & library.by_place.keys(), set()
+        self.titles.flash(library.by_place[place].key for place in places)
         if self._reload_asked:
             self._reload_asked = False
             age = None if library.oldest is None else self.now() - library.oldest
