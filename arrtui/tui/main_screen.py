@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE, plural
+from arrtui.runtime.activity import ACTIVITY
 from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
@@ -286,10 +287,12 @@ def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:
 def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None) -> TopLineStatus:
     """Return what the top line says of instances and jobs.
 
-    Ages are cut to minutes, so that a repaint waits for the next one.
+    Ages are cut to minutes, so that a repaint waits for the next one. What is read every half minute while a
+    pane shows is left out: the line would change each time, and say nothing.
     """
+    counted = [job for job in jobs.values() if job.kind != ACTIVITY.name]
     states = [row.state for row in rows]
-    running = [job for job in jobs.values() if job.state is JobState.RUNNING]
+    running = [job for job in counted if job.state is JobState.RUNNING]
     measured = [job.progress for job in running if job.progress.total > 0]
     shares = [min(1.0, progress.done / progress.total) for progress in measured]
     return TopLineStatus(
@@ -297,7 +300,7 @@ def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | Non
         down=states.count("down"),
         unknown=states.count("unknown"),
         running=len(running),
-        waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
+        waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in counted),
         percent=int(100 * sum(shares) / len(running)) if shares else None,
         age=None if age is None else age - age % MINUTE,
     )

@@ -10,12 +10,14 @@ from pathlib import Path
 from tests.bench.children import python
 from tests.bench.estate import SHOWS, Estate
 from tests.bench.report import Row
-from tests.bench.slow_line import ENTER, PAIR, SIZES, bytes_row, config_with_days, open_view
+from tests.bench.slow_line import ENTER, OPENED, PAIR, SIZES, bytes_row, config_with_days, open_view
 from tests.bench.terminal import Burst, Terminal, on_terminal
 
 IDLE = 35.0
 """Seconds of watching: Activity is read every 30."""
-AGES = 200.0
+READ = 5.0
+"""Seconds without a byte after which Activity has been read for the first time."""
+AGES = 256.0
 """Bytes of ages that change meanwhile, as "3 min ago" does each minute; nothing else may."""
 IDLE_VIEWS = {
     "estate": "1",
@@ -49,11 +51,13 @@ def measure_idle(estate: Estate, repeat: int) -> Iterator[Row]:
     columns, lines = SIZES[0]
     with ExitStack() as stack:
         terminals: list[Terminal] = []
-        for keys in IDLE_VIEWS.values():
+        for name, keys in IDLE_VIEWS.items():
             terminal = stack.enter_context(_app(estate.copy_of(config), columns, lines))
             open_view(terminal, keys)
+            terminal.settle(READ if name == "activity" else OPENED)
             terminals.append(terminal)
         with ThreadPoolExecutor(len(terminals)) as threads:
+            list(threads.map(Terminal.settle, terminals))  # what came while the others were opened
             bursts = list(threads.map(lambda terminal: terminal.watch(IDLE), terminals))
     for name, burst in zip(IDLE_VIEWS, bursts, strict=True):
         yield bytes_row(f"idle for {IDLE:.0f} s, {name}, {columns}×{lines}", [burst], AGES)
