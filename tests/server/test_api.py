@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from websockets.sync.client import connect
 
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import JobState
 from arrtui.server.api.app import PREFIX, endpoints
+from arrtui.server.api.endpoint import Endpoint
 from arrtui.server.api.rates import RateLimit
-from tests.server.conftest import KEYS, PASSWORD, TOKEN, Served
+from tests.server.serving import KEYS, PASSWORD, TOKEN, Served
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -181,6 +183,31 @@ def test_status_and_metrics_tell_of_jobs_and_requests(served: Served) -> None:
         "arrtui_last_backup_timestamp_seconds",
     ):
         assert metric in text
+
+
+# --- what nobody should send -----------------------------------------------------------------------------
+
+ODD = ["0", "-1", "9" * 40, "%00", "%F0%9F%8E%AC", "..%2f..", "x" * 3_000, '"', "a:b", "1.5", "null"]
+"""Values of parameters, as they stand in an address."""
+ODD_BODIES = [b"", b"null", b"[]", b"{", b"\xff", b'{"positions": [1e999]}', b"[" * 100_000]
+
+
+@pytest.mark.parametrize("endpoint", endpoints(), ids=lambda each: f"{each.method} {each.path}")
+def test_no_request_makes_it_fail(served: Served, endpoint: Endpoint) -> None:
+    names = [field.name for field in msgspec.structs.fields(endpoint.parameters)]
+    headers = {"X-Api-Key": KEYS["owner"][0]}
+    known = {"instance": "sonarr.main", "plan": "999", "job": "999"}
+    path = f"{served.api_url}{PREFIX}{endpoint.path}"
+    asked = [
+        (path.format(**{**known, name: value}), b"{}") for name in known for value in ODD if name in path
+    ]
+    in_query = [name for name in names if f"{{{name}}}" not in endpoint.path]
+    asked += [(f"{path.format(**known)}?{name}={value}", b"{}") for name in in_query for value in ODD]
+    asked += [(path.format(**known), body) for body in ODD_BODIES if endpoint.body]
+    with httpx.Client(headers=headers, timeout=30) as client:
+        answered = [client.request(endpoint.method, url, content=body) for url, body in asked]
+    assert {response.status_code for response in answered} <= {200, 202, 400, 404, 409, 422, 429}
+    assert all({"success", "data", "error", "meta"} == set(response.json()) for response in answered)
 
 
 # --- events ----------------------------------------------------------------------------------------------

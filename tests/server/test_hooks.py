@@ -15,7 +15,7 @@ from arrtui.core.estate_events import EventType
 from arrtui.db import history, hook_inbox
 from arrtui.db.hook_inbox import HookOutcome, StoredHook
 from arrtui.server import hooks
-from tests.server.conftest import PASSWORD, TOKEN, Served, until
+from tests.server.serving import PASSWORD, TOKEN, Served, until
 
 GRAB: dict[str, Any] = {
     "eventType": "Grab",
@@ -110,7 +110,12 @@ def test_a_body_that_does_not_come_is_cut_off(served: Served, monkeypatch: pytes
 def test_a_grab_becomes_an_event_and_joins_the_history_once(served: Served) -> None:
     for _ in range(2):
         assert served.hook(GRAB).status_code == 202
-    until(lambda: has_outcome(served, HookOutcome.TWICE))
+
+    def outcomes() -> list[HookOutcome]:
+        return [hook.outcome for hook in stored(served) if hook.body.count(GRAB["downloadId"])]
+
+    until(lambda: HookOutcome.WAITING not in outcomes())
+    assert sorted(outcomes()) == [HookOutcome.DONE, HookOutcome.TWICE]
     events = served.run(served.services.events.after(0, types=[EventType.GRABBED]))
     (grabbed,) = [event for event in events if event.title == "Some Film"]
     assert (grabbed.external_id, grabbed.score, grabbed.release) == (

@@ -11,7 +11,7 @@ import pytest
 from arrtui.core.errors import ConfigError
 from arrtui.core.events import JobState
 from arrtui.demo.app import routes_providers
-from tests.server.conftest import PASSWORD, TOKEN, Served, until
+from tests.server.serving import PASSWORD, TOKEN, Served, until
 
 NAMES = ("radarr.main", "sonarr.main")
 

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.trials import disks, faults, hangups, keys, kills, locks
+from tests.trials import api, disks, faults, hangups, keys, kills, locks
 
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "kills": (kills.trial, 60),
@@ -16,6 +16,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "hangups": (hangups.trial, 20),
     "keys": (keys.trial, 1),
     "locks": (locks.trial, 1),
+    "api": (api.trial, 1),
 }
 """Name → what yields a line for each attempt, ``ok …`` where it went as it must; how many attempts."""
 
