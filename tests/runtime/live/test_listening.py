@@ -64,6 +64,8 @@ async def test_a_proxy_before_the_feed_is_no_feed_but_not_down(listens: Listenin
     await listens.until(refused)
     state = await listens.state("radarr.main")
     assert state is not None and state.why
+    (down,) = await listens.services.events.after(0, types=(EventType.LIVE_FEED_DOWN,))
+    assert (down.instance, down.reason) == ("radarr.main", state.why)
     await listens.services.estate.check()
     await listens.until(listens.idle)
     rows = {row.name: row for row in await listens.services.estate.rows()}
