@@ -78,6 +78,26 @@ class ScheduleView:
             return job.error or job.state.word
         return self.stored.outcome if self.stored else ""
 
+    def record(self) -> dict[str, Any]:
+        """Return it as plain values, times in UTC seconds."""
+        stored = self.stored
+        return {
+            "name": self.task.name,
+            "cron": self.task.cron,
+            "time_zone": self.task.time_zone,
+            "apply": self.task.apply,
+            "catch_up": self.task.catch_up,
+            "jitter": self.task.jitter,
+            "paused": self.paused,
+            "running": self.is_running,
+            "next": list(self.next_runs),
+            "last": stored.began_at if stored else None,
+            "last_success": stored.succeeded_at if stored else None,
+            "ok": stored.ok if stored else None,
+            "outcome": self.outcome,
+            "job": stored.job_id if stored else None,
+        }
+
 
 class ScheduleServices:
     """Lists schedules, pauses and runs them. Every method may raise ArrtuiError."""

@@ -62,6 +62,12 @@ class Metrics:
             if row.backup_at is not None:
                 backups.add_metric([row.instance], row.backup_at)
         yield from (up, backups)
+        about = "When a schedule ran with success last."
+        runs = GaugeMetricFamily("arrtui_last_success_timestamp_seconds", about, labels=["schedule"])
+        for schedule in status.schedules:
+            if schedule.success_at is not None:
+                runs.add_metric([schedule.schedule], schedule.success_at)
+        yield runs
 
     def _of_jobs(self) -> Iterator[Metric]:
         """Yield how many jobs ended in this process, and how long they took."""

@@ -31,6 +31,19 @@ class InstanceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """When its last webhook came."""
 
 
+class ScheduleStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How a schedule is."""
+
+    schedule: str
+    paused: bool
+    next_at: float | None
+    """UTC seconds, as all times here."""
+    success_at: float | None
+    """When its last run went well."""
+    ok: bool | None
+    """Whether the last run did; None before the first."""
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """How arrtui is."""
 
@@ -46,6 +59,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds that the oldest webhook has waited."""
     last_event: int
     instances: list[InstanceStatus]
+    schedules: list[ScheduleStatus]
 
 
 async def read_status(services: Services) -> Status:
@@ -71,6 +85,16 @@ async def read_status(services: Services) -> Status:
                 webhook_at=received.get(row.name),
             )
             for row in await services.estate.rows()
+        ],
+        schedules=[
+            ScheduleStatus(
+                schedule=view.task.name,
+                paused=view.paused,
+                next_at=next(iter(view.next_runs), None),
+                success_at=view.stored.succeeded_at if view.stored else None,
+                ok=view.stored.ok if view.stored else None,
+            )
+            for view in await services.schedules.views()
         ],
     )
 

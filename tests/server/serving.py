@@ -28,6 +28,24 @@ KEYS = {
     "decider": ("key-of-the-decider-0123", '["read", "decide"]'),
     "owner": ("key-of-the-owner-0123", '["read", "decide", "apply"]'),
 }
+LISTENERS = """
+[schedule]
+backup = "0 3 * * *"
+"sync movies-4k" = {{ cron = "0 4 * * *", apply = "additions" }}
+
+[server.hooks]
+listen = "127.0.0.1:{hooks}"
+public_url = "http://127.0.0.1:{hooks}"
+token = "{token}"
+username = "arr"
+password = "{password}"
+
+[server.api]
+listen = "127.0.0.1:{api}"
+rate = {rate}
+hosts = ["nas.lan"]
+cors = ["https://dash.example.org"]
+"""
 
 T = TypeVar("T")
 
@@ -107,16 +125,12 @@ def serving(folder: Path, rate: int = 600) -> Iterator[Served]:
     hooks, api = free_port(), free_port()
     with SimulatedEstate(SIZE) as estate:
         file = folder / "config.toml"
-        instances = estate.config_toml(database=folder / "arrtui.db")
-        file.write_text(
-            f'{instances}\n[server.hooks]\nlisten = "127.0.0.1:{hooks}"\npublic_url = "http://127.0.0.1:{hooks}"\n'
-            f'token = "{TOKEN}"\nusername = "arr"\npassword = "{PASSWORD}"\n'
-            f'[server.api]\nlisten = "127.0.0.1:{api}"\nrate = {rate}\nhosts = ["nas.lan"]\ncors = ["https://dash.example.org"]\n'
-            + "".join(
-                f'[[server.api.key]]\nname = "{name}"\nkey = "{key}"\nscopes = {scopes}\n'
-                for name, (key, scopes) in KEYS.items()
-            )
-        )
+        listeners = LISTENERS.format(hooks=hooks, api=api, rate=rate, token=TOKEN, password=PASSWORD)
+        keys = [
+            f'[[server.api.key]]\nname = "{name}"\nkey = "{key}"\nscopes = {scopes}\n'
+            for name, (key, scopes) in KEYS.items()
+        ]
+        file.write_text("\n".join([estate.config_toml(database=folder / "arrtui.db"), listeners, *keys]))
         file.chmod(0o600)
         services = Services(load_config(file, env={}), env={})
         services.start()

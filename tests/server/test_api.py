@@ -196,7 +196,7 @@ ODD_BODIES = [b"", b"null", b"[]", b"{", b"\xff", b'{"positions": [1e999]}', b"[
 def test_no_request_makes_it_fail(served: Served, endpoint: Endpoint) -> None:
     names = [field.name for field in msgspec.structs.fields(endpoint.parameters)]
     headers = {"X-Api-Key": KEYS["owner"][0]}
-    known = {"instance": "sonarr.main", "plan": "999", "job": "999"}
+    known = {"instance": "sonarr.main", "plan": "999", "job": "999", "schedule": "none"}
     path = f"{served.api_url}{PREFIX}{endpoint.path}"
     asked = [
         (path.format(**{**known, name: value}), b"{}") for name in known for value in ODD if name in path
@@ -208,6 +208,17 @@ def test_no_request_makes_it_fail(served: Served, endpoint: Endpoint) -> None:
         answered = [client.request(endpoint.method, url, content=body) for url, body in asked]
     assert {response.status_code for response in answered} <= {200, 202, 400, 404, 409, 422, 429}
     assert all({"success", "data", "error", "meta"} == set(response.json()) for response in answered)
+
+
+def test_schedules_are_listed_paused_and_run(served: Served) -> None:
+    listed = {row["name"]: row for row in served.ask(f"{PREFIX}/schedules").json()["data"]}
+    assert {name: len(row["next"]) for name, row in listed.items()} == {"backup": 5, "sync movies-4k": 5}
+    paused = served.ask(f"{PREFIX}/schedules/backup/pause", {}, key="decider").json()["data"]
+    resumed = served.ask(f"{PREFIX}/schedules/backup/resume", {}, key="decider").json()["data"]
+    assert (paused["paused"], resumed["paused"]) == (True, False)
+    writing = served.ask(f"{PREFIX}/schedules/sync movies-4k/run", {}, key="decider")
+    assert writing.json()["error"]["code"] == "scope"
+    assert served.ask(f"{PREFIX}/schedules/none/run", {}).status_code == 404
 
 
 # --- events ----------------------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from arrtui.cli.command import TaskCommand
@@ -44,7 +42,7 @@ async def schedules(task: Task, action: str | None, names: tuple[str, ...]) -> E
             task.out.line(line)
     else:
         task.out.note(NO_SCHEDULE.format(path=task.services.config.path))
-    task.result(done, schedules=[_as_json(view) for view in views])
+    task.result(done, schedules=[view.record() for view in views])
     return ExitStatus.OK if done else ExitStatus.PARTLY
 
 
@@ -58,23 +56,3 @@ def _cells(view: ScheduleView) -> tuple[str, ...]:
             view.outcome,
         ),
     )
-
-
-def _as_json(view: ScheduleView) -> dict[str, Any]:
-    stored = view.stored
-    return {
-        "name": view.task.name,
-        "cron": view.task.cron,
-        "time_zone": view.task.time_zone,
-        "apply": view.task.apply,
-        "catch_up": view.task.catch_up,
-        "jitter": view.task.jitter,
-        "paused": view.paused,
-        "running": view.is_running,
-        "next": list(view.next_runs),
-        "last": stored.began_at if stored else None,
-        "last_success": stored.succeeded_at if stored else None,
-        "ok": stored.ok if stored else None,
-        "outcome": view.outcome,
-        "job": stored.job_id if stored else None,
-    }
