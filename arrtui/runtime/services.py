@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.trailers.use_cases import TrailersServices
     from arrtui.runtime.webhooks.use_cases import WebhookServices
 
-MAX_ATTEMPTS = {"tui": 4, "run": 2}
+MAX_ATTEMPTS = {"tui": 4, "run": 2, "daemon": 4}
 """How often any job is tried at most: somebody waits for a headless run."""
 
 
@@ -81,7 +81,7 @@ class Services:
         bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the database; ``kind`` is ``tui`` or ``run``, the others are what ``config`` was read with."""
+        """Open the database for a ``tui``, ``run`` or ``daemon``; the rest is what ``config`` was read with."""
         self.config = config
         self.bus = Bus()
         self.database = Database.open(config.database.url)
