@@ -81,7 +81,7 @@ class Services:
         bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the database for a ``tui``, ``run`` or ``daemon``; the rest is what ``config`` was read with."""
+        """Open the database for a ``tui``, ``run`` or ``daemon``; ``config`` was read with the others."""
         self.config = config
         self.bus = Bus()
         self.database = Database.open(config.database.url)
