@@ -39,6 +39,7 @@ from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.sync.use_cases import SyncServices
+from arrtui.runtime.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -111,7 +112,7 @@ class Services:
         """What instances are doing now."""
         self.backup = BackupServices(
             *(self._config_now, self.database, self.jobs, self.clients, self.bus),
-            *(SnapshotSequel(self.events), clock),
+            *(SnapshotSequel(self.events, self.tripwire), clock),
         )
         """Snapshots: taken and read."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
@@ -140,6 +141,14 @@ class Services:
     def schedules(self) -> ScheduleServices:
         """What runs by itself, and when."""
         return ScheduleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
+
+    @cached_property
+    def tripwire(self) -> Tripwire:
+        """Alarms, and what they stop."""
+        return Tripwire(
+            *(self._config_now, self.database, self.bus, self.events),
+            *(lambda: self.sync, self.clock),
+        )
 
     @cached_property
     def recent_choices(self) -> RecentChoices:
