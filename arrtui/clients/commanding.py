@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from arrtui.clients import decoding, wire
 from arrtui.clients.answers import AppCommand
 from arrtui.clients.asking import Asking
+from arrtui.clients.command_watch import CommandNews
 from arrtui.clients.redact import without_credentials
 from arrtui.core.errors import NotFoundError
 
@@ -17,6 +19,11 @@ LONGEST_MESSAGE = 300
 
 class Commanding(Asking):
     """Starts commands and follows them. Every method raises an ArrError that names what was being done."""
+
+    @cached_property
+    def news(self) -> CommandNews:
+        """What the live feed of the app tells of its commands, if somebody listens to it."""
+        return CommandNews()
 
     async def command(self, name: str, body: Mapping[str, Any] | None = None) -> AppCommand:
         """Start a command and return it, queued. An equal one that has not finished is returned instead.

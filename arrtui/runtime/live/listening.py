@@ -65,16 +65,22 @@ class FeedListener:
     async def _listen_once(self) -> tuple[FeedStatus, str]:
         """Connect and take what is told until the feed ends; return how it stands then, and why."""
         live, app = self._services.live, self._instance.kind.app
+        news = self._services.clients.get(self._instance).news
         try:
             async with open_feed(self._instance) as messages:
+                news.begin()
                 await self._note_begin()
                 async for message in messages:
+                    if message.command is not None:
+                        news.tell(message.command)
                     if marks := marks_of(app, message):
                         live.add(self._name, marks)
         except NoFeedError as error:
             return FeedStatus.NONE, str(error)
         except FeedLostError as error:
             return FeedStatus.LOST, str(error)
+        finally:
+            news.end()
         return FeedStatus.LOST, "the connection of its live feed ended"
 
     async def _note_begin(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
 from arrtui.core.events import Job, JobState
 from arrtui.runtime.engine.kinds import VANISHED
@@ -95,14 +95,16 @@ async def _possible(client: ArrClient, request: CommandRequest) -> list[CommandR
 async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppCommand]) -> list[str]:
     """Wait until commands are finished; return what the app said of those that failed.
 
-    One request tells of all of them. A command that is not listed any more has ended long ago, or was
-    cancelled: asked by its number it is called queued for good.
+    One request tells of all of them, and the app's live feed of what follows. A command that is not
+    listed any more has ended long ago, or was cancelled: asked by its number it is called queued for
+    good.
     """
     deadline, pause = time.monotonic() + WAIT_SECONDS, _PAUSES[0]
     left = {command.id for command in commands}
     failed: list[str] = []
+    watch = CommandWatch(client)
     while left and time.monotonic() < deadline:
-        listed = {command.id: command for command in await client.commands()}
+        listed = {command.id: command for command in await watch.commands()}
         for command_id in sorted(left):
             state = listed.get(command_id) or await client.command_state(command_id)
             if state is None or state.finished or command_id not in listed:
@@ -112,6 +114,6 @@ async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppComman
         if left:
             job.check()
             await job.progress(len(commands) - len(left), len(commands), "waiting for the app to refresh")
-            await asyncio.sleep(pause)
+            await watch.pause(pause)
             pause = min(_PAUSES[1], pause * 1.5)
     return failed

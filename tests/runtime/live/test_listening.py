@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.activity import ActivityKind
 from arrtui.core.estate_events import EventType
 from arrtui.demo.http.hub import Hub
@@ -161,3 +164,21 @@ async def test_commands_show_without_a_request(listens: Listening) -> None:
         return not await shown()
 
     await listens.until(gone)
+
+
+async def test_our_own_commands_are_followed_without_asking(listens: Listening) -> None:
+    async def up() -> bool:
+        return await listens.status("radarr.main") == "up"
+
+    await listens.until(up)
+    services, app = listens.services, listens.radarr
+    app.reset_requests()
+
+    async def follow() -> None:
+        client = services.clients.get(services.config.instance("radarr.main"))
+        started, watch = await client.command("RefreshMovie", {"movieIds": [1, 2, 3]}), CommandWatch(client)
+        while any(one.id == started.id and not one.finished for one in await watch.commands()):
+            await watch.pause(0.001)
+
+    await asyncio.wrap_future(services.engine.submit(follow()))
+    assert [method for method, path in app.requests if path == "/api/v3/command"] == ["POST", "GET"]

@@ -6,11 +6,11 @@ a refresh that is still queued reads it later. Radarr's refresh writes metadata 
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Collection
 
 from arrtui.clients.answers import AppCommand
+from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.apps import App
 from arrtui.features.sync.apply.context import ApplyTarget
 
@@ -19,16 +19,21 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 3.0
 
 
 async def titles_refreshed(
-    target: ApplyTarget, item_ids: Collection[int], *, added: bool = False
+    target: ApplyTarget,
+    item_ids: Collection[int],
+    *,
+    added: bool = False,
+    watch: CommandWatch | None = None,
 ) -> set[int]:
-    """Return which of these titles a refresh is about that waits or runs: one request.
+    """Return which of these titles a refresh is about that waits or runs: one request, or as a watch knows.
 
     For titles just ``added`` those count that the app starts for each of them, scans among them.
     """
     if target.looks_only:
         return set()
     app = target.kind.app
-    unfinished = [command for command in await target.client.commands() if not command.finished]
+    commands = await (watch or CommandWatch(target.client)).commands()
+    unfinished = [command for command in commands if not command.finished]
     if added:
         names = {app.commands.refresh.name, app.commands.rescan.name}
         named = [_named(command, app) for command in unfinished if command.name in names]
@@ -59,8 +64,9 @@ async def released(
     """
     left, title = set(item_ids), target.kind.app.title
     deadline, pause = time.monotonic() + target.options.wait_seconds, FIRST_PAUSE
+    watch = CommandWatch(target.client)
     while left:
-        busy = await titles_refreshed(target, left, added=added)
+        busy = await titles_refreshed(target, left, added=added, watch=watch)
         if left - busy:
             yield left - busy
             left, pause = busy, FIRST_PAUSE
@@ -70,7 +76,7 @@ async def released(
         target.check()
         text = f"waiting for {target.kind.app.name} to refresh {title.count(len(left))}"
         await target.report(target.journal.finished, text)
-        await asyncio.sleep(pause)
+        await watch.pause(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
@@ -86,9 +92,9 @@ async def outlast_running(target: ApplyTarget, item_ids: Collection[int]) -> Non
     if not app.refresh_overwrites or not item_ids:
         return
     deadline, pause = time.monotonic() + target.options.wait_seconds, FIRST_PAUSE
-    running: set[int] | None = None
+    watch, running = CommandWatch(target.client), None
     while running is None or running:
-        commands = {command.id: command for command in await target.client.commands()}
+        commands = {command.id: command for command in await watch.commands()}
         if running is None:
             started = (command for command in commands.values() if command.status == "started")
             running = {command.id for command in started if _overwritten(command, app, item_ids)}
@@ -97,5 +103,5 @@ async def outlast_running(target: ApplyTarget, item_ids: Collection[int]) -> Non
             return
         target.check()
         await target.report(target.journal.finished, f"waiting for {app.name} to end a refresh")
-        await asyncio.sleep(pause)
+        await watch.pause(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
