@@ -67,6 +67,24 @@ class UsageError(ArrtuiError):
     code: ClassVar[str] = "usage"
 
 
+# --- notifications ---------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ChannelUnusableError(ArrtuiError):
+    """A channel of notifications has an address with which nothing can be sent."""
+
+    code: ClassVar[str] = "channel"
+
+
+@dataclass(eq=False)
+class ChannelFailedError(ArrtuiError):
+    """The service behind a channel did not take a message."""
+
+    code: ClassVar[str] = "channel-failed"
+    passing: ClassVar[bool] = True
+
+
 # --- talking to an app -----------------------------------------------------------------------------------
 
 
@@ -246,8 +264,6 @@ class GuardError(ArrtuiError):
 class ImplausibleAnswerError(GuardError):
     """The instance answered with so much less than is stored that believing it could lose data."""
 
-    is_of_settings: bool = False
-    """Whether settings are missing, not titles or what belongs to them."""
     code: ClassVar[str] = "implausible"
 
 

@@ -52,3 +52,14 @@ class EventCursorRow(Model):
 
     class Meta:
         table_name = "event_cursor"
+
+
+class NotifyChannelRow(Model):
+    """What a channel of notifications has been told, and what it waits for."""
+
+    name = TextField(primary_key=True)
+    doc = TextField()
+    """JSON of its :class:`~arrtui.core.notifying.ChannelState`."""
+
+    class Meta:
+        table_name = "notify_channel"

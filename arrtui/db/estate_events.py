@@ -60,9 +60,12 @@ def after(
     if instances:
         where += f" AND instance IN ({placeholders(list(instances))})"
     sql = f"SELECT id, doc FROM estate_event WHERE {where} ORDER BY id LIMIT {int(limit)}"
-    return [
-        msgspec.structs.replace(_decoder.decode(doc), id=number) for number, doc in rows_of(sql, parameters)
-    ]
+    return decoded(rows_of(sql, parameters))
+
+
+def decoded(rows: Iterable[tuple[int, str]]) -> list[EstateEvent]:
+    """Return rows of id and document as events."""
+    return [msgspec.structs.replace(_decoder.decode(doc), id=number) for number, doc in rows]
 
 
 def since(at: float, types: Collection[EventType] = (), instances: Collection[str] = ()) -> list[EstateEvent]:

@@ -26,7 +26,7 @@ from peewee import (
 )
 
 from arrtui.db.activity_models import ActivityRow
-from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, TrippedRow
+from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, NotifyChannelRow, TrippedRow
 from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
@@ -343,5 +343,6 @@ MODELS: tuple[type[Model], ...] = (
     HookRow,
     FeedStateRow,
     TrippedRow,
+    NotifyChannelRow,
     *TRAILER_MODELS,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate, recycle, schedules, serving
+from arrtui.runtime import activity, backup, estate, notify, recycle, schedules, serving
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
@@ -183,12 +183,17 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability("api", standing=(serving.SERVING,)),
     Capability("live", standing=(live.LIVE,)),
-    Capability("daemon", tasks={"daemon": "arrtui.cli.tasks.daemon:daemon"}),
     Capability(
         "schedules",
         (schedules.SCHEDULE,),
         {"schedules": "arrtui.cli.tasks.schedules:schedules"},
         standing=(schedules.SCHEDULES,),
+    ),
+    Capability(
+        "notify",
+        (notify.NOTIFY,),
+        {"notify-test": "arrtui.cli.tasks.notify_test:notify_test"},
+        standing=(notify.TELLING,),
     ),
 )
 

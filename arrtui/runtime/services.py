@@ -39,7 +39,6 @@ from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.sync.use_cases import SyncServices
-from arrtui.runtime.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -52,12 +51,13 @@ if TYPE_CHECKING:
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
     from arrtui.runtime.job_counts import JobCounts
+    from arrtui.runtime.notify import NotifyServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
     from arrtui.runtime.webhooks.use_cases import WebhookServices
 
-MAX_ATTEMPTS = {"tui": 4, "run": 2, "daemon": 4}
+MAX_ATTEMPTS = {"tui": 4, "run": 2}
 """How often any job is tried at most: somebody waits for a headless run."""
 
 
@@ -82,7 +82,7 @@ class Services:
         bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the database for a ``tui``, ``run`` or ``daemon``; ``config`` was read with the others."""
+        """Open the database; ``kind`` is ``tui`` or ``run``, the others are what ``config`` was read with."""
         self.config = config
         self.bus = Bus()
         self.database = Database.open(config.database.url)
@@ -112,7 +112,7 @@ class Services:
         """What instances are doing now."""
         self.backup = BackupServices(
             *(self._config_now, self.database, self.jobs, self.clients, self.bus),
-            *(SnapshotSequel(self.events, self.tripwire), clock),
+            *(SnapshotSequel(self.events), clock),
         )
         """Snapshots: taken and read."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
@@ -141,14 +141,6 @@ class Services:
     def schedules(self) -> ScheduleServices:
         """What runs by itself, and when."""
         return ScheduleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
-
-    @cached_property
-    def tripwire(self) -> Tripwire:
-        """Alarms, and what they stop."""
-        return Tripwire(
-            *(self._config_now, self.database, self.bus, self.events),
-            *(lambda: self.sync, self.clock),
-        )
 
     @cached_property
     def recent_choices(self) -> RecentChoices:
@@ -182,6 +174,13 @@ class Services:
         from arrtui.runtime.job_counts import JobCounts
 
         return JobCounts(self.bus)
+
+    @cached_property
+    def notify(self) -> NotifyServices:
+        """Channels of notifications."""
+        from arrtui.runtime.notify import NotifyServices
+
+        return NotifyServices(self._config_now, self.database, self.jobs, self.events, self.clock)
 
     @cached_property
     def webhooks(self) -> WebhookServices:

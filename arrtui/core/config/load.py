@@ -27,12 +27,12 @@ from arrtui.core.config.tables import (
 )
 from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.config.trailers import TrailersConfig
-from arrtui.core.config.tripwire import TripwireConfig
 from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.commands import OwnCommand
+    from arrtui.core.config.notify import NotifyChannel
     from arrtui.core.config.schedules import ScheduledTask, TaskReader
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.config.views import SavedView
@@ -69,8 +69,9 @@ class Config:
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     recycle: RecycleConfig = field(default_factory=RecycleConfig)
     trailers: TrailersConfig = field(default_factory=TrailersConfig)
-    tripwire: TripwireConfig = field(default_factory=TripwireConfig)
     server: ServerConfig = field(default_factory=ServerConfig.model_construct)
+    notify: tuple[NotifyChannel, ...] = ()
+    """The channels of notifications, in the order of the file."""
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -149,8 +150,8 @@ def _build(
         scores=table(ScoresConfig, "scores"),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
         trailers=trailers,
-        tripwire=table(TripwireConfig, "tripwire"),
         server=build_server(tree, [instance.name for instance in instances], findings, folder, env),
+        notify=_build_channels(tree, [instance.name for instance in instances], findings, folder, env),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
@@ -163,6 +164,17 @@ def _named_sections(tree: Tree, findings: Findings, folder: Path) -> dict[str, A
         for section, builder in _BUILDERS.items()
         if section in tree
     }
+
+
+def _build_channels(
+    tree: Tree, instances: Sequence[str], findings: Findings, folder: Path, env: Mapping[str, str]
+) -> tuple[NotifyChannel, ...]:
+    """Return the channels of notifications; most starts are without any."""
+    if "notify" not in tree:
+        return ()
+    from arrtui.core.config.notify import build_notify
+
+    return tuple(build_notify(tree, instances, findings, folder, env))
 
 
 def _build_recycle_bin(

@@ -15,7 +15,6 @@ from arrtui.core.config.tables import (
     UiConfig,
 )
 from arrtui.core.config.trailers import TrailersConfig
-from arrtui.core.config.tripwire import TripwireConfig
 
 TABLES: dict[str, type[ConfigTable]] = {
     **{kind.value: InstanceTable for kind in Kind},
@@ -25,12 +24,11 @@ TABLES: dict[str, type[ConfigTable]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
-    "tripwire": TripwireConfig,
     "server": ServerConfig,
     "ui": UiConfig,
 }
 """The options of each section; those that most configurations do not have are loaded where there are any."""
 NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views", "commands")
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "schedule", "views", "commands", "keys")
+SECTIONS = (*TABLES, "sync", "schedule", "views", "commands", "notify", "keys")
 """The tables a configuration file may have."""

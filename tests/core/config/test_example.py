@@ -21,11 +21,11 @@ from arrtui.core.config import (
     UiConfig,
     load_config,
 )
+from arrtui.core.config.notify import NotifyChannel
 from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 from arrtui.core.config.trailer_profiles import TrailerProfile
-from arrtui.core.config.tripwire import TripwireConfig
 from arrtui.tui.keys import collect_bindings
 
 EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
@@ -43,7 +43,6 @@ OPTIONS = [
         ("recycle", RecycleConfig, TREE["recycle"]),
         ("trailers", TrailersConfig, TREE["trailers"]),
         ("schedule", ScheduleDefaults, TREE["schedule"]),
-        ("tripwire", TripwireConfig, TREE["tripwire"]),
         ("server.hooks", HooksConfig, TREE["server"]["hooks"]),
         ("server.api", ApiConfig, TREE["server"]["api"]),
         ("ui", UiConfig, TREE["ui"]),
@@ -59,6 +58,7 @@ NAMED_TABLES: dict[str, type[BaseModel]] = {
     "sync.example.limits": SyncLimits,
     "trailers.profile.uhd": TrailerProfile,
     "[server.api.key]": ApiKeyConfig,
+    "[notify]": NotifyChannel,
 }
 NAMED_OPTIONS = [
     (section, name)
@@ -75,7 +75,6 @@ MODELS: dict[str, type[BaseModel]] = {
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
     "schedule": ScheduleDefaults,
-    "tripwire": TripwireConfig,
     "server.hooks": HooksConfig,
     "server.api": ApiConfig,
     "ui": UiConfig,
@@ -85,7 +84,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "views", "commands"} == set(SECTIONS)
+    assert {*TREE, "sync", "views", "commands", "notify"} == set(SECTIONS)
     assert config.sync == ()
 
 
@@ -130,7 +129,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("k")
     text = UNCOMMENTED.replace('api_key = "the-key-from-settings-general"\napi_key_file', "api_key_file", 1)
     text = re.sub(r"/run/secrets/radarr_main|/etc/ssl/arrtui\.(pem|key)", "key", text)
-    text = re.sub(r"^(token|password|key)_(file|env) = .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(token|password|key|url)_(file|env) = .*\n", "", text, flags=re.MULTILINE)
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={}, bindings=collect_bindings)
@@ -147,6 +146,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     assert config.trailers.profile == {"uhd": TrailerProfile()}
     assert config.server.hooks.url_for("radarr.main") == "http://172.17.0.1:8788"
     assert [(key.name, key.scopes) for key in config.server.api.key] == [("dashboard", ("read",))]
+    assert [channel.events for channel in config.notify] == [("problems",)]
     pair = config.pair("movies-4k")
     assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
     assert pair.filter.exclude.genres == ("Documentary",)

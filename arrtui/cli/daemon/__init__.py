@@ -1,1 +1,0 @@
-"""The daemon: arrtui without a terminal for as long as the machine runs."""

@@ -1,0 +1,1 @@
+"""Notifications: what is told when, in which words, and sent through apprise."""

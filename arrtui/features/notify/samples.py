@@ -1,0 +1,49 @@
+"""Made-up events, to show what a channel would be told."""
+
+from __future__ import annotations
+
+from arrtui.core.estate_events import EstateEvent, EventType
+
+_REASONS = {
+    EventType.HEALTH_ISSUE: "No indexers available with RSS sync enabled",
+    EventType.DOWNLOAD_FAILED: "the archive is broken",
+    EventType.BACKUP_FAILED: "the app did not answer within 30 s",
+    EventType.INSTANCE_DOWN: "connection refused",
+    EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
+}
+_WITHOUT_TITLE = frozenset(
+    {
+        EventType.MANY_CHANGES,
+        EventType.SETTING_CHANGED,
+        EventType.HEALTH_ISSUE,
+        EventType.HEALTH_RESTORED,
+        EventType.APP_UPDATED,
+        EventType.INSTANCE_DOWN,
+        EventType.INSTANCE_UP,
+        EventType.BACKUP_DONE,
+        EventType.BACKUP_FAILED,
+        EventType.TRIPWIRE,
+    }
+)
+_WITH_RELEASE = frozenset(
+    {EventType.GRABBED, EventType.DOWNLOAD_FAILED, EventType.IMPORT_BLOCKED, EventType.MANUAL_INTERACTION}
+)
+
+
+def sample_event(kind: EventType, instance: str, at: float) -> EstateEvent:
+    """Return an event of a type on an instance, at a time in UTC seconds, with all that such events have."""
+    is_about_title = kind not in _WITHOUT_TITLE
+    has_release = kind in _WITH_RELEASE
+    return EstateEvent(
+        type=kind,
+        at=at,
+        id=1,
+        instance=instance,
+        item_id=1 if is_about_title else 0,
+        title="Metropolis" if is_about_title else "",
+        year=1927 if is_about_title else 0,
+        release="Metropolis.1927.1080p.BluRay.x264-GROUP" if has_release else "",
+        score=125 if has_release else None,
+        reason=_REASONS.get(kind, ""),
+        facts={"titles added": 1_200} if kind is EventType.MANY_CHANGES else {},
+    )
