@@ -88,7 +88,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "cancel": KeyEntry("c", "Cancel", "cancel what runs"),
         "undo": KeyEntry("z", "Undo", "undo the last change, after a review"),
         "redo": KeyEntry("Z", "Redo", "undo that undo, after a review"),
-        "restore": KeyEntry("R", "Restore", "restore to a backup, after a review"),
+        "restore": KeyEntry("R", "Restore", "restore to a backup, or from the recycle bin"),
         "plan": KeyEntry("D", "Plan", "plan the pair, again"),
         "apply": KeyEntry("A", "Apply", "apply what is approved or tried, after a summary"),
     },

@@ -12,6 +12,7 @@ from arrtui.core.text import format_size, plural
 from arrtui.core.trailers import TrailerChoice
 from arrtui.features.trailers.fields import row_key
 from arrtui.features.trailers.overview import TrailerRow
+from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.trailers.use_cases import Recycled
 from arrtui.tui.kit.dialogs.confirm import Question
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -23,6 +24,7 @@ NO_OWN = "arrtui removes only trailers that it downloaded itself, and there is n
 NO_CANDIDATE = "No source names a video for it."
 NO_SOURCE = "No source is asked: sources under [trailers] is empty. e takes the address of a video."
 NOTHING_WANTED = "No trailer is wanted that is not there."
+NOTHING_DOUBTED = "Its root folder is not doubted: only one that seems not to be mounted can be accepted."
 EMPTY_BIN = "The recycle bin holds no trailer."
 
 
@@ -31,6 +33,8 @@ def action_bindings() -> list[BindingType]:
     return [
         bind("remove", "trailers.recycle", "Move its trailer, if arrtui made it, to the recycle bin",
              action="act('recycle')", show=False, writes=True),
+        bind("restore", "trailers.restore", "Move a trailer back from the recycle bin",
+             action="act('restore')", show=False, writes=True),
         bind("edit", "trailers.address", "Give the address of the video to download",
              action="act('address')", show=False),
         menu_item("actions", "d", "trailers.download", "act('download')", "Download",
@@ -44,10 +48,10 @@ def action_bindings() -> list[BindingType]:
         menu_item("actions", "n", "trailers.decline", "act('decline')", "Want none", "Want no trailer of it"),
         menu_item("actions", "b", "trailers.by-rule", "act('by_rule')", "By the rule",
                   "Leave to the rule whether one is wanted"),
-        menu_item("actions", "r", "trailers.restore", "act('restore')", "Restore",
-                  "Move a trailer back from the recycle bin", writes=True),
         menu_item("actions", "p", "trailers.rename", "act('rename')", "Plan names",
                   "Plan names that the instance does not import"),
+        menu_item("actions", "m", "trailers.accept", "act('accept')", "Accept",
+                  "Take the root folder of the title for right as it is"),
         menu_item("actions", "o", "trailers.doctor", "doctor", "Doctor", "Examine folders and programs"),
     ]  # fmt: skip
 
@@ -196,7 +200,7 @@ class TrailerActions:
         if await self._pane.ask(question):
             for name, ids in by_instance.items():
                 recycled = await self._pane.trying(self._pane.services.trailers.recycle(name, ids))
-                self._tell_moved(recycled, "{trailers} to the recycle bin; a, then r, brings one back.")
+                self._tell_moved(recycled, "{trailers} to the recycle bin; R brings one back.")
             self._done()
 
     def _tell_moved(self, moved: Recycled | None, sentence: str) -> None:
@@ -220,6 +224,27 @@ class TrailerActions:
             restored = await pane.trying(pane.services.trailers.restore([chosen]))
             self._tell_moved(restored, "{trailers} back where it was.")
             self._done()
+
+    async def accept(self) -> None:
+        """Take the root folder of the title under the cursor for right as it is, after a question."""
+        row, pane = self._current(), self._pane
+        if row is None:
+            return
+        if row.status.state is not TrailerState.NOT_MOUNTED:
+            notify_refused(pane, NOTHING_DOUBTED)
+            return
+        title = row.facts.title
+        question = Question(
+            title=f"{title.instance}: accept {title.root_folder}",
+            text=f"{row.reason} Accepted as it is, the folders that are not there count as missing from now "
+            "on, and trailers are read and written there.",
+            yes="Accept",
+        )
+        if await pane.ask(question):
+            trailers = pane.services.trailers
+            if await pane.trying(trailers.accept_root(title.instance, title.root_folder)):
+                await pane.trying(trailers.refresh([title.instance]))
+                pane.tell(f"{title.root_folder} of {title.instance} is accepted, and read again.")
 
     async def rename(self) -> None:
         """Plan better names for the files of the instance under the cursor, and open the plan."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from arrtui.core.trailers import RecycledFile
+from arrtui.core.trailers import MediaRoot, RecycledFile
 from arrtui.features.trailers.fields import row_key
 from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.services import Services
@@ -115,10 +116,32 @@ async def test_only_own_trailers_go_to_the_bin_and_one_comes_back(stored: Servic
         await screen.press("y")
         await screen.until(lambda: moved)
         assert moved == [("radarr.main", [own.facts.downloads[0].id])]
-        await screen.press("a", "r")
+        await screen.press("R")
         await screen.until(lambda: screen.dialog == "RestoreDialog")
         await screen.press("enter")
         await screen.until(lambda: moved[1:] == [("restored", [7])])
+
+
+async def test_a_root_folder_that_is_doubted_is_accepted_from_its_titles(stored: Services) -> None:
+    accepted: list[tuple[str, str]] = []
+    trailers: Any = stored.trailers
+
+    async def accept(name: str, path: str) -> MediaRoot:
+        accepted.append((name, path))
+        return MediaRoot(path=path)
+
+    trailers.accept_root = accept
+    async with opened(stored, clock=lambda: NOW) as screen:
+        table = await show_trailers(screen)
+        for state in (TrailerState.DOWNLOADED, TrailerState.NOT_MOUNTED):
+            row = next(row for row in table.rows if row.status.state is state)
+            assert table.move_to(row_key(row))
+            await screen.press("a", "m")
+            if state is TrailerState.DOWNLOADED:
+                await screen.until(lambda: any("not doubted" in toast for toast in screen.toasts))
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("y")
+        await screen.until(lambda: accepted == [(row.facts.title.instance, row.facts.title.root_folder)])
 
 
 async def test_better_names_are_planned_for_the_instance_under_the_cursor(stored: Services) -> None:
