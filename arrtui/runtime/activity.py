@@ -95,15 +95,20 @@ class ActivityServices:
 
 async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Ask the job's instance what it is doing."""
+    from arrtui.features.activity.events import trouble_events
     from arrtui.features.activity.read import read_activity
 
     name = job.job.instance
+    before = await services.database.read(stored_activity, [name])
     client = services.clients.get(services.config.instance(name))
     known = await services.database.read(known_releases, name)
     kinds = frozenset(map(ActivityKind, job.args.get("kinds", READ)))
     counts = await read_activity(client, services.database, services.clock(), kinds)
     news = await services.database.read(known_releases, name)
     await follow_events(services, job, {news[key] for key in news.keys() - known.keys()})
+    after = await services.database.read(stored_activity, [name])
+    if events := list(trouble_events(before, after, services.clock())):
+        await services.events.publish(events)
     return counts
 
 

@@ -75,3 +75,20 @@ def test_how_far_the_history_is_read(database: Database) -> None:
         assert history.reading_state(instance_id).until == OTHER.date
         history.mark_complete(instance_id)
         assert history.reading_state(instance_id) == (True, OTHER.date)
+
+
+def test_a_provisional_event_goes_when_the_app_tells_the_same(database: Database) -> None:
+    instance_id = store(database, "radarr.main")
+    early = ReleaseEvent(
+        id=-10, item_id=7, event="grabbed", date="2024-05-01T10:02:00Z", source_title="The.Matrix"
+    )
+    waits = ReleaseEvent(id=-11, item_id=7, event="manualInteractionRequired", date="2024-05-01T10:03:00Z")
+    later = ReleaseEvent(id=-12, item_id=7, event="grabbed", date="2024-05-02T10:00:00Z")
+    with database.writing():
+        for event in (early, waits, later, early):
+            history.store_provisional(instance_id, [event], "603")
+        assert history.count_events(instance_id) == 0
+        assert history.reading_state(instance_id).until == ""
+        history.store_events(instance_id, [GRABBED, IMPORTED], {7: "603"})
+        stored = history.events_of_item(Kind.RADARR, "603")
+    assert [row.event.id for row in stored] == [-12, 2, -11, 1]

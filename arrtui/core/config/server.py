@@ -90,7 +90,7 @@ class ApiKeyConfig(ConfigTable):
     key_file: FilePath = Field(default=None, description=_FILE)
     key_env: str | None = Field(default=None, description=_VARIABLE)
     scopes: tuple[Scope, ...] = Field(
-        default=("read",), description='a list of "read", "decide" and "apply"', min_length=1, strict=False
+        default=("read",), description='a list of "read", "decide" and "apply"', strict=False
     )
 
 
@@ -212,6 +212,8 @@ def _with_keys(api: ApiConfig, findings: Findings, env: Mapping[str, str]) -> Ap
     for number, key in enumerate(api.key):
         place, before = (*path, str(number)), len(findings.problems)
         secret = _long_secret(key, "key", place, findings, env)
+        if not key.scopes:
+            findings.add((*place, "scopes"), 'must be a list of "read", "decide" and "apply", at least one')
         if secret is None and len(findings.problems) == before:
             findings.add((*place, "key"), "is missing: set key, key_file or key_env")
         keys.append(key.model_copy(update={"key": secret}))
