@@ -42,6 +42,7 @@ class JobsPane(Pane):
         "All work that arrtui does, waiting, running and done, also of other processes.",
         "enter shows the whole text of a job, with the error in full.",
         "{jobs.cancel} cancels a job; a, then r, tries a failed one again.",
+        "a, then s, shows what runs by itself, and when next.",
         "{jobs.problems} leaves only what failed; f chooses what else shows.",
         "{jobs.copy} copies the text, to show it to somebody.",
         "Unfinished jobs go on with the next start, and repeat nothing they wrote.",
@@ -53,6 +54,14 @@ class JobsPane(Pane):
         bind("detail", "jobs.detail"),
         bind("problems", "jobs.problems", "Show only jobs that failed, or all work"),
         menu_item("actions", "v", "jobs.view", "view", "Full text", "Read everything about the job in full"),
+        menu_item(
+            "actions",
+            "s",
+            "jobs.schedules",
+            "schedules",
+            "Schedules",
+            "What runs by itself, and when",
+        ),
         menu_item("actions", "r", "jobs.retry", "retry", "Retry", "Queue a failed, parked or cancelled job"),
         *(
             menu_item("narrow", letter, f"jobs.{shown}", f"show('{shown}')", shown.capitalize(), tooltip)
@@ -170,6 +179,12 @@ class JobsPane(Pane):
         if self.current is not None:
             view = self._view(self.current)
             self.app.push_screen(TextDialog(f"Job {view.job.id}", full_text(view)))
+
+    def action_schedules(self) -> None:
+        """Show what runs by itself."""
+        from arrtui.tui.panes.jobs.schedules import SchedulesDialog
+
+        self.app.push_screen(SchedulesDialog(self.now))
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
