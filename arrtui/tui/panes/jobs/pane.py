@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.detail import full_text, job_detail
 from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
+
+if TYPE_CHECKING:
+    from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 
 FILTERS = {
     JobFilter.WORK: (
@@ -85,6 +88,7 @@ class JobsPane(Pane):
         self._jobs: Mapping[int, Job] = {}
         self._shown = JobFilter.WORK
         self._states: dict[int, JobState] = {}
+        self._schedules: SchedulesDialog | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown, the table with its detail, and the filter's line."""
@@ -105,6 +109,8 @@ class JobsPane(Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show other jobs. Progress alone exchanges lines; a new state puts all in order again."""
         self._jobs = jobs
+        if self._schedules is not None and self._schedules.is_attached:
+            self._schedules.read()
         states = {job.id: job.state for job in jobs.values()}
         if changed is None or states != self._states:
             self._states = states
@@ -184,7 +190,8 @@ class JobsPane(Pane):
         """Show what runs by itself."""
         from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 
-        self.app.push_screen(SchedulesDialog(self.now))
+        self._schedules = SchedulesDialog(self.now)
+        self.app.push_screen(self._schedules)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""

@@ -65,15 +65,14 @@ class SchedulesDialog(Dialog[None]):
             yield Static(id="schedule-detail", markup=False)
 
     def on_mount(self) -> None:
-        """Show the schedules, again with each job that changes."""
+        """Show the schedules."""
         self._table.focus()
-        self._follow()
+        self.read()
 
-    @work
-    async def _follow(self) -> None:
+    @work(exclusive=True)
+    async def read(self) -> None:
+        """Show the schedules as they are stored now."""
         await self._show()
-        async for _changes in host_of(self).services.jobs.changes():
-            await self._show()
 
     async def _show(self) -> None:
         try:
