@@ -167,11 +167,13 @@ async def test_commands_show_without_a_request(listens: Listening) -> None:
 
 
 async def test_our_own_commands_are_followed_without_asking(listens: Listening) -> None:
-    async def up() -> bool:
-        return await listens.status("radarr.main") == "up"
-
-    await listens.until(up)
     services, app = listens.services, listens.radarr
+
+    async def all_is_read() -> bool:
+        rows = await services.activity.rows(["radarr.main"])
+        return bool(rows) and await listens.idle()
+
+    await listens.until(all_is_read)
     app.reset_requests()
 
     async def follow() -> None:
