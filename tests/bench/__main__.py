@@ -17,6 +17,7 @@ from tests.bench import (
     backups,
     bulks,
     folders,
+    live,
     machine,
     names,
     plans,
@@ -46,6 +47,7 @@ MEASURES: Mapping[str, Measure] = {
     "stall": stalls.measure,
     "names": names.measure,
     "webhooks": webhooks.measure,
+    "live": live.measure,
     "rows": tables.measure,
 }
 
