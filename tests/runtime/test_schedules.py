@@ -14,6 +14,8 @@ from arrtui.core.config import load_config
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job, JobState
 from arrtui.db import jobs
+from arrtui.db.tripwire import Alarm
+from arrtui.db.tripwire import note as note_alarm
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime.schedules import read_task
 from arrtui.runtime.services import Services
@@ -205,14 +207,19 @@ async def test_what_is_applied_is_what_the_level_says(house: House) -> None:
     assert ("add", "done") in outcomes and not {op for op, outcome in outcomes if outcome} - {"add"}
 
 
-async def test_a_side_that_cannot_be_read_applies_nothing_and_is_told(
+async def test_a_side_that_cannot_be_read_or_has_lost_much_applies_nothing_and_is_told(
     house: House, estate: SimulatedEstate
 ) -> None:
     services = house.start('"sync twins" = { cron = "0 3 * * *", apply = "all" }', works=True)
     for job_id in await services.backup.back_up():
         await finished(services, job_id)
+    alarm = Alarm("radarr.main", 0.0, "40 titles removed.", 1, None)
+    services.database.write_sync(note_alarm, alarm)
+    run = await finished(services, await services.schedules.run_now("sync twins"))
+    assert run.state is JobState.FAILED and "40 titles removed" in run.error
+    assert await services.tripwire.resume("radarr.main")
     estate.apps["radarr.main"].faults.crashed = True
     run = await finished(services, await services.schedules.run_now("sync twins"))
     assert run.state is JobState.FAILED and "radarr.main" in run.error
-    assert (await told(services, EventType.PLAN_LOCKED))[0].facts["schedule"] == "sync twins"
+    assert (await told(services, EventType.PLAN_LOCKED))[-1].facts["schedule"] == "sync twins"
     assert not [job for job in await services.jobs.list_jobs() if job.kind == "apply"]

@@ -20,6 +20,7 @@ from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision, Op
+from arrtui.runtime.tripwire import STOPPED
 
 
 @click.command("plan", cls=TaskCommand)
@@ -75,7 +76,7 @@ async def sync(
     if not apply:
         note_dry_run(task, result)
         return finish_dry_run(task, result)
-    if why := opened.lock or _unreadable(task, result):
+    if why := await _alarmed(task, pair) or opened.lock or _unreadable(task, result):
         return refuse(task, result, why)
     held_back = result.values["held_back"] if allow_removals else 0
     if held_back:
@@ -88,6 +89,16 @@ async def sync(
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
+
+
+async def _alarmed(task: Task, pair: str) -> str:
+    """Return which side lost so much that nothing is applied unasked, where nobody is there; else nothing."""
+    if not task.unattended:
+        return ""
+    sides = task.services.config.pair(pair)
+    alarms = await task.services.tripwire.alarms()
+    told = [alarm for alarm in alarms if alarm.instance in (sides.source_instance, sides.target)]
+    return f"{told[0].instance}: {told[0].reason} {STOPPED}" if told else ""
 
 
 def _unreadable(task: Task, result: PlanResult) -> str:
