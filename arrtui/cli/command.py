@@ -112,6 +112,7 @@ class TaskCommand(click.Command):
         params: Sequence[click.Parameter] = (),
         needs_backup: bool = False,
         can_be_scheduled: bool = True,
+        services_kind: str = "run",
         **kwargs: Any,
     ) -> None:
         """Make the command; ``needs_backup`` says that the simulated estate is backed up first."""
@@ -122,6 +123,7 @@ class TaskCommand(click.Command):
             name, params=[*params, as_json, *shared_options()], context_settings=CONTEXT_SETTINGS, **kwargs
         )
         self._needs_backup = needs_backup
+        self._services_kind = services_kind
         self.can_be_scheduled = can_be_scheduled
         """Whether it makes sense with nobody there: not where it prints bytes, or runs without end."""
 
@@ -153,5 +155,7 @@ class TaskCommand(click.Command):
         callback, options = self.callback, dict(ctx.params)
         assert callback is not None and self.name is not None
         request = {name: options.pop(name) for name in _SHARED}
-        call = TaskCall(self.name, lambda task: callback(task, **options), self._needs_backup)
+        call = TaskCall(
+            self.name, lambda task: callback(task, **options), self._needs_backup, self._services_kind
+        )
         return perform(Request(call, **request))

@@ -19,7 +19,7 @@ from arrtui.runtime.services import Services
 def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
     """Run a task and return the exit status. Raises ArrtuiError when nothing could be begun."""
     begin_collecting()
-    services = Services(config, kind="run", overrides=request.overrides)
+    services = Services(config, kind=call.services_kind, overrides=request.overrides)
     with make_output(as_json=request.as_json) as out:
         for warning in config.warnings:
             out.note(f"warning: {warning}")
@@ -37,6 +37,8 @@ def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
 
 async def _run(task: Task, call: TaskCall, *, demo: bool) -> ExitStatus:
     """Run a task so that SIGTERM and a lost terminal end it as cleanly as Ctrl+C does."""
+    if call.services_kind == "daemon":
+        return await call.run(task)
     current = asyncio.current_task()
     assert current is not None, "this runs in a task"
     with ending_on_signals(current.cancel):

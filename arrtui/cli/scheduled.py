@@ -144,7 +144,8 @@ async def run_scheduled(services: Services, job: JobContext, scheduled: Schedule
     if status is ExitStatus.OK:
         return {"lines": list(out.lines), "plan": plan}
     why = out.failure_text
-    if "apply" in params and (status is ExitStatus.GUARDED or plan is None):
+    is_told = bool(out.values.get("locked"))  # by the job that made the plan
+    if "apply" in params and not is_told and (status is ExitStatus.GUARDED or plan is None):
         await _publish_lock(services, scheduled, out, why)
     raise ScheduledTaskError(f"running {scheduled.name}", why=why, detail="\n".join(out.lines))
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 INTERRUPTED = 130
@@ -21,13 +21,18 @@ _RELEASE = 6.0
 
 @contextmanager
 def ending_on_signals(
-    end: Callable[[], object], release: Callable[[], object] = lambda: None
+    end: Callable[[], object],
+    release: Callable[[], object] = lambda: None,
+    *,
+    names: Sequence[str] = _SIGNALS,
+    grace: float = _GRACE,
 ) -> Iterator[None]:
     """Call ``end`` on the running loop when the terminal is lost or the process is asked to end.
 
-    If the process is still there some seconds later, ``release`` is called in another thread and the process
-    is ended, whatever it is doing: a thread that writes to a terminal that nobody reads stays stuck in that
-    write, and whoever waits for it with it. A handler of the loop would not even be called then.
+    ``names`` are the signals that say so. If the process is still there ``grace`` seconds later, ``release``
+    is called in another thread and the process is ended, whatever it is doing: a thread that writes to a
+    terminal that nobody reads stays stuck in that write, and whoever waits for it with it. A handler of the
+    loop would not even be called then.
 
     To be entered in the main thread; elsewhere, and where the platform has no such signals, nothing happens.
     """
@@ -38,13 +43,13 @@ def ending_on_signals(
         if not watching.is_set():
             watching.set()
             threading.Thread(
-                target=_end_process, args=(release,), name="arrtui-watchdog", daemon=True
+                target=_end_process, args=(release, grace), name="arrtui-watchdog", daemon=True
             ).start()
         with contextlib.suppress(RuntimeError):  # the loop is closed: the process is ending
             loop.call_soon_threadsafe(end)
 
     before = {}
-    for name in _SIGNALS:
+    for name in names:
         if (number := getattr(signal, name, None)) is not None:
             with contextlib.suppress(ValueError):  # not the main thread
                 before[number] = signal.signal(number, handle)
@@ -55,10 +60,10 @@ def ending_on_signals(
             signal.signal(number, handler)
 
 
-def _end_process(release: Callable[[], object]) -> None:
+def _end_process(release: Callable[[], object], grace: float) -> None:
     """Give the process time to end by itself, then release what it holds, then end it."""
     patience = threading.Event()
-    patience.wait(_GRACE)
+    patience.wait(grace)
     releasing = threading.Thread(target=_suppressed, args=(release,), daemon=True)
     releasing.start()
     releasing.join(_RELEASE)

@@ -264,6 +264,8 @@ class GuardError(ArrtuiError):
 class ImplausibleAnswerError(GuardError):
     """The instance answered with so much less than is stored that believing it could lose data."""
 
+    is_of_settings: bool = False
+    """Whether settings are missing, not titles or what belongs to them."""
     code: ClassVar[str] = "implausible"
 
 

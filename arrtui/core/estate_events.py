@@ -97,5 +97,10 @@ class EstateEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     facts: dict[str, Any] = {}
     """What else is known by name; of what changed ``[before, after]``."""
 
+    @property
+    def is_of_snapshot(self) -> bool:
+        """Whether it tells of a change that a snapshot recorded; its key begins with the snapshot's id."""
+        return self.source in (EventSource.BACKUP, EventSource.LIVE)
+
 
 describe_structs(__name__)

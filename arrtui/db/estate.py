@@ -62,6 +62,8 @@ class EstateRow(NamedTuple):
     """When that was; None while it never was."""
     feed: FeedState | None = None
     """How its live feed stands; None while nobody listens to it."""
+    alarm: str = ""
+    """Why its losses have stopped what follows it, as a sentence, until somebody resumes that."""
 
 
 def ensure_instance(name: str, kind: Kind | str = "") -> int:
@@ -148,7 +150,7 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     queues = {row[0]: row[1:] for row in rows_of(_QUEUES)}
     feeds = feed_states()
     stored_rows: dict[str, EstateRow] = {}
-    for instance_id, name, *check, health, roots in rows_of(_INSTANCES):
+    for instance_id, name, *check, health, roots, alarm in rows_of(_INSTANCES):
         kind, state, error, version, latency, checked_at = check
         at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
         queue, queue_at = queues.get(instance_id, (0, None))
@@ -162,6 +164,7 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
             queue=queue,
             queue_at=queue_at,
             feed=feeds.get(name),
+            alarm=alarm,
         )
     if names is None:
         return list(stored_rows.values())
@@ -172,8 +175,9 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
 
 
 _INSTANCES = (
-    "SELECT id, name, kind, state, error, app_version, latency, checked_at, health_doc, roots_doc "
-    "FROM instance ORDER BY id"
+    "SELECT i.id, i.name, i.kind, i.state, i.error, i.app_version, i.latency, i.checked_at, i.health_doc, "
+    "i.roots_doc, coalesce(t.reason, '') FROM instance AS i LEFT JOIN tripped AS t ON t.instance = i.name "
+    "ORDER BY i.id"
 )
 _QUEUES = (
     "SELECT instance_id, sum(CASE WHEN kind = 'download' THEN 1 ELSE 0 END), max(read_at) FROM activity "

@@ -95,10 +95,16 @@ def snapshot_by_id(snapshot_id: int) -> SnapshotRow | None:
     return _first(f"{_SELECT} WHERE s.id = ?", (snapshot_id,))
 
 
-def latest_complete(instance_id: int) -> SnapshotRow | None:
-    """Return the newest complete snapshot of an instance, whose state is the stored one, or None."""
+def latest_complete(instance_id: int, *, before: int | None = None) -> SnapshotRow | None:
+    """Return the newest complete snapshot of an instance, whose state is the stored one, or None.
+
+    With ``before`` the newest one of a lower id.
+    """
     where = "WHERE s.instance_id = ? AND s.state = 'complete'"
-    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
+    parameters = [instance_id]
+    if before is not None:
+        where, parameters = f"{where} AND s.id < ?", [instance_id, before]
+    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", parameters)
 
 
 def latest_backup(instance_id: int) -> SnapshotRow | None:

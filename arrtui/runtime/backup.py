@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
+from arrtui.core.errors import ArrtuiError, ImplausibleAnswerError, JobLostError, OvertakenError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked, Job, JobState, SnapshotTaken
 from arrtui.core.text import DAY, plural
@@ -195,7 +195,7 @@ class BackupServices:
         from arrtui.features.backup.refresh import refresh
 
         instance = self._config().instance(name)
-        outcome = await refresh(
+        work = refresh(
             self._clients.get(instance),
             self._database,
             self._rules({}),
@@ -205,6 +205,11 @@ class BackupServices:
             clock=self._clock,
             on_stored=self._sequel.store,
         )
+        try:
+            outcome = await work
+        except ImplausibleAnswerError as error:
+            await self._sequel.tripwire.refused(name, error)
+            raise
         await self._sequel.announce()
         if outcome.snapshot is not None:
             self._publish_snapshot(name, outcome.snapshot)
@@ -267,6 +272,8 @@ class BackupServices:
                 at=self._clock(),
             )
             self._publish_snapshot(name, snapshot)
+            if isinstance(error, ImplausibleAnswerError):
+                await self._sequel.tripwire.refused(name, error)
             raise
         await self._sequel.announce()
         await self._record_day(outcome)

@@ -39,6 +39,7 @@ from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.sync.use_cases import SyncServices
+from arrtui.runtime.tripwire import Tripwire
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.trailers.use_cases import TrailersServices
     from arrtui.runtime.webhooks.use_cases import WebhookServices
 
-MAX_ATTEMPTS = {"tui": 4, "run": 2}
+MAX_ATTEMPTS = {"tui": 4, "run": 2, "daemon": 4}
 """How often any job is tried at most: somebody waits for a headless run."""
 
 
@@ -82,7 +83,7 @@ class Services:
         bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the database; ``kind`` is ``tui`` or ``run``, the others are what ``config`` was read with."""
+        """Open the database for a ``tui``, ``run`` or ``daemon``; ``config`` was read with the others."""
         self.config = config
         self.bus = Bus()
         self.database = Database.open(config.database.url)
@@ -112,7 +113,7 @@ class Services:
         """What instances are doing now."""
         self.backup = BackupServices(
             *(self._config_now, self.database, self.jobs, self.clients, self.bus),
-            *(SnapshotSequel(self.events), clock),
+            *(SnapshotSequel(self.events, self.tripwire), clock),
         )
         """Snapshots: taken and read."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
@@ -141,6 +142,14 @@ class Services:
     def schedules(self) -> ScheduleServices:
         """What runs by itself, and when."""
         return ScheduleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
+
+    @cached_property
+    def tripwire(self) -> Tripwire:
+        """Alarms, and what they stop."""
+        return Tripwire(
+            *(self._config_now, self.database, self.bus, self.events),
+            *(lambda: self.sync, self.clock),
+        )
 
     @cached_property
     def recent_choices(self) -> RecentChoices:

@@ -1,10 +1,11 @@
-"""What follows from every snapshot that is stored: samples of scores and events of the estate."""
+"""What follows from every snapshot that is stored: samples of scores, events of the estate, alarms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.tripwire import Alarm, Tripwire
 
 if TYPE_CHECKING:
     from arrtui.features.backup.store import StoredSnapshot
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 class SnapshotSequel:
     """Stores what follows in the transaction of the snapshot, so that neither is there without the other."""
 
-    def __init__(self, events: EstateEvents) -> None:
+    def __init__(self, events: EstateEvents, tripwire: Tripwire) -> None:
+        self.tripwire = tripwire
         self._events = events
         self._stored: list[int] = []
+        self._alarms: list[Alarm] = []
 
     def store(self, stored: StoredSnapshot) -> None:
         """Store what follows from a snapshot. Called in a database thread."""
@@ -23,9 +26,15 @@ class SnapshotSequel:
         from arrtui.features.scores.samples import record_samples
 
         record_samples(stored.instance_id, stored.at, stored.id)
-        self._stored += store_news(stored)
+        news = store_news(stored)
+        self._stored += [event.id for event in news]
+        if not stored.accepted and (alarm := self.tripwire.check(news)):
+            self._alarms.append(alarm)
 
     async def announce(self) -> None:
-        """Tell this process of what was stored, once it is."""
+        """Tell this process of what was stored, once it is, and act on it."""
         stored, self._stored = self._stored, []
+        alarms, self._alarms = self._alarms, []
         self._events.announce(sorted(stored))
+        for alarm in alarms:
+            await self.tripwire.act_on(alarm)

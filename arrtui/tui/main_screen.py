@@ -296,6 +296,7 @@ def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | Non
     measured = [job.progress for job in running if job.progress.total > 0]
     shares = [min(1.0, progress.done / progress.total) for progress in measured]
     return TopLineStatus(
+        alarms=sum(bool(row.alarm) for row in rows),
         up=states.count("up"),
         down=states.count("down"),
         unknown=states.count("unknown"),

@@ -16,6 +16,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural
 from arrtui.features.backup.rebuild import Verified
 from arrtui.features.estate.check import CheckOutcome
+from arrtui.runtime.tripwire import STOPPED
 
 _HEADINGS = ("instance", "state", "version", "latency", "health")
 
@@ -38,13 +39,17 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
             task.out.line(f"{outcome.instance}: {text}")
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
+    alarms = await task.services.tripwire.alarms()
+    for alarm in alarms:
+        task.out.note(f"alarm: {alarm.instance}: {alarm.reason} {STOPPED}")
     status = status_of(outcome.error_code for outcome in outcomes)
     misplaced = await task.services.recycle.misplaced()
     if misplaced:
         task.out.note(f"error: {misplaced}")
         status = status or ExitStatus.USAGE
     problems = {"problems": [str(misplaced)]} if misplaced else {}
-    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems)
+    told = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **told)
     return status
 
 

@@ -27,6 +27,7 @@ from arrtui.core.config.tables import (
 )
 from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.config.trailers import TrailersConfig
+from arrtui.core.config.tripwire import TripwireConfig
 from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
@@ -69,6 +70,7 @@ class Config:
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     recycle: RecycleConfig = field(default_factory=RecycleConfig)
     trailers: TrailersConfig = field(default_factory=TrailersConfig)
+    tripwire: TripwireConfig = field(default_factory=TripwireConfig)
     server: ServerConfig = field(default_factory=ServerConfig.model_construct)
     notify: tuple[NotifyChannel, ...] = ()
     """The channels of notifications, in the order of the file."""
@@ -150,6 +152,7 @@ def _build(
         scores=table(ScoresConfig, "scores"),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
         trailers=trailers,
+        tripwire=table(TripwireConfig, "tripwire"),
         server=build_server(tree, [instance.name for instance in instances], findings, folder, env),
         notify=_build_channels(tree, [instance.name for instance in instances], findings, folder, env),
         ui=ui,

@@ -15,6 +15,7 @@ from arrtui.core.config.tables import (
     UiConfig,
 )
 from arrtui.core.config.trailers import TrailersConfig
+from arrtui.core.config.tripwire import TripwireConfig
 
 TABLES: dict[str, type[ConfigTable]] = {
     **{kind.value: InstanceTable for kind in Kind},
@@ -24,6 +25,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
+    "tripwire": TripwireConfig,
     "server": ServerConfig,
     "ui": UiConfig,
 }

@@ -84,7 +84,12 @@ async def back_up(
         check_skew(config.name, opening.status.date, clock())
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
-    record = partial(store.record, on_stored=on_stored, upgraded=recent.upgraded)
+    record = partial(
+        store.record,
+        on_stored=on_stored,
+        upgraded=recent.upgraded,
+        loss_accepted=rules.accept_shrink,
+    )
     snapshot = await _store(collected, database, run, rules, progress, record, clock())
     external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
     instance_id = run.instance_id

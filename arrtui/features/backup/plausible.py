@@ -56,6 +56,7 @@ def check_shrink(
         advice="Look at the instance and at its url; if it is right, back up once with --accept-shrink "
         "(in the app: Back up, accepting the loss).",
         instance=instance,
+        is_of_settings=kind is EntityType.SETTING,
     )
 
 

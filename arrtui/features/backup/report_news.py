@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.core.estate_events import EstateEvent, EventSource
 from arrtui.db import estate_events, journal, news
@@ -38,6 +40,8 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
     return events_of(stored.changes, context)
 
 
-def store_news(stored: StoredSnapshot) -> list[int]:
-    """Store the events of a snapshot and return their ids. Runs inside ``Database.writing()``."""
-    return estate_events.insert(news_of(stored))
+def store_news(stored: StoredSnapshot) -> list[EstateEvent]:
+    """Store the events of a snapshot and return them. Runs inside ``Database.writing()``."""
+    news = news_of(stored)
+    ids = estate_events.insert(news)
+    return [msgspec.structs.replace(event, id=number) for event, number in zip(news, ids, strict=True)]

@@ -49,6 +49,8 @@ class StoredSnapshot:
     """None for the first snapshot."""
     upgraded: Set[int] = frozenset()
     """Titles of which the app notes that a file went because a better one came."""
+    accepted: bool = False
+    """Whether somebody said before that a loss is right."""
 
 
 SnapshotHook = Callable[[StoredSnapshot], None]
@@ -216,6 +218,8 @@ def record(
     accepted: AcceptedChanges,
     on_stored: SnapshotHook = no_hook,
     upgraded: Set[int] = frozenset(),
+    *,
+    loss_accepted: bool = False,
 ) -> int:
     """Store records, changes and the snapshot, call ``on_stored``, and return the snapshot's id.
 
@@ -240,6 +244,7 @@ def record(
         live=False,
         changes=accepted.changes,
         upgraded=upgraded,
+        accepted=loss_accepted,
     )
     on_stored(stored)
     return snapshot_id

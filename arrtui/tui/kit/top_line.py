@@ -41,6 +41,8 @@ class TopLineStatus:
     """Whether nothing is written to any app."""
     incognito: bool = False
     """Whether made-up names are shown."""
+    alarms: int = 0
+    """Instances whose losses have stopped what follows them."""
     config_faults: int = 0
     """Faults for which the configuration file is not in use."""
 
@@ -139,9 +141,11 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
 def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
     """Return what is out of the ordinary in how arrtui itself works."""
     faults = f"{BAD} config: {plural(status.config_faults, 'fault')}" if status.config_faults else ""
+    alarms = f"{BAD} {plural(status.alarms, 'alarm')}, see Estate" if status.alarms else ""
     return [
         piece
         for piece in (
+            StatusPiece(alarms, "bold $text-error", 12),
             StatusPiece("demo" if status.demo else "", "bold $text-accent", 4),
             StatusPiece(faults, "bold $text-error", 11),
             StatusPiece("incognito" if status.incognito else "", "bold $text-warning", 10),

@@ -26,6 +26,7 @@ from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 from arrtui.core.config.trailer_profiles import TrailerProfile
+from arrtui.core.config.tripwire import TripwireConfig
 from arrtui.tui.keys import collect_bindings
 
 EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
@@ -43,6 +44,7 @@ OPTIONS = [
         ("recycle", RecycleConfig, TREE["recycle"]),
         ("trailers", TrailersConfig, TREE["trailers"]),
         ("schedule", ScheduleDefaults, TREE["schedule"]),
+        ("tripwire", TripwireConfig, TREE["tripwire"]),
         ("server.hooks", HooksConfig, TREE["server"]["hooks"]),
         ("server.api", ApiConfig, TREE["server"]["api"]),
         ("ui", UiConfig, TREE["ui"]),
@@ -75,6 +77,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
     "schedule": ScheduleDefaults,
+    "tripwire": TripwireConfig,
     "server.hooks": HooksConfig,
     "server.api": ApiConfig,
     "ui": UiConfig,

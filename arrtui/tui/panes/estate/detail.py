@@ -92,7 +92,12 @@ def _feed(view: InstanceView) -> Iterator[Line]:
 
 
 def _trouble(view: InstanceView) -> Iterator[Line]:
-    """Yield why it is down, and what the guard stopped."""
+    """Yield what it lost, why it is down, and what the guard stopped."""
+    if view.row.alarm:
+        yield from _section("Alarm")
+        yield ((view.row.alarm, "bad"),)
+        yield (("Nothing follows it and no schedule applies to or from it.", ""),)
+        yield (("a, then p, opens the plan that brings back what is lost; a, then u, resumes.", "dim"),)
     if view.row.state == "down" and view.row.error:
         yield from _section("Down")
         yield ((view.row.error, "bad"),)

@@ -23,6 +23,7 @@ from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.detail import estate_detail
+from arrtui.tui.panes.estate.going_back import open_rescue, restore_chosen, resume
 from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, make_views
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ class EstatePane(Pane):
         menu_item(
             "actions", "l", "estate.accept-loss", "accept_loss", "Accept loss",
             "Back up although much less is there than was stored",
+        ),
+        menu_item(
+            "actions", "p", "estate.rescue", "rescue", "Plan back",
+            "Open the plan that brings back what the alarm tells is lost",
+        ),
+        menu_item(
+            "actions", "u", "estate.resume", "resume", "Resume",
+            "Let following and scheduled applies go on after the alarm",
         ),
     ]  # fmt: skip
 
@@ -215,6 +224,8 @@ class EstatePane(Pane):
         """Offer only what can be done with the instance under the cursor."""
         if action == "accept_loss":
             return self.current is not None and self.current.guarded
+        if action in ("rescue", "resume"):
+            return self.current is not None and bool(self.current.row.alarm)
         if action in ("test", "back_up", "edit", "remove", "restore", "address", "copy", "detail"):
             return self.current is not None
         if action == "problems":
@@ -276,21 +287,17 @@ class EstatePane(Pane):
     def action_restore(self) -> None:
         """Choose a backup, then plan the restore to it; the plan opens for review."""
         if self.current is not None:
-            self.run_worker(self._restore(self.current.name))
+            self.run_worker(restore_chosen(self, self.current.name))
 
-    async def _restore(self, name: str) -> None:
-        from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
+    def action_rescue(self) -> None:
+        """Open the plan that brings back what an alarm tells is lost."""
+        if self.current is not None:
+            self.run_worker(open_rescue(self, self.current.name))
 
-        rows = await self.trying(self.services.backup.snapshots([name], complete=True))
-        if rows is None:
-            return
-        chosen: int | None = await self.app.push_screen_wait(SnapshotsDialog(name, rows, self.now()))
-        if chosen is None:
-            return
-        job_id = await self.trying(self.services.sync.restore(name, str(chosen)))
-        if job_id is not None:
-            self.tell(f"The restore of {name} is being planned; the plan opens when ready.")
-            self.await_plan(job_id)
+    def action_resume(self) -> None:
+        """Ask, then let what an alarm stopped go on."""
+        if self.current is not None:
+            self.run_worker(resume(self, self.current.name))
 
     def action_changes(self) -> None:
         """Show what changed from day to day."""

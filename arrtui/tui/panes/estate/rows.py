@@ -67,8 +67,13 @@ class InstanceView:
 
     @property
     def troubled(self) -> bool:
-        """Whether it is down, its last backup failed, or it reports anything about its health."""
-        return self.row.state == "down" or self.backup_word[1] == "bad" or bool(self.row.health)
+        """Whether it lost much, is down, its last backup failed, or something is wrong with its health."""
+        return (
+            bool(self.row.alarm)
+            or self.row.state == "down"
+            or self.backup_word[1] == "bad"
+            or bool(self.row.health)
+        )
 
     @property
     def free_space(self) -> int | None:
@@ -146,6 +151,8 @@ def job_text(view: InstanceView) -> Cell:
 def matter_text(view: InstanceView) -> Cell:
     """Return the sentence that matters most: why it is down, what went wrong, what is being done."""
     row, last = view.row, view.row.last
+    if row.alarm:
+        return f"alarm: {row.alarm}", "bad"
     if row.state == "down" and row.error:
         return row.error.removeprefix(f"{row.name}: "), "bad"
     if last is not None and view.backup_failed:

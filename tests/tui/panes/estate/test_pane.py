@@ -111,6 +111,24 @@ async def test_a_backup_that_lost_too_much_can_be_accepted(live: Live) -> None:
         assert not screen.view("radarr.main").guarded
 
 
+async def test_an_alarm_is_told_and_its_losses_can_be_planned_back_or_resumed(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await screen.press("b")
+        await screen.until(lambda: screen.view("radarr.main").row.complete_at)
+        store = live.estate.apps["radarr.main"].store
+        for item_id in list(store.titles)[: len(store.titles) // 2]:
+            store.delete_title(item_id)
+        await screen.press("b")
+        await screen.until(lambda: screen.view("radarr.main").row.alarm)
+        assert "1 alarm, see Estate" in screen.text("TopLine")
+        await screen.press("a", "p")
+        await screen.until(lambda: isinstance(screen.app.screen, PlanScreen))
+        await screen.press("escape")
+        await screen.press("a", "u")
+        await screen.press("y")
+        await screen.until(lambda: not screen.view("radarr.main").row.alarm)
+
+
 async def test_a_backup_that_the_clock_stopped_can_be_accepted(live: Live) -> None:
     app = live.estate.apps["radarr.main"]
     app.clock = lambda: 86_400.0

@@ -50,6 +50,7 @@ def test_a_wider_terminal_shows_more_of_an_instance(width: int, shown: set[str],
 @pytest.mark.parametrize(
     ("one", "text"),
     [
+        (view(alarm="40 titles removed.", state="down", error="no answer"), "alarm: 40 titles removed."),
         (view(state="down", error="radarr.main: no answer", health=WARNINGS), "no answer"),
         (view(last=backup("failed", "radarr.main: it is short"), health=WARNINGS), "it is short"),
         (view(last=backup("complete"), health=WARNINGS), "Indexer X is down"),

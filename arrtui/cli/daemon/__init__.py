@@ -1,0 +1,1 @@
+"""The daemon: arrtui without a terminal for as long as the machine runs."""

@@ -1,0 +1,80 @@
+"""The daemon as systemd runs it: it tells how it is, reads its configuration again, and stops cleanly."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.config import load_config
+from arrtui.core.events import JobState
+from arrtui.runtime.services import Services
+from tests.cli.conftest import Site
+from tests.environment import ENV
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
+
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[socket.socket]:
+    """Yield the socket that the daemon reports to."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.settimeout(60)
+        listening.bind(str(tmp_path / "notify"))
+        yield listening
+
+
+def states_until(systemd: socket.socket, last: str) -> list[str]:
+    """Return the states that are told, without signs of life, until one."""
+    states: list[str] = []
+    while last not in states:
+        state = systemd.recv(200).decode().partition("\n")[0]
+        states += [] if state == "WATCHDOG=1" else [state]
+    return states
+
+
+async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
+    site: Site, systemd: socket.socket, tmp_path: Path
+) -> None:
+    log = tmp_path / "daemon.log"
+    env = ENV | {"NOTIFY_SOCKET": systemd.getsockname(), "WATCHDOG_USEC": "200000"}
+    command = site.command("--run", "daemon", "--log-format", "json", "--log-file", str(log))
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as daemon:
+        try:
+            assert states_until(systemd, "READY=1") == ["READY=1"]
+            assert systemd.recv(200) == b"WATCHDOG=1"
+            good = site.config.read_text()
+            site.config.write_text(good + '\n[schedule]\nnothing = "@daily"\n')
+            daemon.send_signal(signal.SIGHUP)
+            assert states_until(systemd, "READY=1") == ["RELOADING=1", "READY=1"]
+            site.config.write_text(good + '\n[schedule]\ncheck = "@daily"\n')
+            daemon.send_signal(signal.SIGHUP)
+            assert states_until(systemd, "READY=1") == ["RELOADING=1", "READY=1"]
+            site.fault("radarr.main", what="hang")
+            services = Services(load_config(site.config, env={}), kind="run", env={})
+            (job_id,) = await services.backup.back_up(["radarr.main"])
+            async for batch in services.jobs.changes(0):
+                if any(event.job.id == job_id and event.job.state is JobState.RUNNING for event in batch):
+                    break
+            daemon.send_signal(signal.SIGTERM)
+            assert states_until(systemd, "STOPPING=1") == ["STOPPING=1"]
+            output, _ = daemon.communicate(timeout=60)
+        finally:
+            daemon.kill()
+            site.fault("radarr.main")
+    assert (daemon.returncode, output) == (0, b"")
+    job = next(job for job in await services.jobs.list_jobs() if job.id == job_id)
+    services.database.close()
+    assert (job.state, job.attempts) == (JobState.PENDING, 0)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    refused = [line["message"] for line in lines if line["level"] == "error"]
+    assert any("schedule.nothing" in message for message in refused)
+    assert any("is in use" in line["message"] for line in lines)
+    assert log.stat().st_mode & 0o077 == 0
+    assert not [key for key in site.keys.values() if key in log.read_text()]
