@@ -245,9 +245,18 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
     number = SINGLE_ID if single else body.get("id")
     kept = setting_body(type_.value, body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
-    if unbounded := _unbounded_key("", kept):
-        raise UnusableError(f"its {in_words(unbounded)} is a number without bounds")
+    if not _is_bounded(kept):
+        raise UnusableError(f"its {in_words(_unbounded_key('', kept))} is a number without bounds")
     return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
+
+
+def _is_bounded(value: Any) -> bool:
+    """Return whether no number in a body is infinite."""
+    if isinstance(value, dict):
+        return all(map(_is_bounded, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_bounded, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _unbounded_key(key: str, value: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from arrtui.core.domain import SettingType
@@ -48,6 +49,7 @@ _PLAIN_SEGMENT = re.compile(r"[a-z][a-z._-]{0,11}|v?[0-9]{1,5}|v[0-9]{1,2}[.][0-
 """A part of a path that no key looks like: ``api``, ``rss.xml``, ``12``, ``v2.0``."""
 
 
+@lru_cache(4096)
 def looks_secret(name: str) -> bool:
     """Return whether a field of this name holds a secret in some provider of the apps."""
     return bool(_SECRET_NAME.search(name))

@@ -39,7 +39,7 @@ IDLE_VIEWS = {
 """Keys that lead from the start to each view."""
 UNDER_WAY = 2_048.0
 """Bytes within a second while a backup or an apply is under way."""
-ANSWERED = 2.0
+ANSWERED = 3.0
 """Seconds in which the answer to a key is drawn, which does not count."""
 WATCHED = 15.0
 """Seconds for which work that is under way is watched, at most."""

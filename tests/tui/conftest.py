@@ -22,7 +22,7 @@ from arrtui.tui.app import ArrtuiApp
 from tests.tui import estates, idle, sheets
 from tests.tui.incognito import leaks_incognito
 from tests.tui.live import Live, live_estate
-from tests.tui.pictures import HURRY, PATIENCE, appears, settled, stands_still
+from tests.tui.pictures import HURRY, PATIENCE, appears, picture, settled, stands_still
 
 idle.install()
 sheets.install()
@@ -82,10 +82,15 @@ def snap_compare(
 
         async def play(pilot: Pilot[Any]) -> None:
             await run_before(pilot)
+            svg = stored
             if stored is None:
                 await stands_still(pilot)
             elif not await appears(pilot, stored, PATIENCE if len(missed) < 3 else HURRY):
                 missed.append(str(snapshot.test_location))
+                svg = None
+            pictured: Any = pilot.app
+            taken = svg or picture(pilot)  # taken twice, pictures are a tenth of all that a test takes
+            pictured.export_screenshot = lambda **_options: taken
             if isinstance(app, ArrtuiApp) and options.get("terminal_size") == (120, 40):  # where most shows
                 assert await leaks_incognito(pilot) == []
 

@@ -77,7 +77,10 @@ def holds(words: tuple[str, ...], names: Collection[tuple[str, ...]]) -> bool:
 
 
 async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
-    """Return the lines of the screen that name something of the estate in the incognito mode."""
+    """Return the lines of the screen that name something of the estate in the incognito mode.
+
+    The screen stays as it is then.
+    """
     app = pilot.app
     assert isinstance(app, ArrtuiApp)
     names = names_of(app.services)
@@ -88,5 +91,3 @@ async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
         return leaks(drawn(app), names)
     finally:
         incognito.use(None)
-        draw_anew(app)
-        await pilot.pause()

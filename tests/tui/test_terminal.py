@@ -13,7 +13,7 @@ from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.db.database import Database
 from arrtui.db.jobs import list_jobs
-from tests.terminals import Terminal, terminal
+from tests.terminals import Terminal, terminal, watched_terminal
 from tests.tui.live import Live
 
 
@@ -47,12 +47,11 @@ def test_a_lost_terminal_ends_the_app_and_leaves_its_jobs_to_the_next(
 ) -> None:
     live.keep("radarr.main")
     live.estate.apps["radarr.main"].faults.latency = 2.0
-    with terminal(command(live), columns=100, lines=30) as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"b")
-        screen.read_until(b"1 job running")
-        lose(screen)
-        assert screen.ended() in (0, 130)
+    with watched_terminal(command(live), columns=100, lines=30) as screen:
+        screen.send(b"", "radarr.main", "Quit")
+        screen.send(b"b", "1 job running")
+        lose(screen.terminal)
+        assert screen.terminal.ended() in (0, 130)
     assert jobs_left(live) == [JobState.PENDING]
 
 
