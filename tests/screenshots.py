@@ -30,9 +30,7 @@ FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
 ACTIVITY = tuple(one for one in activity_scenes.SCENES if one.name in ("activity", "activity-detail"))
-TRAILERS = tuple(
-    one for one in trailer_scenes.SCENES if one.name not in ("trailers-ascii", "trailers-unread")
-)
+TRAILERS = tuple(one for one in trailer_scenes.SCENES if one.name != "trailers-unread")
 
 
 async def picture(

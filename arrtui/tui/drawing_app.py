@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -47,15 +48,23 @@ class DrawingApp(App[str]):
     def on_resize(self, event: events.Resize) -> None:
         """Draw again what a terminal rearranges when its size changes."""
         send_everything(self, event.size)
+        self.place_toasts()
 
     def post_display_hook(self) -> None:
         """Keep the pace of drawing."""
         self._pace.drawn()
 
-    def on_descendant_focus(self) -> None:
+    def place_toasts(self) -> None:
         """Move notifications away from the line one types in, once its place is known."""
         if self.screen_stack:
             self.call_after_refresh(place_toasts, self.screen)
+
+    on_descendant_focus = place_toasts
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a notification, away from the line one types in."""
+        super().notify(message, **options)
+        self.place_toasts()
 
     def _fatal_error(self) -> None:
         """Close because of a fault, which ``run_app`` raises: Textual would print variables with keys."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tests.tui import estates, idle, sheets
 from tests.tui.incognito import leaks_incognito
 from tests.tui.live import Live, live_estate
 from tests.tui.pictures import HURRY, PATIENCE, appears, picture, settled, stands_still
+from tests.tui.renditions import pictures_of
 
 idle.install()
 sheets.install()
@@ -75,10 +76,19 @@ def missed() -> list[str]:
 def snap_compare(
     snap_compare: Callable[..., bool], snapshot: SnapshotAssertion, missed: list[str]
 ) -> Callable[..., bool]:
-    """Compare with a stored picture as soon as the screen looks like it, however slow the machine is."""
+    """Compare with a stored picture as soon as the screen looks like it, however slow the machine is.
 
-    def compare(app: Any, *, run_before: Callable[[Pilot[Any]], Awaitable[None]], **options: Any) -> bool:
-        stored = _stored(snapshot)
+    Each of the ``renditions``, of :data:`tests.tui.renditions.RENDITIONS`, has a picture of its own.
+    """
+
+    def compare(
+        app: Any,
+        *,
+        run_before: Callable[[Pilot[Any]], Awaitable[None]],
+        renditions: Collection[str] = (),
+        **options: Any,
+    ) -> bool:
+        stored, further = _stored(snapshot), dict[str, str]()
 
         async def play(pilot: Pilot[Any]) -> None:
             await run_before(pilot)
@@ -88,13 +98,17 @@ def snap_compare(
             elif not await appears(pilot, stored, PATIENCE if len(missed) < 3 else HURRY):
                 missed.append(str(snapshot.test_location))
                 svg = None
-            pictured: Any = pilot.app
             taken = svg or picture(pilot)  # taken twice, pictures are a tenth of all that a test takes
-            pictured.export_screenshot = lambda **_options: taken
             if isinstance(app, ArrtuiApp) and options.get("terminal_size") == (120, 40):  # where most shows
                 assert await leaks_incognito(pilot) == []
+            further.update(await pictures_of(pilot, renditions))
+            pictured: Any = pilot.app
+            pictured.export_screenshot = lambda **_options: taken
 
-        return snap_compare(app, run_before=play, **options)
+        same = [snap_compare(app, run_before=play, **options)]
+        for name, taken in further.items():
+            same.append(snapshot.use_extension(SVGImageExtension)(name=name) == taken)
+        return all(same)
 
     return compare
 

@@ -92,26 +92,42 @@ async def test_the_key_line_of_an_empty_app_offers_nothing_to_do_with_instances(
         assert not {"Edit", "Remove", "Test", "Open", "Mark"} & labels(screen)
 
 
+FIELDS = {
+    "filter": ("slash",),
+    "front door": ("colon",),
+    "instance": ("a", "a"),
+    "pair": ("3", "a", "a"),
+    "export": ("2", "x"),
+}
+"""Keys that lead to text fields from the pane that shows."""
+LONG = "radarr.main: writing the configuration: the disk is full. Nothing was changed, and nothing is lost. "
+
+
 async def test_notifications_leave_the_line_free_that_one_types_in_and_go_with_esc(
     services: Services,
 ) -> None:
     async with opened(services, (80, 24), clock=lambda: NOW) as screen:
         app = screen.app
-        await app.screen.mount(ToastRack(id="textual-toastrack"))
         app._disable_notifications = False
-        await screen.press("slash")
-        field = app.screen.query_one("FilterBar Input", Input)
-        await screen.until(lambda: field.has_focus)
-        for number in range(3):
-            app.notify(f"Notification {number}", timeout=600)
-        await screen.until(lambda: len(app.screen.query(Toast)) == 3)
-        await screen.until(lambda: all(toast.region.height for toast in app.screen.query(Toast)))
-        assert not any(toast.region.overlaps(field.region) for toast in app.screen.query(Toast))
-        await screen.press("x")
-        assert field.value == "x"
-        await screen.press("escape")
-        await screen.until(lambda: not app.screen.query(Toast))
-        assert not screen.toasts
+        await app.screen.mount(ToastRack(id="textual-toastrack"))
+
+        main = app.screen
+        for place, keys in FIELDS.items():
+            await screen.press(*keys)
+            await screen.until(lambda: isinstance(app.focused, Input) or app.screen is not main)
+            for _ in range(5):
+                app.notify(LONG, severity="error", timeout=600)
+            await screen.until(lambda: len(app.screen.query(Toast)) == 5)
+            for field in [node for node in app.screen.query(Input).results(Input) if node.focusable]:
+                field.focus()
+                await screen.pilot.pause()
+                places = [app.screen.find_widget(toast) for toast in app.screen.query(Toast)]
+                assert field.region and any(shown.visible_region for shown in places), place
+                assert not any(shown.visible_region.overlaps(field.region) for shown in places), place
+            while app.screen is not main or isinstance(app.focused, Input):
+                await screen.press("escape")
+            await screen.until(lambda: not app.screen.query(Toast))
+            assert not screen.toasts
 
 
 async def test_a_focus_that_is_told_of_while_the_app_ends_is_nothing(services: Services) -> None:

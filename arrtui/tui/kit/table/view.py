@@ -355,7 +355,8 @@ class TableView(LineCanvas, Generic[Row]):
         self._renderer.restyle(theme=True)
 
     def watch_ascii(self) -> None:
-        """Draw with the other glyphs."""
+        """Draw with the other glyphs, and the border that a table may have."""
+        self.set_class(self.ascii, "-ascii")
         self._renderer.restyle()
         self.repaint()
 

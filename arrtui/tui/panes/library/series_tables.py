@@ -25,6 +25,9 @@ class SeasonsTable(EstateTable[SeasonLine]):
     DEFAULT_CSS = """
     SeasonsTable {
         border-right: solid $border-blurred;
+        &.-ascii {
+            border-right: ascii $border-blurred;
+        }
     }
     """
 

@@ -12,6 +12,7 @@ from arrtui.features.library.load import Library
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.faceted_table import FacetedTable
+from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.split import VERY_WIDE, WIDE
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable
@@ -45,6 +46,9 @@ class LibrarySplit(Horizontal):
                 border-left: solid $accent;
             }
         }
+        &.-ascii > TitleDetailView {
+            border-left: ascii $border-blurred;
+        }
         &.-wide > TitleDetailView {
             display: block;
         }
@@ -67,7 +71,8 @@ class LibrarySplit(Horizontal):
             table.empty, table.empty_filtered = READING, NO_MATCH
 
     def compose(self) -> ComposeResult:
-        """The tables and the detail."""
+        """The tables and the detail, whose border is drawn in ASCII where that is asked for."""
+        self.set_class(is_plain(self), "-ascii")
         yield self.titles
         yield self.episodes
         yield self.detail

@@ -141,7 +141,6 @@ SCENES = (
     ActivityScene("activity-no-problem", ("exclamation_mark",), store=quiet),
     ActivityScene("activity-unread", store=nothing),
     ActivityScene("activity-light", theme="light"),
-    ActivityScene("activity-ascii", config=CONFIG.replace("ascii = false", "ascii = true")),
 )
 EMPTY = ActivityScene("activity-empty", before=("escape",), store=nothing, config=EMPTY_CONFIG)
 """Nothing is configured."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.panes.activity.scenes import EMPTY, SCENES, ActivityScene
+from tests.tui.renditions import PLAIN
 from tests.tui.scenes import SIZES
 
 SnapCompare = Callable[..., bool]
@@ -19,13 +20,7 @@ def test_scene(
     scene: ActivityScene, size: str, library: Path, tmp_path: Path, snap_compare: SnapCompare
 ) -> None:
     with scene.services(library, tmp_path) as services:
-        assert snap_compare(scene.app(services), terminal_size=SIZES[size], run_before=scene.steps)
-
-
-def test_scene_without_colour(
-    library: Path, tmp_path: Path, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    scene = SCENES[0]
-    with scene.services(library, tmp_path) as services:
-        assert snap_compare(scene.app(services), terminal_size=SIZES["80x24"], run_before=scene.steps)
+        plain = PLAIN if size == "80x24" and scene.name in ("activity", "activity-problems") else ()
+        assert snap_compare(
+            scene.app(services), terminal_size=SIZES[size], run_before=scene.steps, renditions=plain
+        )

@@ -13,6 +13,7 @@ from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog
 from tests.tui.panes.library.acting import MISSING, ActingApp, lines
 from tests.tui.panes.library.test_pane import MATRIX, SHOW, ready, until
 from tests.tui.panes.library.test_snapshots import SIZES, SnapCompare, steady
+from tests.tui.renditions import PLAIN
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -73,15 +74,7 @@ SCENES: dict[str, Play] = {
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SCENES)
 def test_scene(snap_compare: SnapCompare, estate: Database, name: str, size: str) -> None:
-    assert snap_compare(ActingApp(estate), terminal_size=SIZES[size], run_before=SCENES[name])
-
-
-@pytest.mark.parametrize("name", ["menu", "delete-files"])
-def test_without_colour(
-    snap_compare: SnapCompare,
-    estate: Database,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(ActingApp(estate), terminal_size=(80, 24), run_before=SCENES[name])
+    further = PLAIN if name in ("menu", "delete-files") and size == "80x24" else ()
+    assert snap_compare(
+        ActingApp(estate), terminal_size=SIZES[size], run_before=SCENES[name], renditions=further
+    )

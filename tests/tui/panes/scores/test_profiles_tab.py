@@ -29,13 +29,8 @@ SCENES = (
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_scene(snap_compare: Callable[..., bool], scene: TabScene, size: str) -> None:
-    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
-
-
-def test_without_colour(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    scene = SCENES[0]
-    assert snap_compare(scene.app(), terminal_size=SIZES["80x24"], run_before=scene.steps)
+    further = ("no-colour",) if scene is SCENES[0] else ()
+    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps, renditions=further)
 
 
 def table(screen: TabPilot) -> EstateTable[Any]:

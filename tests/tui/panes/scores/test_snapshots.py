@@ -19,20 +19,8 @@ BY_NAME = {scene.name: scene for scene in SCENES}
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_scene(snap_compare: SnapCompare, scene: ScoresScene, size: str) -> None:
-    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
-
-
-@pytest.mark.parametrize("theme", ["light", "ansi"])
-def test_theme(snap_compare: SnapCompare, theme: str) -> None:
-    scene = replace(BY_NAME["scores"], theme=theme)
-    assert snap_compare(scene.app(), terminal_size=SIZES["120x40"], run_before=scene.steps)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_without_colour(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch, size: str) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    scene = BY_NAME["scores-one"]
-    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
+    further = {"scores": ("light", "ansi", "no-colour"), "scores-one": ("no-colour",)}.get(scene.name, ())
+    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps, renditions=further)
 
 
 def test_in_ascii(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,18 +61,8 @@ SCENES = (
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_scene(snap_compare: Callable[..., bool], scene: TabScene, size: str) -> None:
-    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
-
-
-@pytest.mark.parametrize("theme", ["light", "ansi"])
-def test_theme(snap_compare: Callable[..., bool], theme: str) -> None:
-    scene = replace(SCENES[1], theme=theme)
-    assert snap_compare(scene.app(), terminal_size=SIZES["120x40"], run_before=scene.steps)
-
-
-def test_without_colour(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(SCENES[1].app(), terminal_size=SIZES["80x24"], run_before=SCENES[1].steps)
+    further = ("no-colour", "light", "ansi") if scene is SCENES[1] else ()
+    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps, renditions=further)
 
 
 # --- helpers ---------------------------------------------------------------------------------------------

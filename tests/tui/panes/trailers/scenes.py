@@ -223,7 +223,6 @@ SCENES = (
     TrailersScene("trailers-doctor", ("a", "o", "down")),
     TrailersScene("trailers-map", ("a", "o", "down", "A")),
     TrailersScene("trailers-unread", store=nothing),
-    TrailersScene("trailers-ascii", config=CONFIG.replace("ascii = false", "ascii = true")),
 )
 EMPTY = TrailersScene("trailers-empty", before=("escape",), store=nothing, config=EMPTY_CONFIG)
 """Nothing is configured."""

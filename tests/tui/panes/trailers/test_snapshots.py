@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.panes.trailers.scenes import EMPTY, SCENES, TrailersScene
+from tests.tui.renditions import PLAIN
 from tests.tui.scenes import SIZES
 
 
@@ -17,13 +18,9 @@ def test_scene(
     scene: TrailersScene, size: str, library: Path, tmp_path: Path, snap_compare: Callable[..., bool]
 ) -> None:
     with scene.services(library, tmp_path) as services:
-        assert snap_compare(scene.app(services), terminal_size=SIZES[size], run_before=scene.steps)
-
-
-def test_scene_without_colour(
-    library: Path, tmp_path: Path, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    scene = SCENES[0]
-    with scene.services(library, tmp_path) as services:
-        assert snap_compare(scene.app(services), terminal_size=SIZES["80x24"], run_before=scene.steps)
+        assert snap_compare(
+            scene.app(services),
+            terminal_size=SIZES[size],
+            run_before=scene.steps,
+            renditions=PLAIN if size == "80x24" else (),
+        )

@@ -18,6 +18,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.changes.list_screen import ChangeListScreen
 from arrtui.tui.panes.estate.changes.screen import ChangesScreen
 from tests.tui.estates import CONFIG, scene_services
+from tests.tui.renditions import PLAIN
 from tests.tui.scenes import SIZES, app_at_now, ready, settled, until
 
 SIXTH = '[sonarr.kids]\nurl = "http://nas:8991"\napi_key = "0123456789abcdef0123456789abcdef"\n\n[database]'
@@ -98,7 +99,8 @@ def compare(snap_compare: SnapCompare, name: str, size: str, services: Services)
     """Compare a scene with its stored picture."""
     services.database.write_sync(add_changes)
     app = app_at_now(services, "dark")
-    return snap_compare(app, terminal_size=SIZES[size], run_before=steps(name))
+    plain = PLAIN if size == "80x24" else ()
+    return snap_compare(app, terminal_size=SIZES[size], run_before=steps(name), renditions=plain)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -106,17 +108,3 @@ def compare(snap_compare: SnapCompare, name: str, size: str, services: Services)
 def test_scene(snap_compare: SnapCompare, name: str, size: str, library: Path, tmp_path: Path) -> None:
     with scene_services(library, tmp_path, config=SIX) as services:
         assert compare(snap_compare, name, size, services)
-
-
-@pytest.mark.parametrize("name", ["days", "list"])
-def test_without_colour(
-    snap_compare: SnapCompare, name: str, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    with scene_services(library, tmp_path, config=SIX) as services:
-        assert compare(snap_compare, name, "80x24", services)
-
-
-def test_in_ascii(snap_compare: SnapCompare, library: Path, tmp_path: Path) -> None:
-    with scene_services(library, tmp_path, config=SIX.replace("ascii = false", "ascii = true")) as services:
-        assert compare(snap_compare, "list-detail", "80x24", services)
