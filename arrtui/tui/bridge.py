@@ -7,7 +7,7 @@ while one read is under way further changes are gathered for the next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
@@ -16,6 +16,7 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import (
     ActivityStored,
     ConfigChanged,
+    Event,
     InstanceChecked,
     Job,
     JobState,
@@ -113,6 +114,8 @@ class Bridge:
         self._services = services
         self._screen = screen
         self._estate_stale = asyncio.Event()
+        self._told: set[int] = set()
+        """Snapshots that the screen was told of, before the jobs that took them have ended."""
 
     async def run(self) -> None:
         """Read everything once, then follow the changes until cancelled."""
@@ -140,9 +143,18 @@ class Bridge:
             ended = [job for job in changed if job.state not in (JobState.PENDING, JobState.RUNNING)]
             if ended:
                 self._estate_stale.set()
-            backed_up = frozenset(job.instance for job in ended if self._services.kinds.stores(job.kind))
-            if backed_up:
-                self._screen.post_message(self.SnapshotsTaken(backed_up))
+            stored = frozenset(job.instance for job in ended if self._stored_news(job))
+            if stored:
+                self._screen.post_message(self.SnapshotsTaken(stored))
+
+    def _stored_news(self, job: Job) -> bool:
+        """Return whether a job that has ended may have stored what the screen was not told of."""
+        result = job.result or {}
+        if not self._services.kinds.stores(job.kind):
+            return False
+        if result.get("snapshot", 0) is None:  # it found nothing to be different
+            return bool(result.get("new_history"))
+        return result.get("snapshot", 0) not in self._told
 
     async def _follow_bus(self) -> None:
         """Turn the events of this process into messages."""
@@ -150,9 +162,7 @@ class Bridge:
         try:
             while True:
                 events = await queue.get()
-                told = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
-                if told:
-                    self._screen.post_message(self.ActivityRead(told))
+                self._tell_stored(events)
                 for event in events:
                     if isinstance(event, WorkerChanged):
                         self._screen.post_message(self.WorkerSeen(event))
@@ -165,6 +175,16 @@ class Bridge:
                 await asyncio.sleep(SPACING)
         finally:
             queue.close()
+
+    def _tell_stored(self, events: Sequence[Event]) -> None:
+        """Tell the screen of what was stored in this process, without waiting for a job to end."""
+        active = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
+        taken = [event for event in events if isinstance(event, SnapshotTaken) and event.snapshot_id]
+        self._told.update(event.snapshot_id for event in taken)
+        if active:
+            self._screen.post_message(self.ActivityRead(active))
+        if taken:
+            self._screen.post_message(self.SnapshotsTaken(frozenset(event.instance for event in taken)))
 
     async def _follow_estate(self) -> None:
         """Read the instances again whenever they have changed."""

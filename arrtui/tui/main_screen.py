@@ -17,6 +17,7 @@ from arrtui.core.text import MINUTE, plural
 from arrtui.runtime.activity import ACTIVITY
 from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.estate import EstateRow
+from arrtui.runtime.refresh import KIND as REFRESH
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit import incognito
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
@@ -27,6 +28,10 @@ from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
 MOST_JOBS = 2_000
 """Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
+
+
+_BY_THEMSELVES = (ACTIVITY.name, REFRESH)
+"""Kinds of job that come and go all the time."""
 
 
 class MainScreen(Screen[None]):
@@ -288,9 +293,10 @@ def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | Non
     """Return what the top line says of instances and jobs.
 
     Ages are cut to minutes, so that a repaint waits for the next one. What is read every half minute while a
-    pane shows is left out: the line would change each time, and say nothing.
+    pane shows, or because an app told of something, is left out: the line would change each time, and say
+    nothing.
     """
-    counted = [job for job in jobs.values() if job.kind != ACTIVITY.name]
+    counted = [job for job in jobs.values() if job.kind not in _BY_THEMSELVES]
     states = [row.state for row in rows]
     running = [job for job in counted if job.state is JobState.RUNNING]
     measured = [job.progress for job in running if job.progress.total > 0]

@@ -92,8 +92,9 @@ def test_a_long_session_keeps_all_unfinished_jobs_and_the_newest_finished() -> N
 def test_the_status_counts_instances_and_jobs() -> None:
     status = make_status([], {}, age=125.0)
     assert status == TopLineStatus(age=120.0)
-    reading = {n: Job(id=n, kind="activity", state=state) for n, state in enumerate(JobState)}
-    assert make_status([], reading, age=None) == TopLineStatus()  # it would change every half minute
+    for kind in ("activity", "refresh"):
+        reading = {n: Job(id=n, kind=kind, state=state) for n, state in enumerate(JobState)}
+        assert make_status([], reading, age=None) == TopLineStatus()  # it would change all the time
     assert [
         piece.text for piece in status_pieces(TopLineStatus(up=3, down=1, running=2, percent=40, age=60.0))
     ] == [

@@ -141,6 +141,7 @@ class LibraryPane(Pane):
         self._plan_waiter.take(jobs)
         if self.display:
             self._touched |= touched_titles(jobs[number] for number in changed or () if number in jobs)
+            self._flash_touched()
 
     def await_plan(self, job_id: int) -> None:
         """Open the plan of a job once it is made; it may have been made already."""
@@ -186,13 +187,19 @@ class LibraryPane(Pane):
             self.episodes.empty = NO_EPISODE
         self._update_lines()
         self._split.follow()
-        places, self._touched = self._touched & library.by_place.keys(), set()
-        self.titles.flash(library.by_place[place].key for place in places)
+        self._flash_touched()
         if self._reload_asked:
             self._reload_asked = False
             age = None if library.oldest is None else self.now() - library.oldest
             text = "nothing is backed up" if age is None else f"backed up {format_age(age)}"
             self.tell(f"Read again from the database, {text}.")
+
+    def _flash_touched(self) -> None:
+        """Mark the titles that have just changed; those that show only after the next read, then."""
+        by_place = {} if self._split.library is None else self._split.library.by_place
+        places = self._touched & by_place.keys()
+        self._touched -= places
+        self.titles.flash(by_place[place].key for place in places)
 
     def _show_columns(self, library: Library) -> None:
         """Show columns for the instances of the kinds selected by facets."""
