@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from arrtui.core.config.server import ListenerTable
 from arrtui.core.errors import ConfigError, StorageError
@@ -18,8 +19,42 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+HEAD_SECONDS = 10.0
+"""How long the head of a request may take to come, from the connection or its first byte on."""
 _BACKLOG = 2_048
 _GRACE_SECONDS = 2
+
+
+class _ImpatientProtocol(HttpToolsProtocol):
+    """Ends a connection on which the head of a request does not come in time."""
+
+    _giving_up: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._be_patient()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._be_patient()
+
+    def on_headers_complete(self) -> None:
+        self._end_patience()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_patience()
+        super().connection_lost(exc)
+
+    def _be_patient(self) -> None:
+        """Wait so long for the next head, and no longer."""
+        self._end_patience()
+        self._giving_up = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _end_patience(self) -> None:
+        if self._giving_up is not None:
+            self._giving_up.cancel()
+            self._giving_up = None
 
 
 class _EmbeddedServer(uvicorn.Server):
@@ -44,6 +79,7 @@ async def serve(
     listening = _listening_socket(listener, what)
     config = uvicorn.Config(
         app,
+        http=_ImpatientProtocol,
         ws="websockets-sansio",
         loop="asyncio",
         lifespan="off",

@@ -7,6 +7,8 @@ import contextlib
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from arrtui.core.text import DAY
+from arrtui.runtime.engine.periodic import Periodic
 from arrtui.runtime.engine.standing import StandingWork
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ async def _receive(services: Services) -> None:
 async def _handle(services: Services) -> None:
     """Make something of webhooks as they come."""
     webhooks = services.webhooks
-    await webhooks.forget_old()
+    forgetting = Periodic(DAY)
     while True:
+        if forgetting.due(services.clock()):
+            await webhooks.forget_old()
         webhooks.receiver.stored.clear()
         await webhooks.handle_waiting()
         with contextlib.suppress(TimeoutError):

@@ -34,7 +34,9 @@ PREFIX = "/api/v1"
 MOST_BYTES = 1024 * 1024
 """Of the body of a request."""
 BODY_SECONDS = 10.0
-_POLICY_VIOLATION = 1008
+MOST_LISTENERS = 50
+"""WebSockets that are told of events at once."""
+_POLICY_VIOLATION, _TRY_LATER = 1008, 1013
 _View = Callable[[Request], Awaitable[Response]]
 
 
@@ -87,6 +89,7 @@ class ApiApp:
             exception_handlers={HTTPException: _no_route, Exception: _failed},
         )
         self._origins = frozenset(config.cors)
+        self._listeners = 0
 
     # --- the gate ------------------------------------------------------------------------------------
 
@@ -147,8 +150,15 @@ class ApiApp:
         except RefusedRequest as refused:
             await socket.close(_POLICY_VIOLATION, refused.sentence)
             return
-        await socket.accept()
-        await events.send_events(self._services, socket, parameters)
+        if self._listeners >= MOST_LISTENERS:
+            await socket.close(_TRY_LATER, "Too many are being told of events already.")
+            return
+        self._listeners += 1
+        try:
+            await socket.accept()
+            await events.send_events(self._services, socket, parameters)
+        finally:
+            self._listeners -= 1
 
 
 async def _health(request: Request) -> Response:
