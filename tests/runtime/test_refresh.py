@@ -28,7 +28,7 @@ def app() -> Iterator[SimulatedApp]:
 @pytest.fixture
 def services(app: SimulatedApp, tmp_path: Path) -> Iterator[Services]:
     file = tmp_path / "config.toml"
-    table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n'
+    table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\n'
     file.write_text(f'{table}[database]\nurl = "sqlite:///{tmp_path}/arrtui.db"\n')
     file.chmod(0o600)
     opened = Services(load_config(file, env={}), env={})

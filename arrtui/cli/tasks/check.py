@@ -48,8 +48,8 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
         task.out.note(f"error: {misplaced}")
         status = status or ExitStatus.USAGE
     problems = {"problems": [str(misplaced)]} if misplaced else {}
-    told = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
-    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **told)
+    standing = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **standing)
     return status
 
 

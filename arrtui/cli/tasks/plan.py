@@ -97,8 +97,8 @@ async def _alarmed(task: Task, pair: str) -> str:
         return ""
     sides = task.services.config.pair(pair)
     alarms = await task.services.tripwire.alarms()
-    told = [alarm for alarm in alarms if alarm.instance in (sides.source_instance, sides.target)]
-    return f"{told[0].instance}: {told[0].reason} {STOPPED}" if told else ""
+    concerned = [alarm for alarm in alarms if alarm.instance in (sides.source_instance, sides.target)]
+    return f"{concerned[0].instance}: {concerned[0].reason} {STOPPED}" if concerned else ""
 
 
 def _unreadable(task: Task, result: PlanResult) -> str:

@@ -72,7 +72,7 @@ def _raise_alarm(instance: str, reason: str, recent: Sequence[EstateEvent], now:
     brought = [int(event.key.partition(" ")[0]) for event in telling]
     instance_id = estate.instance_ids()[instance]
     good = snapshots.latest_complete(instance_id, before=min(brought, default=None))
-    told = EstateEvent(
+    raised = EstateEvent(
         type=EventType.TRIPWIRE,
         at=now,
         instance=instance,
@@ -80,7 +80,7 @@ def _raise_alarm(instance: str, reason: str, recent: Sequence[EstateEvent], now:
         facts={"snapshot": good.id if good else None},
     )
     paused = EstateEvent(type=EventType.FOLLOWING_PAUSED, at=now, instance=instance, reason=reason)
-    event_id, _ = estate_events.insert([told, paused])
+    event_id, _ = estate_events.insert([raised, paused])
     alarm = Alarm(instance, now, reason, event_id, good.id if good else None)
     if good is not None:
         snapshots.pin(good.id, pinned=True)

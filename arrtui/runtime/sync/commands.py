@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
 from arrtui.core.events import Job, JobState
 from arrtui.runtime.engine.kinds import VANISHED
@@ -102,6 +101,8 @@ async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppComman
     deadline, pause = time.monotonic() + WAIT_SECONDS, _PAUSES[0]
     left = {command.id for command in commands}
     failed: list[str] = []
+    from arrtui.clients.command_watch import CommandWatch
+
     watch = CommandWatch(client)
     while left and time.monotonic() < deadline:
         listed = {command.id: command for command in await watch.commands()}
