@@ -18,11 +18,12 @@ from arrtui.core.trailers import RecycledFile, TrailerBatch
 from arrtui.features.trailers.candidates import VideoVerdict
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
+from arrtui.tui.kit.notices import notify_refused
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD
 from arrtui.tui.kit.table.cells import fit, sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
 
-MOST_CELLS = 44
+MOST_CELLS = 42
 """Of the name of a title in the first batch."""
 Titles = frozenset[tuple[str, str]]
 """Titles as instance and external id."""
@@ -116,7 +117,7 @@ class BatchDialog(OptionsDialog[Titles]):
         Binding("t", "tick_all", "All", id="batch.tick-all", tooltip="Leave all titles out, or take all in"),
         Binding("A", "approve", "Approve", id="batch.approve", tooltip="Download all that is ticked"),
     ]
-    hint = "space out or in   t all   A downloads what is ticked   esc leaves"
+    hint = "space wants none   t all   A downloads what is ticked   esc leaves"
 
     def __init__(self, batch: TrailerBatch) -> None:
         super().__init__()
@@ -174,8 +175,11 @@ class BatchDialog(OptionsDialog[Titles]):
         self.action_tick()
 
     def action_approve(self) -> None:
-        """Give what was left out."""
-        self.dismiss(frozenset(self._left_out))
+        """Give what was left out, unless that is everything."""
+        if all((entry.instance, entry.external_id) in self._left_out for entry in self._batch.entries):
+            notify_refused(self, "Nothing is ticked: space ticks the title under the cursor, t all.")
+        else:
+            self.dismiss(frozenset(self._left_out))
 
 
 class RestoreDialog(OptionsDialog[int]):

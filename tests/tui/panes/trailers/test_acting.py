@@ -32,7 +32,9 @@ async def test_the_first_download_is_reviewed_and_what_is_left_out_is_not_wanted
         wanted = await stored.fetching.wanted()
         await screen.press("a", "A")
         await screen.until(lambda: screen.dialog == "BatchDialog")
-        await screen.press("space", "A")
+        await screen.press("t", "A")
+        await screen.until(lambda: any("ticked" in toast for toast in screen.toasts))
+        await screen.press("t", "space", "A")
         await screen.until(lambda: [job for job in screen.jobs if job.kind == "trailers-fetch"])
         (job,) = [job for job in screen.jobs if job.kind == "trailers-fetch"]
         left_out = (wanted[0].instance, wanted[0].external_id)

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.events import Job, JobState, Progress
 from arrtui.core.trailers import MediaRoot, TrailerFile
 from arrtui.db import media
 from arrtui.features.trailers.doctor_tools import ToolReport
+from arrtui.features.trailers.fetch_queue import fetch_args, progress_text, with_current
 from arrtui.features.trailers.fields import INSTANCE, STATE, row_key
 from arrtui.features.trailers.reports import FolderProblem, ProblemKind
 from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.services import Services
+from arrtui.runtime.trailers.use_cases import FETCH_KIND
 from arrtui.tui.panes.trailers.doctor_screen import DoctorScreen
 from arrtui.tui.panes.trailers.pane import TrailersPane, TrailerTable
+from arrtui.tui.panes.trailers.rows import trailer_cell
 from tests.tui.estates import NOW
 from tests.tui.live import Screen, opened
 from tests.tui.panes.trailers.scenes import trailers_services
@@ -145,10 +149,23 @@ async def test_folders_that_were_read_show_and_the_cursor_stays(stored: Services
         wanting = next(row for row in table.rows if row.status.state is TrailerState.MONITORED)
         title = wanting.facts.title
         assert table.move_to(row_key(wanting))
+        pane = screen.app.main.query_one(TrailersPane)
+        job = Job(
+            id=1,
+            kind=FETCH_KIND,
+            state=JobState.RUNNING,
+            args=with_current(fetch_args([[*row_key(wanting), True]]), *row_key(wanting)),
+            progress=Progress(text=progress_text(title.title, "45% of 9.0 MiB")),
+        )
+        pane.show_jobs({1: job}, {1})
+        await screen.until(lambda: not pane._reloader.reading)
+        pane.show_jobs({1: job}, {1})
+        assert trailer_cell(table.cursor_row) == ("45% of 9.0 MiB", "accent")
+        assert "45% of 9.0 MiB" in table.cursor_row.reason
         trailer = TrailerFile(
             external_id=title.external_id, relative_path="a-trailer.mp4", size=5, mtime_ns=1
         )
         await stored.database.write(media.store_folders, title.instance, [wanting.facts.folder], [trailer])
-        screen.app.main.query_one(TrailersPane).show_jobs({}, None)
+        pane.show_jobs({}, None)
         await screen.until(lambda: table.cursor_row.status.state is TrailerState.DOWNLOADED)
         assert table.cursor_row.facts.title.external_id == title.external_id
