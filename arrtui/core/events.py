@@ -83,6 +83,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     state: JobState = JobState.PENDING
     attempts: int = 0
     """How often it was started; a start that a clean quit took back is not counted."""
+    losses: int = 0
+    """How many of these starts ended because the process vanished; they do not count as attempts."""
     max_attempts: int = 4
     run_after: float = 0.0
     lease_owner: str = ""

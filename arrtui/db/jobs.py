@@ -155,7 +155,7 @@ def retry(job_id: int, now: float) -> Job | None:
 
 def _requeued(now: float) -> dict[str, Any]:
     """Return the columns of a job that is asked for again."""
-    return {"asked_at": now, "attempts": 0, **waiting_values(JobState.PENDING), **error_values()}
+    return {"asked_at": now, "attempts": 0, "losses": 0, **waiting_values(JobState.PENDING), **error_values()}
 
 
 def supersede(job_id: int, now: float) -> Job | None:

@@ -147,7 +147,7 @@ def _put_back(job: Job, now: float, park_reason: ParkReason) -> None:
     """
     if job.cancel_requested:
         values: dict[str, Any] = {"state": JobState.CANCELLED, "finished_at": now}
-    elif job.attempts >= max(job.max_attempts, MAX_LEASE_LOSSES + 1):
+    elif job.losses >= max(job.max_attempts - 1, MAX_LEASE_LOSSES):
         values = {
             "state": JobState.FAILED,
             "finished_at": now,
@@ -159,7 +159,7 @@ def _put_back(job: Job, now: float, park_reason: ParkReason) -> None:
         values = _parked_values(reason)
     else:
         values = waiting_values(JobState.PENDING)
-    update_job(job.id, **values, lease_owner="")
+    update_job(job.id, **values, losses=job.losses + 1, lease_owner="")
 
 
 def _parked_values(reason: str) -> dict[str, Any]:

@@ -260,6 +260,8 @@ class JobRow(Model):
     """Rises with every change of any job, so that a watcher reads only what is new."""
     asked_at = DoubleField(default=0)
     """When it was queued, or last retried by hand."""
+    losses = IntegerField(default=0)
+    """How often the process that ran it vanished."""
 
     class Meta:
         table_name = "job"

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.errors import TimedOutError
 from arrtui.core.events import Job, JobState
 from arrtui.db import leases, workers
 from arrtui.db.workers import WorkerInfo
+from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.processes import holder_text, is_gone, new_worker_id, pid_space, worker_of_process
 from tests.runtime.conftest import NOW, Bench, Held, settled
 
@@ -88,6 +90,25 @@ async def test_the_jobs_of_a_process_that_is_gone_are_taken_over_at_once(bench: 
     job = await bench.job(job_id)
     assert (job.state, job.attempts) == (JobState.COMPLETED, 2)
     assert f"w{dead_pid}" not in {other.id for other in await bench.live_workers()}
+
+
+async def test_starts_that_were_lost_do_not_count_as_attempts(bench: Bench, dead_pid: int) -> None:
+    async def time_out(_context: JobContext) -> None:
+        raise TimedOutError("asking")
+
+    bench.handle("k", time_out, max_attempts=2)
+    job_id = await bench.add("k")
+    for _ in range(2):
+        await bench.database.write(workers.heartbeat, worker(dead_pid), NOW)
+        await bench.database.write(leases.claim, f"w{dead_pid}", NOW, 30.0)
+        await bench.database.write(leases.put_back_orphans, {f"w{dead_pid}"}, NOW)
+    heir = bench.worker()
+    for state in (JobState.RETRYING, JobState.FAILED):
+        await heir.tick()
+        await settled(heir)
+        job = await bench.job(job_id)
+        assert (job.state, job.losses) == (state, 2)
+        bench.clock.now += 3_600
 
 
 async def test_the_lease_of_another_machine_is_waited_for(bench: Bench, dead_pid: int) -> None:
