@@ -383,9 +383,8 @@ class Worker:
         else:
             failure = make_failure(error, self._kinds.describe(job))
             texts = (failure.error, failure.code, failure.detail)
-            is_last = (
-                job.attempts - job.losses >= job.max_attempts and disk_error(error) is None
-            )  # a disk may be freed
+            tried = job.attempts - job.losses
+            is_last = tried >= job.max_attempts and disk_error(error) is None  # a disk may be freed
             if failure.passing and not is_last:
                 run_after = now + retry_delay(job.attempts, failure.retry_after, self.options.random())
                 await self._store(leases.retry_later, job.id, now, run_after, *texts)
