@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from arrtui.clients.signalr import FeedLostError, NoFeedError, Splitter, open_fe
 from arrtui.core.config import InstanceConfig
 from tests.clients.feed_server import feed_server, sending
 from tests.clients.support import HEADER, KEY, assert_clean, instance
+from tests.features.live.records import recorded_operations
 
 END = "\x1e"
 TAG = f'{{"type":1,"target":"receiveMessage","arguments":[{{"name":"tag","body":{{"action":"sync"}}}}]}}{END}'
@@ -123,3 +125,16 @@ async def test_what_does_not_answer_is_lost() -> None:
     await listener.wait_closed()
     assert isinstance(await failure(f"http://127.0.0.1:{port}"), FeedLostError)
     assert isinstance(await failure(f"https://127.0.0.1:{port}"), FeedLostError)
+
+
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+async def test_what_real_apps_sent_is_heard_wherever_it_is_cut(kind: str) -> None:
+    records = [record for _, records in recorded_operations(kind) for record in records]
+    stream, frames, chance = "".join(f"{record}{END}" for record in ("{}", *records)), [], random.Random(7)
+    while stream:
+        length = chance.choice((1, 3, 200, 3_000, 20_000))
+        frames.append(stream[:length])
+        stream = stream[length:]
+    count = sum('"arguments"' in record for record in records)
+    async with feed_server(sending(*frames)) as server:
+        assert len(await names(instance(server.url), count)) == count > 100

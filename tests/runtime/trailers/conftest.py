@@ -74,7 +74,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
         file = tmp_path / "config.toml"
         bin_folder = f'[recycle]\nfolder = "{tmp_path / "bin"}"\n'
         file.write_text(
-            f'[{NAME}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n{bin_folder}'
+            f'[{NAME}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\n{bin_folder}'
             f'[database]\nurl = "sqlite:///{tmp_path / "arrtui.db"}"\n'
         )
         file.chmod(0o600)
