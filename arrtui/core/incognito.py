@@ -1,45 +1,50 @@
 """Made-up names in place of titles, hosts and folders, so that a screen can be shown to others. Pure.
 
 A replaced text keeps its length, its blanks and its punctuation, so that every line, column and cursor stays
-where it is. The same name is replaced by the same letters wherever it stands.
+where it is. The same name is replaced by the same letters wherever it stands. What is made up is no word of
+any name that is known.
 """
 
 from __future__ import annotations
 
-import random
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from arrtui.core.common_words import COMMON_WORDS
 from arrtui.core.folding import fold
+from arrtui.core.made_up import made_up
+from arrtui.core.private_patterns import WORD, Span, private_phrases, private_spans
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ADDRESS = re.compile(r"(?<=://)[^\s\"'<>()]+")
-_PATH = re.compile(r"(?<![\w./:])/[\w.@+-]+/[^\s\"'<>,;:()]*")
-"""An absolute path of at least two steps, up to a blank."""
-_RELEASE = re.compile(r"(?=[\w.'-]*[^\W\d_]{2})(?<![\w.])[\w'-]+(?:\.[\w'-]+){3,}")
-"""The name of a release, of whatever title: at least four words with dots between them, not all numbers."""
-_VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprstv"
-_WIDE = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
-_ATTEMPTS = 20
-"""Tries to find letters that are no known name themselves."""
+_PLACED = re.compile(r" \((?:18|19|20)\d\d\)")
+"""What follows a title and nothing else: the year."""
+_EPISODE = re.compile(r"s\d+e\d+")
+"""The number of an episode, folded; its name follows."""
+_QUOTES = frozenset("\"'“”‘’«»")
+_LEAST_JOINED = 6
+"""Letters of a name that is recognised without the blanks in it."""
+_LEAST_NUMBER = 4
+"""Digits of a number that is recognised as a title wherever it stands."""
 REMEMBERED = 4_096
 """Texts whose replacement is remembered: a few screens of them."""
+_MOST_ISSUED = 65_536
+"""Addresses, paths and releases that were made up and are remembered, so that they are not replaced again."""
 
 
 class Likeness(Enum):
     """How much like a known name a text must be to be replaced."""
 
     LOOSE = "loose"
-    """Titles of several words: whatever the case, and whatever stands between the words."""
+    """Names that tell: whatever the case, and whatever stands between the words."""
     EXACT = "exact"
-    """Names that might be words of a sentence: the same words in the same case."""
+    """Names of common words only: the same words in the same case."""
     WHOLE = "whole"
-    """Names that are a number or a single common word: only a text that consists of nothing else."""
+    """Names that are a small number or a common word: only where nothing but a name can stand."""
 
 
 class KnownName(NamedTuple):
@@ -54,26 +59,41 @@ class ReplacedPart(NamedTuple):
 
     start: int
     end: int
-    seed: int
-    """Number of the name, from which its letters are made up."""
+    seed: str
+    """What its letters are made up from: the name, folded."""
 
 
 def title_name(title: str) -> KnownName:
     """Return a title as a name: how it is recognised depends on how common its words are."""
-    words = words_of(title)
-    if not any(character.isalpha() for word in words for character in word):
-        return KnownName(title, Likeness.WHOLE)
+    words = folded_words(title)
+    if any(map(is_telling, words)):
+        return KnownName(title, Likeness.LOOSE)
+    if all(word.isdigit() for word in words):
+        return KnownName(title, Likeness.EXACT if len("".join(words)) >= _LEAST_NUMBER else Likeness.WHOLE)
     return KnownName(title, Likeness.LOOSE if len(words) > 1 else Likeness.EXACT)
 
 
 def episode_name(title: str) -> KnownName:
     """Return the title of an episode as a name: tens of thousands of them share most words of a language."""
-    return KnownName(title, Likeness.EXACT if len(words_of(title)) > 1 else Likeness.WHOLE)
+    words = folded_words(title)
+    if any(map(is_telling, words)):
+        return KnownName(title, Likeness.LOOSE)
+    return KnownName(title, Likeness.EXACT if len(words) > 1 else Likeness.WHOLE)
+
+
+def is_telling(word: str) -> bool:
+    """Return whether a folded word by itself tells of what it is the name."""
+    return len(word) > 1 and not word.isdigit() and word not in COMMON_WORDS
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text without apostrophes, whatever stands between them."""
-    return tuple(_plain(match[0]) for match in _WORD.finditer(text))
+    return tuple(_plain(match[0]) for match in WORD.finditer(text))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without apostrophes, case and accents."""
+    return tuple(map(fold, words_of(text)))
 
 
 def _plain(word: str) -> str:
@@ -81,90 +101,182 @@ def _plain(word: str) -> str:
 
 
 class Disguise:
-    """Replaces in texts what is known of an estate."""
+    """Replaces in texts what is known of an estate, and what looks as if it were of one."""
 
     def __init__(
-        self, names: Iterable[KnownName], addresses: Iterable[str] = (), folders: Iterable[str] = ()
+        self,
+        names: Iterable[KnownName],
+        addresses: Iterable[str] = (),
+        folders: Iterable[str] = (),
+        hosts: Iterable[str] = (),
+        *,
+        salt: str = "",
     ) -> None:
         """Make a disguise.
 
         Args:
-            names: Titles and other names, in an order that stays from one time to the next.
+            names: Titles and other names.
             addresses: Web addresses whose hosts are replaced.
             folders: Absolute paths that are replaced, also as the beginning of longer ones.
+            hosts: Other names of machines and people that are replaced, but for common words: ``radarr``.
+            salt: What else the letters are made up from, so that nobody can try names out.
         """
-        self._by_words: dict[Likeness, dict[tuple[str, ...], int]] = {likeness: {} for likeness in Likeness}
-        self._whole: dict[str, int] = {}
-        for seed, name in enumerate(names):
-            self._learn(seed, name)
-        self._sizes = _sizes_by_first_word(self._by_words)
-        hosts = {urlsplit(address).hostname or "" for address in addresses}
-        places = sorted({*hosts, *(folder.rstrip("/") for folder in folders)} - {""}, key=len, reverse=True)
-        alternatives = [rf"(?<![\w.-]){re.escape(place)}(?![\w-])" for place in places]
-        self._places = re.compile("|".join([*alternatives, _PATH.pattern, _RELEASE.pattern]), re.IGNORECASE)
-        self.spans = lru_cache(REMEMBERED)(self._spans)
-        """Returns the parts of a text that are replaced, from left to right."""
+        self._salt = salt
+        self._names: dict[Likeness, dict[tuple[str, ...], str]] = {likeness: {} for likeness in Likeness}
+        self._whole: dict[str, str] = {}
+        self._unbroken: dict[str, set[str]] = {}
+        """Names in scripts without blanks, by their first character."""
+        for name in names:
+            self._learn(name)
+        self._sizes = _sizes_by_first_word(self._names.values())
+        all_hosts = {*hosts, *(urlsplit(address).hostname or "" for address in addresses)} - COMMON_WORDS
+        places = sorted({*all_hosts, *(folder.rstrip("/\\") for folder in folders)} - {""}, key=len)
+        alternatives = [rf"(?<![\w.-]){re.escape(place)}(?![\w-])" for place in reversed(places)]
+        self._places = re.compile("|".join(alternatives), re.IGNORECASE) if places else None
+        known = [*(words for group in self._names.values() for words in group), *map(folded_words, places)]
+        self._taken = {*COMMON_WORDS, *(fold(word) for words in known for word in words)}
+        self._telling = sorted(filter(is_telling, self._taken))
+        self._common = sorted(COMMON_WORDS)
+        self._issued: set[str] = set()
+        self._shown = lru_cache(REMEMBERED)(self._disguise)
+        self._made_up = lru_cache(REMEMBERED)(self._draw)
 
-    def _learn(self, seed: int, name: KnownName) -> None:
-        words = words_of(name.text)
-        if name.likeness is Likeness.LOOSE:
+    def _learn(self, name: KnownName) -> None:
+        words, seed = words_of(name.text), " ".join(folded_words(name.text))
+        if name.likeness is not Likeness.EXACT:
             words = tuple(map(fold, words))
-        if words and name.likeness is not Likeness.WHOLE:
-            self._by_words[name.likeness].setdefault(words, seed)
+        if words:
+            self._names[name.likeness].setdefault(words, seed)
+        if name.likeness is Likeness.LOOSE:
+            joined = "".join(words)
+            if len(words) > 1 and len(joined) >= _LEAST_JOINED:
+                self._names[Likeness.LOOSE].setdefault((joined,), seed)
+            wide = (unicodedata.east_asian_width(character) in "WF" for character in joined)
+            if len(joined) > 1 and not joined.isascii() and all(wide):
+                self._unbroken.setdefault(joined[0], set()).add(joined)
         self._whole.setdefault(fold(name.text.strip()), seed)
 
     def __call__(self, text: str) -> str:
-        """Return a text of the same length with everything known replaced."""
+        """Return a text of the same length with everything known and all that looks private replaced."""
+        return self._shown(text, True)
+
+    def line(self, text: str) -> str:
+        """Return a line of a screen, in which neighbours have nothing to do with each other."""
+        return self._shown(text, False)
+
+    def typed(self, text: str) -> str:
+        """Return what is typed, in which a name may have just begun."""
+        shown = self(text)
         pieces, done = [], 0
-        for start, end, seed in self.spans(text):
+        for match in WORD.finditer(shown):
+            word = fold(_plain(match[0]))
+            is_field = text[match.end() :].startswith((":", "<", ">", "="))
+            is_common = is_field or _begins_any(self._common, word)
+            if not is_common and _begins_any(self._telling, word):
+                pieces += [shown[done : match.start()], self._made_up(match[0], word)]
+                done = match.end()
+        return "".join([*pieces, shown[done:]])
+
+    def hidden(self, text: str) -> str:
+        """Return a text with everything replaced that stands for something: all of it is private."""
+        return self._made_up(text, fold(text))
+
+    def _disguise(self, text: str, is_running_text: bool) -> str:
+        private = [span for span in private_spans(text) if text[slice(*span)] not in self._issued]
+        pieces, done = [], 0
+        for start, end, seed in self._parts(text, private, is_running_text=is_running_text):
             pieces += [text[done:start], self._made_up(text[start:end], seed)]
             done = end
-        return "".join([*pieces, text[done:]]) if pieces else text
+        if not pieces:
+            return text
+        shown = "".join([*pieces, text[done:]])
+        if len(self._issued) > _MOST_ISSUED:
+            self._issued.clear()
+        if private:
+            self._issued.update(shown[start:end] for start, end in private_spans(shown))
+        return shown
 
-    def _spans(self, text: str) -> tuple[ReplacedPart, ...]:
+    def _parts(self, text: str, private: Sequence[Span], *, is_running_text: bool) -> Iterable[ReplacedPart]:
+        """Return the parts of a text that are replaced, from left to right."""
         stripped = text.strip()
-        if (seed := self._whole.get(fold(stripped))) is not None and stripped:
+        if stripped and (seed := self._whole.get(fold(stripped))) is not None:
             start = text.index(stripped)
             return (ReplacedPart(start, start + len(stripped), seed),)
-        addresses = [ReplacedPart(*match.span(), len(match[0])) for match in _ADDRESS.finditer(text)]
-        places = [ReplacedPart(*match.span(), len(match[0])) for match in self._places.finditer(text)]
-        return tuple(_apart([*addresses, *self._named(text), *places]))
+        spans = [match.span() for match in self._places.finditer(text)] if self._places else []
+        if is_running_text:
+            private = [*private, *private_phrases(text)]
+        known = [ReplacedPart(*span, fold(text[slice(*span)])) for span in spans]
+        looking = [ReplacedPart(*span, fold(text[slice(*span)])) for span in private]
+        return _apart([*known, *self._named(text), *looking])
 
     def _named(self, text: str) -> Iterator[ReplacedPart]:
         """Yield the names in a text; of several that begin with the same word the longest."""
-        words = list(_WORD.finditer(text))
-        plain = [_plain(match[0]) for match in words]
+        matches = list(WORD.finditer(text))
+        plain = [_plain(match[0]) for match in matches]
         folded = [fold(word) for word in plain]
         place = 0
-        while place < len(words):
-            size, seed = self._longest(plain, folded, place)
+        while place < len(matches):
+            size, seed = self._longest(text, matches, plain, folded, place)
             if size:
-                yield ReplacedPart(words[place].start(), words[place + size - 1].end(), seed)
+                yield ReplacedPart(matches[place].start(), matches[place + size - 1].end(), seed)
+            elif self._unbroken and not plain[place].isascii():
+                yield from self._within(plain[place], matches[place].start())
             place += size or 1
 
-    def _longest(self, plain: list[str], folded: list[str], place: int) -> tuple[int, int]:
-        """Return of how many words the longest name from a word on is, 0 for none, and its number."""
+    def _longest(
+        self,
+        text: str,
+        matches: Sequence[re.Match[str]],
+        plain: Sequence[str],
+        folded: Sequence[str],
+        place: int,
+    ) -> tuple[int, str]:
+        """Return of how many words the longest name from a word on is, 0 for none, and what it is."""
         for size in self._sizes.get(folded[place], ()):
-            for likeness, words in ((Likeness.EXACT, plain), (Likeness.LOOSE, folded)):
-                following = tuple(words[place : place + size])
-                if (seed := self._by_words[likeness].get(following)) is not None:
-                    return len(following), seed
-        return 0, 0
+            if place + size > len(matches):
+                continue
+            lower = tuple(folded[place : place + size])
+            seed = self._names[Likeness.EXACT].get(tuple(plain[place : place + size]))
+            seed = self._names[Likeness.LOOSE].get(lower) if seed is None else seed
+            if seed is None and (whole := self._names[Likeness.WHOLE].get(lower)) is not None:
+                follows = place > 0 and _EPISODE.fullmatch(folded[place - 1]) is not None
+                span = matches[place].start(), matches[place + size - 1].end()
+                seed = whole if follows or _stands_as_name(text, *span) else None
+            if seed is not None:
+                return size, seed
+        return 0, ""
 
-    def _made_up(self, text: str, seed: int) -> str:
-        for attempt in range(_ATTEMPTS):
-            shown = made_up(text, seed + attempt * 1_000_003)
-            words = words_of(shown)
-            known = self._by_words[Likeness.EXACT].keys() & {words}
-            known |= self._by_words[Likeness.LOOSE].keys() & {tuple(map(fold, words))}
-            if not known and fold(shown.strip()) not in self._whole:
-                break
-        return shown
+    def _within(self, word: str, start: int) -> Iterator[ReplacedPart]:
+        """Yield the names in a run of characters of a script without blanks."""
+        place = 0
+        while place < len(word):
+            names = [name for name in self._unbroken.get(word[place], ()) if word.startswith(name, place)]
+            size = max(map(len, names), default=0)
+            if size:
+                yield ReplacedPart(start + place, start + place + size, word[place : place + size])
+            place += size or 1
+
+    def _draw(self, text: str, seed: str) -> str:
+        return made_up(text, f"{self._salt}\0{seed}", self._taken)
+
+
+def _stands_as_name(text: str, start: int, end: int) -> bool:
+    """Return whether only a name can stand at a place: in quotes, or before its year."""
+    if _PLACED.match(text, end):
+        return True
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return before in _QUOTES and after in _QUOTES
+
+
+def _begins_any(words: Sequence[str], beginning: str) -> bool:
+    """Return whether one of some sorted words begins with a text."""
+    place = bisect_left(words, beginning)
+    return place < len(words) and words[place].startswith(beginning)
 
 
 def _apart(spans: Iterable[ReplacedPart]) -> Iterator[ReplacedPart]:
     """Yield spans from left to right, those that overlap an earlier one of the list cut into what is left."""
-    owners: dict[int, int] = {}
+    owners: dict[int, str] = {}
     for span in spans:
         for position in range(span.start, span.end):
             owners.setdefault(position, span.seed)
@@ -177,31 +289,10 @@ def _apart(spans: Iterable[ReplacedPart]) -> Iterator[ReplacedPart]:
             start = number + 1
 
 
-def _sizes_by_first_word(
-    by_words: Mapping[Likeness, Mapping[tuple[str, ...], int]],
-) -> dict[str, tuple[int, ...]]:
+def _sizes_by_first_word(groups: Iterable[Iterable[tuple[str, ...]]]) -> dict[str, tuple[int, ...]]:
     """Return of how many words the names are that begin with a word, without case, the longest first."""
     sizes: dict[str, set[int]] = {}
-    for names in by_words.values():
+    for names in groups:
         for words in names:
             sizes.setdefault(fold(words[0]), set()).add(len(words))
     return {first: tuple(sorted(numbers, reverse=True)) for first, numbers in sizes.items()}
-
-
-def made_up(text: str, seed: int) -> str:
-    """Return a text of other letters and digits; case, width and what is neither stay."""
-    choose = random.Random(seed).choice  # noqa: S311  # no secret: only names that are stable
-    shown, number = [], 0
-    for character in text:
-        if not character.isalnum():
-            shown.append(character)
-            continue
-        if character.isdigit():
-            new = choose("0123456789")
-        elif unicodedata.east_asian_width(character) in "WF":
-            new = choose(_WIDE)
-        else:
-            new = choose(_VOWELS if number % 2 else _CONSONANTS)
-        shown.append(new.upper() if character.isupper() else new)
-        number += 1
-    return "".join(shown)

@@ -25,6 +25,7 @@ from arrtui.tui.bridge import Bridge
 from arrtui.tui.drawing_app import DrawingApp
 from arrtui.tui.global_keys import GLOBAL_ACTIONS, GLOBAL_BINDINGS, digit_binding
 from arrtui.tui.hangup import let_go_of_terminal
+from arrtui.tui.kit import incognito
 from arrtui.tui.kit.key_table import KEY_WORDS
 from arrtui.tui.kit.menus import has_lines, open_menu
 from arrtui.tui.kit.notices import notify_refused
@@ -245,7 +246,8 @@ class ArrtuiApp(DrawingApp):
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal (OSC 52)."""
         self.copy_to_clipboard(text)
-        self.notify(f"{what} copied.", markup=False)
+        names = " with made-up names" if incognito.is_on() else ""
+        self.notify(f"{what} copied{names}.", markup=False)
 
     def open_address(self, address: str) -> None:
         """Open a web address, or show and copy it where no browser would open."""

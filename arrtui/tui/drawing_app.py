@@ -41,6 +41,11 @@ class DrawingApp(App[str]):
         """Return what every line goes through before it is drawn."""
         return [*super().get_line_filters(), *incognito.line_filters()]
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give the terminal a text as it may be shown; fields of the app paste the real one."""
+        super().copy_to_clipboard(incognito.disguised(text))
+        self._clipboard = text
+
     def get_driver_class(self) -> type[Driver]:
         """Send a terminal only what changes."""
         return sending_changes_only(super().get_driver_class())

@@ -1,41 +1,81 @@
-"""Whether a screen, in the incognito mode, shows a title, a host or a folder of the estate."""
+"""Whether a screen, in the incognito mode, shows a title, an episode, a release, a host or a folder."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import msgspec
+from textual.app import App
 from textual.pilot import Pilot
 
-from arrtui.core.folding import fold
-from arrtui.core.incognito import Disguise, Likeness, title_name, words_of
+from arrtui.core.incognito import Disguise, folded_words, is_telling, title_name
 from arrtui.db.private_names import PrivateNames, private_names
-from arrtui.runtime.services import Services
-from arrtui.tui.app import ArrtuiApp
+from arrtui.db.reading import rows_of
 from arrtui.tui.kit import incognito
 from arrtui.tui.kit.disguising import draw_anew
 
 ADDRESSES = ("http://nas", "https://movies.example.org", "http://10.8.0.7")
-HOSTS = ("//nas", "movies.example.org", "10.8.0.7")
+HOSTS = ("nas", "movies.example.org", "10.8.0.7")
 FOLDERS = ("/movies", "/movies4k", "/tv", "/anime")
+INTERFACE = frozenset({"films", "harbour", "letter", "mirror", "shift", "verdict"})
+"""Words of titles that arrtui's own sentences have too, and names of studios: ``mode = "mirror"``."""
+_TITLES = (
+    "SELECT title FROM item",
+    "SELECT DISTINCT title FROM episode",
+)
+_RELEASES = (
+    "SELECT substr(path, length(root_folder) + 2) FROM item",
+    "SELECT doc ->> '$.relative_path' FROM file",
+    "SELECT doc ->> '$.scene_name' FROM file",
+    "SELECT DISTINCT source_title FROM release_event",
+)
+"""Where a database has names, read apart from what the mode itself reads."""
 
 
-def drawn(app: ArrtuiApp) -> list[str]:
+@dataclass(frozen=True)
+class Private:
+    """What no screen may show."""
+
+    sequences: frozenset[tuple[str, ...]]
+    """Names of more than common words, as folded words."""
+    words: frozenset[str]
+    """Words that tell by themselves, so that what is left of a cut name is recognised."""
+    places: re.Pattern[str]
+
+
+def private_of(titles: Sequence[str], releases: Sequence[str], folders: Sequence[str]) -> Private:
+    """Return what no screen may show of some names and folders."""
+    names = {folded_words(text) for text in (*titles, *releases)}
+    words = {word for title in titles for word in folded_words(title) if len(word) > 4}
+    places = {*HOSTS, *folders} - {"/"}
+    return Private(
+        frozenset(name for name in names if any(map(is_telling, name)) and not INTERFACE.issuperset(name)),
+        frozenset(filter(is_telling, words - INTERFACE)),
+        re.compile("|".join(rf"(?<![\w.]){re.escape(place)}(?![\w-])" for place in places)),
+    )
+
+
+def drawn(app: App[Any]) -> list[str]:
     """Return the lines that are on screen."""
     return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
 
 
-def names_of(services: Any) -> PrivateNames:
+def stored(services: Any) -> tuple[PrivateNames, Private]:
     """Return the names that services know, be they over a database or in memory."""
-    if isinstance(services, Services):
-        with services.database.reading():
-            return private_names()
+    database = getattr(services, "database", None)
+    if database is not None:
+        with database.reading():
+            names = private_names()
+            titles = [text for sql in _TITLES for (text,) in rows_of(sql)]
+            releases = [text for sql in _RELEASES for (text,) in rows_of(sql) if text]
+        return names, private_of(titles, releases, [*FOLDERS, *names.folders])
     parts = (services, services.sync, getattr(services, "scores", services))
-    titles = dict.fromkeys(titles_within([list(vars(part).values()) for part in parts]))
-    return PrivateNames([title_name(title) for title in titles if title.strip()], list(FOLDERS))
+    titles = [*dict.fromkeys(titles_within([list(vars(part).values()) for part in parts]))]
+    known = [title_name(title) for title in titles if title.strip()]
+    return PrivateNames(known, list(FOLDERS), []), private_of(titles, (), FOLDERS)
 
 
 def titles_within(value: Any) -> Iterator[str]:
@@ -54,26 +94,19 @@ def titles_within(value: Any) -> Iterator[str]:
             yield from titles_within(inner)
 
 
-def leaks(lines: list[str], names: PrivateNames) -> list[str]:
-    """Return the lines that name a title, a host or a folder."""
-    loose = {tuple(map(fold, words_of(name.text))) for name in names.names if name.likeness is Likeness.LOOSE}
-    exact = {words_of(name.text) for name in names.names if name.likeness is Likeness.EXACT}
-    places = re.compile(
-        "|".join(rf"(?<!\w){re.escape(text)}(?![\w-])" for text in {*HOSTS, *names.folders} if text != "/")
-    )
-    return [
-        line
-        for line in lines
-        if places.search(line)
-        or holds(words_of(line), exact)
-        or holds(tuple(map(fold, words_of(line))), loose)
-    ]
-
-
-def holds(words: tuple[str, ...], names: Collection[tuple[str, ...]]) -> bool:
-    """Return whether some words in a row are a name."""
-    sizes = {len(name) for name in names}
-    return any(words[place : place + size] in names for place in range(len(words)) for size in sizes)
+def leaks(lines: Sequence[str], private: Private) -> list[str]:
+    """Return the lines that tell something private, after what that is."""
+    sizes = {len(name) for name in private.sequences}
+    seen = []
+    for line in lines:
+        words = folded_words(line)
+        shown = {words[place : place + size] for place in range(len(words)) for size in sizes}
+        told = [*map(" ".join, shown & private.sequences), *private.words.intersection(words)]
+        if place := private.places.search(line):
+            told.append(place[0])
+        if told:
+            seen.append(f"{sorted(told)}: {line}")
+    return seen
 
 
 async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
@@ -81,13 +114,12 @@ async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
 
     The screen stays as it is then.
     """
-    app = pilot.app
-    assert isinstance(app, ArrtuiApp)
-    names = names_of(app.services)
-    incognito.use(Disguise(names.names, ADDRESSES, names.folders))
+    app: Any = pilot.app
+    names, private = stored(app.services)
+    incognito.use(Disguise(names.names, ADDRESSES, names.folders, names.hosts))
     try:
         draw_anew(app)
         await pilot.pause()
-        return leaks(drawn(app), names)
+        return leaks(drawn(app), private)
     finally:
         incognito.use(None)

@@ -9,6 +9,8 @@ from typing import Any
 
 from textual.app import App
 
+from arrtui.tui.kit.notices import refuse_incognito
+
 
 def has_browser(env: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
     """Return whether a browser would open in a window of its own.
@@ -21,7 +23,9 @@ def has_browser(env: Mapping[str, str] = os.environ, platform: str = sys.platfor
 
 
 def open_or_copy(app: App[Any], address: str) -> None:
-    """Open a web address, or show and copy it where no browser would open."""
+    """Open a web address, or show and copy it where no browser would open. Refused in the incognito mode."""
+    if refuse_incognito(app, "The address"):
+        return
     if has_browser():
         app.open_url(address)
     else:

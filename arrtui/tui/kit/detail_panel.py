@@ -92,9 +92,7 @@ class DetailPanel(LinesView):
         """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""
         if self.room > 0:
             self._wrapped_to = self.room
-            if self._columns:
-                lines = set_text(disguised_text(self._content), self.room)
-            else:
-                lines = self._content.wrap(self.room)
+            content = disguised_text(self._content)
+            lines = set_text(content, self.room) if self._columns else content.wrap(self.room)
             self.set_lines(lines, from_top=self._from_top)
             self._from_top = False

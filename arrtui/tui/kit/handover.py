@@ -22,7 +22,7 @@ from arrtui.core.filter.fields import FieldKind, FilterFields
 from arrtui.core.handover import clean_environment, editor_arguments, fill_arguments, fill_shell_line
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.incognito import disguised
-from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused
+from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, refuse_incognito
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.cells import plain_text, sanitise
 
@@ -101,8 +101,10 @@ def table_lines(table: EstateTable[Any]) -> list[str]:
 async def edit_configuration(app: App[Any], problem: ConfigProblem | None = None) -> None:
     """Open the configuration in ``$VISUAL`` or ``$EDITOR``, ``vi`` without them, and use what was saved.
 
-    It opens at the line of ``problem``, else at that of its first fault.
+    It opens at the line of ``problem``, else at that of its first fault. Refused in the incognito mode.
     """
+    if refuse_incognito(app, "The editor"):
+        return
     services = host_of(app).services
     path = services.config.path
     if path is None or not path.exists():
@@ -126,8 +128,11 @@ def begin_editing(app: App[Any]) -> None:
 def edit_text(app: App[Any], text: str, name: str) -> str | None:
     """Return a text as the owner's editor has left it; None where it could not be edited or is as it was.
 
-    It lies in a file of that name in a folder of its own meanwhile, which only the owner can read.
+    It lies in a file of that name in a folder of its own meanwhile, which only the owner can read. Refused in
+    the incognito mode.
     """
+    if refuse_incognito(app, "The editor"):
+        return None
     with TemporaryDirectory(prefix="arrtui-") as folder:
         file = Path(folder) / name
         file.write_text(text, encoding="utf-8")
@@ -156,7 +161,7 @@ async def offer_commands(app: App[Any], table: EstateTable[Any]) -> None:
     from arrtui.tui.kit.dialogs.commands import CommandsDialog
 
     row, commands = table.cursor_row, host_of(app).services.config.commands
-    if row is None:
+    if row is None or refuse_incognito(app, "A program of your own"):
         return
     if not commands:
         notify_refused(app, NO_COMMAND)

@@ -3,6 +3,9 @@
 A line filter of Textual sees every line of every widget, so that no pane and no dialog can forget it. What is
 cut or wrapped before it becomes a line is replaced before that: cells of tables, and texts. A replaced text
 has the length of what it stands for.
+
+What leaves the screen has made-up names too where a person reads it: the pager, what is copied. Where a
+program needs the real ones it is refused: editors, exports, programs of the owner's, the browser.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from textual.strip import Strip
 from arrtui.core.incognito import Disguise
 
 _render_strips = Content.render_strips
+_truncate = Content.truncate
 _disguise: Disguise | None = None
 
 
@@ -33,7 +37,7 @@ class DisguisingFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line with the names in them replaced."""
         line = "".join(segment.text for segment in segments)
-        shown = self._disguise(line)
+        shown = self._disguise.line(line)
         if shown == line:
             return segments
         replaced, place = [], 0
@@ -61,12 +65,24 @@ def use(disguise: Disguise | None) -> None:
     global _disguise  # there is one screen
     _disguise = disguise
     _filters[:] = [] if disguise is None else [DisguisingFilter(disguise)]
-    Content.render_strips = _render_strips if disguise is None else _render_disguised  # type: ignore[method-assign,assignment]
+    drawing: Any = Content
+    drawing.render_strips = _render_strips if disguise is None else _render_disguised
+    drawing.truncate = _truncate if disguise is None else _truncate_disguised
 
 
 def disguised(text: str) -> str:
     """Return a text as it may be shown, of the same length."""
     return text if _disguise is None else _disguise(text)
+
+
+def disguised_input(text: str) -> str:
+    """Return what is typed as it may be shown, of the same length: also names that have only begun."""
+    return text if _disguise is None else _disguise.typed(text)
+
+
+def hidden_input(text: str) -> str:
+    """Return the text of a field for what nobody else is to know, as it may be shown, of the same length."""
+    return text if _disguise is None else _disguise.hidden(text)
 
 
 def disguised_lines(lines: Sequence[Content]) -> Sequence[Content]:
@@ -89,3 +105,8 @@ def disguised_text(content: Content) -> Content:
 
 def _render_disguised(content: Content, *args: Any, **options: Any) -> list[Strip]:
     return _render_strips(disguised_text(content), *args, **options)
+
+
+def _truncate_disguised(content: Content, *args: Any, **options: Any) -> Content:
+    """Cut what is disguised: the beginning of a name would not be recognised."""
+    return _truncate(disguised_text(content), *args, **options)

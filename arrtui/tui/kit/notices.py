@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.widgets import Input
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.tui.kit import incognito
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -29,6 +30,13 @@ def notify_refused(node: DOMNode, sentence: str) -> None:
 def notify_failed(node: DOMNode, error: object) -> None:
     """Show an error; the text of an ArrtuiError is made for this."""
     node.app.notify(str(error), severity="error", markup=False)
+
+
+def refuse_incognito(node: DOMNode, subject: str) -> bool:
+    """Return whether the incognito mode is on, after telling that ``subject`` would show real names."""
+    if incognito.is_on():
+        notify_refused(node, f"{subject} would show real names. `:` Incognito ends the incognito mode.")
+    return incognito.is_on()
 
 
 def place_toasts(screen: Screen[Any]) -> None:

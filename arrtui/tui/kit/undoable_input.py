@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from arrtui.tui.kit.incognito import disguised
+from arrtui.tui.kit.incognito import disguised_input, hidden_input
 
 MOST_STEPS = 200
 """Steps that are remembered."""
@@ -24,7 +24,9 @@ class UndoableInput(Input):
         Binding("ctrl+z", "undo_typing", show=False, id="field.undo", tooltip="Take back what was typed"),
     ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_private: bool = False, **kwargs: Any) -> None:
+        """Make the field; the incognito mode shows nothing of what is typed into a private one."""
+        self._is_private = is_private
         self._steps: list[str] = []
         self._typing_on = ""
         """The value that typing one more character goes on from; empty where a new step begins."""
@@ -35,7 +37,7 @@ class UndoableInput(Input):
     def _value(self) -> Text:
         """The value as it is drawn, before it is scrolled."""
         text = super()._value
-        text.plain = disguised(text.plain)
+        text.plain = hidden_input(text.plain) if self._is_private else disguised_input(text.plain)
         return text
 
     def watch_value(self, before: str, value: str) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from arrtui.core.text import plural
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
-from arrtui.tui.kit.notices import notify_done, try_or_notify
+from arrtui.tui.kit.notices import notify_done, refuse_incognito, try_or_notify
 from arrtui.tui.kit.undoable_input import UndoableInput
 
 
@@ -99,7 +99,7 @@ def write_file(path: Path, write: Callable[[Path], int]) -> str:
 
 
 def ask_and_export(node: DOMNode, question: str, name: str, write: Callable[[Path], int]) -> None:
-    """Ask where to export to, write the file and show a sentence about it.
+    """Ask where to export to, write the file and show a sentence about it. Refused in the incognito mode.
 
     Args:
         node: The pane or screen that exports.
@@ -114,4 +114,5 @@ def ask_and_export(node: DOMNode, question: str, name: str, write: Callable[[Pat
         ):
             notify_done(node, sentence)
 
-    node.app.push_screen(ExportDialog(question, name), export)
+    if not refuse_incognito(node, "An export"):
+        node.app.push_screen(ExportDialog(question, name), export)

@@ -27,6 +27,8 @@ class FieldInput:
     """Cells; None for all there are."""
     placeholder: str = ""
     password: bool = False
+    is_private: bool = False
+    """Whether the incognito mode hides all that is typed."""
 
 
 class Field(Vertical):
@@ -91,6 +93,7 @@ class Field(Vertical):
                 entry.value,
                 placeholder=entry.placeholder,
                 password=entry.password,
+                is_private=entry.is_private,
                 compact=True,
                 id=entry.name,
                 select_on_focus=False,

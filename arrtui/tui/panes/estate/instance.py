@@ -24,6 +24,7 @@ from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
+from arrtui.tui.kit.private_area import PrivateArea
 from arrtui.tui.kit.signs import GOOD
 from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.estate.instance_words import HEADER_HINT, KEY_MISSING, TLS_HINT, field_of
@@ -169,20 +170,18 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("label", draft.label, placeholder="main")],
             "your word for it: main, 4k, anime",
         )
-        yield Field(
-            "Address",
-            [FieldInput("url", draft.url, placeholder=f"http://localhost:{draft.kind.app.port}")],
-            "as in a browser, with the URL base if the app has one",
-        )
+        usual = f"http://localhost:{draft.kind.app.port}"
+        address = FieldInput("url", draft.url, placeholder=usual, is_private=True)
+        yield Field("Address", [address], "as in a browser, with the URL base if the app has one")
         yield Field("API key", [key], "from the app's Settings, General; ^r shows it")
         yield Field(
             "Opens as",
-            [FieldInput("external_url", draft.external_url)],
+            [FieldInput("external_url", draft.external_url, is_private=True)],
             "address for your browser, if another",
         )
         yield WideField("TLS check", UndoableInput(verify_tls, id="verify_tls", compact=True), TLS_HINT)
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
-        headers_area = TextArea(header_lines, id="headers", compact=True)
+        headers_area = PrivateArea(header_lines, id="headers", compact=True)
         headers_area.cursor_blink = False
         headers = WideField("Headers", headers_area, HEADER_HINT)
         headers.id = "headers-field"
