@@ -25,6 +25,7 @@ _PLACED = re.compile(r" \((?:18|19|20)\d\d\)")
 """What follows a title and nothing else: the year."""
 _EPISODE = re.compile(r"s\d+e\d+")
 """The number of an episode, folded; its name follows."""
+_ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _QUOTES = frozenset("\"'“”‘’«»")
 _LEAST_JOINED = 6
 """Letters of a name that is recognised without the blanks in it."""
@@ -128,6 +129,8 @@ class Disguise:
         """Names in scripts without blanks, by their first character."""
         for name in names:
             self._learn(name)
+            if not name.text.isprintable() or not unicodedata.is_normalized("NFC", name.text):
+                self._learn(name._replace(text=_as_drawn(name.text)))
         self._sizes = _sizes_by_first_word(self._names.values())
         all_hosts = {*hosts, *(urlsplit(address).hostname or "" for address in addresses)} - COMMON_WORDS
         places = sorted({*all_hosts, *(folder.rstrip("/\\") for folder in folders)} - {""}, key=len)
@@ -258,6 +261,13 @@ class Disguise:
 
     def _draw(self, text: str, seed: str) -> str:
         return made_up(text, f"{self._salt}\0{seed}", self._taken)
+
+
+def _as_drawn(text: str) -> str:
+    """Return a name as tables draw it: composed, without escape sequences and characters without a width."""
+    shown = _ESCAPE.sub("", text)
+    without = "".join(character for character in shown if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFC", without)
 
 
 def _stands_as_name(text: str, start: int, end: int) -> bool:

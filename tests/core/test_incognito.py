@@ -20,7 +20,7 @@ from arrtui.core.incognito import (
 
 TITLES = (
     "The Lost Mirror", "Mirror", "Ocean's Wolf", "Amélie et moi", "Harbour", "24", "千と千尋", "1917", "Up",
-    "Wolf 2: The Return",
+    "Wolf 2: The Return", "Rain\u00adbow \x1b[31mred", "Cafe\u0301 Noir",
 )  # fmt: skip
 EPISODES = ("Pilot", "First Light", "Changes", "Part 1", "7")
 DISGUISE = Disguise(
@@ -63,6 +63,7 @@ DISGUISE = Disguise(
         ("S01E01 - Changes [WEBDL-1080p]", ["Changes"]),
         ("S01E07 7", ["E07 7"]),
         ("MyTracker is unavailable", ["MyTracker"]),
+        ("Rainbow red, Caf\u00e9 Noir, Cafe Noir and Cafe\u0301 Noir", ["Rainbow", "Caf", "Noir"]),
         ("tt0111161, TMDb 198194", ["0111161", "198194"]),
         ("Amber.Glass.2010.1080p.WEB-DL-GRP", ["Amber", "Glass"]),
         ("Amber_Glass_2010_1080p and amber.2012 and Amber.S01E04.720p", ["Amber", "amber", "Glass"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from arrtui.core.incognito import Disguise, folded_words, is_telling, title_name
+from arrtui.db.database import Database
 from arrtui.db.private_names import PrivateNames, private_names
 from arrtui.db.reading import rows_of
 from arrtui.tui.kit import incognito
@@ -20,8 +21,10 @@ from arrtui.tui.kit.disguising import draw_anew
 ADDRESSES = ("http://nas", "https://movies.example.org", "http://10.8.0.7")
 HOSTS = ("nas", "movies.example.org", "10.8.0.7")
 FOLDERS = ("/movies", "/movies4k", "/tv", "/anime")
-INTERFACE = frozenset({"films", "harbour", "letter", "mirror", "shift", "verdict"})
-"""Words of titles that arrtui's own sentences have too, and names of studios: ``mode = "mirror"``."""
+INTERFACE = frozenset({"letter", "letters", "mirror", "shift", "small", "verdict"})
+"""Words of titles that arrtui's own sentences have too: ``mode = "mirror"``."""
+_STUDIOS = "SELECT DISTINCT doc ->> '$.studio' FROM item"
+"""Whose names stay, and share words with titles."""
 _TITLES = (
     "SELECT title FROM item",
     "SELECT DISTINCT title FROM episode",
@@ -49,7 +52,7 @@ class Private:
 def private_of(titles: Sequence[str], releases: Sequence[str], folders: Sequence[str]) -> Private:
     """Return what no screen may show of some names and folders."""
     names = {folded_words(text) for text in (*titles, *releases)}
-    words = {word for title in titles for word in folded_words(title) if len(word) > 4}
+    words = {word for title in titles for word in folded_words(title) if len(word) > 4 and word.isalpha()}
     places = {*HOSTS, *folders} - {"/"}
     return Private(
         frozenset(name for name in names if any(map(is_telling, name)) and not INTERFACE.issuperset(name)),
@@ -66,14 +69,17 @@ def drawn(app: App[Any]) -> list[str]:
 def stored(services: Any) -> tuple[PrivateNames, Private]:
     """Return the names that services know, be they over a database or in memory."""
     database = getattr(services, "database", None)
-    if database is not None:
+    if isinstance(database, Database):
         with database.reading():
             names = private_names()
             titles = [text for sql in _TITLES for (text,) in rows_of(sql)]
+            studios = {word for (text,) in rows_of(_STUDIOS) for word in folded_words(text or "")}
             releases = [text for sql in _RELEASES for (text,) in rows_of(sql) if text]
-        return names, private_of(titles, releases, [*FOLDERS, *names.folders])
+        private = private_of(titles, releases, [*FOLDERS, *names.folders])
+        return names, replace(private, words=private.words - studios)
     parts = (services, services.sync, getattr(services, "scores", services))
-    titles = [*dict.fromkeys(titles_within([list(vars(part).values()) for part in parts]))]
+    within = titles_within([list(vars(part).values()) for part in parts])
+    titles = [title for title in dict.fromkeys(within) if "\n" not in title]  # no app has such
     known = [title_name(title) for title in titles if title.strip()]
     return PrivateNames(known, list(FOLDERS), []), private_of(titles, (), FOLDERS)
 

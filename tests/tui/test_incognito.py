@@ -44,9 +44,7 @@ def hidden(services: Services, tmp_path: Path) -> Services:
     def store() -> None:
         busy()
         (movie,), (other,) = rows_of("SELECT title FROM item WHERE title LIKE '% %' ORDER BY title LIMIT 2")
-        error = (
-            f"sonarr.main: moving {movie}: /srv/video/{other} (2010)/{other}.mkv: nas:8080 refused."
-        )
+        error = f"sonarr.main: moving {movie}: /srv/video/{other} (2010)/{other}.mkv: nas:8080 refused."
         detail = f"GET http://nas:8989/api/v3/series/{movie}\n{other.replace(' ', '.')}.2010.mkv"
         job("backup", "sonarr.4k", JobState.FAILED, attempts=4, error=error, error_detail=detail)
 
