@@ -128,9 +128,8 @@ class Disguise:
         self._unbroken: dict[str, set[str]] = {}
         """Names in scripts without blanks, by their first character."""
         for name in names:
-            self._learn(name)
-            if not name.text.isprintable() or not unicodedata.is_normalized("NFC", name.text):
-                self._learn(name._replace(text=_as_drawn(name.text)))
+            for text in _spellings(name.text):
+                self._learn(KnownName(text, name.likeness))
         self._sizes = _sizes_by_first_word(self._names.values())
         all_hosts = {*hosts, *(urlsplit(address).hostname or "" for address in addresses)} - COMMON_WORDS
         places = sorted({*all_hosts, *(folder.rstrip("/\\") for folder in folders)} - {""}, key=len)
@@ -263,11 +262,14 @@ class Disguise:
         return made_up(text, f"{self._salt}\0{seed}", self._taken)
 
 
-def _as_drawn(text: str) -> str:
-    """Return a name as tables draw it: composed, without escape sequences and characters without a width."""
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a name, and as tables draw it: composed, without escape sequences and what has no width."""
+    yield text
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return
     shown = _ESCAPE.sub("", text)
     without = "".join(character for character in shown if unicodedata.category(character) != "Cf")
-    return unicodedata.normalize("NFC", without)
+    yield unicodedata.normalize("NFC", without)
 
 
 def _stands_as_name(text: str, start: int, end: int) -> bool:
