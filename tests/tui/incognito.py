@@ -115,6 +115,11 @@ def leaks(lines: Sequence[str], private: Private) -> list[str]:
     return seen
 
 
+def disguise_of(names: PrivateNames) -> Disguise:
+    """Return the disguise of an estate, the same in every run."""
+    return Disguise(names.names, ADDRESSES, names.folders, names.hosts)
+
+
 async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
     """Return the lines of the screen that name something of the estate in the incognito mode.
 
@@ -122,7 +127,7 @@ async def leaks_incognito(pilot: Pilot[Any]) -> list[str]:
     """
     app: Any = pilot.app
     names, private = stored(app.services)
-    incognito.use(Disguise(names.names, ADDRESSES, names.folders, names.hosts))
+    incognito.use(disguise_of(names))
     try:
         draw_anew(app)
         await pilot.pause()

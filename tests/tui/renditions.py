@@ -16,7 +16,6 @@ from textual.pilot import Pilot
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from arrtui.core.incognito import Disguise
 from arrtui.tui import themes
 from arrtui.tui.kit import incognito
 from arrtui.tui.kit.ascii_rendition import draw_in_ascii
@@ -27,7 +26,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.split import LibrarySplit
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import PlanTable
-from tests.tui.incognito import ADDRESSES, names_of
+from tests.tui.incognito import disguise_of, stored
 from tests.tui.pictures import picture
 
 
@@ -96,8 +95,7 @@ def in_theme(name: str) -> Callable[[App[Any]], AbstractContextManager[None]]:
 def disguised(app: App[Any]) -> Iterator[None]:
     """Draw as in the incognito mode."""
     host: Any = app
-    names = names_of(host.services)
-    incognito.use(Disguise(names.names, ADDRESSES, names.folders))
+    incognito.use(disguise_of(stored(host.services)[0]))
     try:
         yield
     finally:
