@@ -66,6 +66,26 @@ def decisions(database: Database, plan_id: int) -> set[str]:
         return {one.decision for one in plans.stored_entries(plan_id)}
 
 
+def test_steps_come_by_title_from_a_time_on_without_failed_ones(
+    database: Database,
+) -> None:
+    values = {"kind": "sync", "pair": "a", "source": "radarr.main", "target": "radarr.4k", "mode": "add"}
+    values |= {"created_at": 1.0, "snapshots": {}, "counts": {}, "notes": []}
+    docs = [doc_of({"ident": str(number)}) for number in range(4)]
+    rows = [StoredEntry(one, f"k{one}", "radarr.4k", "add", doc, "undecided") for one, doc in enumerate(docs)]
+    names = ("remove", "edit", "remove", "remove")
+    steps = [NewStep(one, name, "radarr.4k") for one, name in enumerate(names)]
+    with database.writing():
+        plan_id = plans.insert_plan(values, rows, [])
+        early, late, failed, _cut_off = journal.insert_steps(plan_id, steps, 5.0)
+        journal.close_steps(plan_id, [StepEnd(early, "done")], 7.0)
+        journal.close_steps(plan_id, [StepEnd(late, "done"), StepEnd(failed, "failed")], 9.0)
+    with database.reading():
+        assert journal.steps_since("radarr.4k", 8.0) == {"1": {"edit"}}
+        assert journal.steps_since("radarr.4k", 5.0) == {"0": {"remove"}, "1": {"edit"}, "3": {"remove"}}
+        assert journal.steps_since("radarr.main", 0.0) == {}
+
+
 def test_everything_of_a_plan_goes_with_it(database: Database) -> None:
     insert(database)
     kept = insert(database, entries=3)
