@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from _pytest.outcomes import Skipped
@@ -27,8 +29,8 @@ KINDS = ("daemon", "daemon", "tui", "tui")
 INSTANCES = ("radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime")
 LATENCY = 0.02
 """Seconds every answer takes, so that there is time to kill in between."""
-PAUSES = (0.3, 3.0)
-"""Seconds between two kills."""
+PAUSES = (0.2, 1.5)
+"""Seconds between two kills at least; one that follows waits until a job was done meanwhile."""
 SECONDS_PER_JOB = 1.5
 """After which, for each job, the trial is given up, with a minute to begin with."""
 
@@ -40,6 +42,7 @@ class Crowd:
     site: Site
     log: Path
     random: random.Random
+    kinds: Sequence[str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     ended: dict[int, float] = field(default_factory=dict)
     """Process id → when it was killed, monotonic seconds."""
@@ -53,7 +56,7 @@ class Crowd:
         """Kill a process at random and start another one in its place."""
         place = self.random.randrange(len(self.running))
         self._kill(self.running.pop(place))
-        self.running.insert(place, self._started(KINDS[place]))
+        self.running.insert(place, self._started(self.kinds[place]))
 
     def kill_all(self) -> None:
         """Kill every process."""
@@ -102,11 +105,15 @@ async def _jobs(services: Services, number: int) -> list[Job]:
     return [job for job in await services.jobs.list_jobs(2 * number + 1_000) if job.kind == KIND]
 
 
-def soak(url: str | None, number: int, seed: int = 1) -> str:
+def soak(
+    url: str | None, number: int, seed: int = 1, kinds: Sequence[str] = KINDS, most_kills: float = inf
+) -> str:
     """Do so many jobs with random kills, on a database or on a file, and say what came of it."""
     with new_site() as site, ExitStack() as stack:
-        site.configure(**({"database": {"url": url}} if url else {}))
-        crowd = Crowd(site, site.folder / "runs.log", random.Random(seed))
+        if url is not None:
+            text = site.config.read_text()
+            site.config.write_text(re.sub('url = "sqlite:[^"]*"', lambda _: f'url = "{url}"', text))
+        crowd = Crowd(site, site.folder / "runs.log", random.Random(seed), kinds)
         services = Services(load_config(site.config, env={}), kind="run", env={})
         stack.callback(services.database.close)
         services.kinds.add(tagging(crowd.log).bound(services, 4))
@@ -115,14 +122,18 @@ def soak(url: str | None, number: int, seed: int = 1) -> str:
             site.app(name).faults.latency = LATENCY
             site.app(name).reset_requests()
         stack.callback(crowd.kill_all)
-        for kind in KINDS:
+        for kind in kinds:
             crowd.start(kind)
         deadline = time.monotonic() + 60 + SECONDS_PER_JOB * number
         jobs = asyncio.run(_jobs(services, number))
+        done = 0
         while any(not job.state.finished for job in jobs) and time.monotonic() < deadline:
             time.sleep(crowd.random.uniform(*PAUSES))
-            crowd.kill_one()
             jobs = asyncio.run(_jobs(services, number))
+            finished = sum(job.state.finished for job in jobs)
+            if finished > done and len(crowd.ended) < most_kills:  # else one has only just begun
+                done = finished
+                crowd.kill_one()
         return _verdict(crowd, jobs, number)
 
 

@@ -100,5 +100,5 @@ def _log_config(services: Services) -> None:
         _log.info("the configuration as it is now is in use")
         return
     _log.error("the configuration is refused, and the one before stays in use: %s", fault)
-    for problem in fault.problems:
+    for problem in fault.problems if len(fault.problems) > 1 else ():
         _log.error("%s", problem)
