@@ -46,6 +46,8 @@ def measure(estate: Estate, repeat: int) -> Iterator[Row]:
         assert process.stdout is not None
         if process.stdout.readline() != b"ready\n":
             raise FailedToRunError("the receiver of webhooks did not start")
+        asyncio.run(_burst(ports[0]))  # a daemon has long loaded everything when a burst comes
+        time.sleep(3)
         for _ in range(repeat):
             samples.append(asyncio.run(_burst(ports[0])))
             floors.append(asyncio.run(_burst(ports[1])))

@@ -24,12 +24,12 @@ def trouble_events(
     Of a release of several episodes there is one.
     """
     known = {(row.entry.kind, row.entry.key) for row in before if row.entry.problem}
-    told: set[tuple[EventType, str]] = set()
+    seen: set[tuple[EventType, str]] = set()
     for row in after if before else ():
         event = _event_of(row, now)
-        if event is None or (row.entry.kind, row.entry.key) in known or (event.type, event.key) in told:
+        if event is None or (row.entry.kind, row.entry.key) in known or (event.type, event.key) in seen:
             continue
-        told.add((event.type, event.key))
+        seen.add((event.type, event.key))
         yield event
 
 

@@ -15,9 +15,7 @@ from arrtui.db.hook_inbox import NewHook
 
 STORE_SECONDS = 5.0
 """How long an app waits for its webhook to be stored: whoever changed something there waits with it."""
-COLLECT_SECONDS = 0.02
-"""How long the first of several webhooks waits for the others at most."""
-CALM_SECONDS, LONGEST_STORM = 0.2, 1.0
+CALM_SECONDS, LONGEST_STORM = 0.2, 3.0
 """Seconds without a webhook after which those that came are handled, and after which they are in any case."""
 MOST_AT_ONCE = 500
 """Webhooks in one transaction."""
@@ -71,10 +69,11 @@ class HookReceiver:
             await asyncio.sleep(left)  # what comes meanwhile makes it longer
 
     async def _store_all(self) -> None:
-        """Store what waits until nothing does; what comes meanwhile is stored with the next transaction."""
+        """Store what waits until nothing does; what comes meanwhile is stored with the next transaction.
+
+        Nothing is waited for: a burst fills the transactions by itself.
+        """
         while self._waiting:
-            if len(self._waiting) > 1:
-                await asyncio.sleep(min(COLLECT_SECONDS, len(self._waiting) / 1_000))
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             wanted = [(hook, stored) for hook, stored in batch if not stored.done()]
             fault: StorageError | None = None
