@@ -1,7 +1,8 @@
 """What the themes draw can be read: the contrast of all that the styles put on one another (WCAG 2.2).
 
 Two things are left out: the theme of the terminal's own colours, as what those look like is not known, and
-what lies in the shade behind a dialog, as nothing there can be used.
+what lies in the shade behind a dialog: nothing there can be used until the dialog closes, and 1.4.3 and
+1.4.11 ask nothing of what is inactive. It is read in full contrast again as soon as the dialog closes.
 """
 
 from __future__ import annotations

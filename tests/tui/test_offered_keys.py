@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.actions import parse
 from textual.widgets import Input
 
-from arrtui.tui.kit.key_line import KeyLine
+from arrtui.runtime.services import Services
+from arrtui.tui.front_door.hits import live_hits
+from arrtui.tui.kit.key_line import GAP, KeyLine
+from arrtui.tui.kit.key_table import ENTRIES, MenuBinding, declared_bindings
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Screen, opened
@@ -67,6 +71,28 @@ async def presses_for_nothing(screen: Screen, *left_out: str) -> list[str]:
     return without_effect
 
 
+def without_a_way(screen: Screen) -> list[str]:
+    """Return actions that are live here, but not found at the front door, or a menu's lines without a key.
+
+    A key means what the nearest widget does with it, so that the same entry of one farther away is not live.
+    """
+    place = screen.app.screen
+    at_the_front_door, keys, nearer = dict(live_hits(place)), place.active_bindings, set[str]()
+    missing = []
+    for node in (place.focused or place).ancestors_with_self:
+        for name, item in declared_bindings(type(node)).items():
+            _namespace, action, parameters = parse(item.action)
+            entry = name if isinstance(item, MenuBinding) else item.entry
+            if entry in nearer or not node.check_action(action, parameters):
+                continue
+            nearer.add(entry)
+            if name not in at_the_front_door:
+                missing.append(f"{name} at the front door")
+            if isinstance(item, MenuBinding) and item.menu and ENTRIES[item.menu].keys not in keys:
+                missing.append(f"{name} by a key")
+    return missing
+
+
 async def walk(screen: Screen, *steps: Sequence[str]) -> None:
     """Press keys that lead from one state to the next, and in each state each key that is offered."""
     known: set[object] = set()
@@ -75,6 +101,8 @@ async def walk(screen: Screen, *steps: Sequence[str]) -> None:
             await screen.press(key)
             await screen.until(lambda: len(screen.app.screen_stack) > 1 or idle(screen.pilot))
         place = screen.app.screen
+        assert not isinstance(screen.app.focused, Input), keys
+        assert without_a_way(screen) == [], (steps, keys)
         assert await presses_for_nothing(screen, *(ANYWHERE if place in known else ())) == [], (steps, keys)
         known.add(place)
 
@@ -102,7 +130,7 @@ PLACES: dict[str, Sequence[Sequence[str]]] = {
     "estate": (("1", "space"), ("escape", *NO_MATCH)),
     "changes": (("1", "a", "c"), ("right_square_bracket", "down", "space"), ("left_square_bracket", "enter")),
     "library": (("2", "space"),),
-    "series": (("2", "slash", *"on:sonarr.main", "enter", "enter"), ("tab",)),
+    "series": (("2", "slash", *"kind:series", "enter", "enter"), ("tab",)),
     "jobs": ("6", "!"),
     "trailers": ("5", "!"),
     "a title's trailers": (("5", "enter"),),
@@ -156,3 +184,16 @@ async def test_a_plan_offers_to_edit_only_what_can_be_edited(scene: str, edits: 
         assert plan.offers("edit") is edits
         plan.book.leaves_out = False
         assert not plan.offers("why")
+
+
+async def test_a_click_on_a_key_of_the_line_presses_it_and_one_on_a_line_of_a_menu_chooses_it(
+    services: Services,
+) -> None:
+    async with opened(services, (80, 24), clock=lambda: NOW) as screen:
+        line = screen.app.screen.query_one(KeyLine)
+        hints = line.shown(line.content_size.width)
+        begin = 1 + sum(hint.width + GAP for hint in hints[: [hint.key for hint in hints].index("a")])
+        await screen.pilot.click(line, offset=(begin, 0))
+        await screen.until(lambda: screen.dialog == "KeyMenu")
+        await screen.pilot.click("OptionList", offset=(2, 0))
+        await screen.until(lambda: screen.dialog == "InstanceDialog")

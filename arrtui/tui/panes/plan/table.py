@@ -174,7 +174,7 @@ def plan_columns(
         ),
         *([instance] if several else []),
         Column(
-            "effect", "What it does", effect, min_width=16 if several else 18, priority=90,
+            "effect", "What it does", effect, min_width=16 if several else 24, priority=90,
         ),
         *([note] if noted else []),
     ]  # fmt: skip
