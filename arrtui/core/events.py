@@ -109,6 +109,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 0
     """Higher than that of every job changed before."""
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for a time that was later than now when it was asked for."""
+        return self.state is JobState.PENDING and self.run_after > self.asked_at
+
 
 class Event(msgspec.Struct, frozen=True):
     """Base class of everything that is published."""

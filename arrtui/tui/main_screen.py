@@ -296,7 +296,7 @@ def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | Non
     pane shows, or because an app told of something, is left out: the line would change each time, and say
     nothing.
     """
-    counted = [job for job in jobs.values() if job.kind not in _BY_THEMSELVES]
+    counted = [job for job in jobs.values() if job.kind not in _BY_THEMSELVES and not job.is_put_off]
     states = [row.state for row in rows]
     running = [job for job in counted if job.state is JobState.RUNNING]
     measured = [job.progress for job in running if job.progress.total > 0]

@@ -95,6 +95,8 @@ def test_the_status_counts_instances_and_jobs() -> None:
     for kind in ("activity", "refresh"):
         reading = {n: Job(id=n, kind=kind, state=state) for n, state in enumerate(JobState)}
         assert make_status([], reading, age=None) == TopLineStatus()  # it would change all the time
+    later = {1: Job(id=1, kind="trailers", run_after=20.0, asked_at=10.0)}
+    assert make_status([], later, age=None) == TopLineStatus(), "nothing waits before its time"
     assert [
         piece.text for piece in status_pieces(TopLineStatus(up=3, down=1, running=2, percent=40, age=60.0))
     ] == [

@@ -49,6 +49,8 @@ INSTANCE = {
 }
 LIVE = Sign(GOOD, "up, live", "good")
 """Of an instance that tells of changes by itself."""
+ALARM = Sign(BAD, "alarm", "bad")
+"""Of an instance that is up and has lost much."""
 CHECKING = Sign(ACTIVE, "checking", "accent")
 
 JOB = {

@@ -9,7 +9,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
 from arrtui.runtime.estate import EstateRow
-from arrtui.tui.kit.signs import CHECKING, INSTANCE, LIVE, Sign
+from arrtui.tui.kit.signs import ALARM, CHECKING, INSTANCE, LIVE, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 CLOCK_GUARD = "clock"
@@ -47,6 +47,8 @@ class InstanceView:
         """Its state as glyph and word."""
         if self.checking:
             return CHECKING
+        if self.row.alarm and self.row.state == "up":
+            return ALARM
         return LIVE if self.is_live else INSTANCE[self.row.state]
 
     @property
@@ -96,7 +98,7 @@ def unfinished_by_instance(jobs: Iterable[Job]) -> dict[str, list[Job]]:
     """Return the jobs at work or waiting for each instance, running ones first, then the most urgent."""
     by_instance: dict[str, list[Job]] = {}
     for job in jobs:
-        if job.state.active and job.instance:
+        if job.state.active and job.instance and not job.is_put_off:
             by_instance.setdefault(job.instance, []).append(job)
     for unfinished in by_instance.values():
         unfinished.sort(
