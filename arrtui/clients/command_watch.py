@@ -26,14 +26,14 @@ class CommandNews:
         self.endings = 0
         """How often that was the end of a command, or of the connection."""
         self._connections = 0
-        self._told: dict[int, tuple[int, AppCommand]] = {}
+        self._last_words: dict[int, tuple[int, AppCommand]] = {}
         self._ending = asyncio.Event()
 
     def begin(self) -> None:
         """Note that from now on everything is told."""
         self._connections += 1
         self.connection = self._connections
-        self._told.clear()
+        self._last_words.clear()
 
     def end(self) -> None:
         """Note that nothing is told any more; whoever waits asks the app."""
@@ -43,10 +43,10 @@ class CommandNews:
     def tell(self, command: AppCommand) -> None:
         """Keep the last word on a command, as the newest of all."""
         self.count += 1
-        self._told.pop(command.id, None)
-        self._told[command.id] = self.count, command
-        while len(self._told) > REMEMBERED:
-            del self._told[next(iter(self._told))]
+        self._last_words.pop(command.id, None)
+        self._last_words[command.id] = self.count, command
+        while len(self._last_words) > REMEMBERED:
+            del self._last_words[next(iter(self._last_words))]
         if command.finished:
             self._wake()
 
@@ -55,9 +55,9 @@ class CommandNews:
         self._ending.set()
         self._ending = asyncio.Event()
 
-    def told_since(self, count: int) -> dict[int, AppCommand]:
+    def words_since(self, count: int) -> dict[int, AppCommand]:
         """Return the last word on each command that was told after so many words."""
-        return {number: command for number, (at, command) in self._told.items() if at > count}
+        return {number: command for number, (at, command) in self._last_words.items() if at > count}
 
     async def wait(self, endings: int, seconds: float) -> bool:
         """Wait until there were more endings than so many; return False after so many seconds."""
@@ -91,8 +91,8 @@ class CommandWatch:
             self._connection, self._count = news.connection, news.count
             self._asked = {command.id: command for command in await self._client.commands()}
         self._endings = news.endings
-        told = news.told_since(self._count) if self._is_told else {}
-        return list({**(self._asked or {}), **told}.values())
+        words = news.words_since(self._count) if self._is_told else {}
+        return list({**(self._asked or {}), **words}.values())
 
     @property
     def _is_told(self) -> bool:

@@ -114,7 +114,7 @@ class Bridge:
         self._services = services
         self._screen = screen
         self._estate_stale = asyncio.Event()
-        self._told: set[int] = set()
+        self._announced: set[int] = set()
         """Snapshots that the screen was told of, before the jobs that took them have ended."""
 
     async def run(self) -> None:
@@ -154,7 +154,7 @@ class Bridge:
             return False
         if result.get("snapshot", 0) is None:  # it found nothing to be different
             return bool(result.get("new_history"))
-        return result.get("snapshot", 0) not in self._told
+        return result.get("snapshot", 0) not in self._announced
 
     async def _follow_bus(self) -> None:
         """Turn the events of this process into messages."""
@@ -180,7 +180,7 @@ class Bridge:
         """Tell the screen of what was stored in this process, without waiting for a job to end."""
         active = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
         taken = [event for event in events if isinstance(event, SnapshotTaken) and event.snapshot_id]
-        self._told.update(event.snapshot_id for event in taken)
+        self._announced.update(event.snapshot_id for event in taken)
         if active:
             self._screen.post_message(self.ActivityRead(active))
         if taken:

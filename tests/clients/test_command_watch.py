@@ -33,7 +33,7 @@ class Watched:
         return len(self.app.asked)
 
     async def states(self) -> dict[int, str]:
-        return {one.id: one.status for one in await self.watch.commands()}
+        return {word.id: word.status for word in await self.watch.commands()}
 
 
 async def test_without_a_feed_the_app_is_asked_each_time() -> None:
@@ -86,4 +86,4 @@ async def test_only_so_many_commands_are_remembered() -> None:
     news = CommandNews()
     for number in range(2 * command_watch.REMEMBERED):
         news.tell(command(number))
-    assert len(news.told_since(0)) == command_watch.REMEMBERED
+    assert len(news.words_since(0)) == command_watch.REMEMBERED

@@ -179,7 +179,7 @@ async def test_our_own_commands_are_followed_without_asking(listens: Listening) 
     async def follow() -> None:
         client = services.clients.get(services.config.instance("radarr.main"))
         started, watch = await client.command("RefreshMovie", {"movieIds": [1, 2, 3]}), CommandWatch(client)
-        while any(one.id == started.id and not one.finished for one in await watch.commands()):
+        while any(command.id == started.id and not command.finished for command in await watch.commands()):
             await watch.pause(0.001)
 
     await asyncio.wrap_future(services.engine.submit(follow()))

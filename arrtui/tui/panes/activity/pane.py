@@ -142,11 +142,11 @@ class ActivityPane(Pane):
             self.run_worker(queue_readings(), group="asking")
 
     async def _read(self) -> None:
-        before = {view.key: view.told for view in self._table.rows}
+        before = {view.key: view.noticeable for view in self._table.rows}
         self._rows = in_order(await self.services.activity.rows())
         self._show()
         if before:
-            changed = (view.key for view in self._table.rows if before.get(view.key) != view.told)
+            changed = (view.key for view in self._table.rows if before.get(view.key) != view.noticeable)
             self._table.flash(changed)
 
     def _show(self) -> None:

@@ -39,7 +39,7 @@ class ActivityView(NamedTuple):
         return self.row.instance, self.entry.kind, self.entry.key
 
     @property
-    def told(self) -> tuple[object, ...]:
+    def noticeable(self) -> tuple[object, ...]:
         """What a change of it is noticed by; a download goes on all the time."""
         entry = self.entry
         return entry.state, entry.what, entry.note, entry.count, entry.problem
