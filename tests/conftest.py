@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from arrtui.db.database import Database
 from tests.db import servers
 from tests.environment import keep_out_of_home
-from tests.selection import ROOT, changed_files, mirrors
+from tests.selection import ROOT, changed_files, dearest_first, mirrors
 
 # The many processes the tests start shall compile the package once, not each of them anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -40,7 +40,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a terminal or a process, and leave out what a change does not concern."""
+    """Mark what drives a terminal or a process, leave out what a change does not concern, and set the order.
+
+    Workers begin with what takes longest.
+    """
     for item in items:
         if Path(item.path).relative_to(ROOT).parts[1] in ("tui", "cli"):
             item.add_marker(pytest.mark.terminal)
@@ -49,6 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if mirrors(changed, Path(item.path).relative_to(ROOT).as_posix())]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+    if hasattr(config, "workerinput"):
+        places = {name: place for place, name in enumerate(dearest_first(map(_file_of, items)))}
+        items.sort(key=lambda item: places[_file_of(item)])
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT).as_posix()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -61,9 +71,10 @@ def pytest_xdist_auto_num_workers() -> int | None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the tests of a file on one worker, so that what they share is made once."""
+    """Keep the tests of a file on one worker, so that what they share is made once, in order."""
     from xdist.scheduler import LoadFileScheduling
 
+    config.option.loadscopereorder = False
     return LoadFileScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.selection import mirrors
+from tests.selection import dearest_first, mirrors
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ from tests.selection import mirrors
 )
 def test_a_change_runs_the_tests_that_mirror_it(changed: str, test_file: str, runs: bool) -> None:
     assert mirrors([changed], test_file) is runs
+
+
+def test_workers_begin_with_the_file_that_takes_longest() -> None:
+    tests = ["tests/core/a.py"] * 30 + ["tests/tui/b.py"] * 4 + ["tests/test_house.py"] * 2
+    assert dearest_first(tests) == ["tests/test_house.py", "tests/tui/b.py", "tests/core/a.py"]

@@ -75,7 +75,7 @@ def measure_cursor(estate: Estate, repeat: int) -> Iterator[Row]:
     """Move the cursor in every view, at all sizes beside each other; ``repeat`` plays no part."""
     config = config_with_days(estate)
     with ThreadPoolExecutor(len(SIZES)) as threads:
-        for rows in threads.map(lambda size: list(_measure_at(config, *size)), SIZES):
+        for rows in threads.map(lambda size: list(_measure_at(estate.copy_of(config), *size)), SIZES):
             yield from rows
 
 

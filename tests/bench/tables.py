@@ -91,10 +91,13 @@ async def _stalls(videos: list[Video], repeat: int) -> tuple[float, ...]:
 
 
 async def _longest_stall(work: asyncio.Task[None]) -> float:
-    """Return the longest time in seconds for which other things had no turn until a work ended."""
-    longest, last = 0.0, time.perf_counter()
+    """Return the longest time in seconds for which other things had no turn until a work ended.
+
+    It is processor time, which does not depend on what else the machine does.
+    """
+    longest, last = 0.0, time.thread_time()
     while not work.done():
         await asyncio.sleep(0)
-        now = time.perf_counter()
+        now = time.thread_time()
         longest, last = max(longest, now - last), now
     return longest

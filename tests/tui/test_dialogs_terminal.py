@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import pytest
 import arrtui.tui
 from arrtui.demo.estate import SimulatedEstate
 from arrtui.tui.kit.dialogs.base import Dialog
-from tests.environment import ENV
+from tests.prefork import run
 from tests.terminals import PATIENCE, Terminal, WatchedTerminal, terminal
 from tests.tui.estates import EMPTY_CONFIG, small_estate
 from tests.tui.live import QUIET
@@ -178,17 +177,16 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET + COMMAND)
         path.chmod(0o600)
         command = [sys.executable, "-m", "arrtui", "--config", str(path)]
-        subprocess.run([*command, "--run", "scores", "--fresh"], check=True, capture_output=True, env=ENV)
+        run([*command, "--run", "scores", "--fresh"]).check_returncode()
         lose_a_file(estate)
         for task in (["scores", "--fresh"], ["plan", "animation"]):
-            subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
+            run([*command, "--run", *task]).check_returncode()
         estate.apps["sonarr.anime"].faults.add("partial_list", r"/api/v3/series$", share=0.0)
-        failed = subprocess.run([*command, "--run", "backup", "sonarr.anime"], capture_output=True, env=ENV)
-        assert failed.returncode
+        assert run([*command, "--run", "backup", "sonarr.anime"]).returncode
         estate.apps["sonarr.anime"].faults.rules.clear()
         with terminal(command) as screen:
             started = Walk(screen)
-            started.take(Step("", ("4 up", "Last backup", CURSOR)))
+            started.take(Step("", ("● up       sonarr.anime", "Last backup", CURSOR)))
             yield started
 
 
@@ -238,7 +236,7 @@ def test_the_welcome_leads_to_a_backed_up_estate_in_four_answers(tmp_path: Path)
         walk.take(Step("y", ("radarr.main", "1 up")), gone="─ Back up now?")
         status = [sys.executable, "-m", "arrtui", "--config", str(path), "--run", "snapshots"]
         deadline = time.monotonic() + PATIENCE
-        while b"radarr.main" not in subprocess.run(status, capture_output=True, env=ENV, check=False).stdout:
+        while "radarr.main" not in run(status).stdout:
             assert time.monotonic() < deadline
             walk.take(Step("", ("radarr.main",)))
         screen.type(b"q")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from arrtui.core.config import load_config
 from tests.environment import ENV
+from tests.prefork import run
 from tests.terminals import WatchedTerminal, watched_terminal
 from tests.tui.estates import small_estate
 from tests.tui.live import QUIET, Live, opened
@@ -169,7 +169,7 @@ def test_the_editor_changes_an_entry_of_a_plan(tmp_path: Path) -> None:
         path.write_text(estate.config_toml(database=tmp_path / "arrtui.db") + QUIET)
         path.chmod(0o600)
         for task in (["backup"], ["plan", "animation"]):
-            subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
+            run([*command, "--run", *task]).check_returncode()
         with watched_terminal(command, env=ENV | {"EDITOR": str(editor)}, columns=120, lines=30) as screen:
             screen.send(b"", "radarr.main")
             screen.send(b"3", "animation")

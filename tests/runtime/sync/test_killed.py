@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -25,6 +25,7 @@ from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.runtime.services import Services
 from tests.environment import ENV
+from tests.prefork import Forked, run, start
 from tests.runtime.sync.runs import sync_and_apply
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
@@ -40,19 +41,19 @@ HOUR = 3_600.0
 PATIENCE = 30.0
 
 
-def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes], _: Path) -> None:
+def until_it_writes(app: SimulatedApp, process: Forked, _: Path) -> None:
     """Wait for the first write of an apply."""
     deadline = time.monotonic() + PATIENCE
     while not app.writes():
-        assert process.poll() is None and time.monotonic() < deadline, "it never wrote anything"
+        assert process.ended() is None and time.monotonic() < deadline, "it never wrote anything"
         time.sleep(0.005)
 
 
-def until_all_is_written(_: SimulatedApp, process: subprocess.Popen[bytes], database: Path) -> None:
+def until_all_is_written(_: SimulatedApp, process: Forked, database: Path) -> None:
     """Wait until every entry of an apply is done."""
     deadline = time.monotonic() + PATIENCE
     while outcomes_in(database) != {"done"}:
-        assert process.poll() is None and time.monotonic() < deadline, "it never wrote all of it"
+        assert process.ended() is None and time.monotonic() < deadline, "it never wrote all of it"
         time.sleep(0.02)
 
 
@@ -99,7 +100,7 @@ class Killed:
         assert len(posts) == 1, "what was added was not added again"
 
 
-Moment = Callable[[SimulatedApp, "subprocess.Popen[bytes]", Path], None]
+Moment = Callable[[SimulatedApp, Forked, Path], None]
 """Waits for the moment at which an apply is killed; takes its target, its process and its database."""
 
 
@@ -115,10 +116,11 @@ def killed_at(moment: Moment, folder: Path, prepare: Callable[[SimulatedApp], No
         prepare(target)
         task = ["--config", str(file), "--run", "sync", "movies", "--apply"]
         command = [sys.executable, "-m", "arrtui", *task]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENV)
+        with Path(os.devnull).open("r+b") as nothing:
+            process = start(command, [nothing.fileno()] * 3, ENV, str(folder))
         moment(target, process, database)
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.ended(PATIENCE) == -signal.SIGKILL
         target.faults.clear()
         yield Killed(estate, file, command, process.pid)
 
@@ -174,7 +176,7 @@ async def test_the_next_run_of_the_pair_finishes_a_killed_apply(killed: Killed) 
 
 
 def test_a_process_started_right_after_the_kill_takes_over_and_says_whose_work(killed: Killed) -> None:
-    ran = subprocess.run([*killed.command, "--json"], capture_output=True, text=True, timeout=120, env=ENV)
+    ran = run([*killed.command, "--json"])
     *events, result = [json.loads(line) for line in ran.stdout.splitlines()]
     assert (ran.returncode, result["finished_first"]) == (0, [1]), ran.stdout
     assert any(f"pid {killed.pid}" in event.get("text", "") for event in events)
@@ -218,9 +220,7 @@ def test_the_next_run_writes_once_more_what_was_changed_back_after_a_kill(killed
     changed = next(iter(target.store.movies.values()))
     changed["monitored"] = not changed["monitored"]
     wanted = not changed["monitored"]
-    ran = subprocess.run(
-        [*killed_unread.command, "--json"], capture_output=True, text=True, timeout=120, env=ENV
-    )
+    ran = run([*killed_unread.command, "--json"])
     result = json.loads(ran.stdout.splitlines()[-1])
     assert (ran.returncode, result["finished_first"], result["applied"]) == (0, [1], 1), ran.stdout
     assert changed["monitored"] is wanted
