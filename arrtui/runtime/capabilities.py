@@ -177,7 +177,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "webhooks",
-        (connections.CONNECT, connections.LOOK),
+        (connections.CONNECT, connections.REVIVE, connections.LOOK),
         {"webhooks": "arrtui.cli.tasks.webhooks:webhooks"},
         standing=(webhooks.RECEIVING, webhooks.HANDLING),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from starlette.responses import PlainTextResponse, Response
 
 from arrtui.core.errors import StorageError
 from arrtui.server.bodies import RefusedRequest, read_body
@@ -13,8 +14,6 @@ from arrtui.server.envelope import answer, refusal
 from arrtui.server.listening import Receive, Scope, Send, serve
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
-
     from arrtui.runtime.services import Services
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -59,7 +58,7 @@ class HooksApp:
         """Store a webhook. Raises RefusedRequest."""
         config = self._services.config
         if scope["path"] == "/health" and scope["method"] == "GET":
-            return answer(None)
+            return PlainTextResponse("ok")
         if not may_send_hooks(dict(scope["headers"]), config.server.hooks):
             raise RefusedRequest(401, "The token or the password is wrong.", "wrong-key")
         _, *parts = scope["path"].split("/")  # /hook/radarr/main is for radarr.main

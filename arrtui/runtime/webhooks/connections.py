@@ -60,7 +60,7 @@ class HookConnections:
         """
         hooks = self._config().server.hooks
         names = [name for name in self._config().instance_names(names) if hooks.url_for(name)]
-        return [] if self._config().ui.read_only else await self._queue_each(CONNECT, "revive", names)
+        return [] if self._config().ui.read_only else await self._queue_each(REVIVE, "revive", names)
 
     async def _queue_each(self, kind: JobKind, action: str, names: Sequence[str]) -> list[int]:
         return await self._queue.enqueue_all(
@@ -80,12 +80,20 @@ async def _connect(services: Services, job: JobContext) -> Mapping[str, Any]:
     from arrtui.features.webhooks import registering
 
     client = services.clients.get(services.config.instance(job.job.instance))
-    action = job.args["action"]
-    if action == "register":
+    if job.args["action"] == "register":
         outcome = await registering.register(client, services.config.server.hooks)
     else:
-        outcome = await (registering.remove(client) if action == "remove" else registering.revive(client))
+        outcome = await registering.remove(client)
     result: dict[str, Any] = msgspec.to_builtins(outcome)
+    return result
+
+
+async def _revive(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Have the app of the job's instance try its connection."""
+    from arrtui.features.webhooks.registering import revive
+
+    client = services.clients.get(services.config.instance(job.job.instance))
+    result: dict[str, Any] = msgspec.to_builtins(await revive(client))
     return result
 
 
@@ -107,5 +115,14 @@ def _describe(result: Mapping[str, Any]) -> str:
 
 CONNECT = JobKind(
     "webhooks", "Webhooks", _connect, access=Access.WRITE, max_attempts=2, describe_result=_describe
+)
+REVIVE = JobKind(
+    "webhooks-revive",
+    "Hook try",
+    _revive,
+    access=Access.WRITE,
+    routine=True,
+    max_attempts=2,
+    describe_result=_describe,
 )
 LOOK = JobKind("webhooks-look", "Hooks", _look, routine=True, max_attempts=1)
