@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from arrtui.core.common_words import COMMON_WORDS
 from arrtui.core.folding import fold
 from arrtui.core.made_up import made_up
-from arrtui.core.private_patterns import WORD, Span, private_phrases, private_spans
+from arrtui.core.private_patterns import WORD, Span, long_paths, private_spans, private_words
 
 _PLACED = re.compile(r" \((?:18|19|20)\d\d\)")
 """What follows a title and nothing else: the year."""
@@ -71,7 +71,9 @@ def title_name(title: str) -> KnownName:
         return KnownName(title, Likeness.LOOSE)
     if all(word.isdigit() for word in words):
         return KnownName(title, Likeness.EXACT if len("".join(words)) >= _LEAST_NUMBER else Likeness.WHOLE)
-    return KnownName(title, Likeness.LOOSE if len(words) > 1 else Likeness.EXACT)
+    if len(words) > 1:
+        return KnownName(title, Likeness.LOOSE)
+    return KnownName(title, Likeness.EXACT if len("".join(words)) > 1 else Likeness.WHOLE)
 
 
 def episode_name(title: str) -> KnownName:
@@ -89,12 +91,13 @@ def is_telling(word: str) -> bool:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text without apostrophes, whatever stands between them."""
-    return tuple(_plain(match[0]) for match in WORD.finditer(text))
+    words = WORD.findall(text)
+    return tuple(map(_plain, words) if "'" in text or "’" in text else words)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text without apostrophes, case and accents."""
-    return tuple(map(fold, words_of(text)))
+    return words_of(text.lower()) if text.isascii() else tuple(map(fold, words_of(text)))
 
 
 def _plain(word: str) -> str:
@@ -135,8 +138,9 @@ class Disguise:
         places = sorted({*all_hosts, *(folder.rstrip("/\\") for folder in folders)} - {""}, key=len)
         alternatives = [rf"(?<![\w.-]){re.escape(place)}(?![\w-])" for place in reversed(places)]
         self._places = re.compile("|".join(alternatives), re.IGNORECASE) if places else None
-        known = [*(words for group in self._names.values() for words in group), *map(folded_words, places)]
-        self._taken = {*COMMON_WORDS, *(fold(word) for words in known for word in words)}
+        known = {word for group in self._names.values() for words in group for word in words}
+        known.update(word for place in places for word in folded_words(place))
+        self._taken = {*COMMON_WORDS, *map(fold, known)}
         self._telling = sorted(filter(is_telling, self._taken))
         self._common = sorted(COMMON_WORDS)
         self._issued: set[str] = set()
@@ -144,9 +148,8 @@ class Disguise:
         self._made_up = lru_cache(REMEMBERED)(self._draw)
 
     def _learn(self, name: KnownName) -> None:
-        words, seed = words_of(name.text), " ".join(folded_words(name.text))
-        if name.likeness is not Likeness.EXACT:
-            words = tuple(map(fold, words))
+        folded = folded_words(name.text)
+        words, seed = words_of(name.text) if name.likeness is Likeness.EXACT else folded, " ".join(folded)
         if words:
             self._names[name.likeness].setdefault(words, seed)
         if name.likeness is Likeness.LOOSE:
@@ -184,7 +187,11 @@ class Disguise:
         return self._made_up(text, fold(text))
 
     def _disguise(self, text: str, is_running_text: bool) -> str:
-        private = [span for span in private_spans(text) if text[slice(*span)] not in self._issued]
+        private = [
+            span
+            for span in (*(long_paths(text) if is_running_text else ()), *private_spans(text))
+            if text[slice(*span)] not in self._issued
+        ]
         pieces, done = [], 0
         for start, end, seed in self._parts(text, private, is_running_text=is_running_text):
             pieces += [text[done:start], self._made_up(text[start:end], seed)]
@@ -195,7 +202,8 @@ class Disguise:
         if len(self._issued) > _MOST_ISSUED:
             self._issued.clear()
         if private:
-            self._issued.update(shown[start:end] for start, end in private_spans(shown))
+            spans = (*long_paths(shown), *private_spans(shown))
+            self._issued.update(shown[start:end] for start, end in spans)
         return shown
 
     def _parts(self, text: str, private: Sequence[Span], *, is_running_text: bool) -> Iterable[ReplacedPart]:
@@ -206,7 +214,7 @@ class Disguise:
             return (ReplacedPart(start, start + len(stripped), seed),)
         spans = [match.span() for match in self._places.finditer(text)] if self._places else []
         if is_running_text:
-            private = [*private, *private_phrases(text)]
+            private = [*private, *private_words(text)]
         known = [ReplacedPart(*span, fold(text[slice(*span)])) for span in spans]
         looking = [ReplacedPart(*span, fold(text[slice(*span)])) for span in private]
         return _apart([*known, *self._named(text), *looking])

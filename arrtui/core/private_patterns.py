@@ -73,10 +73,14 @@ def private_spans(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-def private_phrases(text: str) -> Iterator[Span]:
-    """Yield the parts of a text that look private together with what follows or leads to them."""
+def long_paths(text: str) -> Iterator[Span]:
+    """Yield the absolute paths in a text, also those with blanks."""
     if "/" in text or "\\" in text:
         yield from (match.span() for match in _LONG_PATH.finditer(text))
+
+
+def private_words(text: str) -> Iterator[Span]:
+    """Yield the words of a text that belong to the name of a video or of a release with blanks in it."""
     for match in _FILE_END.finditer(text):
         yield from _telling_words(text, _break_before(text, match.start()), match.start())
     for match in _RESOLUTION.finditer(text):

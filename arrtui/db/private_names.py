@@ -10,7 +10,7 @@ import msgspec
 
 from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.domain import SettingType
-from arrtui.core.incognito import KnownName, Likeness, episode_name, folded_words, title_name
+from arrtui.core.incognito import KnownName, Likeness, episode_name, folded_words, is_telling, title_name
 from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.text import name_from_stored
 
@@ -43,11 +43,13 @@ class _Titled(msgspec.Struct):
     sort_title: str = ""
     collection_title: str = ""
     trailer: str = ""
+    release: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All titles there are."""
-        return self.title, self.original_title, self.sort_title, self.collection_title
+        """All titles; that for sorting has small letters, and is left out where it is a common word."""
+        sorted_by = self.sort_title if any(map(is_telling, folded_words(self.sort_title))) else ""
+        return self.title, self.original_title, self.collection_title, self.release, sorted_by
 
 
 class _Field(msgspec.Struct):
@@ -126,6 +128,7 @@ _BEFORE = "SELECT before_doc FROM change WHERE before_doc IS NOT NULL"
 _DOCUMENTS = (
     "SELECT doc FROM plan_entry ORDER BY plan_id, position",
     f"{_BEFORE} AND type = 'item' ORDER BY id",
+    "SELECT doc FROM estate_event ORDER BY id",
     "SELECT before_doc FROM journal WHERE before_doc IS NOT NULL ORDER BY id",
 )
 """Documents that have the fields of a title."""

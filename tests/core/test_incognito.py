@@ -20,7 +20,7 @@ from arrtui.core.incognito import (
 
 TITLES = (
     "The Lost Mirror", "Mirror", "Ocean's Wolf", "Amélie et moi", "Harbour", "24", "千と千尋", "1917", "Up",
-    "Wolf 2: The Return", "Rain\u00adbow \x1b[31mred", "Cafe\u0301 Noir",
+    "A", "Wolf 2: The Return", "Rain\u00adbow \x1b[31mred", "Cafe\u0301 Noir",
 )  # fmt: skip
 EPISODES = ("Pilot", "First Light", "Changes", "Part 1", "7")
 DISGUISE = Disguise(
@@ -88,6 +88,7 @@ def test_what_is_known_or_looks_private_is_replaced_wherever_it_stands(text: str
         "Changes and root folders, 7 of them, are up",
         "movies/series",
         "and/or",
+        "A letter chooses a line",
         "radarr.main, sonarr.tv and radarr.4k",
         "score:100 year:2010 size>2gb",
         "version 6.1.2.10284 since 14:20:05",
@@ -103,6 +104,12 @@ def test_a_name_is_replaced_by_the_same_letters_everywhere() -> None:
     title, release = DISGUISE("The Lost Mirror"), DISGUISE("The.Lost.Mirror.2010")
     assert release.replace(".", " ").startswith(title)
     assert DISGUISE("nas:9000")[:3] == DISGUISE("at nas")[3:] == DISGUISE("http://nas:7878")[7:10]
+    path = DISGUISE("/data/tv/The Lost Mirror (2010)/x")
+    assert path.startswith(f"{DISGUISE('/data/tv')}/{title} (")
+    assert (
+        DISGUISE(f"Path  {path}") == f"Path  {path}"
+        and DISGUISE(f"{path[:20]}\n{path[21:]}")[:12] == path[:12]
+    )
     for text in (title, release, "http://nas:7878", "/data/tv/x y", "Amber.2010.1080p.WEB"):
         assert DISGUISE.line(f"● {DISGUISE(text)}  4 files") == f"● {DISGUISE(text)}  4 files"
 
