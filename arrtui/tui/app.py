@@ -117,15 +117,8 @@ class ArrtuiApp(DrawingApp):
         self._ending.close()
 
     def on_ready(self) -> None:
-        """Begin to collect garbage, and look where the recycle bin lies, once the first frame is out."""
+        """Begin to collect garbage once the first frame is out."""
         self.set_timer(SETTLED, begin_collecting)
-        if self.services.config.instances:
-            self.set_timer(SETTLED, self._check_recycle_bin)
-
-    def _check_recycle_bin(self) -> None:
-        from arrtui.tui.config_dialog import tell_misplaced_bin
-
-        self.run_worker(tell_misplaced_bin(self), group="recycle-bin", exclusive=True)
 
     @property
     def main(self) -> MainScreen:

@@ -15,7 +15,8 @@ from arrtui.tui import themes
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.handover import edit_configuration
 from arrtui.tui.kit.host import host_of
-from arrtui.tui.kit.notices import notify_failed, notify_refused, try_or_notify
+from arrtui.tui.kit.notices import notify_failed, notify_refused
+from arrtui.tui.kit.recycle_bin import tell_misplaced_bin
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -93,12 +94,6 @@ class ConfigDialog(Dialog[None]):
 def show_config(app: ArrtuiApp) -> None:
     """Show what is wrong with the configuration file, and open it in the editor."""
     app.push_screen(ConfigDialog())
-
-
-async def tell_misplaced_bin(app: ArrtuiApp) -> None:
-    """Say that the recycle bin lies where an app scans, which only what is stored of the apps can tell."""
-    if problem := await try_or_notify(app, app.services.recycle.misplaced()):
-        notify_refused(app, str(problem))
 
 
 def follow_config(app: ArrtuiApp, before: Config) -> Config:

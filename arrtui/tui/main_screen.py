@@ -23,6 +23,7 @@ from arrtui.tui.kit import incognito
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.recycle_bin import tell_misplaced_bin
 from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
@@ -213,9 +214,10 @@ class MainScreen(Screen[None]):
     # The work
 
     def _begin(self) -> None:
-        """Start the worker, and check the instances now and every few minutes."""
+        """Start the worker, check the instances now and every few minutes, and the recycle bin's place."""
         services = self.host.services
         services.start()
+        self.run_worker(tell_misplaced_bin(self), group="recycle-bin")
         if services.config.ui.refresh_minutes:
             self._check()
         self._check_every_minutes()

@@ -13,7 +13,7 @@ from arrtui.features.trailers.fields import row_key
 from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.services import Services
 from arrtui.runtime.trailers.use_cases import Recycled
-from tests.tui.estates import DAY, NOW
+from tests.tui.estates import CONFIG, DAY, NOW
 from tests.tui.live import opened
 from tests.tui.panes.trailers.scenes import VIDEOS, trailers_services
 from tests.tui.panes.trailers.test_pane import show_trailers
@@ -144,6 +144,13 @@ async def test_a_root_folder_that_is_doubted_is_accepted_from_its_titles(stored:
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
         await screen.until(lambda: accepted == [(row.facts.title.instance, row.facts.title.root_folder)])
+
+
+async def test_the_start_says_that_the_bin_lies_in_a_root_folder(library: Path, tmp_path: Path) -> None:
+    inside = CONFIG + '\n[recycle]\nfolder = "/movies/bin"\n'
+    with trailers_services(library, tmp_path, config=inside) as services:
+        async with opened(services, clock=lambda: NOW) as screen:
+            await screen.until(lambda: any("lies in the root folder" in toast for toast in screen.toasts))
 
 
 async def test_better_names_are_planned_for_the_instance_under_the_cursor(stored: Services) -> None:
