@@ -41,16 +41,10 @@ async def read_grabs(
     else:
         for item_id in sorted(item_ids):
             rows += (await client.grabs(item_id)).records
-    app_now = client.http.sender.date or now
-    recent = [
-        row for row in rows if row.event == "grabbed" and row.item_id in item_ids and _is_recent(row, app_now)
-    ]
+    since = (client.http.sender.date or now) - RECENT
+    grabbed = [row for row in rows if row.event == "grabbed" and row.item_id in item_ids]
+    recent = [row for row in grabbed if (parse_iso(row.date) or 0.0) >= since]
     return await database.write(_store, client.config.name, recent, now)
-
-
-def _is_recent(row: ReleaseEvent, now: float) -> bool:
-    at = parse_iso(row.date)
-    return at is not None and at >= now - RECENT
 
 
 def _store(instance: str, rows: list[ReleaseEvent], now: float) -> list[int]:

@@ -133,3 +133,12 @@ def test_every_mark_is_read_after_it_came_and_soon(marks: list[Mark]) -> None:
     times = [taken.at for taken in readings]
     assert times == sorted(times)
     assert all(taken.reading != DueReading() for taken in readings)
+
+
+def test_it_holds_few_ids_however_many_are_marked() -> None:
+    collector = Collector()
+    for number in range(10_000):
+        collector.add(edit(0, number).marks, 0.0)
+        collector.add(echo(0, number).marks, 0.0, frozenset({number}))
+    assert all(len(ids) <= MOST_IDS for ids in collector._titles.values())
+    assert collector.take(1.0) == DueReading(whole=True)

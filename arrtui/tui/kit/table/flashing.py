@@ -17,11 +17,13 @@ class FlashingTable(FilteredTable[Row]):
     def flash(self, keys: Iterable[Hashable]) -> None:
         """Show rows as just changed; unknown keys are ignored."""
         flashing = {key for key in keys if self._model.index(key) is not None}
-        if flashing:
-            self._flashing |= flashing
-            self.repaint()
-            self.set_timer(FLASH_SECONDS, lambda: self._end_flash(flashing))
+        if not flashing:
+            return
 
-    def _end_flash(self, keys: set[Hashable]) -> None:
-        self._flashing -= keys
+        def end() -> None:
+            self._flashing.difference_update(flashing)
+            self.repaint()
+
+        self._flashing.update(flashing)
         self.repaint()
+        self.set_timer(FLASH_SECONDS, end)

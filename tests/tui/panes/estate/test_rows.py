@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from arrtui.core.domain import Health
+from arrtui.core.live import FeedState, FeedStatus
 from arrtui.db.estate import EstateRow, SnapshotSummary
 from arrtui.tui.kit.table.cells import plain_text
 from arrtui.tui.kit.table.columns import lay_out
+from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.rows import (
     QUEUE_LASTS,
     InstanceView,
@@ -69,3 +71,33 @@ def test_the_table_says_what_the_last_backup_found() -> None:
 def test_a_queue_read_long_ago_is_not_shown() -> None:
     assert queue_of(view(queue=3, queue_at=NOW - 30)) == 3
     assert queue_of(view(queue=3, queue_at=NOW - QUEUE_LASTS)) is queue_of(view()) is None
+
+
+@pytest.mark.parametrize(
+    ("feed", "state", "word", "matter", "detail"),
+    [
+        (None, "up", "up", "", ""),
+        (FeedState(FeedStatus.UP, "", NOW - 300), "up", "up, live", "", "changes are seen at once for 5 min"),
+        (FeedState(FeedStatus.UP, "", NOW), "down", "down", "", "changes are seen at once"),
+        (
+            FeedState(FeedStatus.NONE, "a proxy", NOW),
+            "up",
+            "up",
+            "no live feed: a proxy",
+            "no live feed: a proxy",
+        ),
+        (
+            FeedState(FeedStatus.LOST, "gone", NOW),
+            "up",
+            "up",
+            "no live feed: gone",
+            "It is tried again by itself.",
+        ),
+    ],
+)
+def test_whether_an_instance_tells_of_changes_is_said(
+    feed: FeedState | None, state: str, word: str, matter: str, detail: str
+) -> None:
+    live = view(feed=feed, state=state)
+    assert live.sign.word == word and plain_text(matter_text(live)) == matter
+    assert detail in estate_detail(live, None, None).plain
