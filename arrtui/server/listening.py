@@ -98,7 +98,8 @@ async def serve(
         config.load()
     except OSError as error:  # an SSLError among them
         listening.close()
-        raise _refused(listener, what, f"its certificate cannot be used: {error}") from error
+        why = f"its certificate cannot be used: {error.strerror or error}"
+        raise _refused(listener, what, why, "Correct tls_cert and tls_key.") from error
     server = _EmbeddedServer(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]), name=f"serving-{listener.port}")
     try:
@@ -133,7 +134,7 @@ def _listening_socket(listener: ListenerTable, what: str) -> socket.socket:
     return listening
 
 
-def _refused(listener: ListenerTable, what: str, why: str) -> ConfigError:
-    return ConfigError(
-        f"listening on {listener.listen} for {what}", why=why, advice="Choose another address."
-    )
+def _refused(
+    listener: ListenerTable, what: str, why: str, advice: str = "Choose another address."
+) -> ConfigError:
+    return ConfigError(f"listening on {listener.listen} for {what}", why=why, advice=advice)
