@@ -19,10 +19,15 @@ NO_SCHEDULE = 'Nothing runs by itself yet. Add a task to [schedule] in {path}, e
 
 
 @click.command("schedules", cls=TaskCommand, can_be_scheduled=False)
-@click.argument("action", required=False, type=click.Choice(("pause", "resume", "run-now")))
+@click.argument(
+    "action", required=False, type=click.Choice(("pause", "resume", "run-now")), metavar="[ACTION]"
+)
 @click.argument("names", nargs=-1, type=SCHEDULE, metavar="[NAME…]")
 async def schedules(task: Task, action: str | None, names: tuple[str, ...]) -> ExitStatus:
-    """List what runs by itself; pause, resume or run some of it now, each named as in the configuration."""
+    """List what runs by itself; pause, resume or run some of it now.
+
+    ACTION is pause, resume or run-now; a NAME is that of the configuration, such as "sync movies-4k".
+    """
     if action is not None and not names:
         raise UsageError(
             "choosing the schedule", why="none is named", advice="arrtui --run schedules lists them."
