@@ -23,15 +23,14 @@ from tests.tui.panes.activity.scenes import busy
 from tests.tui.scenes import settled_enough
 
 WALK = {
-    "estate": ("e", "delete", "question_mark"),
-    "library": ("d", "a", "f", "o", "delete", "enter"),
-    "scores": ("enter", "right_square_bracket", "S"),
-    "trailers": ("d", "a"),
-    "sync": ("a",),
-    "jobs": ("d", "enter"),
-    "activity": ("d", "slash"),
+    "estate": ("question_mark",),
+    "library": ("a", "o", "enter"),
+    "scores": ("right_square_bracket",),
+    "trailers": ("d",),
+    "jobs": ("enter",),
+    "activity": ("slash",),
 }
-"""The keys that open what there is to see of a pane, by the pane; `escape` closes each again."""
+"""Keys that open what no picture of a smaller size looks for names in, by the pane; `escape` closes it."""
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ async def test_no_pane_and_no_dialog_shows_a_name(hidden: Services) -> None:
             await screen.press(pane.digit)
             await settled_enough(screen.pilot)
             assert leaks(drawn(screen.app), private) == [], pane.id
-            for key in WALK[pane.id]:
+            for key in WALK.get(pane.id, ()):
                 await screen.press(key)
                 await settled_enough(screen.pilot)
                 assert leaks(drawn(screen.app), private) == [], (pane.id, key)
