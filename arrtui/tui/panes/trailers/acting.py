@@ -51,7 +51,7 @@ def action_bindings() -> list[BindingType]:
         menu_item("actions", "p", "trailers.rename", "act('rename')", "Plan names",
                   "Plan names that the instance does not import"),
         menu_item("actions", "m", "trailers.accept", "act('accept')", "Accept",
-                  "Take the root folder of the title for right as it is"),
+                  "Trust its root folder as it is now"),
         menu_item("actions", "o", "trailers.doctor", "doctor", "Doctor", "Examine folders and programs"),
     ]  # fmt: skip
 
