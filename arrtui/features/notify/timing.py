@@ -32,7 +32,7 @@ def absorb(channel: NotifyChannel, state: ChannelState, events: Iterable[EstateE
     """
     types, last_id = types_of(channel.events), state.last_id
     fresh = [event for event in events if event.id > state.last_id]
-    wanted = [event for event in fresh if event.type in types and _concerns(channel, event)]
+    wanted = [event for event in fresh if event.type in types and concerns(channel, event)]
     if fresh:
         last_id = max(event.id for event in fresh)
     room = max(0, MOST_TOLD - len(state.waiting))
@@ -95,7 +95,7 @@ def digest_time(channel: NotifyChannel, since: float, tz: tzinfo | None = None) 
     return at.timestamp()
 
 
-def _concerns(channel: NotifyChannel, event: EstateEvent) -> bool:
+def concerns(channel: NotifyChannel, event: EstateEvent) -> bool:
     """Return whether a channel wants to hear of the instance, and of what arrtui did itself."""
     if event.own and not channel.own:
         return False

@@ -118,7 +118,13 @@ def schedule_columns(clock: Callable[[], float]) -> tuple[Column[ScheduleView], 
         Column("cron", "Cron", lambda view: view.task.cron, width=14, priority=60),
         Column("apply", "Applies", lambda view: view.task.apply, width=9, priority=50),
         Column("state", "State", _state, width=9, priority=REQUIRED),
-        Column("next", "Next", lambda view: _next(view, clock()), width=9, priority=90),
+        Column(
+            "next",
+            "Next",
+            lambda view: "" if view.paused else f"in {format_span(view.next_runs[0] - clock())}",
+            width=9,
+            priority=90,
+        ),
         Column("result", "Last result", _result, min_width=20, priority=REQUIRED),
     )
 
@@ -148,10 +154,6 @@ def schedule_detail(view: ScheduleView, now: float) -> Content:
 def _state(view: ScheduleView) -> Cell:
     style = "accent" if view.is_running else "warn" if view.paused else ""
     return view.state_word, style
-
-
-def _next(view: ScheduleView, now: float) -> str:
-    return "" if view.paused else f"in {format_span(view.next_runs[0] - now)}"
 
 
 def _result(view: ScheduleView) -> Cell:
