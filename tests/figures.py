@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -62,9 +63,15 @@ def read_modules() -> list[Module]:
     return modules
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return every node of a tree, found once for all that counts something in it."""
+    return tuple(ast.walk(tree))
+
+
 def functions(tree: ast.AST) -> Iterator[Function]:
     """Yield every function and method of a tree."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, Function):
             yield node
 
@@ -79,14 +86,19 @@ def length(node: Function) -> int:
 
 def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes of a tree except what stands below ``if TYPE_CHECKING``."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            for other in node.orelse:
-                yield other
-                yield from _run_time_nodes(other)
-            continue
-        yield node
-        yield from _run_time_nodes(node)
+    waiting = [tree]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if (
+                isinstance(node, ast.If)
+                and isinstance(node.test, ast.Name)
+                and node.test.id == "TYPE_CHECKING"
+            ):
+                yield from node.orelse
+                waiting += node.orelse
+            else:
+                yield node
+                waiting.append(node)
 
 
 def imports_of(module: Module, known: Mapping[str, Module]) -> set[str]:
@@ -138,7 +150,7 @@ def circles(modules: Iterable[Module]) -> list[list[str]]:
 def _references(tree: ast.AST) -> Counter[str]:
     """Return how often each name is used: as a name, an attribute, or an import of it."""
     counted: Counter[str] = Counter()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             counted[node.id] += 1
         elif isinstance(node, ast.Attribute):
@@ -153,7 +165,7 @@ def _methods(modules: Iterable[Module]) -> Counter[str]:
     return Counter(
         node.name
         for module in modules
-        for owner in ast.walk(module.tree)
+        for owner in nodes(module.tree)
         if isinstance(owner, ast.ClassDef)
         for node in owner.body
         if isinstance(node, Function)
@@ -184,7 +196,7 @@ def small_helpers(modules: Iterable[Module]) -> list[str]:
         defined = Counter(node.name for node in functions(module.tree))
         called = {
             node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            for node in ast.walk(module.tree)
+            for node in nodes(module.tree)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
         }
         rows += [
@@ -208,7 +220,7 @@ def small_helpers(modules: Iterable[Module]) -> list[str]:
 
 def identifiers(tree: ast.AST) -> Iterator[str]:
     """Yield every identifier that a tree binds or reads: names, arguments, attributes, functions, classes."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.arg):
@@ -230,7 +242,7 @@ def class_names(modules: Iterable[Module]) -> dict[str, list[str]]:
     for module in modules:
         if ".migrations." in module.name:
             continue
-        for node in ast.walk(module.tree):
+        for node in nodes(module.tree):
             if isinstance(node, ast.ClassDef) and node.name != "Meta":
                 places[node.name].append(f"{module.place}:{node.lineno}")
     return {name: at for name, at in sorted(places.items()) if len(at) > 1}
