@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual.color import Color
@@ -20,7 +20,8 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.strip import Strip
 
-from arrtui.core.incognito import Disguise
+if TYPE_CHECKING:
+    from arrtui.core.incognito import Disguise
 
 _render_strips = Content.render_strips
 _truncate = Content.truncate
