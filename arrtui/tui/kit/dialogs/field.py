@@ -36,7 +36,7 @@ class Field(Vertical):
 
     DEFAULT_CSS = """
     Field {
-        height: 2;
+        height: auto;
         & .name {
             width: 14;
             text-style: bold;
@@ -60,11 +60,10 @@ class Field(Vertical):
             }
         }
         & .message {
-            height: 1;
+            height: auto;
+            min-height: 1;
             margin-left: 14;
             color: $text-muted;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
         }
         &.-wrong .message {
             color: $text-error;
