@@ -119,6 +119,7 @@ LINES = (
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
     Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
     Line("TextDialog", "jobs", "\r", "Job "),
+    Line("SchedulesDialog", "jobs", "as", "Schedules"),
     Line("PairDialog", "sync", "aa", "Add a pair"),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
     Line("LeftOutDialog", "plan", "w", "Left alone by animation"),
@@ -186,7 +187,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         estate.apps["sonarr.anime"].faults.rules.clear()
         with terminal(command) as screen:
             started = Walk(screen)
-            started.take(Step("", ("● up       sonarr.anime", "Last backup", CURSOR)))
+            started.take(Step("", ("● up       sonarr.main", "stopped", CURSOR)))
             yield started
 
 
