@@ -32,6 +32,8 @@ from arrtui.db.models import JobRow
 
 MAX_LEASE = 60.0
 """Seconds a lease can be granted for at most."""
+URGENT = 1
+"""Priority of jobs that somebody waits for while others run: they find room beside all of these."""
 MAX_LEASE_LOSSES = 3
 """How often a worker may vanish in the middle of a job before the job fails."""
 PARKED = "parked"
@@ -52,10 +54,15 @@ def no_reason(_job: Job, _now: float) -> str:
 
 
 def anything_due(
-    worker_id: str, now: float, only: Collection[int] | None = None, *, writes: bool = True
+    worker_id: str,
+    now: float,
+    only: Collection[int] | None = None,
+    *,
+    writes: bool = True,
+    urgent_only: bool = False,
 ) -> bool:
     """Return whether :func:`claim` may find a job, without taking the write lock."""
-    waiting = JobRow.state.in_(WAITING) & _due(now) & within(only) & _allowed(writes)
+    waiting = JobRow.state.in_(WAITING) & _due(now) & within(only) & _allowed(writes, urgent_only)
     return JobRow.select(JobRow.id).where(waiting | _expired(worker_id, now)).first() is not None
 
 
@@ -67,19 +74,20 @@ def claim(
     reads_per_instance: int = 2,
     only: Collection[int] | None = None,
     writes: bool = True,
+    urgent_only: bool = False,
     park_reason: ParkReason = no_reason,
 ) -> Job | None:
     """Claim the most urgent job that may run now, the oldest first, and lease it; None when there is none.
 
     Jobs whose lease expired are put back first. What ``park_reason`` gives a reason for is parked instead of
-    put back or claimed. With ``only``, nothing but these jobs and the ones they queued are taken, and without
-    ``writes`` none that writes to its instance. A time so far ahead that it cannot have been meant (the clock
-    was set back) counts as past.
+    put back or claimed. With ``only``, nothing but these jobs and the ones they queued are taken, without
+    ``writes`` none that writes to its instance, and with ``urgent_only`` none that can wait. A time so far
+    ahead that it cannot have been meant (the clock was set back) counts as past.
     """
     lock_jobs()
     for abandoned in read_jobs(JobRow.select().where(_expired(worker_id, now))):
         _put_back(abandoned, now, park_reason)
-    while job := _first_with_room(now, reads_per_instance, within(only) & _allowed(writes)):
+    while job := _first_with_room(now, reads_per_instance, within(only) & _allowed(writes, urgent_only)):
         reason = park_reason(job, now)
         if not reason:
             return _leased(job.id, worker_id, now, lease_seconds)
@@ -107,12 +115,13 @@ def _first_with_room(now: float, reads_per_instance: int, wanted: Expression) ->
     busy = Counter(tuples(running))
     room = {Access.READ: reads_per_instance, Access.WRITE: 1}
     waiting = (
-        JobRow.select(JobRow.id, JobRow.instance, JobRow.access)
+        JobRow.select(JobRow.id, JobRow.instance, JobRow.access, JobRow.priority)
         .where(JobRow.state.in_(WAITING), _due(now), wanted)
         .order_by(JobRow.priority, JobRow.id)
     )
-    for job_id, instance, access in tuples(waiting):
-        if not instance or busy[instance, access] < room[Access(access)]:
+    for job_id, instance, access, priority in tuples(waiting):
+        extra = 1 if access == Access.READ and priority <= URGENT else 0
+        if not instance or busy[instance, access] < room[Access(access)] + extra:
             return get(job_id)
     return None
 
@@ -257,9 +266,10 @@ def _due(now: float) -> Expression:
     return (JobRow.run_after <= now) | (JobRow.run_after > now + 2 * MAX_DELAY)
 
 
-def _allowed(writes: bool) -> Expression:
-    """Return which jobs may be taken: all, or only those that do not write."""
-    return JobRow.access.in_(list(Access) if writes else [Access.READ])
+def _allowed(writes: bool, urgent_only: bool) -> Expression:
+    """Return which jobs may be taken: all, or only those that do not write, or cannot wait."""
+    access = list(Access) if writes else [Access.READ]
+    return JobRow.access.in_(access) & (JobRow.priority <= (URGENT if urgent_only else 10))
 
 
 def _expired(worker_id: str, now: float) -> Expression:

@@ -11,6 +11,7 @@ import msgspec
 from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.db.jobs import NewJob
+from arrtui.db.leases import URGENT
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.trailers.following import follow_events
@@ -27,13 +28,13 @@ FOLDERS_AFTER = 600.0
 """Seconds until the folders of an instance are read after a change of files: further changes are awaited."""
 
 
-def refresh_job(name: str, request: RefreshRequest, *, priority: int = 2) -> NewJob:
-    """Return the job that reads what is requested of an instance.
+def refresh_job(name: str, request: RefreshRequest) -> NewJob:
+    """Return the job that reads what is requested of an instance, urgent since it is shown as it happens.
 
     Each is a job of its own, since what is requested while one runs may have changed after its reading.
     """
     subject = f"{name} [{uuid4().hex[:8]}]"
-    return NewJob(kind=KIND, subject=subject, instance=name, args=args_of(request), priority=priority)
+    return NewJob(kind=KIND, subject=subject, instance=name, args=args_of(request), priority=URGENT)
 
 
 def args_of(request: RefreshRequest) -> dict[str, Any]:

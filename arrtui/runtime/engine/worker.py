@@ -283,12 +283,12 @@ class Worker:
     # --- starting ------------------------------------------------------------------------------------
 
     async def _fill_slots(self) -> None:
-        """Start due jobs while slots are free; fail those of a kind this version does not know."""
+        """Start due jobs while slots are free, and one more that is urgent; fail those of an unknown kind."""
         while not self._stopping:
             busy = [running for running in self._running.values() if not self._kinds.waits(running.job.kind)]
-            if len(busy) >= self.options.slots:
+            if len(busy) > self.options.slots:
                 return
-            job = await self._claim()
+            job = await self._claim(urgent_only=len(busy) == self.options.slots)
             if job is None:
                 return
             self._bus.publish(JobChanged(job))
@@ -299,10 +299,11 @@ class Worker:
             error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
             await self._store(leases.fail, job.id, self.options.clock(), error, "unknown-kind")
 
-    async def _claim(self) -> Job | None:
+    async def _claim(self, *, urgent_only: bool) -> Job | None:
         """Claim a job, or none; look without the write lock first."""
         options, now, writes = self.options, self.options.clock(), not self.options.read_only()
-        if not await self._database.read(leases.anything_due, options.id, now, self.wanted, writes=writes):
+        which = {"writes": writes, "urgent_only": urgent_only}
+        if not await self._database.read(leases.anything_due, options.id, now, self.wanted, **which):
             return None
         job = await self._database.write(
             leases.claim,
@@ -311,7 +312,7 @@ class Worker:
             options.lease,
             reads_per_instance=options.reads_per_instance,
             only=self.wanted,
-            writes=writes,
+            **which,
             park_reason=self._kinds.park_reason,
         )
         if job is not None:

@@ -68,6 +68,30 @@ async def test_as_many_run_side_by_side_as_there_are_slots(bench: Bench) -> None
     assert {(await bench.job(job_id)).state for job_id in ids} == {"completed"}
 
 
+async def test_an_urgent_job_finds_room_beside_those_that_fill_the_slots_and_the_instance(
+    bench: Bench,
+) -> None:
+    held = Held()
+    bench.handle("k", held)
+    ids = [await bench.add("k", str(number), instance="radarr.main") for number in range(3)]
+    urgent = [await bench.add("k", f"u{number}", instance="radarr.main", priority=1) for number in range(2)]
+    (late,) = [await bench.add("k", "elsewhere", instance="radarr.4k")]
+    worker = bench.worker(slots=2, reads_per_instance=2)
+    await worker.tick()
+    await held.started.wait()
+    states_now = [(await bench.job(job_id)).state for job_id in (*urgent, *ids, late)]
+    assert states_now == ["running"] * 2 + ["pending"] * 4, "the urgent ones come first"
+    more = await bench.add("k", "u2", instance="radarr.main", priority=1)
+    await worker.tick()
+    assert (await bench.job(more)).state == "running"
+    assert (
+        await bench.job(await bench.add("k", "u3", instance="radarr.main", priority=1))
+    ).state == "pending"
+    held.go.set()
+    await settled(worker)
+    await done(worker)
+
+
 async def test_a_job_of_an_unknown_kind_fails_with_a_sentence(bench: Bench) -> None:
     job_id = await bench.add("future")
     await done(bench.worker())
