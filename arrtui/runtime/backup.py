@@ -293,6 +293,8 @@ class BackupServices:
             day = await self._database.read(day_of_instance, self._config(), name, now)
             if day is not None:
                 await self._database.write(record_day, name, day)
+        except ArrtuiError as error:
+            _log.warning("how the scores of %s stand could not be kept: %s", name, error)
         except Exception:
             _log.exception("how the scores of %s stand could not be kept", name)
 

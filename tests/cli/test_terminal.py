@@ -28,17 +28,23 @@ COMMANDS = {
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
     "activity": (["activity"], "downloading"),
     "jobs": (["jobs"], "radarr.main"),
+    "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),
+    "schedules": (["schedules"], "backup"),
+    "notify-test": (["notify-test", "--preview", "tripwire"], "phone: "),
 }
 """The words of each task, and what it shows."""
-TASKS = [task for task in tasks() if not task.startswith("trailers")]
-"""Those of trailers read folders, of which this estate has none; they have tests of their own."""
+TASKS = [task for task in tasks() if task != "daemon" and not task.startswith("trailers")]
+"""Those of trailers read folders, of which this estate has none, and the daemon does not end: they have tests
+of their own."""
 
 
 @pytest.fixture(scope="module")
 def site(changing_estate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a site with two backups of everything."""
     for made in site_of(changing_estate, tmp_path_factory.mktemp("site")):
-        made.change(sync={"movies": PAIR})
+        made.change(sync={"movies": PAIR}, schedule={"backup": "0 3 * * *"})
+        channel = '[[notify]]\nname = "phone"\nurl = "json://127.0.0.1:1/"\n'
+        made.config.write_text(made.config.read_text() + channel)
         assert [made.run("backup").status for _ in range(2)] == [0, 0]
         yield made
 

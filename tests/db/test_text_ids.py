@@ -34,7 +34,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.digest import digest_of
 from arrtui.features.backup.rebuild import state_at, verify_all
-from arrtui.features.backup.store import BackupRules
+from arrtui.features.backup.store import BackupRules, StoredSnapshot
 from arrtui.features.scores.samples import record_samples
 from arrtui.features.sync import store
 from arrtui.features.sync.model import (
@@ -62,6 +62,10 @@ def estate() -> Iterator[SimulatedEstate]:
         yield running
 
 
+def sample(stored: StoredSnapshot) -> None:
+    record_samples(stored.instance_id, stored.at, stored.id)
+
+
 async def take(app: SimulatedApp, database: Database, at: float) -> BackupOutcome:
     app.clock = lambda: at
     config = config_of(app)
@@ -69,7 +73,7 @@ async def take(app: SimulatedApp, database: Database, at: float) -> BackupOutcom
     rules = BackupRules(history=True, max_shrink_percent=90)
     try:
         return await back_up(
-            client, database, rules, width=2, progress=no_progress, clock=lambda: at, on_stored=record_samples
+            client, database, rules, width=2, progress=no_progress, clock=lambda: at, on_stored=sample
         )
     finally:
         await client.aclose()

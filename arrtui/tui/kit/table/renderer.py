@@ -83,12 +83,18 @@ class TableRenderer(Generic[Row]):
             self._palette = None
 
     def prepare(self, terms: tuple[str, ...]) -> None:
-        """Fix the viewport, and a painter for the present columns, width, theme and filter."""
+        """Fix the viewport, and a painter for the present columns, width, theme and filter.
+
+        Nothing is fixed while the table has no styles: rows may be there before it is styled, or after.
+        """
         table, grid, painter = self._table, self.grid, self._painter
         if painter is None or painter.grid is not grid or painter.width != table.size.width:
             self._strips.clear()
             glyphs = ASCII if table.ascii else UNICODE
-            self._palette = self._palette or self._mix_palette()
+            try:
+                self._palette = self._palette or self._mix_palette()
+            except KeyError:
+                return
             self._painter = painter = Painter(grid, table.size.width, self._palette, glyphs, terms)
         self._frame = Frame(painter, table.size.height, table.scroll_offset.x, table.scroll_offset.y)
 

@@ -44,8 +44,7 @@ class JobsPane(Pane):
     TOUR = (
         "All work that arrtui does, waiting, running and done, also of other processes.",
         "enter shows the whole text of a job, with the error in full.",
-        "{jobs.cancel} cancels a job; a, then r, tries a failed one again.",
-        "a, then s, shows what runs by itself, and when next.",
+        "{jobs.cancel} cancels a job; a offers to try a failed one again, and the schedules.",
         "{jobs.problems} leaves only what failed; f chooses what else shows.",
         "{jobs.copy} copies the text, to show it to somebody.",
         "Unfinished jobs go on with the next start, and repeat nothing they wrote.",

@@ -105,3 +105,17 @@ def test_what_is_loaded_in_pieces_is_what_is_loaded_at_once(
             return list(model.view)
 
     assert view(2) == view(1_000)
+
+
+async def test_rows_that_are_ready_before_the_table_is_styled_are_drawn_once_it_is() -> None:
+    app = TableApp(movies(30))
+    async with app.run_test() as pilot:
+        table = app.table
+        styled = dict(table._component_styles)
+        table._component_styles.clear()
+        table.notify_style_update()
+        table.prepare()
+        table._component_styles.update(styled)
+        table.refresh()
+        await pilot.pause()
+        assert "Movie" in table.render_line(1).text
