@@ -19,6 +19,7 @@ from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.config_dialog import show_config
 from arrtui.tui.front_door.dialog import FrontDoorDialog
+from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen
@@ -298,6 +299,19 @@ terminal = true
 run = "echo {{instance}} >> ~/notes"
 shell = true
 """
+OUTPUT = """
+[commands.greet]
+run = "printf 'Hello, %s.\\\\nAll is well.\\\\n' {{instance}}"
+"""
+
+
+async def program_output(pilot: Pilot[Any]) -> None:
+    """Run a program of the owner's and wait for its end."""
+    await pressing("C", "enter")(pilot)
+    await until(lambda: "running" not in str(pilot.app.screen.query_one(DialogPanel).border_title), pilot)
+    await pilot.pause()
+
+
 SCENES = (
     Scene("estate", pressing()),
     Scene("estate-detail", estate_detail),
@@ -330,5 +344,6 @@ SCENES = (
     Scene("views", pressing("W"), config=CONFIG + VIEW),
     Scene("columns", pressing("W", "down", "down", "enter"), config=CONFIG + VIEW),
     Scene("commands", pressing("C"), config=CONFIG + COMMANDS),
+    Scene("program-output", program_output, config=CONFIG + OUTPUT),
     Scene("themes", pressing("T")),
 )

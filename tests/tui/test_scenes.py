@@ -22,6 +22,7 @@ LOOKED_AT_PLAINLY = (
     "palette",
     "welcome",
     "commands",
+    "program-output",
     "themes",
     "help",
 )
