@@ -72,9 +72,7 @@ class EstateEvents:
                 after = batch[-1].id if batch else after
                 yield batch
                 if len(batch) < BATCH:
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(_POLL_SECONDS):
-                            await stored.get()
+                    await stored.get_within(_POLL_SECONDS)
         finally:
             stored.close()
 
@@ -87,20 +85,11 @@ class EstateEvents:
         restart, whatever process goes on. A consumer seen first begins with what comes now. Of other
         ``types`` than those given, none are yielded; without any, all are.
         """
-        stored = self._bus.subscribe_queue(asyncio.get_running_loop(), EstateEventsStored)
-        try:
-            last = await self._database.write(estate_events.cursor, consumer)
-            while True:
-                batch = await self.after(last)
+        last = await self._database.write(estate_events.cursor, consumer)
+        async with contextlib.aclosing(self.stream(last)) as batches:
+            async for batch in batches:
                 wanted = [event for event in batch if not types or event.type in types]
                 if wanted:
                     yield wanted
                 if batch:
-                    last = batch[-1].id
-                    await self._database.write(estate_events.advance, consumer, last)
-                if len(batch) < BATCH:
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(_POLL_SECONDS):
-                            await stored.get()
-        finally:
-            stored.close()
+                    await self._database.write(estate_events.advance, consumer, batch[-1].id)

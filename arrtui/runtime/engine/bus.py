@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Hashable
@@ -86,6 +87,14 @@ class EventQueue:
             if events:
                 return events
             await self._filled.wait()
+
+    async def get_within(self, seconds: float) -> tuple[Event, ...]:
+        """Wait for events as :meth:`get` does, at most so long; return none where none came."""
+        with contextlib.suppress(TimeoutError):
+            # Not wait_for: in Python 3.11 it loses a cancellation that comes together with an event.
+            async with asyncio.timeout(seconds):
+                return await self.get()
+        return ()
 
     def close(self) -> None:
         """Receive no more events."""

@@ -147,10 +147,7 @@ class Engine:
                     continue
                 if not any(job.state.active for job in current):
                     return current
-                with contextlib.suppress(TimeoutError):
-                    # Not wait_for: in Python 3.11 it loses a cancellation that comes together with an event.
-                    async with asyncio.timeout(_POLL_SECONDS):
-                        await changed.get()
+                await changed.get_within(_POLL_SECONDS)
         finally:
             changed.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from typing import Any, TypeVar
@@ -78,9 +77,7 @@ class JobQueue:
                 job = await self._database.read(jobs.get, job_id)
                 if job is None or not job.state.active:
                     return job
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_POLL_SECONDS):
-                        await changed.get()
+                await changed.get_within(_POLL_SECONDS)
         finally:
             changed.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -51,8 +50,6 @@ async def job_changes(
                 yield tuple(map(JobChanged, changed))
                 await sleep(SPACING)
             else:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(poll):
-                        await queue.get()
+                await queue.get_within(poll)
     finally:
         queue.close()
