@@ -103,29 +103,30 @@ class NotifyServices:
         from arrtui.features.notify.timing import absorb, take_due
 
         now = self._clock()
-        sending = {job.subject for job in await self._database.read(jobs.unfinished, NOTIFY.name)}
-        states, due = dict(self._states), list[NewJob]()
-        for channel in self._config().notify:
-            state = absorb(channel, self._states[channel.name], events)
-            if channel.name not in sending:
-                state, message = take_due(channel, state, now)
-                if message is not None:
-                    args = {"events": list(message.events), "uncounted": message.uncounted}
-                    due.append(
-                        NewJob(
-                            kind=NOTIFY.name,
-                            subject=channel.name,
-                            args=args,
-                            priority=4,
-                            max_attempts=NOTIFY.max_attempts,
-                        )
+        channels = [channel for channel in self._config().notify if channel.name in self._states]
+        states = {channel.name: absorb(channel, self._states[channel.name], events) for channel in channels}
+        waiting = [channel for channel in channels if states[channel.name].waiting]
+        unfinished = await self._database.read(jobs.unfinished, NOTIFY.name) if waiting else []
+        sending, due = {job.subject for job in unfinished}, list[NewJob]()
+        for channel in waiting:
+            if channel.name in sending:
+                continue
+            states[channel.name], message = take_due(channel, states[channel.name], now)
+            if message is not None:
+                due.append(
+                    NewJob(
+                        kind=NOTIFY.name,
+                        subject=channel.name,
+                        args={"events": list(message.events), "uncounted": message.uncounted},
+                        priority=4,
+                        max_attempts=NOTIFY.max_attempts,
                     )
-            states[channel.name] = state
+                )
         changed = {name: state for name, state in states.items() if state != self._states[name]}
         if changed or due:
             for job in await self._database.write(notify.store_and_queue, changed, due, now):
                 self._queue.publish(job)
-            self._states = states
+            self._states |= states
 
     async def tell(self, name: str, ids: Sequence[int], uncounted: int) -> dict[str, Any]:
         """Send the message about some events; return what came of it. Raises ArrtuiError."""
