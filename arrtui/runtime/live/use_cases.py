@@ -43,12 +43,6 @@ class LiveServices:
 
         self.add(instance, FeedMarks(deleted=frozenset(item_ids)))
 
-    def mark_files(self, instance: str, file_ids: Iterable[int]) -> None:
-        """Have the titles read again that files are stored of."""
-        from arrtui.features.live.marks import FeedMarks
-
-        self.add(instance, FeedMarks(files=frozenset(file_ids)))
-
     def mark_list(self, instance: str) -> None:
         """Have the list of titles read, and the files of those whose row differs."""
         from arrtui.features.live.marks import FeedMarks

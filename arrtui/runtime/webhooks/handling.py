@@ -27,9 +27,9 @@ class ReadHook(NamedTuple):
     came_before: bool
 
     @property
-    def is_news(self) -> bool:
-        """Whether anything is to be made of it."""
-        return self.payload is not None and not self.came_before
+    def news(self) -> HookPayload | None:
+        """What is to be made something of; None where it cannot be read or came before."""
+        return None if self.came_before else self.payload
 
 
 class TouchedInstance(NamedTuple):
@@ -62,8 +62,8 @@ def touched(hooks: Sequence[ReadHook]) -> dict[str, TouchedInstance]:
     """Return what webhooks say is different, by instance."""
     by_instance: dict[str, list[HookPayload]] = {}
     for hook in hooks:
-        if hook.payload is not None and not hook.came_before:
-            by_instance.setdefault(hook.stored.instance, []).append(hook.payload)
+        if hook.news is not None:
+            by_instance.setdefault(hook.stored.instance, []).append(hook.news)
     return {name: _touched(payloads) for name, payloads in by_instance.items()}
 
 
@@ -84,8 +84,9 @@ def store_news(hooks: Sequence[ReadHook], now: float) -> list[int]:
     Call it inside ``Database.writing()``: done again after a crash it stores nothing twice.
     """
     events = []
-    for stored, payload, came_before in hooks:
-        if payload is None or came_before:
+    for hook in hooks:
+        stored, payload = hook.stored, hook.news
+        if payload is None:
             continue
         if event := estate_event(payload, stored.instance, stored.id, stored.received_at):
             events.append(event)
