@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -112,6 +113,11 @@ class Dialog(ModalScreen[Result]):
         """Take back what was chosen last."""
         if self.local_steps:
             await self.local_steps.take_back()
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with a result. What still runs for the dialog ends first: its parts go before it does."""
+        self.workers.cancel_node(self)
+        return super().dismiss(result)
 
     def action_close(self) -> None:
         """Leave without doing anything."""

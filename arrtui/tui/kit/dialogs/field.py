@@ -76,13 +76,14 @@ class Field(Vertical):
         self._title = title
         self._entries = entries
         self._hint = hint
+        self._message = Static(hint, classes="message", markup=False)  # there before and after the form shows
 
     def compose(self) -> ComposeResult:
         """The name, the inputs, and the line below."""
         with Horizontal():
             yield Static(self._title, classes="name", markup=False)
             yield from self._inputs()
-        yield Static(self._hint, classes="message", markup=False)
+        yield self._message
 
     def _inputs(self) -> ComposeResult:
         for entry in self._entries:
@@ -106,13 +107,13 @@ class Field(Vertical):
         """Show another hint, at once unless a fault shows."""
         self._hint = hint
         if not self.has_class("-wrong"):
-            self.query_one(".message", Static).update(hint)
+            self._message.update(hint)
 
     def say(self, faults: Mapping[str, str]) -> None:
         """Show the first fault of its options, or the hint when there is none."""
         fault = next((faults[entry.name] for entry in self._entries if faults.get(entry.name)), "")
         self.set_class(bool(fault), "-wrong")
-        self.query_one(".message", Static).update(f"{BAD} {fault}" if fault else self._hint)
+        self._message.update(f"{BAD} {fault}" if fault else self._hint)
 
 
 class WideField(Field):
