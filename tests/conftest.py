@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,12 @@ from hypothesis import HealthCheck, settings
 from arrtui.db.database import Database
 from tests.db import servers
 from tests.environment import keep_out_of_home
-from tests.selection import ROOT, changed_files, dearest_first, mirrors
+from tests.selection import ROOT, changed_files, dearest_first, mirrors, modules_in_turn
 
-# The many processes the tests start shall compile the package once, not each of them anew.
+# The many processes the tests start shall compile the package once, not each of them anew, and the tests too:
+# to compile them with what pytest puts into their assertions takes three times as long as to import them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 keep_out_of_home()
 
 # How long an example takes says how busy the machine is, not whether the code is right.
@@ -37,6 +42,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="REV",
         help="run only tests that mirror files changed since REV (HEAD)",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Import the tests in another order on each worker, so that they compile a part each and share it."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    asked = [session.config.invocation_params.dir / arg.partition("::")[0] for arg in session.config.args]
+    number, count = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    for module in modules_in_turn(asked, number, count):
+        with suppress(Exception, pytest.skip.Exception):  # said where the module is collected
+            import_module(module)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

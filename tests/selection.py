@@ -37,6 +37,25 @@ def _seconds_of_test(name: str) -> float:
     return SECONDS[max(filter(name.startswith, SECONDS), key=len)]
 
 
+def modules_in_turn(asked: Iterable[Path], number: int, count: int) -> list[str]:
+    """Return the modules of tests below some paths, for a worker that begins with its share of them.
+
+    Args:
+        asked: Folders and files that pytest is to collect.
+        number: Of the worker, from 0.
+        count: Of all workers.
+    """
+    files = sorted(
+        {file for path in asked for file in (path.rglob("test_*.py") if path.is_dir() else [path])}
+    )
+    begin = len(files) * number // count
+    return [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in [*files[begin:], *files[:begin]]
+        if file.is_relative_to(ROOT)
+    ]
+
+
 def changed_files(revision: str) -> list[str]:
     """Return the files that differ from a revision, with those git does not track yet; posix paths.
 
