@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
 from arrtui.features.sync.review import OpenPlan
 from arrtui.features.sync.setting_words import setting_changes
 from arrtui.features.sync.wording import MOST_CHANGES, effect_text, folder_after
+from arrtui.runtime.tripwire import describe_alarm
 
 _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""
@@ -109,6 +110,12 @@ def finish_dry_run(task: Task, result: PlanResult) -> ExitStatus:
     status = ExitStatus.GUARDED if lock else ExitStatus.PARTLY if result.incomplete else ExitStatus.OK
     task.result(status is ExitStatus.OK, **result.values)
     return status
+
+
+async def standing_alarm(task: Task, names: Collection[str]) -> str:
+    """Return the alarm of any of the instances, which holds back applies with nobody there; else nothing."""
+    alarms = await task.services.tripwire.alarms() if task.unattended else []
+    return next((describe_alarm(alarm) for alarm in alarms if alarm.instance in names), "")
 
 
 def refuse(task: Task, result: PlanResult, why: str) -> ExitStatus:

@@ -371,7 +371,7 @@ class CannotWriteError(ArrtuiError):
 
 @dataclass(eq=False)
 class PlanLockedError(GuardError):
-    """A plan exceeds a limit of its pair: it is not applied before each removal was approved by itself."""
+    """A plan exceeds a limit, so that each removal must be approved by itself, or an alarm holds it back."""
 
     code: ClassVar[str] = "locked"
 

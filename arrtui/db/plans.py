@@ -104,6 +104,12 @@ def newest_of_pairs(kind: str, *, not_in: str) -> list[PlanValues]:
     return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind, not_in))
 
 
+def newest_restore(kind: str, source: str, since: float) -> PlanValues | None:
+    """Return the newest plan of a kind from one source made since a time (UTC seconds), None without any."""
+    where = "WHERE p.kind = ? AND p.source = ? AND p.created_at >= ?"
+    return _first(f"{_SELECT} {where} ORDER BY p.id DESC LIMIT 1", (kind, clean(source), since))
+
+
 def written_plans() -> list[PlanValues]:
     """Return the plans of which anything was written, whatever became of them since."""
     return _plans(f"{_SELECT} WHERE {_WROTE} ORDER BY p.id", ())

@@ -183,6 +183,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability("api", standing=(serving.SERVING,)),
     Capability("live", standing=(live.LIVE,)),
+    Capability("tripwire", tasks={"tripwire": "arrtui.cli.tasks.tripwire:tripwire"}),
     Capability("daemon", tasks={"daemon": "arrtui.cli.tasks.daemon:daemon"}),
     Capability(
         "schedules",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked
-from arrtui.db import estate_events, tripwire
+from arrtui.db import estate_events, snapshots, tripwire
 from arrtui.db.database import Database
+from arrtui.db.snapshots import SnapshotRow
 from arrtui.db.tripwire import Alarm as Alarm
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.estate_events import EstateEvents
@@ -18,11 +19,27 @@ from arrtui.runtime.estate_events import EstateEvents
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.errors import ImplausibleAnswerError
+    from arrtui.features.sync.model import Plan
     from arrtui.runtime.sync.use_cases import SyncServices
 
-STOPPED = "Following and scheduled applies of it are stopped until you resume them in the Estate."
-"""What an alarm means, as a sentence."""
+_STOPPED = "Following and scheduled applies of it are stopped until you resume it (in the Estate: a, then u)."
 _log = logging.getLogger(__name__)
+
+
+class TripwireState(NamedTuple):
+    """Whether an instance has raised an alarm that stands, and how to go back."""
+
+    instance: str
+    alarm: Alarm | None = None
+    snapshot: SnapshotRow | None = None
+    """The pinned one from before the losses."""
+    plan: Plan | None = None
+    """The newest that brings the instance back to that snapshot."""
+
+
+def describe_alarm(alarm: Alarm) -> str:
+    """Return which instance has raised an alarm, why, and what that means."""
+    return f"{alarm.instance}: {alarm.reason} {_STOPPED}"
 
 
 class Tripwire:
@@ -50,6 +67,19 @@ class Tripwire:
     async def alarms(self) -> list[Alarm]:
         """Return the alarms that stand, the oldest first."""
         return await self._database.read(tripwire.alarms)
+
+    async def states(self, names: Sequence[str] = ()) -> list[TripwireState]:
+        """Return how the named instances stand, or all and those that have an alarm but are not configured.
+
+        Raises UsageError for a name that nothing has.
+        """
+        alarms = {alarm.instance: alarm for alarm in await self.alarms()}
+        known = alarms.keys() if names else ()
+        chosen = [name if name in known else self._config().instance(name).name for name in names]
+        chosen = chosen or [*self._config().instance_names(), *alarms]
+        return await self._database.read(
+            lambda: [_state(name, alarms.get(name)) for name in dict.fromkeys(chosen)]
+        )
 
     async def is_paused(self, instance: str) -> bool:
         """Return whether following and scheduled applies to and from an instance wait for somebody."""
@@ -100,10 +130,20 @@ class Tripwire:
         """Tell of an alarm that was raised, and have the plan made that brings back what is lost."""
         if alarm is None:
             return
-        _log.error("%s: %s %s", alarm.instance, alarm.reason, STOPPED)
+        _log.error("%s", describe_alarm(alarm))
         self._bus.publish(InstanceChecked(alarm.instance))
         self._events.announce([alarm.event_id])
         try:
             await self.plan_rescue(alarm.instance)
         except ArrtuiError:
             _log.exception("the plan that brings back what %s lost could not be queued", alarm.instance)
+
+
+def _state(instance: str, alarm: Alarm | None) -> TripwireState:
+    """Return the state of an instance with what is stored for going back. Called in a database thread."""
+    if alarm is None or alarm.snapshot_id is None:
+        return TripwireState(instance, alarm)
+    from arrtui.features.sync import store
+
+    plan = store.last_restore(f"{instance}@{alarm.snapshot_id}", alarm.raised_at)
+    return TripwireState(instance, alarm, snapshots.snapshot_by_id(alarm.snapshot_id), plan)

@@ -30,6 +30,7 @@ COMMANDS = {
     "jobs": (["jobs"], "radarr.main"),
     "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),
     "schedules": (["schedules"], "backup"),
+    "tripwire": (["tripwire"], "quiet"),
     "notify-test": (["notify-test", "--preview", "tripwire"], "phone: "),
 }
 """The words of each task, and what it shows."""

@@ -210,13 +210,18 @@ async def test_what_is_applied_is_what_the_level_says(house: House) -> None:
 async def test_a_side_that_cannot_be_read_or_has_lost_much_applies_nothing_and_is_told(
     house: House, estate: SimulatedEstate
 ) -> None:
-    services = house.start('"sync twins" = { cron = "0 3 * * *", apply = "all" }', works=True)
+    schedules = (
+        '"sync twins" = { cron = "0 3 * * *", apply = "all" }\n'
+        '"restore radarr.main --at latest" = { cron = "0 4 * * *", apply = "updates" }'
+    )
+    services = house.start(schedules, works=True)
     for job_id in await services.backup.back_up():
         await finished(services, job_id)
     alarm = Alarm("radarr.main", 0.0, "40 titles removed.", 1, None)
     services.database.write_sync(note_alarm, alarm)
-    run = await finished(services, await services.schedules.run_now("sync twins"))
-    assert run.state is JobState.FAILED and "40 titles removed" in run.error
+    for name in ("sync twins", "restore radarr.main --at latest"):
+        run = await finished(services, await services.schedules.run_now(name))
+        assert run.state is JobState.FAILED and "40 titles removed" in run.error
     assert await services.tripwire.resume("radarr.main")
     estate.apps["radarr.main"].faults.crashed = True
     run = await finished(services, await services.schedules.run_now("sync twins"))

@@ -16,7 +16,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural
 from arrtui.features.backup.rebuild import Verified
 from arrtui.features.estate.check import CheckOutcome
-from arrtui.runtime.tripwire import STOPPED
+from arrtui.runtime.tripwire import describe_alarm
 
 _HEADINGS = ("instance", "state", "version", "latency", "health")
 
@@ -41,7 +41,7 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
             task.out.note(f"error: {outcome.error}")
     alarms = await task.services.tripwire.alarms()
     for alarm in alarms:
-        task.out.note(f"alarm: {alarm.instance}: {alarm.reason} {STOPPED}")
+        task.out.note(f"alarm: {describe_alarm(alarm)}")
     status = status_of(outcome.error_code for outcome in outcomes)
     misplaced = await task.services.recycle.misplaced()
     if misplaced:

@@ -13,7 +13,7 @@ from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_timestamp
-from arrtui.runtime.tripwire import STOPPED
+from arrtui.runtime.tripwire import describe_alarm
 
 _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error")
 
@@ -34,9 +34,11 @@ async def jobs(task: Task, retry: int | None, cancel: int | None) -> ExitStatus:
             task.out.line(line)
     else:
         task.out.note("No job has run yet. Run: arrtui --run backup")
-    for alarm in await services.tripwire.alarms():
-        task.out.note(f"alarm: {alarm.instance}: {alarm.reason} {STOPPED}")
-    task.result(done, jobs=msgspec.to_builtins(rows))
+    alarms = await services.tripwire.alarms()
+    for alarm in alarms:
+        task.out.note(f"alarm: {describe_alarm(alarm)}")
+    standing = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    task.result(done, jobs=msgspec.to_builtins(rows), **standing)
     return ExitStatus.OK if done else ExitStatus.PARTLY
 
 

@@ -13,6 +13,7 @@ from arrtui.cli.plans import (
     note_dry_run,
     print_plan,
     refuse,
+    standing_alarm,
     wait_for_plan,
 )
 from arrtui.cli.status import ExitStatus
@@ -20,7 +21,6 @@ from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision, Op
-from arrtui.runtime.tripwire import STOPPED
 
 
 @click.command("plan", cls=TaskCommand)
@@ -60,8 +60,11 @@ async def sync(
             "reading the command line", why="--only-additions and --allow-removals exclude each other"
         )
     ended: dict[str, list[int]] = {}
+    sides = task.services.config.pair(pair)
+    alarm = await standing_alarm(task, (sides.source_instance, sides.target))
     if apply:
         task.refuse_writing(f"syncing {pair}")
+    if apply and not alarm:
         settled = await settle_unfinished(task, pair)
         if isinstance(settled, ExitStatus):
             return settled
@@ -76,7 +79,7 @@ async def sync(
     if not apply:
         note_dry_run(task, result)
         return finish_dry_run(task, result)
-    if why := await _alarmed(task, pair) or opened.lock or _unreadable(task, result):
+    if why := alarm or opened.lock or _unreadable(task, result):
         return refuse(task, result, why)
     held_back = result.values["held_back"] if allow_removals else 0
     if held_back:
@@ -89,16 +92,6 @@ async def sync(
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
-
-
-async def _alarmed(task: Task, pair: str) -> str:
-    """Return which side lost so much that nothing is applied unasked, where nobody is there; else nothing."""
-    if not task.unattended:
-        return ""
-    sides = task.services.config.pair(pair)
-    alarms = await task.services.tripwire.alarms()
-    concerned = [alarm for alarm in alarms if alarm.instance in (sides.source_instance, sides.target)]
-    return f"{concerned[0].instance}: {concerned[0].reason} {STOPPED}" if concerned else ""
 
 
 def _unreadable(task: Task, result: PlanResult) -> str:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
 from arrtui.cli.completion import INSTANCE, PAIR_OR_INSTANCE
-from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
+from arrtui.cli.plans import (
+    apply_plan,
+    finish_dry_run,
+    note_dry_run,
+    print_plan,
+    refuse,
+    standing_alarm,
+    wait_for_plan,
+)
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import finish_interrupted
-from arrtui.core.errors import UsageError
+from arrtui.core.errors import PlanLockedError, UsageError
 from arrtui.features.sync.model import Decision
 
 
@@ -39,6 +49,8 @@ async def undo(
     plan_id = (await task.services.sync.last_change(plan)).id if last else int(plan or 0)
     if apply:
         task.refuse_writing(f"undoing plan {plan_id}")
+        undone = (await task.services.sync.open(plan_id)).plan
+        await _refuse_alarmed(task, f"undoing plan {plan_id}", undone.target.split(", "))
         unfinished = await task.services.sync.unfinished_undos(plan_id)
         if (status := await finish_interrupted(task, unfinished, undoes=plan_id)) is not None:
             return status
@@ -65,11 +77,18 @@ async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus
     if apply:
         task.refuse_writing(f"restoring {instance}")
         name = task.services.config.instance(instance).name
+        await _refuse_alarmed(task, f"restoring {name}", [name])
         unfinished = await task.services.sync.unfinished_restores(name, at)
         if (status := await finish_interrupted(task, unfinished, instance=instance, at=at)) is not None:
             return status
     job_id = await task.services.sync.restore(instance, at)
     return await _revert(task, job_id, apply=apply, instance=instance, at=at)
+
+
+async def _refuse_alarmed(task: Task, what: str, names: Sequence[str]) -> None:
+    """Raise PlanLockedError where nobody is there and an instance lost so much that nothing is applied."""
+    if why := await standing_alarm(task, names):
+        raise PlanLockedError(what, why=why)
 
 
 async def _revert(

@@ -94,6 +94,12 @@ def last_of_pairs() -> dict[str, Plan]:
     return {plan.pair: plan for plan in _plans(newest)}
 
 
+def last_restore(snapshot: str, since: float) -> Plan | None:
+    """Return the newest plan since a time that goes back to a snapshot, such as ``radarr.main@12``."""
+    newest = rows.newest_restore(PlanKind.RESTORE, snapshot, since)
+    return _plans([newest])[0] if newest else None
+
+
 def changes() -> ChangeHistory:
     """Return the plans that wrote something, for what can be undone and what undoing can be taken back."""
     decode = msgspec.json.Decoder(Entry).decode
