@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 
+import httpx
 import pytest
 
-from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.activity import ActivityKind
 from arrtui.core.estate_events import EventType
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.http.hub import Hub
+from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 from tests.runtime.live.conftest import Listening, http
 
 
@@ -166,21 +168,32 @@ async def test_commands_show_without_a_request(listens: Listening) -> None:
     await listens.until(gone)
 
 
-async def test_our_own_commands_are_followed_without_asking(listens: Listening) -> None:
+def refreshing(_owner: httpx.Client) -> Action:
+    """Return the action that has the app refresh a movie."""
+    return Action(kind=ActionKind.REFRESH, targets=(ActionTarget(instance="radarr.main", item_id=1),))
+
+
+def moving(owner: httpx.Client) -> Action:
+    """Return the action that has the app move the files of a movie to another root folder."""
+    path = owner.get("/movie/1").json()["path"]
+    roots = [row["path"].rstrip("/") for row in owner.get("/rootfolder").json()]
+    value = {"radarr.main": next(root for root in roots if not path.startswith(f"{root}/"))}
+    target = ActionTarget(instance="radarr.main", item_id=1)
+    return Action(kind=ActionKind.ROOT_FOLDER, targets=(target,), value=value, move_files=True)
+
+
+@pytest.mark.parametrize("action_of", [refreshing, moving])
+async def test_our_own_commands_are_followed_without_asking(
+    listens: Listening, monkeypatch: pytest.MonkeyPatch, action_of: Callable[[httpx.Client], Action]
+) -> None:
+    monkeypatch.setattr(CommandQueue, "queued_for", 0.2)  # long enough for several looks
     services, app = listens.services, listens.radarr
-
-    async def all_is_read() -> bool:
-        rows = await services.activity.rows(["radarr.main"])
-        return bool(rows) and await listens.idle()
-
-    await listens.until(all_is_read)
+    await listens.backed_up()
+    with http(app) as owner:
+        action = action_of(owner)
     app.reset_requests()
-
-    async def follow() -> None:
-        client = services.clients.get(services.config.instance("radarr.main"))
-        started, watch = await client.command("RefreshMovie", {"movieIds": [1, 2, 3]}), CommandWatch(client)
-        while any(command.id == started.id and not command.finished for command in await watch.commands()):
-            await watch.pause(0.001)
-
-    await asyncio.wrap_future(services.engine.submit(follow()))
-    assert [method for method, path in app.requests if path == "/api/v3/command"] == ["POST", "GET"]
+    (job_id,) = await services.sync.act(action)
+    job = await services.engine.queue.ended(job_id)
+    assert job is not None and job.result is not None and job.result["applied"] == 1
+    asked = [path for method, path in app.requests if method == "GET" and "/command" in path]
+    assert asked == ["/api/v3/command"]

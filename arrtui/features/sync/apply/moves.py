@@ -9,10 +9,10 @@ the old path is put back here, as the app does after an I/O error, and the entry
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 
 from arrtui.clients.answers import AppCommand, RemoteTitle
+from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.apps import App
 from arrtui.db.journal import StepEnd
 from arrtui.features.sync.apply.bodies import put_body
@@ -82,11 +82,11 @@ async def _put_back(target: ApplyTarget, remote: RemoteTitle, before: str) -> bo
 
 async def _failures(target: ApplyTarget, item_ids: set[int]) -> dict[int, str]:
     """Wait for the moves of titles; return why each failed that did, by the title's id."""
-    app, pause = target.kind.app, FIRST_PAUSE
+    app, pause, watch = target.kind.app, FIRST_PAUSE, CommandWatch(target.client)
     while True:
         moves = [
             (command, moved)
-            for command in await target.client.commands()
+            for command in await watch.commands()
             if (moved := item_ids.intersection(_moved(command, app)))
         ]
         left = set[int]().union(*(moved for command, moved in moves if not command.finished))
@@ -97,7 +97,7 @@ async def _failures(target: ApplyTarget, item_ids: set[int]) -> dict[int, str]:
         target.check()
         text = f"waiting for {app.name} to move {app.title.count(len(left))}"
         await target.report(target.journal.finished, text)
-        await asyncio.sleep(pause)
+        await watch.pause(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
