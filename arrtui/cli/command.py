@@ -111,7 +111,7 @@ class TaskCommand(click.Command):
         *,
         params: Sequence[click.Parameter] = (),
         needs_backup: bool = False,
-        can_be_scheduled: bool = True,
+        only_by_hand: str = "",
         services_kind: str = "run",
         **kwargs: Any,
     ) -> None:
@@ -124,8 +124,8 @@ class TaskCommand(click.Command):
         )
         self._needs_backup = needs_backup
         self._services_kind = services_kind
-        self.can_be_scheduled = can_be_scheduled
-        """Whether it makes sense with nobody there: not where it prints bytes, or runs without end."""
+        self.only_by_hand = only_by_hand
+        """Why it cannot run on a schedule, as a sentence without its end; empty where it can."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the options, and refuse an option without the one that it depends on."""

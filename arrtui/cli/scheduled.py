@@ -13,11 +13,12 @@ from arrtui.cli.command import TaskCommand
 from arrtui.cli.completion import INSTANCE, PAIR, PAIR_OR_INSTANCE
 from arrtui.cli.output import Output
 from arrtui.cli.status import ExitStatus
-from arrtui.cli.task import Task
+from arrtui.cli.task import Task, meanwhile
 from arrtui.core.config.schedules import ApplyLevel, ScheduledTask, TaskWords
 from arrtui.core.errors import GuardError, ScheduledTaskError, UsageError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job
+from arrtui.core.text import name_some
 
 if TYPE_CHECKING:
     from arrtui.runtime.engine.jobs import JobContext
@@ -30,6 +31,8 @@ APPLY_OPTIONS: Mapping[ApplyLevel, tuple[str, ...]] = {
     "all": ("apply", "allow_removals"),
 }
 """The options of a task that its apply level stands for."""
+_WRITING = ("apply", "download", "retry", "action")
+"""Parameters of tasks that, where they are given, have an app or a folder written to."""
 _LINES_KEPT = 20
 _FAILURES = ("error: ", "guard: ", "locked: ", "failed: ")
 """How lines begin that say why not all was done."""
@@ -48,7 +51,8 @@ def read_task(words: Sequence[str], apply: ApplyLevel = "none") -> TaskWords:
             value = params[parameter.name or ""] or ()
             named[parameter.type] += [value] if isinstance(value, str) else value
             takes_instances = takes_instances or (parameter.type is INSTANCE and parameter.nargs == -1)
-    return TaskWords(tuple(words), tuple(named[INSTANCE]), tuple(named[PAIR]), takes_instances)
+    writes = any(params.get(name) for name in _WRITING)
+    return TaskWords(tuple(words), tuple(named[INSTANCE]), tuple(named[PAIR]), takes_instances, writes)
 
 
 def _parse(words: Sequence[str], apply: ApplyLevel) -> tuple[TaskCommand, dict[str, Any]]:
@@ -60,8 +64,8 @@ def _parse(words: Sequence[str], apply: ApplyLevel) -> tuple[TaskCommand, dict[s
         params = command.read_words(words[1:])
     except click.UsageError as error:
         raise _refused(error.format_message()) from None
-    if not command.can_be_scheduled:
-        raise _refused(f"{command.name} is nothing to run by itself")
+    if command.only_by_hand:
+        raise _refused(command.only_by_hand)
     if "-" in words:
         raise _refused("there is no standard output to write to")
     options = APPLY_OPTIONS[apply]
@@ -105,6 +109,12 @@ class KeptOutput(Output):
         self.values = values
 
     @property
+    def summary(self) -> str:
+        """What was done: the last line, or the instances of a task whose lines are a row for each."""
+        instances = [row["instance"] for row in self.values.get("instances", ()) if "instance" in row]
+        return f"{name_some(instances)}: ok" if instances else next(reversed(self.lines), "")
+
+    @property
     def failure_text(self) -> str:
         """Why not all was done, in the task's own words."""
         if error := self.values.get("error"):
@@ -123,11 +133,12 @@ class UnattendedTask(Task):
 
     async def run_jobs(self, job_ids: Sequence[int]) -> list[Job]:
         """Wait until the worker has done the jobs; cancelling the parent cancels them."""
-        return await self.services.jobs.finish(self.parent, job_ids)
+        async with meanwhile(self.show_progress(set(job_ids))):
+            return await self.services.jobs.finish(self.parent, job_ids)
 
 
 async def run_scheduled(services: Services, job: JobContext, scheduled: ScheduledTask) -> dict[str, Any]:
-    """Run a task inside a job; return the last lines it printed, and the number of its plan.
+    """Run a task inside a job; return the last lines it printed, a summary, and the number of its plan.
 
     Raises ScheduledTaskError where not all of it was done. What holds its plan back is an estate event too.
     """
@@ -142,7 +153,7 @@ async def run_scheduled(services: Services, job: JobContext, scheduled: Schedule
         raise
     plan = out.values.get("plan")
     if status is ExitStatus.OK:
-        return {"lines": list(out.lines), "plan": plan}
+        return {"lines": list(out.lines), "summary": out.summary, "plan": plan}
     why = out.failure_text
     is_told = bool(out.values.get("locked"))  # by the job that made the plan
     if "apply" in params and not is_told and (status is ExitStatus.GUARDED or plan is None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,19 @@ from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.events import Job, StorageChanged
 from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.services import Services
+
+
+@contextlib.asynccontextmanager
+async def meanwhile(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run works without end beside the body."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 @dataclass(frozen=True)
@@ -31,20 +44,12 @@ class Task:
         """Work on jobs until they are finished, showing progress; return them."""
         for sentence in await self.services.jobs.held_elsewhere(job_ids):
             self.out.note(sentence)
-        followers = [
-            asyncio.create_task(self._show_progress(set(job_ids))),
-            asyncio.create_task(self._show_waiting()),
-        ]
-        try:
+        async with meanwhile(self.show_progress(set(job_ids)), self._show_waiting()):
             finished = await self.services.engine.run_jobs(job_ids)
-        finally:
-            for follower in followers:
-                follower.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await follower
         return [job for job in finished if job.id in set(job_ids)]
 
-    async def _show_progress(self, job_ids: set[int]) -> None:
+    async def show_progress(self, job_ids: set[int]) -> None:
+        """Show how far jobs are, until cancelled."""
         async for batch in self.services.jobs.changes():
             for job in (event.job for event in batch if event.job.id in job_ids):
                 progress = job.progress

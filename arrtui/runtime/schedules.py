@@ -78,6 +78,13 @@ class ScheduleView:
             return job.error or job.state.word
         return self.stored.outcome if self.stored else ""
 
+    @property
+    def ok(self) -> bool | None:
+        """Whether the last run did all it was to do; None before the first has ended."""
+        if self.job is not None and self.job.state in (JobState.CANCELLED, JobState.FAILED):
+            return False
+        return self.stored.ok if self.stored else None
+
     def record(self) -> dict[str, Any]:
         """Return it as plain values, times in UTC seconds."""
         stored = self.stored
@@ -93,7 +100,7 @@ class ScheduleView:
             "next": list(self.next_runs),
             "last": stored.began_at if stored else None,
             "last_success": stored.succeeded_at if stored else None,
-            "ok": stored.ok if stored else None,
+            "ok": self.ok,
             "outcome": self.outcome,
             "job": stored.job_id if stored else None,
         }
@@ -134,6 +141,10 @@ class ScheduleServices:
 
         return [view(task) for task in self._config().schedules]
 
+    async def view(self, name: str) -> ScheduleView | None:
+        """Return the schedule of that name, None where there is none."""
+        return next((view for view in await self.views() if view.task.name == name), None)
+
     async def pause(self, names: Sequence[str], *, paused: bool = True) -> None:
         """Let schedules begin no run, or again; what passes meanwhile is not made up for."""
         await self._note_configured()
@@ -146,7 +157,7 @@ class ScheduleServices:
         That of the run that is under way where there is one.
         """
         await self._note_configured()
-        run = NewJob(kind=SCHEDULE.name, subject=self._task(name).name)
+        run = _new_run(self._task(name))
         job = await self._database.write(schedules.begin, run.subject, run, self._clock())
         if job is not None:
             return self._queue.publish(job).id
@@ -195,7 +206,7 @@ class ScheduleServices:
         decision = decide(timing_of(task), row.settled, now)
         if decision.settled == row.settled:
             return
-        run = NewJob(kind=SCHEDULE.name, subject=task.name) if decision.runs else None
+        run = _new_run(task) if decision.runs else None
         is_ours, job = await self._database.write(schedules.settle, row, decision.settled, run, now)
         if not is_ours:
             return
@@ -205,6 +216,10 @@ class ScheduleServices:
             _log.warning("schedule %s: its last run is not finished, so this one is left out", task.name)
         if decision.missed is not None:
             await self._events.publish([_missed(task, decision.missed, now, made_up=job is not None)])
+
+
+def _new_run(task: ScheduledTask) -> NewJob:
+    return NewJob(kind=SCHEDULE.name, subject=task.name, max_attempts=SCHEDULE.max_attempts)
 
 
 def timing_of(task: ScheduledTask) -> Timing:
@@ -233,7 +248,7 @@ def _missed(task: ScheduledTask, due: float, now: float, *, made_up: bool) -> Es
 
 async def _run(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Run the task of the schedule that is the job's subject, as it is configured now."""
-    name, last_try = job.job.subject, job.job.attempts >= job.job.max_attempts
+    name, last_try = job.job.subject, job.job.attempts - job.job.losses >= job.job.max_attempts
     task = next((task for task in services.config.schedules if task.name == name), None)
     if task is None:
         return {"lines": ["It is scheduled no more, so nothing was done."]}
@@ -249,7 +264,7 @@ async def _run(services: Services, job: JobContext) -> Mapping[str, Any]:
 
 
 def _describe(result: Mapping[str, Any]) -> str:
-    return str((result.get("lines") or [""])[-1])
+    return str(result.get("summary") or (result.get("lines") or [""])[-1])
 
 
 async def _follow(services: Services) -> None:

@@ -92,7 +92,7 @@ async def read_status(services: Services) -> Status:
                 paused=view.paused,
                 next_at=next(iter(view.next_runs), None),
                 success_at=view.stored.succeeded_at if view.stored else None,
-                ok=view.stored.ok if view.stored else None,
+                ok=view.ok,
             )
             for view in await services.schedules.views()
         ],

@@ -77,6 +77,20 @@ def test_every_task_gives_json_at_a_terminal(task: str, site: Site, plan: int, t
         assert f'{{"task":"{task}","ok":true' in screen.text.splitlines()[-1]
 
 
+def test_a_schedule_is_run_at_a_terminal_paused_and_resumed_in_a_pipe(site: Site) -> None:
+    with terminal(site.command("--run", "schedules", "run-now", "backup"), env=ENV) as screen:
+        assert screen.finish() == 0, screen.text
+    row = screen.text.partition("schedule  cron")[2]
+    assert "on time" in row and "never" not in row
+    for action, is_paused in (("pause", True), ("resume", False)):
+        ran = site.run("schedules", action, "backup", "--json")
+        (schedule,) = ran.result["schedules"]
+        assert (ran.status, schedule["paused"], schedule["ok"]) == (0, is_paused, True)
+        assert len(schedule["next"]) == 5 and schedule["last_success"] >= schedule["last"]
+    assert site.run("schedules", "run-now", "bakcup").status == 2
+    assert "none is named" in site.run("schedules", "pause").err
+
+
 def test_a_progress_with_no_total_yet_shows_a_bar(site: Site) -> None:
     site.fault("radarr.4k", latency=0.3)
     with terminal(site.command("--run", "backup", "radarr.4k", "--full"), env=ENV) as screen:

@@ -180,12 +180,16 @@ async def test_a_run_queues_what_run_would_and_its_result_is_kept(house: House) 
     assert "radarr.main" in view.outcome
 
 
-async def test_more_runs_than_slots_do_not_wait_for_each_other(house: House) -> None:
+async def test_all_tasks_run_and_more_runs_than_slots_do_not_wait_for_each_other(house: House) -> None:
     tasks = ["check", "check radarr.main", "backup", "backup radarr.second", "activity", "trailers"]
+    tasks += ["paths", "list titles", "snapshots", "plans", "scores", "jobs", "webhooks status"]
     services = house.start("\n".join(f'"{task}" = "0 3 * * *"' for task in tasks), works=True)
     ids = [await services.schedules.run_now(task) for task in tasks]
-    states = [(await finished(services, job_id)).state for job_id in ids]
-    assert states == [JobState.COMPLETED] * 6
+    ended = [await finished(services, job_id) for job_id in ids]
+    assert [job.error for job in ended if job.state is not JobState.COMPLETED] == []
+    paths = await finished(services, await services.schedules.run_now("paths"))
+    folders = (paths.result or {})["lines"]
+    assert folders and all(folder.startswith("/") for folder in folders)
 
 
 async def test_what_is_applied_is_what_the_level_says(house: House) -> None:

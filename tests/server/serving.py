@@ -16,6 +16,7 @@ import httpx
 from arrtui.core.config import load_config
 from arrtui.core.events import Job
 from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.runtime.schedules import read_task
 from arrtui.runtime.services import Services
 from arrtui.server.api.app import serve_api
 from arrtui.server.hooks import serve_hooks
@@ -132,7 +133,7 @@ def serving(folder: Path, rate: int = 600) -> Iterator[Served]:
         ]
         file.write_text("\n".join([estate.config_toml(database=folder / "arrtui.db"), listeners, *keys]))
         file.chmod(0o600)
-        services = Services(load_config(file, env={}), env={})
+        services = Services(load_config(file, env={}, tasks=read_task), env={})
         services.start()
         made = Served(services, estate, folder, f"http://127.0.0.1:{hooks}", f"http://127.0.0.1:{api}")
         made.stand(serve_hooks, serve_api)

@@ -216,8 +216,10 @@ def test_schedules_are_listed_paused_and_run(served: Served) -> None:
     paused = served.ask(f"{PREFIX}/schedules/backup/pause", {}, key="decider").json()["data"]
     resumed = served.ask(f"{PREFIX}/schedules/backup/resume", {}, key="decider").json()["data"]
     assert (paused["paused"], resumed["paused"]) == (True, False)
-    writing = served.ask(f"{PREFIX}/schedules/sync movies-4k/run", {}, key="decider")
-    assert writing.json()["error"]["code"] == "scope"
+    run = served.run(served.services.schedules.run_now("sync movies-4k"))
+    served.run(served.services.jobs.cancel(run))
+    for path in ("schedules/sync movies-4k/run", "schedules/sync movies-4k/resume", f"jobs/{run}/retry"):
+        assert served.ask(f"{PREFIX}/{path}", {}, key="decider").json()["error"]["code"] == "scope"
     assert served.ask(f"{PREFIX}/schedules/none/run", {}).status_code == 404
 
 

@@ -35,7 +35,12 @@ class DaemonCommand(TaskCommand):
         return ExitStatus.OK
 
 
-@click.command("daemon", cls=DaemonCommand, can_be_scheduled=False, services_kind="daemon")
+@click.command(
+    "daemon",
+    cls=DaemonCommand,
+    only_by_hand="the daemon runs schedules and does not end, so none can start it",
+    services_kind="daemon",
+)
 @click.option("--log-format", type=click.Choice(FORMATS), default=FORMATS[0], help="Lines, or JSON objects.")
 @click.option(
     "--log-file",

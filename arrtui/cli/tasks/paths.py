@@ -18,7 +18,7 @@ from arrtui.runtime.listings import COPIES
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-@click.command("paths", cls=TaskCommand, epilog=f"\b\n{FILTERS}", needs_backup=True, can_be_scheduled=False)
+@click.command("paths", cls=TaskCommand, epilog=f"\b\n{FILTERS}", needs_backup=True)
 @click.argument("filter_text", metavar="[FILTER]", default="")
 @click.option("-0", "--null", is_flag=True, help="End each with NUL, for xargs -0; else with a line break.")
 async def paths(task: Task, filter_text: str, null: bool) -> ExitStatus:
@@ -33,7 +33,10 @@ async def paths(task: Task, filter_text: str, null: bool) -> ExitStatus:
                 task.out.event("path", instance=copy.instance, title=copy.title, path=copy.path)
     else:
         for folder in written:
-            _print(folder, null=null)
+            if task.unattended:
+                task.out.line(clean(folder))
+            else:
+                _print(folder, null=null)
     if left_out and not task.as_json:
         task.out.note(f"{plural(len(left_out), 'path')} with a line break left out; -0 prints all.")
     task.result(True, filter=filter_text, count=len(folders))

@@ -18,7 +18,9 @@ _HEADINGS = ("schedule", "cron", "apply", "state", "next", "last", "result")
 NO_SCHEDULE = 'Nothing runs by itself yet. Add a task to [schedule] in {path}, e.g. backup = "0 3 * * *".'
 
 
-@click.command("schedules", cls=TaskCommand, can_be_scheduled=False)
+@click.command(
+    "schedules", cls=TaskCommand, only_by_hand="schedules are listed and changed by hand, not by a schedule"
+)
 @click.argument(
     "action", required=False, type=click.Choice(("pause", "resume", "run-now")), metavar="[ACTION]"
 )

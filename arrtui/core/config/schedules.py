@@ -75,6 +75,8 @@ class TaskWords:
     """The pairs that are named."""
     takes_instances: bool = False
     """Whether it is for the instances that are named after it, or for all."""
+    writes: bool = False
+    """Whether it may write to apps or into folders of titles."""
 
 
 TaskReader = Callable[[Sequence[str], ApplyLevel], TaskWords]
@@ -99,6 +101,8 @@ class ScheduledTask:
     instances: tuple[str, ...] = ()
     """The instances it is for; empty where it is not for instances, or for all of them."""
     pairs: tuple[str, ...] = ()
+    writes: bool = False
+    """Whether a run may write to apps or into folders of titles."""
 
 
 def _any_task(words: Sequence[str], _apply: ApplyLevel) -> TaskWords:
@@ -133,6 +137,7 @@ class _Builder:
             jitter=defaults.jitter if options.jitter is None else options.jitter,
             instances=call.instances,
             pairs=call.pairs,
+            writes=call.writes,
         )
         return task, call
 

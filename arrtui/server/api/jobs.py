@@ -8,7 +8,9 @@ import msgspec
 
 from arrtui.core.events import Access, Job
 from arrtui.core.structs import describe_structs
+from arrtui.runtime.schedules import SCHEDULE
 from arrtui.server.api.endpoint import Call, Endpoint, Number, Result
+from arrtui.server.api.schedules import check_may_run
 from arrtui.server.bodies import RefusedRequest
 
 
@@ -32,6 +34,8 @@ async def _retry(call: Call) -> Result:
     job = await _known(call)
     if job.access is Access.WRITE and "apply" not in call.scopes:
         raise RefusedRequest(403, "This job writes to an app; that needs the scope apply.", "scope")
+    if job.kind == SCHEDULE.name and (view := await call.services.schedules.view(job.subject)):
+        check_may_run(call, view)
     return Result(_record(await call.services.jobs.retry(job.id)))
 
 

@@ -30,25 +30,32 @@ async def _pause(call: Call) -> Result:
 
 
 async def _resume(call: Call) -> Result:
+    """Let runs begin again; where these write, that needs the scope of those that apply."""
     view = await _known(call)
+    check_may_run(call, view)
     await call.services.schedules.pause([view.task.name], paused=False)
     return Result((await _known(call)).record())
 
 
 async def _run(call: Call) -> Result:
-    """Queue a run; one that writes what it planned needs the scope of those that apply."""
+    """Queue a run; one that writes needs the scope of those that apply."""
     view = await _known(call)
-    if view.task.apply != "none" and "apply" not in call.scopes:
-        raise RefusedRequest(403, "This schedule writes to apps; that needs the scope apply.", "scope")
+    check_may_run(call, view)
     return Result(QueuedJobs([await call.services.schedules.run_now(view.task.name)]))
+
+
+def check_may_run(call: Call, view: ScheduleView) -> None:
+    """Raise RefusedRequest where runs of a schedule write and the key may not."""
+    if view.task.writes and "apply" not in call.scopes:
+        raise RefusedRequest(403, "Runs of this schedule write; that needs the scope apply.", "scope")
 
 
 async def _known(call: Call) -> ScheduleView:
     """Return the schedule of a call. Raises RefusedRequest where there is none of that name."""
     name = call.parameters.schedule
-    for view in await call.services.schedules.views():
-        if view.task.name == name:
-            return view
+    view = await call.services.schedules.view(name)
+    if view is not None:
+        return view
     raise RefusedRequest(404, f"There is no schedule named {name}.", "no-schedule")
 
 

@@ -89,7 +89,8 @@ def test_an_instance_has_its_own_time_or_none(load: Load) -> None:
         ('[schedule]\nsync = "@daily"', "schedule.sync", "PAIR"),
         ('[schedule]\n"backup --json" = "@daily"', 'schedule."backup --json"', "every command line"),
         ('[schedule]\n"backup --help" = "@daily"', 'schedule."backup --help"', "does nothing"),
-        ('[schedule]\npaths = "@daily"', "schedule.paths", "nothing to run by itself"),
+        ('[schedule]\ndaemon = "@daily"', "schedule.daemon", "does not end"),
+        ('[schedule]\n"schedules pause backup" = "@daily"', 'schedule."schedules pause backup"', "by hand"),
         ('[schedule]\n"export radarr.main -" = "@daily"', 'schedule."export radarr.main -"', "output"),
         ('[schedule]\nbackup = { cron = "@daily", apply = "all" }', "schedule.backup", 'no apply = "all"'),
         (

@@ -159,4 +159,4 @@ def _state(view: ScheduleView) -> Cell:
 def _result(view: ScheduleView) -> Cell:
     if view.stored is None or view.stored.began_at is None:
         return "never ran", "dim"
-    return view.outcome, "bad" if view.stored.ok is False else ""
+    return view.outcome, "bad" if view.ok is False else ""
