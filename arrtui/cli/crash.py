@@ -6,10 +6,8 @@ import platform
 import re
 import time
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from arrtui import __version__
 from arrtui.clients.redact import MASK, Scrubber
@@ -34,7 +32,7 @@ def crash_error(error: Exception, config: Config) -> CrashError:
     Where no file can be written, the error holds the details. They have no values of variables in them, and
     the secrets of the configuration are masked.
     """
-    scrub = Scrubber(_secrets(config))
+    scrub = Scrubber(config.secrets())
     trace = "".join(traceback.format_exception(error))
     versions = f"arrtui {__version__}, Python {platform.python_version()}, {platform.platform()}"
     details = _KEY.sub(MASK, scrub(f"{versions}\n\n{trace}"))
@@ -47,12 +45,3 @@ def crash_error(error: Exception, config: Config) -> CrashError:
     except OSError:
         return CrashError(what, why=why, advice="Please report this.", detail=details)
     return CrashError(what, why=why, advice=f"The details are in {file}: please report them.")
-
-
-def _secrets(config: Config) -> Iterator[str]:
-    """Yield everything secret in a configuration."""
-    for instance in config.instances:
-        yield instance.api_key.get_secret_value()
-        yield from (value.get_secret_value() for value in instance.headers.values())
-    if config.database.sqlite_path is None:
-        yield urlsplit(config.database.url).password or ""

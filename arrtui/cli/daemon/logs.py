@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import msgspec
 
 from arrtui.cli.output import clean
+from arrtui.clients.redact import Scrubber
+from arrtui.core.config import Config
 from arrtui.core.destination import DestinationError
 from arrtui.runtime.engine.jobs import redacted
 
@@ -23,8 +27,38 @@ _CHATTY = ("httpx", "httpcore", "uvicorn", "websockets", "asyncio")
 """Libraries of whose remarks only warnings are logged."""
 
 
+class KeyMask:
+    """Masks what looks like a key, and the secrets of the configuration as it is now."""
+
+    def __init__(self, config: Callable[[], Config]) -> None:
+        self._config = config
+        self._known: Config | None = None
+        self._scrub = Scrubber(())
+
+    def __call__(self, text: str) -> str:
+        """Return the text without them."""
+        config = self._config()
+        if config is not self._known:
+            self._known, self._scrub = config, Scrubber(config.secrets())
+        return self._scrub(redacted(text))
+
+
+class PrivateLogFile(RotatingFileHandler):
+    """A log that is put aside when it has become large; each of its files is for the owner alone."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(path: str, flags: int) -> int:
+            return os.open(path, flags, 0o600)
+
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # type: ignore[return-value]
+
+
 class LineFormatter(logging.Formatter):
-    """One line for each remark, without anything that looks like a key."""
+    """One line for each remark, without any key."""
+
+    def __init__(self, mask: Callable[[str], str]) -> None:
+        super().__init__()
+        self._mask = mask
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -33,7 +67,7 @@ class LineFormatter(logging.Formatter):
 
     def _text(self, record: logging.LogRecord) -> str:
         trace = "" if record.exc_info is None else " " + self.formatException(record.exc_info)
-        return redacted(record.getMessage() + trace)
+        return self._mask(record.getMessage() + trace)
 
 
 class JsonFormatter(LineFormatter):
@@ -48,16 +82,15 @@ class JsonFormatter(LineFormatter):
         ).decode()
 
 
-def start_logging(log_format: str, file: Path | None = None) -> None:
-    """Log from now on. Raises DestinationError when the file cannot be written."""
+def start_logging(mask: Callable[[str], str], log_format: str, file: Path | None = None) -> None:
+    """Log from now on what ``mask`` leaves of each remark. Raises DestinationError for an unwritable file."""
     handler: logging.Handler = logging.StreamHandler()
     if file is not None:
         try:
-            os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
-            handler = RotatingFileHandler(file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8")
+            handler = PrivateLogFile(file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8")
         except OSError as error:
             raise DestinationError(f"writing the log {file}", why=error.strerror or str(error)) from error
-    handler.setFormatter(JsonFormatter() if log_format == "json" else LineFormatter())
+    handler.setFormatter(JsonFormatter(mask) if log_format == "json" else LineFormatter(mask))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

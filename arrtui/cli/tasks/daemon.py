@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from arrtui.cli.command import TaskCommand
-from arrtui.cli.daemon.logs import FORMATS, start_logging
+from arrtui.cli.daemon.logs import FORMATS, KeyMask, start_logging
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 
@@ -54,6 +54,6 @@ async def daemon(task: Task, log_format: str, log_file: Path | None) -> ExitStat
     """Work on jobs, follow schedules and live feeds, receive webhooks, until it is stopped."""
     from arrtui.cli.daemon.serve import serve
 
-    start_logging(log_format, log_file)
+    start_logging(KeyMask(lambda: task.services.config), log_format, log_file)
     await serve(task.services)
     return ExitStatus.OK

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from arrtui.core.config.findings import Findings, check_table, config_error, nearest
 from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
 from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.recycle import RecycleConfig
+from arrtui.core.config.secrets import every_secret
 from arrtui.core.config.sections import SECTIONS
 from arrtui.core.config.server import ServerConfig, build_server
 from arrtui.core.config.tables import (
@@ -89,6 +91,12 @@ class Config:
         database = self.database.sqlite_path
         parts = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if database else []
         return [*parts, self.path] if self.path else parts
+
+    def secrets(self) -> Iterator[str]:
+        """Yield everything that must be shown to nobody: keys, tokens, passwords."""
+        yield from every_secret(self)
+        if self.database.sqlite_path is None and (password := urlsplit(self.database.url).password):
+            yield password
 
     def instance(self, name: str) -> InstanceConfig:
         """Return the instance of that name. Raises UsageError with the names that look like it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic_core import PydanticCustomError
 
 from arrtui.core.config.findings import Findings, Place
@@ -43,6 +44,21 @@ def read_secret(
     except OSError as error:
         findings.add((*path, option), f"cannot be read: {error.strerror or 'no such path'}")
     return None
+
+
+def every_secret(value: object) -> Iterator[str]:
+    """Yield the secrets in a part of the configuration, however deep they lie."""
+    parts: Iterable[object] = ()
+    if isinstance(value, SecretStr):
+        yield value.get_secret_value()
+    elif isinstance(value, BaseModel) or is_dataclass(value):
+        parts = vars(value).values()
+    elif isinstance(value, Mapping):
+        parts = value.values()
+    elif isinstance(value, tuple | list):
+        parts = value
+    for part in parts:
+        yield from every_secret(part)
 
 
 def check_secret(text: str) -> str:
