@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from arrtui.runtime.sync.use_cases import SyncServices
 
 _STOPPED = "Following and scheduled applies of it are stopped until you resume it (in the Estate: a, then u)."
+PLAN_AGAIN_SECONDS = 10.0
+"""How long losses after an alarm are gathered before the plan that brings all back is made anew."""
 _log = logging.getLogger(__name__)
 
 
@@ -133,8 +135,21 @@ class Tripwire:
         _log.error("%s", describe_alarm(alarm))
         self._bus.publish(InstanceChecked(alarm.instance))
         self._events.announce([alarm.event_id])
+        await self._have_planned(alarm)
+
+    async def plan_again(self, instance: str) -> None:
+        """Have the plan made anew for what was lost after an alarm that stands, once for all of a while."""
+        for alarm in await self.alarms():
+            if alarm.instance == instance:
+                # A job that has begun may not see the last loss: each loss gets one that begins after it.
+                turn = self._clock() // PLAN_AGAIN_SECONDS + 1
+                await self._have_planned(alarm, turn * PLAN_AGAIN_SECONDS)
+
+    async def _have_planned(self, alarm: Alarm, run_after: float = 0.0) -> None:
+        if alarm.snapshot_id is None:
+            return
         try:
-            await self.plan_rescue(alarm.instance)
+            await self._sync().restore(alarm.instance, str(alarm.snapshot_id), run_after=run_after)
         except ArrtuiError:
             _log.exception("the plan that brings back what %s lost could not be queued", alarm.instance)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from arrtui.core.config import load_config
 from arrtui.core.estate_events import EventType
+from arrtui.core.events import JobState
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.thin import thin
+from arrtui.features.live import collector
 from arrtui.features.sync.model import Decision, EntrySubject
+from arrtui.runtime import tripwire
 from arrtui.runtime.services import Services
 
 NAME = "radarr.main"
@@ -25,10 +32,11 @@ def app() -> Iterator[SimulatedApp]:
 
 
 @pytest.fixture
-def services(app: SimulatedApp, tmp_path: Path) -> Iterator[Services]:
+def services(app: SimulatedApp, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Services]:
     file = tmp_path / "config.toml"
-    table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\n'
-    file.write_text(f'{table}[apply]\nwait_minutes = 0\n[database]\nurl = "sqlite:///{tmp_path}/arrtui.db"\n')
+    live = getattr(request, "param", "false")
+    table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = {live}\n'
+    file.write_text(f'{table}[apply]\nwait_minutes = 1\n[database]\nurl = "sqlite:///{tmp_path}/arrtui.db"\n')
     file.chmod(0o600)
     opened = Services(load_config(file, env={}), env={})
     opened.start()
@@ -42,40 +50,77 @@ async def backed_up(services: Services) -> None:
     assert job is not None
 
 
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(60):
+        while not await condition():
+            await asyncio.sleep(0.02)
+
+
+def library(app: SimulatedApp) -> dict[int, Any]:
+    """Return what the app has of each title and of its files, by external id."""
+    facts = ("relativePath", "quality", "languages", "releaseGroup")
+    return {
+        movie["tmdbId"]: (
+            *(movie["monitored"], movie["path"], movie["qualityProfileId"], movie["tags"]),
+            [{name: file.get(name) for name in facts} for file in app.store.files_of(item_id)],
+        )
+        for item_id, movie in app.store.titles.items()
+    }
+
+
+@pytest.mark.parametrize("services", ["true"], indirect=True)
 async def test_a_burst_of_deletions_raises_it_and_its_plan_brings_all_back(
-    services: Services, app: SimulatedApp
+    services: Services, app: SimulatedApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(CommandQueue, "queued_for", 0.01)
+    monkeypatch.setattr(collector, "SETTLING", 0.1)
+    monkeypatch.setattr(tripwire, "PLAN_AGAIN_SECONDS", 0.5)
     await backed_up(services)
-    titles = {movie["tmdbId"] for movie in app.store.movies.values()}
-    added = next(iter(app.store.titles))
-    app.store.movies[added]["tags"] = [4]
-    await services.backup.refresh_titles(NAME, [added])
-    (good, *_) = await services.backup.snapshots([NAME])
+    before = library(app)
     doomed = list(app.store.titles)[:40]
-    for start in (0, 8, 40):
-        for item_id in doomed[max(0, start - 32) : start]:
-            app.store.delete_title(item_id)
-        await services.backup.refresh_titles(NAME, doomed[:start])
-        alarms = await services.tripwire.alarms()
-        assert bool(alarms) == (start == 40), "8 are within the limit"
-    (alarm,) = alarms
-    assert (alarm.instance, alarm.snapshot_id) == (NAME, good.id)
+
+    def delete(item_ids: list[int]) -> None:
+        with httpx.Client(base_url=f"{app.url}/api/v3", headers={"X-Api-Key": app.api_key}) as owner:
+            for item_id in item_ids:
+                owner.delete(f"/movie/{item_id}").raise_for_status()
+
+    async def stored_without(item_ids: list[int]) -> bool:
+        titles = (await services.library.titles()).titles
+        return len(titles) == len(before) - len(item_ids)
+
+    await asyncio.to_thread(delete, doomed[:8])
+    await until(lambda: stored_without(doomed[:8]))
+    assert await services.tripwire.alarms() == [], "8 are within the limit"
+    (after_eight, *_) = await services.backup.snapshots([NAME], complete=True)
+
+    async def planned(number: int) -> bool:
+        (state,) = await services.tripwire.states()
+        return state.plan is not None and state.plan.counts.add >= number
+
+    await asyncio.to_thread(delete, doomed[8:22])
+    await until(lambda: planned(22))
+    (alarm,) = await services.tripwire.alarms()
     assert await services.tripwire.is_paused(NAME)
+    await asyncio.to_thread(delete, doomed[22:])
+    await until(lambda: planned(40))
+    monkeypatch.setattr(collector, "SETTLING", 5.0)  # what the apply writes is read by itself
+    (state,) = await services.tripwire.states()
+    assert state.snapshot is not None and state.snapshot.items == len(before), "the one before all losses"
+    assert state.snapshot.id == alarm.snapshot_id < after_eight.id
     events = [event.type for event in await services.events.after(0)]
     assert events.count(EventType.TRIPWIRE) == events.count(EventType.FOLLOWING_PAUSED) == 1
+    assert EventType.PLAN_READY in events
     services.database.write_sync(thin, NAME, Retention(days=1, weeks=0, months=1))
-    assert good.id in [row.id for row in await services.backup.snapshots([NAME])]
+    assert alarm.snapshot_id in [row.id for row in await services.backup.snapshots([NAME])]
 
-    job_id = await services.tripwire.plan_rescue(NAME)
-    assert job_id is not None
-    job = await services.jobs.ended(job_id)
-    assert job is not None and job.result["add"] >= 40, job
-    entries = (await services.sync.open(job.result["plan"])).entries
-    titles_of_plan = [planned.position for planned in entries if planned.entry.subject is EntrySubject.ITEM]
-    await services.sync.decide(job.result["plan"], titles_of_plan, Decision.APPROVED)
-    for job_id in await services.sync.apply(job.result["plan"]):
-        assert await services.jobs.ended(job_id)
-    assert {movie["tmdbId"] for movie in app.store.movies.values()} == titles
+    assert state.plan is not None
+    entries = (await services.sync.open(state.plan.id)).entries
+    titles = [planned.position for planned in entries if planned.entry.subject is EntrySubject.ITEM]
+    await services.sync.decide(state.plan.id, titles, Decision.APPROVED)
+    for job_id in await services.sync.apply(state.plan.id):
+        job = await services.jobs.ended(job_id)
+        assert job is not None and job.state is JobState.COMPLETED, job
+    assert library(app) == before and any(files for *_, files in before.values())
 
     assert await services.tripwire.resume(NAME)
     assert not await services.tripwire.is_paused(NAME)

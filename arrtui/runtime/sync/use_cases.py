@@ -183,10 +183,13 @@ class SyncServices:
             )
         return await self._queue_job(UNDO, f"plan {plan_id}", {"plan": plan_id})
 
-    async def restore(self, instance: str, when: str, records: Collection[RecordKey] = ()) -> int:
+    async def restore(
+        self, instance: str, when: str, records: Collection[RecordKey] = (), *, run_after: float = 0.0
+    ) -> int:
         """Queue the making of the plan that brings an instance back to a snapshot, or some records of it.
 
-        ``when`` is resolved now, so that ``latest`` is what was stored when somebody asked for it. The job
+        ``when`` is resolved now, so that ``latest`` is what was stored when somebody asked for it. With
+        ``run_after`` (UTC seconds) it is another job than one that is asked for at another time. The job
         fails for ``records`` that were not there then. Raises UsageError, NoSuchSnapshotError.
         """
         from arrtui.features.backup.find import find_snapshot
@@ -198,7 +201,9 @@ class SyncServices:
         if records:
             args["records"] = [[record.type.value, record.key] for record in records]
             subject = f"{plural(len(records), 'record')} of {subject} {_checksum(args)}"
-        return await self._queue_job(RESTORE, subject, args)
+        if run_after:
+            subject = f"{subject} {_checksum({'run_after': run_after})}"
+        return await self._queue_job(RESTORE, subject, args, run_after=run_after)
 
     async def copy(
         self,
@@ -345,9 +350,23 @@ class SyncServices:
         return jobs
 
     async def _queue_job(
-        self, kind: JobKind, subject: str, args: Mapping[str, Any], instance: str = "", *, priority: int = 3
+        self,
+        kind: JobKind,
+        subject: str,
+        args: Mapping[str, Any],
+        instance: str = "",
+        *,
+        priority: int = 3,
+        run_after: float = 0.0,
     ) -> int:
-        new = NewJob(kind=kind.name, subject=subject, instance=instance, args=dict(args), priority=priority)
+        new = NewJob(
+            kind=kind.name,
+            subject=subject,
+            instance=instance,
+            args=dict(args),
+            priority=priority,
+            run_after=run_after,
+        )
         return (await self._queue.enqueue(new))[0]
 
 
