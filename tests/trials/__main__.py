@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.trials import api, daemons, disks, faults, hangups, keys, kills, locks
+from tests.trials import api, daemons, disks, faults, hangups, keys, kills, locks, takeovers
 
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "kills": (kills.trial, 60),
@@ -18,6 +18,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "locks": (locks.trial, 1),
     "api": (api.trial, 1),
     "daemons": (daemons.trial, 1_000),
+    "takeovers": (takeovers.trial, 1),
 }
 """Name → what yields a line for each attempt, ``ok …`` where it went as it must; how many attempts."""
 

@@ -16,7 +16,7 @@ from arrtui.runtime.services import Services
 
 _log = logging.getLogger(__name__)
 
-STOP_SECONDS = 14.0
+STOP_SECONDS = 13.0
 """Seconds that the daemon is given to end by itself; then it is ended, with what it releases under 20."""
 
 

@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.core.ending import INTERRUPTED
 from arrtui.core.events import JobState
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.services import Services
 from tests.cli.conftest import Site
 from tests.environment import ENV
@@ -78,3 +82,50 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
     assert any("is in use" in line["message"] for line in lines)
     assert log.stat().st_mode & 0o077 == 0
     assert not [key for key in site.keys.values() if key in log.read_text()]
+
+
+STUCK = """
+import sys, urllib.request
+from arrtui.cli.daemon import serve
+from arrtui.cli.main import main
+from arrtui.runtime import capabilities
+from arrtui.runtime.engine.kinds import JobKind
+
+async def wait_for_ever(services, job):
+    urllib.request.urlopen(job.args["url"])
+
+kinds = [*capabilities.job_kinds(), JobKind("stuck", "Stuck", wait_for_ever)]
+capabilities.job_kinds = lambda: kinds
+serve.STOP_SECONDS = 0.2
+main()
+"""
+"""A daemon with jobs that hold up its loop until a server has answered, and little time to stop."""
+
+
+async def test_it_is_ended_where_a_job_does_not_stop_and_the_job_is_done_by_the_next_process(
+    site: Site, systemd: socket.socket
+) -> None:
+    async def answer_at_once(services: Services, job: JobContext) -> dict[str, bool]:
+        return {"done": True}
+
+    services = Services(load_config(site.config, env={}), kind="run", env={})
+    services.kinds.add(JobKind("stuck", "Stuck", answer_at_once).bound(services, 4))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        job_id, _ = await services.jobs.enqueue(NewJob(kind="stuck", args={"url": url}))
+        command = [sys.executable, "-c", STUCK, *site.command("--run", "daemon")[3:]]
+        env = ENV | {"NOTIFY_SOCKET": systemd.getsockname()}
+        with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as daemon:
+            try:
+                asked, _ = silent.accept()
+                daemon.send_signal(signal.SIGTERM)
+                assert states_until(systemd, "STOPPING=1") == ["READY=1", "STOPPING=1"]
+                daemon.communicate(timeout=60)
+            finally:
+                daemon.kill()
+        asked.close()
+    assert daemon.returncode == INTERRUPTED
+    (job,) = await services.engine.run_jobs([job_id])
+    services.database.close()
+    assert (job.state, job.result, job.losses) == (JobState.COMPLETED, {"done": True}, 1)
