@@ -14,6 +14,7 @@ from arrtui.cli.streams import OutputError, is_terminal, write_remark
 from arrtui.core.config import Config, config_path, load_config
 from arrtui.core.errors import ArrtuiError, ConfigError, GuardError, NoSuchSnapshotError, UsageError
 from arrtui.core.terminals import can_place_text
+from arrtui.runtime.rules.use_cases import rule_fields
 from arrtui.runtime.schedules import read_task
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ def _perform(request: Request) -> ExitStatus:
         advice = "Check the name given with --config; without it, the terminal app makes a new configuration."
         raise ConfigError(f"reading {path}", why="there is no such file", advice=advice)
     bindings = None if request.task else _terminal_bindings
-    config = load_config(path, overrides=request.overrides, bindings=bindings, tasks=read_task)
+    config = load_config(
+        path, overrides=request.overrides, bindings=bindings, tasks=read_task, rule_fields=rule_fields
+    )
     try:
         return _run(request, config)
     except (ArrtuiError, BrokenPipeError):

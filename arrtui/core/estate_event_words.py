@@ -98,4 +98,6 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.FOLLOWING_PAUSED: _plain("following is paused"),
     EventType.FOLLOWING_RESUMED: _plain("following goes on"),
     EventType.WEBHOOK_UNKNOWN: _plain("sent a webhook that is not known"),
+    EventType.RULE_NOTICE: lambda event: event.reason or "a rule tells of something",
+    EventType.RULE_LIMITED: _plain("a rule has reached its limit"),
 }

@@ -53,6 +53,10 @@ class EventType(StrEnum):
     FOLLOWING_PAUSED = "following_paused"
     FOLLOWING_RESUMED = "following_resumed"
     WEBHOOK_UNKNOWN = "webhook_unknown"
+    RULE_NOTICE = "rule_notice"
+    """A rule tells of an event; ``facts`` names the rule, and the channels where not all are meant."""
+    RULE_LIMITED = "rule_limited"
+    """A rule has acted as often as it may within an hour."""
 
 
 class EventSource(StrEnum):

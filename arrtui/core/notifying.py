@@ -26,6 +26,7 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.ROOT_EMPTIED,
             EventType.OTHER_LIBRARY,
             EventType.FOLLOWING_PAUSED,
+            EventType.RULE_LIMITED,
         }
     ),
     "recoveries": frozenset({EventType.HEALTH_RESTORED, EventType.INSTANCE_UP, EventType.FOLLOWING_RESUMED}),

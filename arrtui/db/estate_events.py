@@ -106,3 +106,8 @@ def advance(consumer: str, event_id: int) -> None:
     """Note that a known consumer has handled the events up to one; an earlier one changes nothing."""
     earlier = (EventCursorRow.consumer == consumer) & (EventCursorRow.event_id < event_id)
     EventCursorRow.update(event_id=event_id).where(earlier).execute()
+
+
+def forget_cursor(consumer: str) -> None:
+    """Forget how far a consumer has read, so that it begins anew with what comes then."""
+    EventCursorRow.delete().where(EventCursorRow.consumer == consumer).execute()

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.batches import batched
 from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile
-from arrtui.db.reading import of_instances, rows_of
+from arrtui.db.reading import of_instances, placeholders, rows_of
 from arrtui.db.snapshots import change_of
+
+_MOST_IDS = 1_000
+"""Titles that are asked for in one statement."""
 
 
 class LibraryRow(NamedTuple):
@@ -120,6 +124,24 @@ def library_rows(instances: Sequence[str] | None = None) -> list[LibraryRow]:
     Four statements: names of profiles and tags, titles, and scores of their files.
     """
     return _library_rows(*of_instances(instances))
+
+
+def copies_of(external_ids: Iterable[str]) -> list[LibraryRow]:
+    """Return every title that has one of these external ids, on all instances and of all kinds."""
+    item_ids: defaultdict[str, list[int]] = defaultdict(list)
+    for batch in batched(set(external_ids) - {""}, _MOST_IDS):
+        sql = (
+            "SELECT i.name, t.item_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+            f"WHERE t.external_id IN ({placeholders(batch)})"
+        )
+        for instance, item_id in rows_of(sql, batch):
+            item_ids[instance].append(item_id)
+    rows: list[LibraryRow] = []
+    for instance, ids in item_ids.items():
+        for chosen in batched(ids, _MOST_IDS):
+            where = f"i.name = ? AND t.item_id IN ({placeholders(chosen)})"
+            rows += _library_rows(where, (instance, *chosen))
+    return rows
 
 
 def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeListRow]:

@@ -15,7 +15,7 @@ from arrtui.core.errors import ArrtuiError, ImplausibleAnswerError, JobLostError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked, Job, JobState, SnapshotTaken
 from arrtui.core.text import DAY, plural
-from arrtui.db import estate_events, integrity, jobs, recycled, snapshots
+from arrtui.db import estate_events, integrity, jobs, recycled, rules, snapshots
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
@@ -331,6 +331,7 @@ async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
     jobs_forgotten = await services.database.write(jobs.prune, now - JOBS_KEPT)
     plans_forgotten = await services.database.write(store.prune, now - JOBS_KEPT)
     await services.database.write(estate_events.prune, now - EVENTS_KEPT)
+    await services.database.write(rules.prune, now - EVENTS_KEPT)
     if dropped:
         services.bus.publish(SnapshotTaken(name, 0))
     if await services.database.read(recycled.has_expired, services.clock()):

@@ -16,6 +16,8 @@ from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
+from arrtui.runtime.rules import acting as rule_acting
+from arrtui.runtime.rules import use_cases as rules
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
@@ -196,6 +198,12 @@ CAPABILITIES: tuple[Capability, ...] = (
         (notify.NOTIFY,),
         {"notify-test": "arrtui.cli.tasks.notify_test:notify_test"},
         standing=(notify.TELLING,),
+    ),
+    Capability(
+        "rules",
+        (rule_acting.RULE,),
+        {"rules": "arrtui.cli.tasks.rules:rules"},
+        standing=(rules.RULES,),
     ),
 )
 

@@ -93,3 +93,7 @@ class EstateEvents:
                     yield wanted
                 if batch:
                     await self._database.write(estate_events.advance, consumer, batch[-1].id)
+
+    async def forget(self, consumer: str) -> None:
+        """Forget how far a consumer has read: the next time it begins with what comes then."""
+        await self._database.write(estate_events.forget_cursor, consumer)

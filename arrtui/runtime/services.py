@@ -35,6 +35,7 @@ from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
+from arrtui.runtime.rules.use_cases import RuleServices, rule_fields
 from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
@@ -142,6 +143,11 @@ class Services:
     def schedules(self) -> ScheduleServices:
         """What runs by itself, and when."""
         return ScheduleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
+
+    @cached_property
+    def rules(self) -> RuleServices:
+        """What is done by itself when something happens."""
+        return RuleServices(self._config_now, self.database, self.jobs, self.events, self.clock)
 
     @cached_property
     def tripwire(self) -> Tripwire:
@@ -355,7 +361,7 @@ class Services:
             try:
                 if before.exists and not self._path.exists():
                     raise config_error(f"reading {self._path}", [ConfigProblem("", "the file is gone")])
-                config = self._load(before.path)
+                config = self._load(before.path, rule_fields=rule_fields)
             except ConfigError as error:
                 self.config_fault = error
                 raise

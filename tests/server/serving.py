@@ -34,6 +34,13 @@ LISTENERS = """
 backup = "0 3 * * *"
 "sync movies-4k" = {{ cron = "0 4 * * *", apply = "additions" }}
 
+[[rule]]
+name = "seen movies"
+event = "title_changed"
+filter = "year>2000"
+action = "tag"
+tag = "seen"
+
 [server.hooks]
 listen = "127.0.0.1:{hooks}"
 public_url = "http://127.0.0.1:{hooks}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -197,6 +198,7 @@ def test_no_request_makes_it_fail(served: Served, endpoint: Endpoint) -> None:
     names = [field.name for field in msgspec.structs.fields(endpoint.parameters)]
     headers = {"X-Api-Key": KEYS["owner"][0]}
     known = {"instance": "sonarr.main", "plan": "999", "job": "999", "schedule": "none"}
+    known |= {"name": "seen movies"}
     path = f"{served.api_url}{PREFIX}{endpoint.path}"
     asked = [
         (path.format(**{**known, name: value}), b"{}") for name in known for value in ODD if name in path
@@ -221,6 +223,22 @@ def test_schedules_are_listed_paused_and_run(served: Served) -> None:
     for path in ("schedules/sync movies-4k/run", "schedules/sync movies-4k/resume", f"jobs/{run}/retry"):
         assert served.ask(f"{PREFIX}/{path}", {}, key="decider").json()["error"]["code"] == "scope"
     assert served.ask(f"{PREFIX}/schedules/none/run", {}).status_code == 404
+
+
+def test_rules_are_listed_and_tried_on_what_happened(served: Served) -> None:
+    (listed,) = served.ask(f"{PREFIX}/rules").json()["data"]
+    assert (listed["name"], listed["dry_run"], listed["acted_this_hour"]) == ("seen movies", True, 0)
+    happened = [
+        EstateEvent(type=EventType.TITLE_CHANGED, at=time.time(), item_id=1, external_id="1", year=year)
+        for year in (1999, 2001, 2002)
+    ]
+    served.run(served.services.events.publish(happened))
+    path = f"{PREFIX}/rules/seen movies/dry-run"
+    answer = served.ask(f"{path}?days=2&per_page=1").json()
+    assert [act["would"] for act in answer["data"]] == ["tag what happened with seen"]
+    assert (answer["meta"]["events"], answer["meta"]["matched"], answer["meta"]["pages"]) == (3, 2, 2)
+    assert served.ask(f"{path}?days=0").status_code == 400
+    assert served.ask(f"{PREFIX}/rules/none/dry-run").json()["error"]["code"] == "no-rule"
 
 
 # --- events ----------------------------------------------------------------------------------------------

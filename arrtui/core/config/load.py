@@ -35,6 +35,7 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.commands import OwnCommand
+    from arrtui.core.config.event_rules import EventRule, RuleFields
     from arrtui.core.config.notify import NotifyChannel
     from arrtui.core.config.schedules import ScheduledTask, TaskReader
     from arrtui.core.config.sync import SyncPair
@@ -76,6 +77,8 @@ class Config:
     server: ServerConfig = field(default_factory=ServerConfig.model_construct)
     notify: tuple[NotifyChannel, ...] = ()
     """The channels of notifications, in the order of the file."""
+    rules: tuple[EventRule, ...] = ()
+    """What is done by itself when something happens, in the order of the file."""
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -213,6 +216,18 @@ def _build_schedules(
     return build_schedules(tree, config.instances, pairs, findings, tasks)
 
 
+def _build_rules(
+    tree: Tree, config: Config, findings: Findings, rule_fields: RuleFields | None
+) -> tuple[EventRule, ...]:
+    """Return what is done when something happens; most starts are without it."""
+    if "rule" not in tree:
+        return ()
+    from arrtui.core.config.event_rules import build_rules
+
+    names = [instance.name for instance in config.instances]
+    return tuple(build_rules(tree, names, config.sync, config.notify, findings, rule_fields))
+
+
 def assemble(
     data: bytes | None,
     path: Path,
@@ -221,6 +236,7 @@ def assemble(
     overrides: Mapping[str, Any] | None = None,
     bindings: Callable[[], Bindable] | None = None,
     tasks: TaskReader | None = None,
+    rule_fields: RuleFields | None = None,
 ) -> tuple[Config, list[ConfigProblem]]:
     """Return the configuration a file's content amounts to and everything wrong with it.
 
@@ -238,6 +254,7 @@ def assemble(
     overlay(tree, read_overrides(overrides or {}), findings)
     config = _build(tree, findings, path.parent, bindings, env)
     config = replace(config, schedules=_build_schedules(tree, config, findings, tasks))
+    config = replace(config, rules=_build_rules(tree, config, findings, rule_fields))
     config = replace(config, path=path, exists=data is not None, digest=digest_of(data))
     return replace(config, warnings=tuple(findings.warnings)), findings.problems
 
@@ -249,18 +266,25 @@ def load_config(
     overrides: Mapping[str, Any] | None = None,
     bindings: Callable[[], Bindable] | None = None,
     tasks: TaskReader | None = None,
+    rule_fields: RuleFields | None = None,
 ) -> Config:
     """Return the configuration: the command line's ``overrides`` over the environment over the file.
 
     A file that does not exist is an empty one. ``overrides`` has dotted names (``{"ui.theme": "light"}``) or
     tables; None is not set. Where ``[keys]`` is configured, it is checked against what ``bindings`` returns;
-    what is scheduled is read by ``tasks``.
+    what is scheduled is read by ``tasks``, and filters of rules may ask for what ``rule_fields`` returns.
     Raises ConfigError with every problem found.
     """
     file = config_path(path, env)
     try:
         config, problems = assemble(
-            read_bytes(file), file, env=env, overrides=overrides, bindings=bindings, tasks=tasks
+            read_bytes(file),
+            file,
+            env=env,
+            overrides=overrides,
+            bindings=bindings,
+            tasks=tasks,
+            rule_fields=rule_fields,
         )
         if config.exists and readable_by_others(file):
             warning = f"{file} can be read by others. Run: chmod 600 {file}"

@@ -33,6 +33,10 @@ def _check_event(name: str) -> str:
     return name
 
 
+EventName = Annotated[str, AfterValidator(_check_event)]
+"""An event, or a group of them."""
+
+
 def _check_quiet(text: str) -> str:
     if text and not _QUIET.fullmatch(text):
         raise wrong(f"must be {_QUIET_WORDS}")
@@ -61,7 +65,7 @@ class NotifyChannel(ConfigTable):
     url: SecretStr | None = Field(default=None, description="an address that apprise understands")
     url_file: FilePath = Field(default=None, description="the path of a file that holds only the address")
     url_env: str | None = Field(default=None, description="the name of an environment variable")
-    events: tuple[Annotated[str, AfterValidator(_check_event)], ...] = Field(
+    events: tuple[EventName, ...] = Field(
         default=("problems",), strict=False, min_length=1, description="a list of events and groups of events"
     )
     instances: tuple[str, ...] = Field(default=(), strict=False, description="a list of instances")

@@ -10,6 +10,8 @@ _REASONS = {
     EventType.BACKUP_FAILED: "the app did not answer within 30 s",
     EventType.INSTANCE_DOWN: "connection refused",
     EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
+    EventType.RULE_NOTICE: "grabbed a release for Metropolis (1927) (rule grabs)",
+    EventType.RULE_LIMITED: "grabs has acted 10 times within an hour and rests until the hour has room",
 }
 _WITHOUT_TITLE = frozenset(
     {
@@ -23,6 +25,7 @@ _WITHOUT_TITLE = frozenset(
         EventType.BACKUP_DONE,
         EventType.BACKUP_FAILED,
         EventType.TRIPWIRE,
+        EventType.RULE_LIMITED,
     }
 )
 _WITH_RELEASE = frozenset(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
 from arrtui.core.config.notify import NotifyChannel
-from arrtui.core.estate_events import EstateEvent
+from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.notifying import ChannelState, types_of
 
 HOUR = 3600.0
@@ -32,7 +32,7 @@ def absorb(channel: NotifyChannel, state: ChannelState, events: Iterable[EstateE
     """
     types, last_id = types_of(channel.events), state.last_id
     fresh = [event for event in events if event.id > state.last_id]
-    wanted = [event for event in fresh if event.type in types and concerns(channel, event)]
+    wanted = [event for event in fresh if is_wanted(channel, types, event)]
     if fresh:
         last_id = max(event.id for event in fresh)
     room = max(0, MOST_TOLD - len(state.waiting))
@@ -93,6 +93,17 @@ def digest_time(channel: NotifyChannel, since: float, tz: tzinfo | None = None) 
     if at.timestamp() <= since:
         at = (at.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=tz)
     return at.timestamp()
+
+
+def is_wanted(channel: NotifyChannel, types: Collection[EventType], event: EstateEvent) -> bool:
+    """Return whether a channel is to tell of an event; what a rule tells goes to the channels it names.
+
+    ``types`` are those of the channel's events.
+    """
+    if event.type is EventType.RULE_NOTICE:
+        named = event.facts.get("channels")
+        return not named or channel.name in named
+    return event.type in types and concerns(channel, event)
 
 
 def concerns(channel: NotifyChannel, event: EstateEvent) -> bool:

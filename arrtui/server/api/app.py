@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket
 
 from arrtui.core.config.server import ApiConfig
 from arrtui.server import metrics, status
-from arrtui.server.api import events, instances, jobs, plans, schedules, scores, trailers
+from arrtui.server.api import events, instances, jobs, plans, rules, schedules, scores, trailers
 from arrtui.server.api.endpoint import Call, Endpoint
 from arrtui.server.api.errors import response_to
 from arrtui.server.api.gate import KEY_HEADER, Gate, TooMany, check_scope
@@ -50,6 +50,7 @@ def endpoints() -> list[Endpoint]:
         *scores.ENDPOINTS,
         *trailers.ENDPOINTS,
         *schedules.ENDPOINTS,
+        *rules.ENDPOINTS,
         *events.ENDPOINTS,
     ]
 

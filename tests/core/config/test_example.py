@@ -21,6 +21,7 @@ from arrtui.core.config import (
     UiConfig,
     load_config,
 )
+from arrtui.core.config.event_rules import EventRule
 from arrtui.core.config.notify import NotifyChannel
 from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
@@ -61,6 +62,7 @@ NAMED_TABLES: dict[str, type[BaseModel]] = {
     "trailers.profile.uhd": TrailerProfile,
     "[server.api.key]": ApiKeyConfig,
     "[notify]": NotifyChannel,
+    "[rule]": EventRule,
 }
 NAMED_OPTIONS = [
     (section, name)
@@ -87,7 +89,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "views", "commands", "notify"} == set(SECTIONS)
+    assert {*TREE, "sync", "views", "commands", "notify", "rule"} == set(SECTIONS)
     assert config.sync == ()
 
 
@@ -150,6 +152,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     assert config.server.hooks.url_for("radarr.main") == "http://172.17.0.1:8788"
     assert [(key.name, key.scopes) for key in config.server.api.key] == [("dashboard", ("read",))]
     assert [channel.events for channel in config.notify] == [("problems",)]
+    assert [(rule.name, rule.action, rule.is_dry) for rule in config.rules] == [("new films", "notify", True)]
     pair = config.pair("movies-4k")
     assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
     assert pair.filter.exclude.genres == ("Documentary",)

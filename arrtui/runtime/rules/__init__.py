@@ -1,0 +1,1 @@
+"""Rules: followed, shown, and what they do."""
