@@ -74,7 +74,7 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.SETTING_CHANGED: _plain("a setting changed"),
     EventType.MANY_CHANGES: _many_changes,
     EventType.ROOT_EMPTIED: _plain("a root folder is empty all at once"),
-    EventType.OTHER_LIBRARY: _plain("answered with another library"),
+    EventType.OTHER_LIBRARY: _plain("lacks too much of its library to be believed"),
     EventType.GRABBED: _release("grabbed a release"),
     EventType.DOWNLOAD_FAILED: _release("a download failed"),
     EventType.IMPORT_BLOCKED: _release("an import is blocked"),

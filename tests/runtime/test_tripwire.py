@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.thin import thin
 from arrtui.features.live import collector
+from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 from arrtui.features.sync.model import Decision, EntrySubject
 from arrtui.runtime import tripwire
 from arrtui.runtime.services import Services
+from tests.demo.library_changes import upgrade_movie
 
 NAME = "radarr.main"
 
@@ -147,3 +150,25 @@ async def test_another_library_raises_it_once_and_a_loss_that_was_accepted_does_
     (job_id,) = await services.backup.back_up(accept_shrink=True)
     await services.jobs.ended(job_id)
     assert await services.tripwire.alarms() == [], "somebody said that the loss is right"
+
+
+async def test_what_arrtui_removed_and_upgrades_raise_none_but_what_others_unmonitored_does(
+    services: Services, app: SimulatedApp
+) -> None:
+    await backed_up(services)
+    movies = app.store.movies
+    with_files = [item_id for item_id, movie in movies.items() if movie["movieFileId"]]
+    for item_id in with_files[:12]:
+        upgrade_movie(app.store, item_id)
+    targets = tuple(ActionTarget(instance=NAME, item_id=item_id) for item_id in with_files[12:24])
+    for job_id in await services.sync.act(Action(kind=ActionKind.DELETE, targets=targets)):
+        await services.jobs.ended(job_id)
+    await backed_up(services)
+    news = Counter(event.type for event in await services.events.after(0))
+    assert (news[EventType.TITLE_REMOVED], news[EventType.FILE_REMOVED]) == (12, 12)
+    assert await services.tripwire.alarms() == []
+    for item_id in [item_id for item_id, movie in movies.items() if movie["monitored"]][:12]:
+        movies[item_id]["monitored"] = False
+    await backed_up(services)
+    (alarm,) = await services.tripwire.alarms()
+    assert alarm.reason.startswith("12 titles or seasons unmonitored")

@@ -19,7 +19,7 @@ from arrtui.runtime.tripwire import TripwireState, describe_alarm
 _HEADINGS = ("instance", "state", "since", "kept snapshot", "restore plan")
 
 
-@click.command("tripwire", cls=TaskCommand, can_be_scheduled=False)
+@click.command("tripwire", cls=TaskCommand, only_by_hand="only somebody who has looked ends an alarm")
 @click.argument("action", required=False, type=click.Choice(("resume",)), metavar="[resume]")
 @click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 async def tripwire(task: Task, action: str | None, instances: tuple[str, ...]) -> ExitStatus:
