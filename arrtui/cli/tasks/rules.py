@@ -16,7 +16,7 @@ _HEADINGS = ("rule", "event", "filter", "action", "runs", "this hour", "last act
 NO_RULE = "There is no rule yet. Add one to {path}: [[rule]] with name, event and action."
 
 
-@click.command("rules", cls=TaskCommand, can_be_scheduled=False)
+@click.command("rules", cls=TaskCommand)
 @click.argument("name", required=False, type=RULE, metavar="[NAME]")
 @click.option(
     "--days",
