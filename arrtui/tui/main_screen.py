@@ -22,6 +22,7 @@ from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit import incognito
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.notices import notify_failed
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.recycle_bin import tell_misplaced_bin
 from arrtui.tui.kit.signs import WARN
@@ -144,7 +145,11 @@ class MainScreen(Screen[None]):
 
     def on_bridge_estate_read(self, message: Bridge.EstateRead) -> None:
         """Show what the database says of the instances."""
+        told = {row.name for row in self._rows if row.alarm}
         self._rows = message.rows
+        for row in message.rows:
+            if row.alarm and row.name not in told:
+                notify_failed(self, f"{row.name}: {row.alarm} In the Estate a, then p, opens the plan back.")
         for pane in self.panes:
             pane.show_estate(self._rows)
         self._update_status()

@@ -14,6 +14,9 @@ from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
 from arrtui.core.errors import ConfigError, ConfigProblem, WrongUrlBaseError
+from arrtui.core.events import InstanceChecked
+from arrtui.db.tripwire import Alarm
+from arrtui.db.tripwire import note as note_alarm
 from arrtui.features.library.merge import Title
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
@@ -22,6 +25,7 @@ from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.top_line import TopLine
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.library.tables import TitleTable
 from arrtui.tui.panes.library.title_detail import TitleDetailView
@@ -284,6 +288,19 @@ async def toast(pilot: Pilot[Any]) -> None:
     await until(lambda: pilot.app.screen.query(Toast), pilot)
 
 
+async def alarm(pilot: Pilot[Any]) -> None:
+    """Show an instance that has raised an alarm, and what can be done about it."""
+    await ready(pilot)
+    app = pilot.app
+    assert isinstance(app, ArrtuiApp)
+    raised = Alarm("radarr.main", NOW - 60, "40 titles removed within 10 minutes, not by arrtui.", 1, None)
+    await app.services.database.write(note_alarm, raised)
+    app.services.bus.publish(InstanceChecked(raised.instance))
+    await until(lambda: app.main.query_one(TopLine).status.alarms, pilot)
+    if not app.screen.query_one(Split).detail_shows:
+        await pressing("d")(pilot)
+
+
 VIEW = """
 [views.behind]
 table = "instances"
@@ -315,6 +332,7 @@ async def program_output(pilot: Pilot[Any]) -> None:
 SCENES = (
     Scene("estate", pressing()),
     Scene("estate-detail", estate_detail),
+    Scene("estate-alarm", alarm),
     Scene("estate-sort", pressing("s")),
     Scene("estate-filter", pressing("slash", "s", "o", "n")),
     Scene("estate-light", pressing("down"), theme="light"),

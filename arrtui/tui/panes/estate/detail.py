@@ -35,6 +35,7 @@ Line = tuple[tuple[str, str], ...]
 def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: InstanceFacts | None) -> Content:
     """Return the text about an instance; ``facts`` is None until they have been read."""
     lines: list[Line] = [((view.name, "title"), ("  ", ""), (view.sign.text, view.sign.style))]
+    lines += _alarm(view.row.alarm)
     if config is not None:
         lines.append(((config.url, ""),))
         if config.external_url:
@@ -91,13 +92,17 @@ def _feed(view: InstanceView) -> Iterator[Line]:
         yield ((f"{HOLLOW} no live feed{since}", "warn"), (f": {feed.why}{again}", "dim"))
 
 
-def _trouble(view: InstanceView) -> Iterator[Line]:
-    """Yield what it lost, why it is down, and what the guard stopped."""
-    if view.row.alarm:
-        yield from _section("Alarm")
-        yield ((view.row.alarm, "bad"),)
+def _alarm(reason: str) -> Iterator[Line]:
+    """Yield what was lost, what that stops, and what can be done."""
+    if reason:
+        yield ((reason, "bad"),)
         yield (("Nothing follows it and no schedule applies to or from it.", ""),)
         yield (("a, then p, opens the plan that brings back what is lost; a, then u, resumes.", "dim"),)
+        yield (("", ""),)
+
+
+def _trouble(view: InstanceView) -> Iterator[Line]:
+    """Yield why it is down, and what the guard stopped."""
     if view.row.state == "down" and view.row.error:
         yield from _section("Down")
         yield ((view.row.error, "bad"),)

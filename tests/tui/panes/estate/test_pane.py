@@ -121,6 +121,7 @@ async def test_an_alarm_is_told_and_its_losses_can_be_planned_back_or_resumed(li
         await screen.press("b")
         await screen.until(lambda: screen.view("radarr.main").row.alarm)
         assert "1 alarm, see Estate" in screen.text("TopLine")
+        assert any(screen.view("radarr.main").row.alarm in toast for toast in screen.toasts)
         await screen.press("a", "p")
         await screen.until(lambda: isinstance(screen.app.screen, PlanScreen))
         await screen.press("escape")
