@@ -137,6 +137,21 @@ def done_keys() -> dict[int, set[str]]:
     return keys
 
 
+def open_of_pair(kind: str, pair: str) -> list[int]:
+    """Return the ids of the open plans of a kind of a pair, oldest first."""
+    sql = "SELECT id FROM plan WHERE kind = ? AND pair = ? AND state = 'open' ORDER BY id"
+    return [plan_id for (plan_id,) in rows_of(sql, (kind, clean(pair)))]
+
+
+def counts_since(kind: str, pair: str, since: float) -> list[dict[str, int]]:
+    """Return the counts of the plans of a kind of a pair made since a time that were, or are, applied."""
+    sql = (
+        "SELECT counts_doc FROM plan WHERE kind = ? AND pair = ? AND created_at >= ? "
+        "AND (applied_at IS NOT NULL OR state = 'applying')"
+    )
+    return [decode(doc) for (doc,) in rows_of(sql, (kind, clean(pair), since))]
+
+
 def open_undos(plan_id: int) -> set[int]:
     """Return the ids of the open plans that undo a plan."""
     return {
@@ -260,8 +275,10 @@ _SELECT = (
 )
 _ENTRY = f"SELECT {', '.join(StoredEntry._fields)} FROM plan_entry"
 # A later plan p is for the same as o: of its pair, undoing it or the same plan, restoring the same instance.
+# What follows single titles of a pair takes no place of a plan of the pair itself, nor the other way round.
 _SAME = (
-    "p.id > o.id AND ((p.pair <> '' AND p.pair = o.pair) OR p.undoes = o.id OR p.undoes = o.undoes "
+    "p.id > o.id AND ((p.pair <> '' AND p.pair = o.pair AND (p.kind = 'twin') = (o.kind = 'twin')) "
+    "OR p.undoes = o.id OR p.undoes = o.undoes "
     "OR (p.kind = 'restore' AND o.kind = 'restore' AND p.target = o.target))"
 )
 # An entry that failed half-way has written something too; only its journal knows.

@@ -20,6 +20,7 @@ from arrtui.runtime.rules import acting as rule_acting
 from arrtui.runtime.rules import use_cases as rules
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
+from arrtui.runtime.sync import twin_jobs as twins
 from arrtui.runtime.sync import unfinished
 from arrtui.runtime.trailers import fetch_job, following, refresh
 from arrtui.runtime.webhooks import connections
@@ -104,7 +105,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "sync",
-        (sync.PLAN, sync.UNDO, sync.RESTORE, sync.COPY, sync.APPLY, unfinished.SETTLE, sync.ACT),
+        (sync.PLAN, sync.UNDO, sync.RESTORE, sync.COPY, sync.APPLY, unfinished.SETTLE, sync.ACT, twins.TWIN),
         {
             "plan": "arrtui.cli.tasks.plan:plan",
             "sync": "arrtui.cli.tasks.plan:sync",

@@ -39,6 +39,7 @@ from arrtui.runtime.rules.use_cases import RuleServices, rule_fields
 from arrtui.runtime.schedules import ScheduleServices, read_task
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
+from arrtui.runtime.sync.twins import TwinServices
 from arrtui.runtime.sync.use_cases import SyncServices
 from arrtui.runtime.tripwire import Tripwire
 
@@ -156,6 +157,11 @@ class Services:
             *(self._config_now, self.database, self.bus, self.events),
             *(lambda: self.sync, self.clock),
         )
+
+    @cached_property
+    def twins(self) -> TwinServices:
+        """What brings single titles of pairs in line."""
+        return TwinServices(self._config_now, self.database, self.jobs, self.clock)
 
     @cached_property
     def recent_choices(self) -> RecentChoices:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
@@ -45,6 +45,7 @@ __all__ = [
     "build_pairs",
 ]
 
+Follow = Literal["off", "live"]
 _NAMES = 'a list of names, e.g. ["kids", "4k"]'
 _FOLDERS = 'a list of folders, e.g. ["/movies"]'
 _YEAR = "a year, or 0 for no bound"
@@ -137,6 +138,12 @@ class PairTable(ConfigTable):
         default=60, ge=0, le=43200, description="a whole number of minutes from 0 (always) to 43200"
     )
     """Stored data that is older is read again before planning."""
+    follow: Follow = Field(default="off", description='"off" or "live"')
+    """Whether titles of the source that change are brought to the target within seconds."""
+    dry_run: bool = Field(default=True, description=_SWITCH)
+    """Whether following only makes plans and tells of them."""
+    burst: int = Field(default=25, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    """Titles that following may write within a minute; before more it stops."""
     filter: SyncFilter = Field(default_factory=SyncFilter, description="a table with include and exclude")
     map: Annotated[SyncMap, AfterValidator(_check_map)] = Field(
         default_factory=SyncMap, description="a table of maps"

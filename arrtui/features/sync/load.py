@@ -6,8 +6,9 @@ Runs in a database thread, inside ``Database.reading()``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -17,9 +18,10 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
-from arrtui.db.titles import title_rows
+from arrtui.db.titles import folder_rows, item_ids_of, title_rows
 from arrtui.features.sync.fields.names import episode_key, rule_labels, trim_path
-from arrtui.features.sync.model import Side, SideTitle, States
+from arrtui.features.sync.fields.narrow import narrowed
+from arrtui.features.sync.model import Bystander, Side, SideTitle, States
 
 _items = msgspec.json.Decoder(Item)
 _volatiles = msgspec.json.Decoder(Volatile)
@@ -56,46 +58,46 @@ def load_side(
     files: bool = False,
     trouble: str = "",
     label: str = "",
+    only: Collection[str] | None = None,
 ) -> Side:
     """Return an instance as it is stored, or with ``states`` as it was in ``snapshot``.
 
     ``states`` are the rebuilt records of an old snapshot, or without one what the instance has now and is not
     stored; without them the latest stored state is read. Episodes and files are read only where asked for.
     ``label`` is what the side is called, by default the instance's name, with ``@`` and the number of the
-    snapshot for an old one. Raises :class:`NoSuchSnapshotError` when nothing is stored of the instance.
+    snapshot for an old one. With ``only`` the side is narrowed to the titles with these external ids; of the
+    others nothing but their folders is read. Raises :class:`NoSuchSnapshotError` when nothing is stored of
+    the instance.
     """
     row, is_old = estate_rows([instance])[0], snapshot is not None and states is not None
     snapshot = snapshot or (None if row.id is None else latest_complete(row.id))
     if snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("comparing it", instance)
     kind = Kind(instance.partition(".")[0])
-    stored = _StoredRecords(snapshot.instance_id, states)
+    stored = _StoredRecords(snapshot.instance_id, states, None if states is not None else only)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
     tags = {tag_id: label.lower() for tag_id, label in tags.items()}
     rules = [setting for setting in settings if setting.type == SettingType.AUTO_TAG.value]
-    ids, exclusions = kind.app.external_id, dict[str, str]()
-    for setting in settings:
-        is_exclusion = setting.type == SettingType.EXCLUSION.value
-        if is_exclusion and (external_id := ids.from_wire(setting.body.get(ids.field))):
-            exclusions[external_id] = setting.name
-    return Side(
+    side = Side(
         instance=instance,
         kind=kind,
         label=label or (f"{instance}@{snapshot.id}" if is_old else instance),
         snapshot=snapshot.id,
         titles=tuple(_titles(stored, profiles, tags)),
+        bystanders=stored.bystanders,
         profiles=profiles,
         tags=tags,
         rule_tags=rule_labels(rules, tags),
         roots=_roots(settings, row, old=is_old),
-        exclusions=exclusions,
+        exclusions=_exclusions(settings, kind),
         settings=settings,
         version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
         episodes=_monitored_episodes(stored) if episodes else {},
         media=_media(stored) if files else {},
     )
+    return side if states is None or only is None else narrowed(side, only)
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,44 @@ class _StoredRecords:
 
     instance_id: int
     states: States | None
+    only: Collection[str] | None
+    """External ids of the titles that are read of what is stored now; None for all."""
+
+    @cached_property
+    def item_ids(self) -> list[int]:
+        """The app's ids of the titles that are read, where these are not all."""
+        return item_ids_of(self.instance_id, self.only or ())
+
+    @property
+    def bystanders(self) -> tuple[Bystander, ...]:
+        """The titles that are not read."""
+        if self.only is None:
+            return ()
+        folders = folder_rows(self.instance_id)
+        return tuple(Bystander(*row) for row in folders if row.external_id not in self.only)
 
     def docs(self, type: EntityType) -> Iterable[str]:
-        """Return the canonical JSON of every record of a type."""
+        """Return the canonical JSON of every record of a type, of titles only those that are read."""
         if self.states is not None:
             return self.states.get(type, {}).values()
+        if self.only is not None and type is not EntityType.SETTING:
+            return records.docs_of_items(self.instance_id, type, self.item_ids).values()
         return (doc for _, doc in records.iter_docs(self.instance_id, type))
 
 
 def _names(settings: Iterable[Setting], type: SettingType) -> dict[int, str]:
     """Return id → name of the settings of a type."""
     return {setting.id: setting.name for setting in settings if setting.type == type.value}
+
+
+def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
+    """Return external id → title of the exclusion list."""
+    ids, exclusions = kind.app.external_id, dict[str, str]()
+    for setting in settings:
+        is_exclusion = setting.type == SettingType.EXCLUSION.value
+        if is_exclusion and (external_id := ids.from_wire(setting.body.get(ids.field))):
+            exclusions[external_id] = setting.name
+    return exclusions
 
 
 def _titles(
@@ -126,7 +155,7 @@ def _titles(
         labels = tuple(sorted(tags[tag] for tag in item.tags if tag in tags)) if item.tags else ()
         return SideTitle(item, profiles.get(item.profile_id, ""), labels, files, size, volatile)
 
-    rows = title_rows(stored.instance_id)
+    rows = title_rows(stored.instance_id, stored.only)
     if stored.states is None:
         for row in rows:
             volatile = _volatiles.decode(row.volatile_doc)

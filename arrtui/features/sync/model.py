@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -54,6 +54,8 @@ class PlanKind(StrEnum):
     """What was asked for in the Library; applied as soon as it was confirmed."""
     FILES = "files"
     """Names of files that are no good; only what was approved by hand is renamed."""
+    TWIN = "twin"
+    """Of some titles of a pair that were touched; what it adds and updates may be applied unasked."""
 
 
 class PlanState(StrEnum):
@@ -327,9 +329,18 @@ class SideTitle:
     """None where it is not known, as in an old snapshot."""
 
 
+class Bystander(NamedTuple):
+    """A title that a narrowed side is not about, of which only its folder matters."""
+
+    external_id: str
+    title: str
+    year: int
+    path: str
+
+
 @dataclass(frozen=True)
 class Side:
-    """One instance as it is stored, or as it was in a snapshot."""
+    """One instance as it is stored, or as it was in a snapshot; narrowed, only some of its titles."""
 
     instance: str
     kind: Kind
@@ -337,6 +348,8 @@ class Side:
     """What people call it: ``radarr.main``, ``radarr.main@2026-11-01``."""
     snapshot: int
     titles: tuple[SideTitle, ...] = ()
+    bystanders: tuple[Bystander, ...] = ()
+    """The other titles of a narrowed side."""
     profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
     rule_tags: frozenset[str] = frozenset()
@@ -355,6 +368,11 @@ class Side:
     """Item id → its files; filled only where it was asked for."""
     history: Mapping[int, int] = field(default_factory=dict)
     """Item id → rows of its history; filled only for titles that an undo would remove."""
+
+    @property
+    def library_size(self) -> int:
+        """How many titles the instance has."""
+        return len(self.titles) + len(self.bystanders)
 
 
 describe_structs(__name__)

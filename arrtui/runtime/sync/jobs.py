@@ -215,13 +215,25 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
         **{name: outcomes.get(name, 0) for name in ("conflicted", "skipped", "busy", "changed_back")},
     }
-    return result | await _store_result(services, job, name)
+    return result | await _store_result(services, job, name, plan_id)
 
 
-async def _store_result(services: Services, job: JobContext, name: str) -> dict[str, Any]:
-    """Take a snapshot after writing; return a remark where that failed, as what was written stands."""
+async def _store_result(
+    services: Services, job: JobContext, name: str, plan_id: int | None = None
+) -> dict[str, Any]:
+    """Take a snapshot after writing; return a remark where that failed, as what was written stands.
+
+    After a plan of touched titles only these are read.
+    """
+    from arrtui.features.backup.refresh import RefreshRequest
+    from arrtui.runtime.sync.twin_plans import written_titles
+
+    titles = await services.database.read(written_titles, plan_id, name) if plan_id else None
     try:
-        await _snapshot(services, job, name)
+        if titles is None:
+            await _snapshot(services, job, name)
+        elif titles:
+            await services.backup.refresh(name, job.progress, RefreshRequest(titles=titles))
     except ArrtuiError as error:
         return {"remark": f"What it has now could not be stored yet: {error}"}
     return {}

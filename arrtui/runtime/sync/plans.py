@@ -42,10 +42,17 @@ def job_result(draft: PlanDraft) -> dict[str, Any]:
     }
 
 
-def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
+def plan_pair(
+    pair: SyncPair,
+    trouble: Mapping[str, str],
+    max_shrink: int,
+    now: float,
+    only: Collection[str] | None = None,
+) -> PlanDraft:
     """Plan a pair. ``trouble`` has the reason for each instance that could not be read just now.
 
-    Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
+    With ``only`` it is narrowed to the titles with these external ids. Raises PairError for names that do
+    not exist, NoSuchSnapshotError where nothing is stored.
     """
     files, episodes = needs_files(pair.filter), "episodes" in pair.update
     by_both = pair.mode != "add"  # a union adds from the target, a mirror asks what there it is about
@@ -66,8 +73,15 @@ def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: 
         files=files,
         trouble=judged(pair.source_instance, old),
         label=pair.source,
+        only=only,
     )
-    target = load_side(pair.target, episodes=episodes, files=files and by_both, trouble=judged(pair.target))
+    target = load_side(
+        pair.target,
+        episodes=episodes,
+        files=files and by_both,
+        trouble=judged(pair.target),
+        only=only,
+    )
     check_pair(pair, source, target)
     return replace(
         make_plan(pair, source, target),

@@ -25,8 +25,9 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.records import Listing, RecordBatch, write_records
 from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.sync.fields.narrow import narrowed
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Side
+from arrtui.features.sync.model import Bystander, Side
 
 MAIN = "sonarr.main"
 ROOTS = [RootFolder(path="/tv", free_space=5), RootFolder(path="/new", accessible=False)]
@@ -146,3 +147,15 @@ def test_an_instance_that_was_never_backed_up_has_no_side(database: Database) ->
     database.write_sync(estate.ensure_instance, MAIN, "sonarr")
     with pytest.raises(NoSuchSnapshotError, match="arrtui --run backup"):
         load(database)
+
+
+def test_a_narrowed_side_is_the_whole_one_narrowed(filled: Database) -> None:
+    whole = load(filled, episodes=True, files=True)
+    side = load(filled, episodes=True, files=True, only={"81", "99"})
+    assert side.titles == narrowed(whole, {"81", "99"}).titles
+    assert side.bystanders == narrowed(whole, {"81"}).bystanders == (Bystander("82", "Other", 0, ""),)
+    assert (side.episodes, side.media) == ({1: whole.episodes[1]}, {1: FILES})
+    assert side.exclusions == whole.exclusions and side.settings == whole.settings
+    then = docs([SHOW, OTHER])
+    (row,) = filled.read_sync(snapshots.list_snapshots)
+    assert len(load(filled, snapshot=row, states=then, only={"82"}).titles) == 1

@@ -33,6 +33,8 @@ Progress = Callable[[int, int, str], Awaitable[None]]
 RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK})
 """Outcomes after which an approved entry is tried again."""
 
+_QUICK = (PlanKind.ACTION, PlanKind.TWIN)
+"""Plans that go without a snapshot before, unless they remove something."""
 WRITERS: dict[
     tuple[EntrySubject, Op | None],
     tuple[Callable[[ApplyTarget, Sequence[PlannedEntry]], Awaitable[None]], int],
@@ -86,9 +88,8 @@ async def apply_plan(
     entries = to_apply(await database.read(store.entries, plan_id), instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
-    # Library actions that remove nothing go without a snapshot
     removes = any(planned.entry.op is Op.REMOVE for planned in entries)
-    if journal.empty and (removes or plan.kind is not PlanKind.ACTION):
+    if journal.empty and (removes or plan.kind not in _QUICK):
         await snapshot()
 
     async def report(done: int, text: str) -> None:

@@ -2,6 +2,7 @@
 
 Titles are matched by external id. What the filter leaves out is never touched, in either direction. An
 addition says all that the new title is to have, an update only what differs, a removal all that was there.
+Of sides that are narrowed to some titles it is the same plan with these alone; limits count what it holds.
 """
 
 from __future__ import annotations
@@ -172,11 +173,11 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
     counts = Counter(entry.op for entry in entries)
     exceeded: dict[Op, str] = {}
     # the stricter limit counts; the share is rounded down, yet one title may go unless the share itself is 0
-    share = max(1, len(target.titles) * limits.removals_percent // 100) if limits.removals_percent else 0
+    share = max(1, target.library_size * limits.removals_percent // 100) if limits.removals_percent else 0
     most = min(limits.removals, share)
     if counts[Op.REMOVE] > most:
         exceeded[Op.REMOVE] = (
-            f"It removes {counts[Op.REMOVE]:,} of {len(target.titles):,} titles of {target.instance}; "
+            f"It removes {counts[Op.REMOVE]:,} of {target.library_size:,} titles of {target.instance}; "
             f"the limit is {most:,} (at most {limits.removals:,} and {limits.removals_percent} %)."
         )
     if limits.additions and counts[Op.ADD] > limits.additions:

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.text import format_gibibytes
+from arrtui.features.sync.fields.narrow import bystander
 from arrtui.features.sync.fields.translate import Translation, folder_name, join_folder
-from arrtui.features.sync.model import Side, SideTitle
+from arrtui.features.sync.model import Bystander, Side, SideTitle
 
 
 class Places:
@@ -31,13 +32,14 @@ class Places:
         """
         form = plain_folder(path)
         holder = self._holders.get(form)
-        if holder is not None and holder.item.external_id != ident:
-            return f"{holder.item.title} ({holder.item.year})"
+        if holder is not None and holder.external_id != ident:
+            return f"{holder.title} ({holder.year})"
         return "another title of this plan" if self._claims[form] > 1 else ""
 
     @cached_property
-    def _holders(self) -> dict[str, SideTitle]:
-        return {plain_folder(title.item.path): title for title in self._target.titles}
+    def _holders(self) -> dict[str, Bystander]:
+        titles = [*map(bystander, self._target.titles), *self._target.bystanders]
+        return {plain_folder(title.path): title for title in titles}
 
     def root_trouble(self, root: str, size: int) -> str:
         """Return why a root folder cannot take a title of ``size`` bytes, as a sentence; empty if it can."""
