@@ -102,7 +102,9 @@ def take_over(first_kind: str, second_kind: str, number: signal.Signals) -> str:
         told = f"{what}: duty after {seconds:.1f} s, next job done {seconds_more:.1f} s later"
         if twice := overlaps((site.folder / "runs.log").read_text(), {}):
             return f"FAILED {told}: jobs {twice} ran in two processes at once"
-        if pair.holder() != second.pid or seconds + seconds_more > LIMIT:
+        returns = number is signal.SIGSTOP and (first_kind, second_kind) == ("daemon", "tui")
+        heir = first if returns else second  # a terminal app gives the duty back to a daemon
+        if pair.holder() != heir.pid or seconds + seconds_more > LIMIT:
             return f"FAILED {told}; the duty is held by {pair.holder()}"
         return f"ok {told}"
 

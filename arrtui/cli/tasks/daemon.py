@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,17 +25,22 @@ class DaemonCommand(TaskCommand):
         prints_unit, prints_containerfile = (
             ctx.params.pop(name) for name in ("print_unit", "print_containerfile")
         )
-        log_file = ctx.params["log_file"]
         if prints_containerfile:
             click.echo(containerfile_text(), nl=False)
         elif prints_unit:
-            options = [] if log_file is None else ["--log-file", str(log_file.absolute())]
-            if ctx.params["log_format"] != FORMATS[0]:
-                options += ["--log-format", ctx.params["log_format"]]
-            click.echo(unit_text(ctx.params["config_file"], options), nl=False)
+            config_file = ctx.params["config_file"] or os.environ.get("ARRTUI_CONFIG")
+            click.echo(unit_text(config_file, _options(ctx.params)), nl=False)
         else:
             return super().invoke(ctx)
         return ExitStatus.OK
+
+
+def _options(given: Mapping[str, Any]) -> list[str]:
+    """Return the options of a command line that the unit's daemon has too, beside the configuration."""
+    options = [f"--set={name}={value}" for name, value in given["overrides"].items()]
+    options += ["--read-only"] if given["read_only"] else []
+    options += [f"--log-file={given['log_file'].absolute()}"] if given["log_file"] else []
+    return options + ([f"--log-format={given['log_format']}"] if given["log_format"] != FORMATS[0] else [])
 
 
 @click.command(
@@ -48,10 +56,18 @@ class DaemonCommand(TaskCommand):
     type=click.Path(dir_okay=False, path_type=Path),
     help="Log there instead of to standard error; a file of 10 MB is put aside, five are kept.",
 )
+@click.option(
+    "--alive", is_flag=True, help="Only say whether the daemon of this machine or container is alive."
+)
 @click.option("--print-unit", is_flag=True, help="Print a unit of systemd that runs this command.")
 @click.option("--print-containerfile", is_flag=True, help="Print a Containerfile that runs it.")
-async def daemon(task: Task, log_format: str, log_file: Path | None) -> ExitStatus:
+async def daemon(task: Task, log_format: str, log_file: Path | None, alive: bool) -> ExitStatus:
     """Work on jobs, follow schedules and live feeds, receive webhooks, until it is stopped."""
+    if alive:
+        daemons = [worker.name for worker in await task.services.jobs.daemons_here()]
+        task.out.line(f"alive: {', '.join(daemons)}" if daemons else "no daemon is alive here")
+        task.result(bool(daemons), alive=daemons)
+        return ExitStatus.OK if daemons else ExitStatus.NOTHING
     from arrtui.cli.daemon.serve import serve
 
     start_logging(KeyMask(lambda: task.services.config), log_format, log_file)

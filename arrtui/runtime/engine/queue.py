@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from typing import Any, TypeVar
@@ -13,9 +14,10 @@ from arrtui.db import jobs, workers
 from arrtui.db.database import Database
 from arrtui.db.job_rows import WAITING
 from arrtui.db.jobs import NewJob
+from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds, never
-from arrtui.runtime.engine.processes import holder_text
+from arrtui.runtime.engine.processes import holder_text, is_gone, pid_space
 from arrtui.runtime.engine.watch import job_changes
 
 J = TypeVar("J", Job, Job | None)
@@ -138,6 +140,14 @@ class JobQueue:
         known = await self._database.read(jobs.with_children, job_ids)
         running = [job for job in known if job.state is JobState.RUNNING]
         return [holder_text(job, every.get(job.lease_owner), self._clock()) for job in running]
+
+    async def daemons_here(self) -> list[WorkerInfo]:
+        """Return the daemons of this machine or container that were heard of just now."""
+        every, host = await self._database.read(workers.all_workers), socket.gethostname()
+        known = [worker for worker in every if (worker.kind, worker.host) == ("daemon", host)]
+        return [
+            worker for worker in known if worker.is_fresh(self._clock()) and not is_gone(worker, pid_space())
+        ]
 
     async def latest_revision(self) -> int:
         """Return the revision of the last change, to be read before a list that is then followed."""

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from arrtui.cli.daemon.deploy import containerfile_text, unit_text
 from arrtui.cli.main import split_task, task_command
@@ -32,6 +33,9 @@ def test_the_unit_starts_this_program_with_its_options(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "argv", ["/opt/arrtui/bin/arrtui"])
     (start,) = re.findall("^ExecStart=(.*)$", unit_text(None, ["--log-format", "json"]), re.MULTILINE)
     assert shlex.split(start) == ["/opt/arrtui/bin/arrtui", "--run", "daemon", "--log-format", "json"]
+    words = ["--print-unit", "--set", "ui.ascii=true", "--read-only"]
+    printed = CliRunner().invoke(task_command("daemon"), words, env={"ARRTUI_CONFIG": "/etc/arrtui.toml"})
+    assert "--run daemon --config /etc/arrtui.toml --set=ui.ascii=true --read-only\n" in printed.stdout
     assert "Type=notify" in unit_text(None, []) and "WatchdogSec=" in unit_text(None, [])
 
 
@@ -43,5 +47,8 @@ def test_the_container_names_variables_and_a_command_that_arrtui_takes(tmp_path:
     assert config.database.url == "sqlite:////data/arrtui.db"
     (command,) = re.findall(r"^CMD \[(.*)\]$", text, re.MULTILINE)
     words = [word.strip(' "') for word in command.split(",")]
+    (check,) = re.findall(r"^HEALTHCHECK .* CMD \[(.*)\]$", text, re.MULTILINE)
+    task, rest = split_task([word.strip(' "') for word in check.split(",")][1:])
+    assert task == "daemon" and task_command(task).read_words(rest)["alive"]
     task, rest = split_task(words)
     assert task == "daemon" and task_command(task).read_words(rest)["log_format"] == "json"

@@ -60,6 +60,7 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
             site.config.write_text(good + '\n[schedule]\ncheck = "@daily"\n')
             daemon.send_signal(signal.SIGHUP)
             assert states_until(systemd, "READY=1") == ["RELOADING=1", "READY=1"]
+            assert site.run("daemon", "--alive").status == 0
             site.fault("radarr.main", what="hang")
             services = Services(load_config(site.config, env={}), kind="run", env={})
             (job_id,) = await services.backup.back_up(["radarr.main"])
@@ -73,6 +74,7 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
             daemon.kill()
             site.fault("radarr.main")
     assert (daemon.returncode, output) == (0, b"")
+    assert site.run("daemon", "--alive").status == 3
     job = next(job for job in await services.jobs.list_jobs() if job.id == job_id)
     services.database.close()
     assert (job.state, job.attempts) == (JobState.PENDING, 0)
