@@ -146,6 +146,8 @@ class SnapshotTaken(Event, frozen=True):
 
     instance: str
     snapshot_id: int
+    titles: tuple[int, ...] = ()
+    """The app's ids of the titles that a reading of some of them found different."""
 
 
 class EstateEventsStored(Event, frozen=True):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -142,6 +142,12 @@ def copies_of(external_ids: Iterable[str]) -> list[LibraryRow]:
             where = f"i.name = ? AND t.item_id IN ({placeholders(chosen)})"
             rows += _library_rows(where, (instance, *chosen))
     return rows
+
+
+def library_rows_at(places: Collection[tuple[str, int]]) -> list[LibraryRow]:
+    """Return titles by instance and the app's id; what is not there is left out. For some dozens."""
+    where = " OR ".join(["(i.name = ? AND t.item_id = ?)"] * len(places))
+    return _library_rows(where, [value for place in places for value in place]) if places else []
 
 
 def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeListRow]:

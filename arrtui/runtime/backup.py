@@ -183,12 +183,8 @@ class BackupServices:
 
     async def queue_refresh(self, name: str, request: RefreshRequest) -> int:
         """Queue a reading of titles, or add them to the one that waits; return the job's id."""
-        await self._database.write(
-            jobs.prune_completed, refreshing.KIND, self._clock() - refreshing.JOBS_KEPT
-        )
         extend = partial(refreshing.with_request, request=request)
-        waiting = await self._queue.extend_waiting(refreshing.KIND, name, extend)
-        return waiting or (await self._queue.enqueue(refreshing.refresh_job(name, request)))[0]
+        return await self._queue.join_waiting(refreshing.refresh_job(name, request), extend)
 
     async def refresh(self, name: str, progress: Progress, request: RefreshRequest) -> RefreshOutcome:
         """Read titles of an instance again and store what changed. Raises ArrError, GuardError."""
@@ -212,7 +208,7 @@ class BackupServices:
             raise
         await self._sequel.announce()
         if outcome.snapshot is not None:
-            self._publish_snapshot(name, outcome.snapshot)
+            self._publish_snapshot(name, outcome.snapshot, outcome.changed_titles)
         return outcome
 
     async def look(self, name: str, progress: Progress) -> States:
@@ -298,8 +294,8 @@ class BackupServices:
         except Exception:
             _log.exception("how the scores of %s stand could not be kept", name)
 
-    def _publish_snapshot(self, name: str, snapshot: int) -> None:
-        self._bus.publish(SnapshotTaken(name, snapshot))
+    def _publish_snapshot(self, name: str, snapshot: int, titles: tuple[int, ...] = ()) -> None:
+        self._bus.publish(SnapshotTaken(name, snapshot, titles))
         self._bus.publish(InstanceChecked(name))
 
 

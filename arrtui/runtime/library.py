@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
@@ -14,7 +14,7 @@ from arrtui.db.library import LibraryRow as LibraryRow
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.library.detail import TitleDetail
-    from arrtui.features.library.load import Episodes, Library
+    from arrtui.features.library.load import Episodes, Library, Place
     from arrtui.features.library.merge import Title
     from arrtui.features.library.seasons import EpisodeKey, SeriesDetail
 
@@ -33,6 +33,18 @@ class LibraryServices:
         from arrtui.features.library.load import load_library
 
         return await self._database.read(load_library, self._kinds())
+
+    async def titles_at(self, places: Collection[Place]) -> list[Title]:
+        """Return some titles by their copies: instance and the app's id of each."""
+        from arrtui.features.library.load import load_titles
+
+        return await self._database.read(load_titles, self._config().instance_names(), places)
+
+    async def episodes_of(self, places: Collection[Place]) -> list[EpisodeListRow]:
+        """Return the episodes of some series: instance and the app's id of each."""
+        from arrtui.features.library.load import load_episodes_of
+
+        return await self._database.read(load_episodes_of, places)
 
     async def episodes(self) -> Episodes:
         """Return every episode of all instances."""

@@ -10,7 +10,7 @@ import msgspec
 
 from arrtui.core.events import Job
 from arrtui.core.text import plural
-from arrtui.db.jobs import NewJob
+from arrtui.db.jobs import NewJob, prune_completed
 from arrtui.db.leases import URGENT
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -48,14 +48,14 @@ def with_request(args: Mapping[str, Any], request: RefreshRequest) -> dict[str, 
     return args_of(msgspec.convert(args, type(request)) | request)
 
 
-def touched_titles(jobs: Iterable[Job]) -> set[tuple[str, int]]:
+def touched_titles(jobs: Iterable[Job]) -> frozenset[tuple[str, int]]:
     """Return the titles that completed refreshes found to be different: instance and the app's id of each."""
-    return {
+    return frozenset(
         (job.instance, item_id)
         for job in jobs
         if job.kind == KIND and job.result is not None
         for item_id in job.result.get("changed_titles", ())
-    }
+    )
 
 
 async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -68,6 +68,7 @@ async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
         await follow_events(services, job, outcome.changed_titles)
         later = services.clock() + FOLDERS_AFTER
         await job.enqueue_child(msgspec.structs.replace(folders_job(name, priority=9), run_after=later))
+    await services.database.write(prune_completed, KIND, services.clock() - JOBS_KEPT)
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

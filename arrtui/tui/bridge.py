@@ -25,6 +25,7 @@ from arrtui.core.events import (
     WorkerChanged,
 )
 from arrtui.runtime.engine.watch import SPACING
+from arrtui.runtime.refresh import touched_titles
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -37,7 +38,7 @@ T = TypeVar("T")
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
 
-_FOLLOWED = (ActivityStored, ConfigChanged, InstanceChecked, SnapshotTaken, StorageChanged, WorkerChanged)
+_OF_ESTATE = (ConfigChanged, InstanceChecked, SnapshotTaken, StorageChanged, WorkerChanged)
 
 
 class Bridge:
@@ -70,10 +71,14 @@ class Bridge:
     class SnapshotsTaken(Message):
         """What is stored of some instances may have changed."""
 
-        def __init__(self, instances: frozenset[str]) -> None:
+        def __init__(
+            self, instances: frozenset[str], titles: frozenset[tuple[str, int]] = frozenset()
+        ) -> None:
             super().__init__()
             self.instances = instances
             """Their names."""
+            self.titles = titles
+            """Titles that are known to be different: instance and the app's id of each."""
 
     class ActivityRead(Message):
         """What is stored of the activity of some instances is newer."""
@@ -124,7 +129,9 @@ class Bridge:
         await self._post_read(self.JobsRead, self._services.jobs.list_jobs(JOBS_SHOWN))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow_jobs(since))
-            tasks.create_task(self._follow_bus())
+            tasks.create_task(self._follow_bus(self._tell_taken, SnapshotTaken))
+            tasks.create_task(self._follow_bus(self._tell_activity, ActivityStored))
+            tasks.create_task(self._follow_bus(self._tell_of_estate, *_OF_ESTATE))
             tasks.create_task(self._follow_estate())
 
     async def _revision(self) -> int:
@@ -143,9 +150,9 @@ class Bridge:
             ended = [job for job in changed if job.state not in (JobState.PENDING, JobState.RUNNING)]
             if ended:
                 self._estate_stale.set()
-            stored = frozenset(job.instance for job in ended if self._stored_news(job))
-            if stored:
-                self._screen.post_message(self.SnapshotsTaken(stored))
+            if stored := [job for job in ended if self._stored_news(job)]:
+                instances = frozenset(job.instance for job in stored)
+                self._screen.post_message(self.SnapshotsTaken(instances, touched_titles(stored)))
 
     def _stored_news(self, job: Job) -> bool:
         """Return whether a job that has ended may have stored what the screen was not told of."""
@@ -156,35 +163,41 @@ class Bridge:
             return bool(result.get("new_history"))
         return result.get("snapshot", 0) not in self._announced
 
-    async def _follow_bus(self) -> None:
-        """Turn the events of this process into messages."""
-        queue = self._services.bus.subscribe_queue(asyncio.get_running_loop(), *_FOLLOWED)
+    async def _follow_bus(self, tell: Callable[[Sequence[Event]], None], *types: type[Event]) -> None:
+        """Have events of this process turned into messages: the first at once, then five batches a second."""
+        queue = self._services.bus.subscribe_queue(asyncio.get_running_loop(), *types)
         try:
             while True:
-                events = await queue.get()
-                self._tell_stored(events)
-                for event in events:
-                    if isinstance(event, WorkerChanged):
-                        self._screen.post_message(self.WorkerSeen(event))
-                    elif isinstance(event, StorageChanged):
-                        self._screen.post_message(self.StorageSeen(event.error))
-                    elif not isinstance(event, ActivityStored):
-                        self._estate_stale.set()
-                    if isinstance(event, ConfigChanged):
-                        self._screen.post_message(self.ConfigRead())
+                tell(await queue.get())
                 await asyncio.sleep(SPACING)
         finally:
             queue.close()
 
-    def _tell_stored(self, events: Sequence[Event]) -> None:
-        """Tell the screen of what was stored in this process, without waiting for a job to end."""
-        active = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
+    def _tell_of_estate(self, events: Sequence[Event]) -> None:
+        """Have the instances read again; tell of the configuration, the worker and the storage."""
+        for event in events:
+            if isinstance(event, WorkerChanged):
+                self._screen.post_message(self.WorkerSeen(event))
+            elif isinstance(event, StorageChanged):
+                self._screen.post_message(self.StorageSeen(event.error))
+            else:
+                self._estate_stale.set()
+            if isinstance(event, ConfigChanged):
+                self._screen.post_message(self.ConfigRead())
+
+    def _tell_activity(self, events: Sequence[Event]) -> None:
+        """Tell the screen what instances told of their activity."""
+        instances = frozenset(event.instance for event in events if isinstance(event, ActivityStored))
+        self._screen.post_message(self.ActivityRead(instances))
+
+    def _tell_taken(self, events: Sequence[Event]) -> None:
+        """Tell the screen of snapshots of this process, without waiting for the jobs to end."""
         taken = [event for event in events if isinstance(event, SnapshotTaken) and event.snapshot_id]
         self._announced.update(event.snapshot_id for event in taken)
-        if active:
-            self._screen.post_message(self.ActivityRead(active))
         if taken:
-            self._screen.post_message(self.SnapshotsTaken(frozenset(event.instance for event in taken)))
+            titles = frozenset((event.instance, number) for event in taken for number in event.titles)
+            instances = frozenset(event.instance for event in taken)
+            self._screen.post_message(self.SnapshotsTaken(instances, titles))
 
     async def _follow_estate(self) -> None:
         """Read the instances again whenever they have changed."""

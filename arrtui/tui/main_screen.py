@@ -20,7 +20,7 @@ from arrtui.runtime.estate import EstateRow
 from arrtui.runtime.refresh import KIND as REFRESH
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit import incognito
-from arrtui.tui.kit.host import FollowsJobs, Host, host_of
+from arrtui.tui.kit.host import FollowsJobs, FollowsSnapshots, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.notices import notify_failed
 from arrtui.tui.kit.pane import Pane
@@ -179,7 +179,12 @@ class MainScreen(Screen[None]):
         """Tell the panes that stored data has changed."""
         await self._renew_disguise()
         for pane in self.panes:
+            if message.titles:
+                pane.titles_changed(message.titles)
             pane.snapshots_taken(message.instances)
+        for screen in self.host.open_screens:
+            if isinstance(screen, FollowsSnapshots):
+                screen.snapshots_taken(message.instances)
 
     def on_bridge_activity_read(self, message: Bridge.ActivityRead) -> None:
         """Tell the panes that instances told what they are doing."""

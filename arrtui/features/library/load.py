@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS
@@ -21,6 +21,7 @@ from arrtui.db.library import (
     files_of_item,
     item_detail,
     library_rows,
+    library_rows_at,
     settings_of,
 )
 from arrtui.features.library.changes import ChangeLine, describe_change
@@ -72,6 +73,16 @@ def load_library(instances: Mapping[str, str]) -> Library:
     taken = {row.name: row.complete_at for row in estate_rows(names) if row.complete_at is not None}
     by_place = {place: title for title in titles for place in places_of(title)}
     return Library(dict(instances), titles, title_index(titles, instances), taken, by_place)
+
+
+def load_titles(instances: Sequence[str], places: Collection[Place]) -> list[Title]:
+    """Return the titles that have copies at places, of these copies alone."""
+    return merge(library_rows_at(places), instances)
+
+
+def load_episodes_of(places: Collection[Place]) -> list[EpisodeListRow]:
+    """Return the episodes of some series."""
+    return [row for instance, item_id in places for row in episode_rows(instance, item_id)]
 
 
 def load_episodes(instances: Mapping[str, str]) -> Episodes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from arrtui.db.library import EpisodeListRow
+
+Line = TypeVar("Line")
 
 ALL = -1
 """Stands for all seasons in the list of seasons."""
@@ -100,6 +102,12 @@ def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
         for number in (ALL, *numbers)
     ]
     return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
+
+
+def changed_lines(before: Sequence[Line], now: Sequence[Line]) -> list[Line]:
+    """Return the lines that are new or different."""
+    known = set(before)
+    return [line for line in now if line not in known]
 
 
 def _season_copy(season: int, copy: SeriesCopy, now: str) -> SeasonCopy | None:

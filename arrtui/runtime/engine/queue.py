@@ -64,12 +64,18 @@ class JobQueue:
         """Queue jobs in their order; return the id of each, as :meth:`enqueue` does."""
         return [(await self.enqueue(job))[0] for job in jobs]
 
-    async def extend_waiting(
-        self, kind: str, instance: str, change: Callable[[dict[str, Any]], dict[str, Any]]
-    ) -> int | None:
-        """Change the arguments of the job of a kind that waits for an instance; return its id, if any."""
-        job = self.publish(await self._database.write(jobs.extend_waiting, kind, instance, change))
-        return None if job is None else job.id
+    async def join_waiting(self, new: NewJob, change: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+        """Change the arguments of the job of its kind that waits for its instance, else queue ``new``.
+
+        Returns the id of that job. One transaction. Raises ReadOnlyError as :meth:`enqueue` does.
+        """
+        new, now = self._kinds.with_defaults(new), self._clock()
+        self._refuse_writing(new.kind, new.access, new.instance)
+
+        def store() -> Job:
+            return jobs.extend_waiting(new.kind, new.instance, change) or jobs.enqueue(new, now)[0]
+
+        return self.publish(await self._database.write(store)).id
 
     async def ended(self, job_id: int) -> Job | None:
         """Wait until a job has ended or was parked, in any process; return it, None if it was deleted."""

@@ -23,6 +23,14 @@ class FollowsJobs(Protocol):
         """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
+@runtime_checkable
+class FollowsSnapshots(Protocol):
+    """A pane, or a screen on top of the panes, that shows what is stored of titles."""
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Called when what is stored of these instances may have changed."""
+
+
 class KnowsChanges(FollowsJobs, Protocol):
     """What goes back, and forth again, among the changes that were written to apps."""
 

@@ -69,6 +69,12 @@ class Pane(Vertical):
     def snapshots_taken(self, instances: Collection[str]) -> None:
         """Called when what is stored of these instances may have changed."""
 
+    def titles_changed(self, places: Collection[tuple[str, int]]) -> None:
+        """Called before :meth:`snapshots_taken` with what is known to be different.
+
+        These are titles: instance and the app's id of each.
+        """
+
     def activity_stored(self, instances: Collection[str]) -> None:
         """Called when what is stored of the activity of these instances is newer."""
 

@@ -20,8 +20,8 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND, ON
 from arrtui.runtime.library import EpisodeListRow
-from arrtui.runtime.refresh import touched_titles
 from arrtui.tui.kit.changes import ChangeFollower, subject_of_title
+from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
@@ -35,11 +35,15 @@ from arrtui.tui.panes.library.actions.acting import TitleActions, action_binding
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.lines import Legend, LibraryLine, LibrarySummary
+from arrtui.tui.panes.library.live_rows import LiveRows
 from arrtui.tui.panes.library.split import LibrarySplit
 from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable, with_problems
 
 if TYPE_CHECKING:
     from arrtui.features.sync.changes import ChangeSubject
+
+EVERYTHING_AFTER = 0.3
+"""Seconds from a change of single titles, which shows at once, to the read of everything."""
 
 NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
 NO_BACKUP = "Nothing is backed up yet.\nPress B to back up all instances."
@@ -86,8 +90,7 @@ class LibraryPane(Pane):
         self._changes = ChangeFollower(self)
         self._has_problems = False
         """Whether there are rows with problems to narrow to, or the table is narrowed to them."""
-        self._touched: set[tuple[str, int]] = set()
-        """Instances and the app's ids of titles that have changed since the last read."""
+        self._read_later = Debounce(self, self.read, EVERYTHING_AFTER)
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state: tuple[object, ...] = ()
@@ -97,6 +100,7 @@ class LibraryPane(Pane):
         """The lines around the tables, of which one shows, and the detail."""
         self._split = LibrarySplit(self.now())
         self.titles, self.episodes = self._split.titles, self._split.episodes
+        self._live = LiveRows(self._split, lambda: self.services.library)
         yield LibraryLine()
         yield FacetLine()
         yield self._split
@@ -131,17 +135,22 @@ class LibraryPane(Pane):
             self.read()
 
     def snapshots_taken(self, instances: Collection[str]) -> None:
-        """Read again, at once or when the pane shows again."""
+        """Read again: soon, if what is different shows already, or when the pane shows again."""
         self._reloader.outdated = True
-        if self.display:
+        if self.display and not self._live.pending:
             self.read()
+        elif self.display and not self._read_later.pending:
+            self._read_later.trigger()
+
+    def titles_changed(self, places: Collection[tuple[str, int]]) -> None:
+        """Show single titles at once."""
+        if self.display:
+            self._live.note(places)
+            self.run_worker(self.trying(self._live.show()), group="live")
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Open the plans that were asked for here once they are made."""
         self._plan_waiter.take(jobs)
-        if self.display:
-            self._touched |= touched_titles(jobs[number] for number in changed or () if number in jobs)
-            self._flash_touched()
 
     def await_plan(self, job_id: int) -> None:
         """Open the plan of a job once it is made; it may have been made already."""
@@ -187,19 +196,12 @@ class LibraryPane(Pane):
             self.episodes.empty = NO_EPISODE
         self._update_lines()
         self._split.follow()
-        self._flash_touched()
+        self._live.mark_read()
         if self._reload_asked:
             self._reload_asked = False
             age = None if library.oldest is None else self.now() - library.oldest
             text = "nothing is backed up" if age is None else f"backed up {format_age(age)}"
             self.tell(f"Read again from the database, {text}.")
-
-    def _flash_touched(self) -> None:
-        """Mark the titles that have just changed; those that show only after the next read, then."""
-        by_place = {} if self._split.library is None else self._split.library.by_place
-        places = self._touched & by_place.keys()
-        self._touched -= places
-        self.titles.flash(by_place[place].key for place in places)
 
     def _show_columns(self, library: Library) -> None:
         """Show columns for the instances of the kinds selected by facets."""

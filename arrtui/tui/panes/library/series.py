@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -12,7 +13,7 @@ from textual.screen import Screen
 
 from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
-from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
+from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail, changed_lines
 from arrtui.tui.kit.changes import subject_of_title
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -100,7 +101,7 @@ class SeriesScreen(Screen[None]):
         series = await try_or_notify(self, host_of(self).services.library.series(self._title, now))
         if series is None:
             return
-        self._series = series
+        before, self._series = self._series, series
         self.seasons.empty = self.episodes.empty = "No episodes are stored."
         self.seasons.set_rows(series.seasons, key=lambda line: line.season)
         if self._at is not None:
@@ -109,6 +110,14 @@ class SeriesScreen(Screen[None]):
         if self._at is not None:
             self.episodes.move_to(self._at)
             self._at = None
+        if before is not None:
+            self.seasons.flash(line.season for line in changed_lines(before.seasons, series.seasons))
+            self.episodes.flash(line.key for line in changed_lines(before.episodes, series.episodes))
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Read again when an instance that has the series may have changed; what differs is marked."""
+        if any(copy.instance in instances for copy in self._title.copies):
+            self.action_refresh()
 
     @on(EstateTable.CursorMoved)
     def _moved(self, event: EstateTable.CursorMoved) -> None:

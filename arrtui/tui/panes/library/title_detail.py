@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, work
@@ -143,6 +144,11 @@ class TitleScreen(Screen[None]):
     def action_refresh(self) -> None:
         """Read what is stored again."""
         self._detail.reload()
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Read again when an instance that has the title may have changed."""
+        if any(copy.instance in instances for copy in self._subject.title.copies):
+            self._detail.reload()
 
     async def action_address(self) -> None:
         """Show the addresses of the title."""
