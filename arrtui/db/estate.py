@@ -64,6 +64,8 @@ class EstateRow(NamedTuple):
     """How its live feed stands; None while nobody listens to it."""
     alarm: str = ""
     """Why its losses have stopped what follows it, as a sentence, until somebody resumes that."""
+    snapshot: int = 0
+    """The id of its last complete snapshot, live ones among them; 0 for none."""
 
 
 def ensure_instance(name: str, kind: Kind | str = "") -> int:
@@ -131,6 +133,14 @@ def record_check(
     Instance.update(given).where(Instance.name == name).execute()
 
 
+def record_health(name: str, health: Sequence[Health], roots: Sequence[RootFolder] | None = None) -> None:
+    """Store what an instance says of its health now, and of its root folders where they were asked for."""
+    values = {"health_doc": encode(tuple(health))}
+    if roots is not None:
+        values["roots_doc"] = encode(tuple(roots))
+    Instance.update(values).where(Instance.name == name).execute()
+
+
 def _tell_of_state(name: str, state: str, error: str, at: float) -> None:
     """Store an event where an instance is down that was not, or up again."""
     before = Instance.select(Instance.state).where(Instance.name == name).scalar()
@@ -152,7 +162,8 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     stored_rows: dict[str, EstateRow] = {}
     for instance_id, name, *check, health, roots, alarm in rows_of(_INSTANCES):
         kind, state, error, version, latency, checked_at = check
-        at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
+        snapshot, at, *counts = complete.get(instance_id, (0, None, 0, 0, 0, 0, 0))
+        items, episodes, files, size, history = counts
         queue, queue_at = queues.get(instance_id, (0, None))
         stored_rows[name] = EstateRow(
             *(name, kind, instance_id, state, error, version, latency, checked_at),
@@ -165,6 +176,7 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
             queue_at=queue_at,
             feed=feeds.get(name),
             alarm=alarm,
+            snapshot=snapshot,
         )
     if names is None:
         return list(stored_rows.values())
@@ -188,7 +200,7 @@ _LAST = (
     "FROM snapshot AS s WHERE s.id IN (SELECT max(id) FROM snapshot WHERE NOT live GROUP BY instance_id)"
 )
 _LAST_COMPLETE = (
-    "SELECT s.instance_id, (SELECT max(b.taken_at) FROM snapshot AS b "
+    "SELECT s.instance_id, s.id, (SELECT max(b.taken_at) FROM snapshot AS b "
     "WHERE b.instance_id = s.instance_id AND b.state = 'complete' AND NOT b.live), "
     "s.items, s.episodes, s.files, s.size, s.history FROM snapshot AS s "
     "WHERE s.id IN (SELECT max(id) FROM snapshot WHERE state = 'complete' GROUP BY instance_id)"

@@ -9,7 +9,7 @@ from arrtui.core.activity import READ, ActivityEntry, ActivityKind
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.core.text import DAY, format_iso, parse_iso
-from arrtui.db import activity
+from arrtui.db import activity, estate
 from arrtui.db.database import Database
 
 RECENT = DAY
@@ -39,8 +39,18 @@ async def read_activity(
     except ArrError as error:
         await database.write(activity.record_fault, name, str(error), now)
         raise
-    await database.write(activity.replace_activity, name, entries, now, kinds)
+    await database.write(_store, name, entries, now, kinds)
     return {kind.value: sum(entry.kind is kind for entry in entries) for kind in kinds}
+
+
+def _store(name: str, entries: Sequence[ActivityEntry], now: float, kinds: Collection[ActivityKind]) -> None:
+    """Store what was read, the health also with the instance; called in a database thread."""
+    activity.replace_activity(name, entries, now, kinds)
+    if ActivityKind.HEALTH in kinds:
+        found = (entry for entry in entries if entry.kind is ActivityKind.HEALTH)
+        estate.record_health(
+            name, [Health(entry.state, entry.what, entry.note, entry.address) for entry in found]
+        )
 
 
 async def _downloads(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:

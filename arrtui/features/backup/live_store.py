@@ -106,6 +106,8 @@ def record(
     if run.previous is None or latest is None or latest.id != run.previous.id:
         raise overtaken(run.instance)
     estate.record_check(run.instance, state="up", at=run.started_at)
+    if run.stored.settings:
+        estate.record_health(run.instance, collected.health, collected.roots)
     write_records(run.instance_id, collected, accepted)
     _remember_short(run, collected, accepted.changes)
     new_history = _store_history(run, collected, recent)

@@ -25,6 +25,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.going_back import open_rescue, restore_chosen, resume
 from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, make_views
+from arrtui.tui.panes.estate.table import InstancesTable
 
 if TYPE_CHECKING:
     from arrtui.features.sync.changes import ChangeSubject
@@ -79,9 +80,7 @@ class EstatePane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[InstanceView] = EstateTable(
-            columns([]), viewed_as="instances", id="estate-table"
-        )
+        self._table = InstancesTable()
         self._table.empty, self._table.empty_filtered = "Reading what is stored ...", NO_MATCH
         self._split = Split(self._table, columns=True)
         self._rows: Sequence[EstateRow] = ()
@@ -114,7 +113,7 @@ class EstatePane(Pane):
         self._split.fit(len(rows))
         self._fresh.clear()
         self._table.empty = NO_INSTANCES
-        self._table.set_rows(self._views(), lambda view: view.name)
+        self._table.show(self._views())
         if self._wanted in names:
             self.select(self._wanted)
             self._wanted = ""
