@@ -27,6 +27,21 @@ class HookOutcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
+ODD = (HookOutcome.UNKNOWN, HookOutcome.UNREADABLE)
+"""Outcomes of webhooks of which nothing could be made."""
+
+
+class HookFacts(NamedTuple):
+    """What came of the webhooks of an instance."""
+
+    last_at: float
+    """When the last came, UTC seconds."""
+    odd: int
+    """How many there are of which nothing could be made."""
+    last_odd: str
+    """The event of the last of them; empty where it has none."""
+
+
 class NewHook(NamedTuple):
     """A webhook to be stored."""
 
@@ -112,6 +127,21 @@ def prune(before: float) -> int:
 def last_received() -> dict[str, float]:
     """Return when the last webhook of each instance came, UTC seconds by name."""
     return dict(rows_of("SELECT instance, max(received_at) FROM hook_inbox GROUP BY instance"))
+
+
+def hook_facts(instance: str) -> HookFacts | None:
+    """Return what came of the webhooks of an instance; None where none has come."""
+    last = rows_of(
+        "SELECT received_at FROM hook_inbox WHERE instance = ? ORDER BY id DESC LIMIT 1", (instance,)
+    )
+    if not last:
+        return None
+    sql = (
+        "SELECT event_type FROM hook_inbox "  # noqa: S608
+        f"WHERE outcome IN ({placeholders(ODD)}) AND instance = ? ORDER BY id DESC"
+    )
+    odd = rows_of(sql, (*map(str, ODD), instance))
+    return HookFacts(last[0][0], len(odd), odd[0][0] if odd else "")
 
 
 def waiting_since() -> float | None:

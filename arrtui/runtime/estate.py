@@ -11,6 +11,8 @@ from arrtui.core.events import InstanceChecked
 from arrtui.db import estate
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow as EstateRow
+from arrtui.db.hook_inbox import HookFacts as HookFacts
+from arrtui.db.hook_inbox import hook_facts
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow, list_snapshots
 from arrtui.runtime.engine.jobs import JobContext
@@ -34,6 +36,8 @@ class InstanceFacts(NamedTuple):
     """What the app said of itself last, empty before it has been asked."""
     snapshots: tuple[SnapshotRow, ...]
     """Newest first."""
+    hooks: HookFacts | None = None
+    """What came of its webhooks; None where none has come."""
 
 
 class EstateServices:
@@ -53,7 +57,7 @@ class EstateServices:
 
         def read() -> InstanceFacts:
             snapshots = list_snapshots([name], live=False, limit=RECENT_SNAPSHOTS)
-            return InstanceFacts(name, estate.app_status(name), tuple(snapshots))
+            return InstanceFacts(name, estate.app_status(name), tuple(snapshots), hook_facts(name))
 
         return await self._database.read(read)
 

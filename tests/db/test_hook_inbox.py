@@ -18,7 +18,11 @@ def test_what_waits_is_handled_once_and_forgotten_later(database: Database) -> N
         assert [hook.body for hook in waiting] == ["a", "b", "a", "c\ufffd", "a", "a"]
         assert hook_inbox.came_before(waiting) == {waiting[2].id}
         assert hook_inbox.waiting_since() == NOW
-        hook_inbox.settle([HookResult(hook.id, HookOutcome.DONE, "Test") for hook in waiting[1:]], NOW + 5)
+        assert hook_inbox.hook_facts("radarr.none") is None
+        odd = HookResult(waiting[1].id, HookOutcome.UNKNOWN, "Teleported")
+        done = [HookResult(hook.id, HookOutcome.DONE, "Test") for hook in waiting[2:]]
+        hook_inbox.settle([odd, *done], NOW + 5)
+        assert hook_inbox.hook_facts("radarr.main") == (NOW + TWICE_SECONDS + 9, 1, "Teleported")
         assert [hook.id for hook in hook_inbox.waiting(10)] == [waiting[0].id]
         assert hook_inbox.last_received() == {"radarr.main": NOW + TWICE_SECONDS + 9, "radarr.4k": NOW}
         assert hook_inbox.prune(NOW + 6) == 5

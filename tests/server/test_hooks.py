@@ -210,8 +210,17 @@ def test_what_the_database_does_not_take_is_read_from_the_instance(
 
     def read_since() -> bool:
         every = served.run(served.services.jobs.list_jobs())
-        return any(
-            job.kind == "backup" and job.revision > before and job.subject == "sonarr.main" for job in every
-        )
+        kinds = {job.kind for job in every if job.revision > before and job.instance == "sonarr.main"}
+        return {"backup", "webhooks-revive"} <= kinds
 
     until(read_since)
+
+
+def test_queues_are_looked_at_where_no_feed_tells(served: Served) -> None:
+    assert served.hook({"eventType": "Test"}, "sonarr/main").status_code == 202
+    until(lambda: not has_outcome(served, HookOutcome.WAITING))
+    before = served.run(served.services.jobs.latest_revision())
+    served.run(served.services.webhooks.look_at_queues())
+    looks = [job for job in served.run(served.services.jobs.list_jobs()) if job.revision > before]
+    assert {job.args.get("kinds", [""])[0] for job in looks if job.kind == "activity"} <= {"download"}
+    assert "sonarr.main" in {job.instance for job in looks if job.kind == "activity"}

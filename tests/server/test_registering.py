@@ -11,7 +11,8 @@ import pytest
 from arrtui.core.errors import ConfigError
 from arrtui.core.events import JobState
 from arrtui.demo.app import routes_providers
-from tests.server.serving import PASSWORD, TOKEN, Served, until
+from arrtui.server.hooks import serve_hooks
+from tests.server.serving import PASSWORD, TOKEN, Served, free_port, until
 
 NAMES = ("radarr.main", "sonarr.main")
 
@@ -36,9 +37,9 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
     return {field["name"]: field["value"] for field in row["fields"]}
 
 
-def reach_at(served: Served, url: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def configure(served: Served, monkeypatch: pytest.MonkeyPatch, **hooks_options: str | None) -> None:
     config = served.services.config
-    hooks = config.server.hooks.model_copy(update={"public_url": url})
+    hooks = config.server.hooks.model_copy(update=hooks_options)
     server = config.server.model_copy(update={"hooks": hooks})
     monkeypatch.setattr(served.services, "config", replace(config, server=server))
 
@@ -82,7 +83,7 @@ def test_an_app_without_custom_headers_sends_a_password(
 
 
 def test_it_is_registered_while_nobody_listens(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    reach_at(served, "http://127.0.0.1:9", monkeypatch)
+    configure(served, monkeypatch, public_url="http://127.0.0.1:9")
     outcomes = act(served, "register")
     assert {(row["change"], row["reachable"]) for row in outcomes.values()} == {("added", False)}
     assert len(connections(served, "radarr.main")) == 1
@@ -92,7 +93,7 @@ def test_it_is_registered_while_nobody_listens(served: Served, monkeypatch: pyte
 
 
 def test_without_an_address_it_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    reach_at(served, None, monkeypatch)
+    configure(served, monkeypatch, public_url=None)
     with pytest.raises(ConfigError, match="public_url"):
         served.run(served.services.webhooks.connections.register())
 
@@ -112,7 +113,9 @@ def test_what_an_app_sends_changes_the_row(served: Served) -> None:
     act(served, "remove")
 
 
-def test_a_pause_of_the_app_ends_with_a_test(served: Served) -> None:
+def test_a_pause_of_the_app_is_seen_and_ends_as_soon_as_there_is_somebody_who_listens(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     act(served, "register")
     app = served.estate.apps["radarr.main"]
     (row,) = connections(served, "radarr.main")
@@ -120,6 +123,10 @@ def test_a_pause_of_the_app_ends_with_a_test(served: Served) -> None:
     backoff.record_failure(row["id"])
     backoff._statuses[row["id"]].paused_until = backoff.clock() + 300
     assert backoff.is_paused(row["id"])
-    assert act(served, "revive")["radarr.main"]["reachable"]
-    assert not backoff.is_paused(row["id"])
+    assert "unavailable due to failures" in act(served, "look")["radarr.main"]["problem"]
+    configure(served, monkeypatch, listen=f"127.0.0.1:{free_port()}")
+    listening = served.services.engine.submit(serve_hooks(served.services))
+    until(lambda: not backoff.is_paused(row["id"]))
+    listening.cancel()
+    assert act(served, "look")["radarr.main"]["problem"] == ""
     act(served, "remove")

@@ -13,11 +13,10 @@ from arrtui.cli.task import Task
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_timestamp, plural
 from arrtui.features.webhooks.registering import HookConnection
-from arrtui.runtime.webhooks.use_cases import HookOutcome, StoredHook
+from arrtui.runtime.webhooks.use_cases import ODD
 
 _HEADINGS = ("instance", "state", "events", "address", "last")
-_ODD = (HookOutcome.UNKNOWN, HookOutcome.UNREADABLE)
-_MOST_LOOKED_AT = 1_000
+_MOST_ODD = 1_000
 
 
 @click.command("webhooks", cls=TaskCommand)
@@ -71,8 +70,7 @@ def _cells(connection: HookConnection, last: dict[str, float]) -> tuple[str, ...
 
 async def _show_odd(task: Task) -> list[dict[str, str]]:
     """Tell of webhooks of which nothing could be made; return them."""
-    hooks: list[StoredHook] = await task.services.webhooks.recent(_MOST_LOOKED_AT)
-    odd = [hook for hook in hooks if hook.outcome in _ODD]
+    odd = await task.services.webhooks.recent(_MOST_ODD, ODD)
     if odd:
         task.out.note(f"{plural(len(odd), 'webhook')} of which nothing could be made, the last ones:")
     for hook in odd[:5]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.core.activity import ActivityKind
 from arrtui.core.text import DAY
 from arrtui.db import hook_inbox
 from arrtui.db.database import Database
+from arrtui.db.feed_states import feed_states
+from arrtui.db.hook_inbox import ODD as ODD
 from arrtui.db.hook_inbox import HookOutcome as HookOutcome
 from arrtui.db.hook_inbox import StoredHook as StoredHook
 from arrtui.runtime.activity import ActivityServices
@@ -80,9 +83,22 @@ class WebhookServices:
         if changes.is_busy:
             await self._activity.refresh([name])
 
-    async def recent(self, limit: int = 50) -> list[StoredHook]:
-        """Return the last webhooks, newest first."""
-        return await self._database.read(hook_inbox.recent, limit)
+    async def look_at_queues(self) -> None:
+        """Have the queues read of instances that send webhooks but have no live feed.
+
+        No webhook tells of an import that waits because one file was refused (``importPending``).
+        """
+        told = await self.last_received()
+        feeds = await self._database.read(feed_states)
+        for name in self._config().instance_names():
+            if name in told and not (name in feeds and feeds[name].is_up):
+                await self._activity.refresh_kinds(name, {ActivityKind.DOWNLOAD})
+
+    async def recent(
+        self, limit: int = 50, outcomes: Sequence[HookOutcome] = tuple(HookOutcome)
+    ) -> list[StoredHook]:
+        """Return the last webhooks with one of some outcomes, newest first."""
+        return await self._database.read(hook_inbox.recent, limit, outcomes)
 
     async def last_received(self) -> dict[str, float]:
         """Return when the last webhook of each instance came, UTC seconds by name."""

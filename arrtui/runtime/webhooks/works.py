@@ -14,6 +14,8 @@ from arrtui.runtime.engine.standing import StandingWork
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
+LOOK_SECONDS = 300.0
+"""Seconds between two looks at the queues of instances that have no live feed."""
 _POLL_SECONDS = 1.0
 """Seconds between two looks for what another process received."""
 
@@ -27,10 +29,12 @@ async def _receive(services: Services) -> None:
 async def _handle(services: Services) -> None:
     """Make something of webhooks as they come."""
     webhooks = services.webhooks
-    forgetting = Periodic(DAY)
+    forgetting, looking = Periodic(DAY), Periodic(LOOK_SECONDS)
     while True:
         if forgetting.due(services.clock()):
             await webhooks.forget_old()
+        if looking.due(services.clock()):
+            await webhooks.look_at_queues()
         webhooks.receiver.stored.clear()
         await webhooks.handle_waiting()
         with contextlib.suppress(TimeoutError):

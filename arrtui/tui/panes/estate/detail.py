@@ -22,7 +22,7 @@ from arrtui.core.text import (
     plural,
     progress_bar,
 )
-from arrtui.runtime.estate import InstanceFacts
+from arrtui.runtime.estate import HookFacts, InstanceFacts
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, HOLLOW, IDLE, WARN
 from arrtui.tui.panes.estate.rows import InstanceView
 
@@ -72,6 +72,7 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
         answered = f", answered in {format_latency(row.latency)}" if row.latency and row.state == "up" else ""
         yield ((f"asked {format_age(view.now - row.checked_at)}{answered}", "dim"),)
     yield from _feed(view)
+    yield from _hooks(facts.hooks if facts else None, view.now)
     if row.complete_at is not None:
         titles = APPS[row.kind].title.count(row.items)
         episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
@@ -90,6 +91,17 @@ def _feed(view: InstanceView) -> Iterator[Line]:
     else:
         again = ". It is tried again by itself." if feed.status is FeedStatus.LOST else ""
         yield ((f"{HOLLOW} no live feed{since}", "warn"), (f": {feed.why}{again}", "dim"))
+
+
+def _hooks(hooks: HookFacts | None, now: float) -> Iterator[Line]:
+    """Yield when the app sent a webhook last, and of how many nothing could be made."""
+    if hooks is None:
+        return
+    yield ((f"{GOOD} webhooks", "good"), (f": the last came {format_age(now - hooks.last_at)}", "dim"))
+    if hooks.odd:
+        last = hooks.last_odd or "no event"
+        words = f"{WARN} {plural(hooks.odd, 'webhook')} of which nothing could be made, the last: {last}"
+        yield ((words, "warn"), ("; arrtui --run webhooks status lists them", "dim"))
 
 
 def _alarm(reason: str) -> Iterator[Line]:

@@ -7,6 +7,7 @@ import pytest
 from arrtui.core.domain import Health
 from arrtui.core.live import FeedState, FeedStatus
 from arrtui.db.estate import EstateRow, SnapshotSummary
+from arrtui.runtime.estate import HookFacts, InstanceFacts
 from arrtui.tui.kit.table.cells import plain_text
 from arrtui.tui.kit.table.columns import lay_out
 from arrtui.tui.panes.estate.detail import estate_detail
@@ -101,3 +102,10 @@ def test_whether_an_instance_tells_of_changes_is_said(
     live = view(feed=feed, state=state)
     assert live.sign.word == word and plain_text(matter_text(live)) == matter
     assert detail in estate_detail(live, None, None).plain
+
+
+def test_webhooks_of_which_nothing_could_be_made_are_told() -> None:
+    facts = InstanceFacts("radarr.main", {}, (), HookFacts(NOW - 60, 2, "Teleported"))
+    text = estate_detail(view(), None, facts).plain
+    assert "the last came 1 min ago" in text
+    assert "2 webhooks" in text and "Teleported" in text
