@@ -48,7 +48,8 @@ def _download(resource: wire.QueueResource) -> Download:
     sentences = [*resource.error_message.splitlines()]
     for message in resource.status_messages:
         sentences += message.messages or [message.title]
-    note = " ".join(dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip()))
+    told = dict.fromkeys(sentence.strip() for sentence in sentences if sentence.strip())
+    messages = tuple(mask_addresses(without_credentials(sentence)) for sentence in told)
     return Download(
         id=resource.id,
         release=resource.title,
@@ -58,7 +59,7 @@ def _download(resource: wire.QueueResource) -> Download:
         import_state=resource.tracked_download_state,
         troubled=bool(_TROUBLED & {resource.tracked_download_status, resource.status})
         or resource.status == "failed",
-        note=mask_addresses(without_credentials(note)),
+        note=" ".join(messages),
         quality=resource.quality.quality.name,
         score=resource.custom_format_score,
         size=int(resource.size),
@@ -68,6 +69,8 @@ def _download(resource: wire.QueueResource) -> Download:
         client=resource.download_client,
         indexer=resource.indexer,
         download_id=resource.download_id,
+        tracked_status=resource.tracked_download_status,
+        messages=messages,
     )
 
 

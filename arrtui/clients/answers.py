@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Volatile
+from arrtui.core.queued import QueuedDownload
 
 T = TypeVar("T")
 
@@ -156,6 +157,27 @@ class Download(msgspec.Struct, frozen=True, kw_only=True):
     client: str
     indexer: str
     download_id: str
+    tracked_status: str = ""
+    """The app's word: ``ok``, ``warning`` or ``error``."""
+    messages: tuple[str, ...] = ()
+    """The sentences of ``note``, one by one."""
+
+    def seen_at(self, now: float) -> QueuedDownload:
+        """Return it as it stands at ``now`` (UTC seconds)."""
+        return QueuedDownload(
+            self.download_id or f"#{self.id}",
+            self.episode_id,
+            self.item_id,
+            self.release,
+            self.status,
+            self.tracked_status,
+            self.import_state,
+            self.messages,
+            self.size,
+            self.left,
+            now,
+            now,
+        )
 
 
 _UNFINISHED = frozenset({"queued", "started"})

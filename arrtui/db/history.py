@@ -120,6 +120,17 @@ def known_events(instance_id: int, since: str) -> frozenset[tuple[int, str]]:
     return frozenset((event_id, date) for event_id, date in rows_of(sql, (instance_id, since)))
 
 
+def has_open_grab(instance_id: int, since: str) -> bool:
+    """Return whether a release grabbed from a date of the app's on was neither imported nor given up."""
+    sql = (
+        "SELECT 1 FROM release_event AS g WHERE g.instance_id = ? AND g.event = 'grabbed' AND g.date >= ? "
+        "AND NOT EXISTS (SELECT 1 FROM release_event AS e WHERE e.instance_id = g.instance_id "
+        "AND e.item_id = g.item_id AND e.date >= g.date AND e.event <> 'grabbed' "
+        "AND e.download_id = g.download_id AND e.download_id <> '') LIMIT 1"
+    )
+    return bool(rows_of(sql, (instance_id, since)))
+
+
 def mark_complete(instance_id: int, *, complete: bool = True) -> None:
     """Mark the history as read completely or not: if it is, only new events are requested from now on."""
     Instance.update(history_complete=complete).where(Instance.id == instance_id).execute()

@@ -33,6 +33,7 @@ from arrtui.db.front_door_model import RecentChoiceRow
 from arrtui.db.hook_model import HookRow
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
+from arrtui.db.queue_row_model import QueueRow
 from arrtui.db.rule_model import RuleDeedRow
 from arrtui.db.schedule_model import ScheduleRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
@@ -348,5 +349,6 @@ MODELS: tuple[type[Model], ...] = (
     TrippedRow,
     NotifyChannelRow,
     RuleDeedRow,
+    QueueRow,
     *TRAILER_MODELS,
 )

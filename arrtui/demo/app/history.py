@@ -151,8 +151,12 @@ def _given_up(spec: AppSpec, row: Row) -> RowData:
 
 
 def _download_number(row: Row) -> int:
-    """Return a number that follows from the download; every third one is a torrent (remainder 1)."""
-    return int((row.download_id or "0")[:6], 16)
+    """Return a number that follows from the download; every third one is a torrent (remainder 1).
+
+    The ids of SABnzbd are no hexadecimal numbers: its downloads are no torrents.
+    """
+    number = row.download_id or "0"
+    return 0 if number.startswith("SABnzbd") else int(number[:6], 16)
 
 
 def _grabbed(spec: AppSpec, row: Row, score: int, external_ids: Obj) -> RowData:

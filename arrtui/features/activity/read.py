@@ -9,7 +9,7 @@ from arrtui.core.activity import READ, ActivityEntry, ActivityKind
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.core.text import DAY, format_iso, parse_iso
-from arrtui.db import activity, estate
+from arrtui.db import activity, estate, queue_rows
 from arrtui.db.database import Database
 
 RECENT = DAY
@@ -35,7 +35,7 @@ async def read_activity(
     try:
         for kind, read in _READERS.items():  # one after the other: an instance that is down is asked once
             if kind in kinds:
-                entries += await read(client, now)
+                entries += await read(client, database, now)
     except ArrError as error:
         await database.write(activity.record_fault, name, str(error), now)
         raise
@@ -53,27 +53,31 @@ def _store(name: str, entries: Sequence[ActivityEntry], now: float, kinds: Colle
         )
 
 
-async def _downloads(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
-    return map(of_download, await client.downloads())
+async def _downloads(client: ArrClient, database: Database, now: float) -> Iterable[ActivityEntry]:
+    downloads = await client.downloads()
+    seen = [download.seen_at(now) for download in downloads]
+    await database.write(queue_rows.store_queue, client.config.name, seen)
+    return map(of_download, downloads)
 
 
-async def _health(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
+async def _health(client: ArrClient, _database: Database, _now: float) -> Iterable[ActivityEntry]:
     return map(of_health, await client.health())
 
 
-async def _commands(client: ArrClient, _now: float) -> Iterable[ActivityEntry]:
+async def _commands(client: ArrClient, _database: Database, _now: float) -> Iterable[ActivityEntry]:
     return of_commands(await client.commands())
 
 
-async def _releases(client: ArrClient, now: float) -> Iterable[ActivityEntry]:
+async def _releases(client: ArrClient, _database: Database, now: float) -> Iterable[ActivityEntry]:
     return of_releases((await client.history_since(format_iso(now - RECENT))).records)
 
 
-async def _wanted(client: ArrClient, now: float) -> Iterable[ActivityEntry]:
+async def _wanted(client: ArrClient, _database: Database, now: float) -> Iterable[ActivityEntry]:
     return of_wanted(await client.count_missing(), await client.count_below_cutoff(), now)
 
 
-_READERS: Mapping[ActivityKind, Callable[[ArrClient, float], Awaitable[Iterable[ActivityEntry]]]] = {
+_Reader = Callable[[ArrClient, Database, float], Awaitable[Iterable[ActivityEntry]]]
+_READERS: Mapping[ActivityKind, _Reader] = {
     ActivityKind.DOWNLOAD: _downloads,
     ActivityKind.HEALTH: _health,
     ActivityKind.COMMAND: _commands,

@@ -25,6 +25,7 @@ from arrtui.features.backup.days import start_of_day
 from arrtui.features.backup.difference import AcceptedChanges
 from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
+from arrtui.features.backup.queue import store_queue
 from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
@@ -91,13 +92,13 @@ async def back_up(
         loss_accepted=rules.accept_shrink,
     )
     snapshot = await _store(collected, database, run, rules, progress, record, clock())
-    external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
-    instance_id = run.instance_id
+    external_ids, instance_id = collected.external_ids, run.instance_id
     del run, collected  # what follows needs the memory
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     if rules.history and not recent.error:
-        new_events = None if rules.full else recent.fetched
-        history = await collect_history(client, database, instance_id, external_ids, progress, new_events)
+        new = None if rules.full else recent.fetched
+        history = await collect_history(client, database, instance_id, external_ids, progress, new)
+        history = await store_queue(client, database, instance_id, history, clock())
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,

@@ -96,6 +96,11 @@ class Collected:
     """How many titles were unreadable."""
     warnings: list[str] = field(default_factory=list)
 
+    @property
+    def external_ids(self) -> dict[int, str]:
+        """The external id of each listed title by the app's id."""
+        return {item_id: listed.item.external_id for item_id, listed in self.listed.items()}
+
     def take(
         self, kind: EntityType, fetched: Fetched[Setting] | Fetched[Episode] | Fetched[MediaFile]
     ) -> None:
