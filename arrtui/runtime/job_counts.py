@@ -9,6 +9,9 @@ from typing import NamedTuple
 from arrtui.core.events import Event, JobChanged
 from arrtui.runtime.engine.bus import Bus
 
+_REMEMBERED = 1_000
+"""Jobs of which it is known that they were counted."""
+
 
 class EndedJobs(NamedTuple):
     """Jobs of one kind that ended in one state."""
@@ -24,6 +27,8 @@ class JobCounts:
         self._lock = threading.Lock()
         self._ended: Counter[EndedJobs] = Counter()
         self._seconds: defaultdict[EndedJobs, float] = defaultdict(float)
+        self._last: dict[int, float | None] = {}
+        """When the jobs that were counted last ended, by their id: an end may be published again."""
         bus.subscribe(self._note, JobChanged)
 
     def _note(self, event: Event) -> None:
@@ -34,6 +39,11 @@ class JobCounts:
         ended = EndedJobs(job.kind, job.state.value)
         took = (job.finished_at or 0.0) - (job.started_at or job.finished_at or 0.0)
         with self._lock:
+            if self._last.get(job.id, 0.0) == job.finished_at:
+                return
+            self._last[job.id] = job.finished_at
+            if len(self._last) > _REMEMBERED:
+                del self._last[next(iter(self._last))]
             self._ended[ended] += 1
             self._seconds[ended] += max(0.0, took)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from arrtui import __version__
-from arrtui.core.events import JobState
+from arrtui.core.events import Job, JobState
 from arrtui.core.structs import describe_structs
 
 if TYPE_CHECKING:
@@ -62,18 +63,23 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     schedules: list[ScheduleStatus]
 
 
+def queue_age(listed: Iterable[Job], now: float) -> float:
+    """Return how many seconds the oldest job has waited since it could run, 0 where none waits."""
+    waiting = (job for job in listed if job.state in (JobState.PENDING, JobState.RETRYING))
+    return max([0.0, *(now - max(job.created_at, job.run_after) for job in waiting)])
+
+
 async def read_status(services: Services) -> Status:
     """Return how arrtui is. Raises StorageError."""
     now, listed = services.clock(), await services.jobs.list_jobs(MOST_JOBS)
     received = await services.webhooks.last_received()
     hook_since = await services.webhooks.waiting_since()
-    waiting = [job.created_at for job in listed if job.state is JobState.PENDING and job.run_after <= now]
     return Status(
         version=__version__,
         read_only=services.config.ui.read_only,
         config_error=str(services.config_fault or ""),
         jobs=dict(Counter(job.state.value for job in listed)),
-        queue_age=max(0.0, now - min(waiting, default=now)),
+        queue_age=queue_age(listed, now),
         hook_age=0.0 if hook_since is None else max(0.0, now - hook_since),
         last_event=await services.events.latest_id(),
         instances=[

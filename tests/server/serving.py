@@ -73,6 +73,10 @@ class Served:
     folder: Path
     hooks_url: str
     api_url: str
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=30, limits=httpx.Limits(keepalive_expiry=2))
+    )
+    """One for all, since its beginning takes longer than a request; it has no key of its own."""
     _standing: list[Future[None]] = field(default_factory=list)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -82,18 +86,18 @@ class Served:
         self._standing += [self.services.engine.submit(work(self.services)) for work in works]
 
     def end(self) -> None:
+        self.client.close()
         for standing in self._standing:
             standing.cancel()
         self.services.stop()
 
     def ask(self, path: str, body: Any = None, *, key: str = "owner", method: str = "") -> httpx.Response:
         """Ask the API; with a body, or as POST, something is done."""
-        return httpx.request(
+        return self.client.request(
             method or ("GET" if body is None else "POST"),
             f"{self.api_url}{path}",
             json=body,
             headers={"X-Api-Key": KEYS[key][0]} if key else {},
-            timeout=30,
         )
 
     def done(self, ids: list[int]) -> list[Job]:
@@ -108,7 +112,7 @@ class Served:
     def hook(self, body: Any, path: str = "radarr/main", **options: Any) -> httpx.Response:
         headers = options.pop("headers", {"X-Hook-Token": TOKEN})
         content = {"content": body} if isinstance(body, bytes) else {"json": body}
-        return httpx.post(f"{self.hooks_url}/hook/{path}", **content, headers=headers, **options)
+        return self.client.post(f"{self.hooks_url}/hook/{path}", **content, headers=headers, **options)
 
 
 def until(condition: Callable[[], T], seconds: float = 30) -> T:

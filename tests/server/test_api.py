@@ -13,10 +13,13 @@ import pytest
 from websockets.sync.client import connect
 
 from arrtui.core.estate_events import EstateEvent, EventType
-from arrtui.core.events import JobState
+from arrtui.core.events import Job, JobChanged, JobState
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.job_counts import JobCounts
 from arrtui.server.api.app import PREFIX, endpoints
 from arrtui.server.api.endpoint import Endpoint
 from arrtui.server.api.rates import RateLimit
+from arrtui.server.status import queue_age
 from tests.server.serving import KEYS, PASSWORD, TOKEN, Served
 
 
@@ -41,7 +44,7 @@ def plan(served: Served) -> int:
 
 
 def test_health_is_open_and_says_one_word(served: Served) -> None:
-    assert httpx.get(f"{served.api_url}/health").text == "ok"
+    assert served.client.get(f"{served.api_url}/health").text == "ok"
 
 
 @pytest.mark.parametrize(
@@ -49,9 +52,11 @@ def test_health_is_open_and_says_one_word(served: Served) -> None:
 )
 def test_everything_else_needs_a_key(served: Served, path: str) -> None:
     assert served.ask(path, key="").status_code == 401
-    refused = httpx.get(f"{served.api_url}{path}", headers={"X-Api-Key": "wrong"})
+    refused = served.client.get(f"{served.api_url}{path}", headers={"X-Api-Key": "wrong"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong-key")
-    bearer = httpx.get(f"{served.api_url}{path}", headers={"Authorization": f"Bearer {KEYS['reader'][0]}"})
+    bearer = served.client.get(
+        f"{served.api_url}{path}", headers={"Authorization": f"Bearer {KEYS['reader'][0]}"}
+    )
     assert bearer.status_code in (200, 404)
 
 
@@ -68,7 +73,7 @@ def test_everything_else_needs_a_key(served: Served, path: str) -> None:
 )
 def test_it_answers_under_its_own_names_only(served: Served, host: str, status: int) -> None:
     headers = {"X-Api-Key": KEYS["reader"][0], "Host": host}
-    assert httpx.get(f"{served.api_url}/status", headers=headers).status_code == status
+    assert served.client.get(f"{served.api_url}/status", headers=headers).status_code == status
 
 
 def test_a_key_does_what_its_scopes_say(served: Served, plan: int) -> None:
@@ -84,7 +89,7 @@ def test_a_key_does_what_its_scopes_say(served: Served, plan: int) -> None:
 def test_pages_of_named_origins_only_may_read(served: Served) -> None:
     def allowed(origin: str) -> str | None:
         headers = {"Origin": origin, "Access-Control-Request-Method": "GET"}
-        answered = httpx.options(f"{served.api_url}{PREFIX}/library", headers=headers)
+        answered = served.client.options(f"{served.api_url}{PREFIX}/library", headers=headers)
         return answered.headers.get("access-control-allow-origin")
 
     assert allowed("https://dash.example.org") == "https://dash.example.org"
@@ -171,19 +176,68 @@ def test_a_difference_between_snapshots_is_listed(served: Served) -> None:
     assert (diff["data"], diff["meta"]["total"]) == ([], 0)
 
 
-def test_status_and_metrics_tell_of_jobs_and_requests(served: Served) -> None:
+def test_status_and_metrics_move_with_jobs_requests_and_schedules(served: Served) -> None:
+    def value(metric: str) -> float:
+        lines = [line for line in served.ask("/metrics").text.splitlines() if line.startswith(f"{metric} ")]
+        return float(lines[0].split()[-1]) if lines else 0.0
+
+    def check() -> None:
+        served.done(served.ask(f"{PREFIX}/instances/radarr.4k/check", {}).json()["data"]["jobs"])
+
+    moving = (
+        'arrtui_job_duration_seconds_count{kind="check",state="completed"}',
+        'arrtui_job_duration_seconds_sum{kind="check",state="completed"}',
+        'arrtui_request_duration_seconds_bucket{instance="radarr.4k",le="+Inf"}',
+        'arrtui_request_duration_seconds_sum{instance="radarr.4k"}',
+    )
+    errors = 'arrtui_request_errors_total{code="wrong-key",instance="radarr.4k"}'
+    before = [value(metric) for metric in moving]
+    check()
+    assert all(value(metric) > old for metric, old in zip(moving, before, strict=True))
+    assert (value('arrtui_instance_up{instance="radarr.4k"}'), value(errors)) == (1.0, 0.0)
+    app = served.estate.apps["radarr.4k"]
+    app.faults.add("401")
+    check()
+    app.faults.clear()
+    assert value(errors) > 0 and value('arrtui_instance_up{instance="radarr.4k"}') == 0.0
+    check()
+    success = 'arrtui_last_success_timestamp_seconds{schedule="backup"}'
+    assert value(success) == 0.0
+    served.done(served.ask(f"{PREFIX}/schedules/backup/run", {}).json()["data"]["jobs"])
+    assert value(success) > value('arrtui_last_backup_timestamp_seconds{instance="radarr.main"}') > 0
+    assert value('arrtui_jobs{state="completed"}') > 0
     status = served.ask("/status").json()["data"]
     assert {row["state"] for row in status["instances"]} == {"up"}
-    served.done(served.ask(f"{PREFIX}/instances/radarr.main/check", {}).json()["data"]["jobs"])
-    text = served.ask("/metrics").text
-    for metric in (
-        'arrtui_instance_up{instance="radarr.main"} 1.0',
-        'arrtui_job_duration_seconds_count{kind="check",state="completed"}',
-        'arrtui_request_duration_seconds_bucket{instance="radarr.main",le="+Inf"}',
-        "arrtui_queue_age_seconds",
-        "arrtui_last_backup_timestamp_seconds",
-    ):
-        assert metric in text
+    assert [row["ok"] for row in status["schedules"] if row["schedule"] == "backup"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "age"),
+    [
+        ([], 0.0),
+        ([("pending", 10.0, 0.0), ("running", 1.0, 0.0)], 90.0),
+        ([("pending", 10.0, 0.0), ("retrying", 1.0, 70.0)], 90.0),
+        ([("retrying", 1.0, 70.0), ("retrying", 1.0, 700.0)], 30.0),
+        ([("parked", 1.0, 0.0), ("pending", 1.0, 700.0)], 0.0),
+    ],
+)
+def test_the_queue_is_as_old_as_what_could_run_longest(
+    jobs: list[tuple[str, float, float]], age: float
+) -> None:
+    listed = [
+        Job(id=1, kind="check", state=JobState(state), created_at=created, run_after=after)
+        for state, created, after in jobs
+    ]
+    assert queue_age(listed, 100.0) == age
+
+
+def test_an_end_that_is_published_again_counts_once() -> None:
+    bus = Bus()
+    counts = JobCounts(bus)
+    for finished_at in (3.0, 3.0, 7.0):  # it was run again by hand
+        job = Job(id=1, kind="check", state=JobState.FAILED, started_at=2.0, finished_at=finished_at)
+        bus.publish(JobChanged(job))
+    assert counts.read() == {("check", "failed"): (2, 6.0)}
 
 
 # --- what nobody should send -----------------------------------------------------------------------------
@@ -280,10 +334,17 @@ def test_the_document_has_every_endpoint_and_no_secret(served: Served) -> None:
     assert document["openapi"].startswith("3.1")
 
 
-def test_no_answer_and_no_row_holds_a_key(served: Served) -> None:
+def test_no_answer_and_no_row_holds_a_key(served: Served, plan: int) -> None:
+    queued = served.run(served.services.webhooks.connections.register())
+    assert [job.state for job in served.done(queued)] == [JobState.COMPLETED] * 3
+    served.done(served.run(served.services.backup.back_up()))  # which stores the connections
     secrets = [TOKEN, PASSWORD, *(key for key, _ in KEYS.values())]
     secrets += [app.api_key for app in served.estate.apps.values()]
-    pages = [f"{PREFIX}{each.path}" for each in endpoints() if each.method == "GET" and "{" not in each.path]
-    texts = [served.ask(page).text for page in [*pages, "/status", "/metrics", f"{PREFIX}/openapi.json"]]
-    texts.append((served.folder / "arrtui.db").read_bytes().decode("latin-1"))
-    assert not [secret for secret in secrets for text in texts if secret in text]
+    places = {"instance": "radarr.main", "plan": plan, "job": queued[0], "schedule": "backup"}
+    places |= {"name": "seen movies"}
+    pages = [f"{PREFIX}{each.path.format(**places)}" for each in endpoints() if each.method == "GET"]
+    texts = {page: served.ask(page).text for page in [*pages, "/status", "/metrics"]}
+    for file in served.folder.glob("arrtui.db*"):
+        texts[file.name] = file.read_bytes().decode("latin-1")
+    assert not [(page, secret) for page, text in texts.items() for secret in secrets if secret in text]
+    assert [page for page, text in texts.items() if '"success":false' in text] == []
