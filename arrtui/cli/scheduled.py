@@ -18,7 +18,7 @@ from arrtui.core.config.schedules import ApplyLevel, ScheduledTask, TaskWords
 from arrtui.core.errors import GuardError, ScheduledTaskError, UsageError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job
-from arrtui.core.text import name_some
+from arrtui.core.text import name_some, plural
 
 if TYPE_CHECKING:
     from arrtui.runtime.engine.jobs import JobContext
@@ -110,8 +110,10 @@ class KeptOutput(Output):
 
     @property
     def summary(self) -> str:
-        """What was done: the last line, or the instances of a task whose lines are a row for each."""
+        """What was done: the last line, or what the lines are where each is a row."""
         instances = [row["instance"] for row in self.values.get("instances", ()) if "instance" in row]
+        if isinstance(count := self.values.get("count"), int):
+            return plural(count, "line")
         return f"{name_some(instances)}: ok" if instances else next(reversed(self.lines), "")
 
     @property

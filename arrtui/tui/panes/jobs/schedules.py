@@ -12,9 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.text import format_minute, format_span
+from arrtui.core.text import format_age, format_minute, format_span
 from arrtui.runtime.schedules import ScheduleView
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.notices import notify_done, try_or_notify
@@ -26,6 +27,12 @@ NO_SCHEDULE = (
     "Nothing runs by itself yet. Press E outside of this and add to the configuration, e.g.:  "
     '[schedule]  backup = "0 3 * * *"'
 )
+_WRITTEN = {
+    "additions": "what its plan adds",
+    "updates": "what its plan adds and updates",
+    "all": "what its plan adds, updates and removes",
+}
+"""What a run writes, by its apply level."""
 
 
 class SchedulesDialog(Dialog[None]):
@@ -101,14 +108,27 @@ class SchedulesDialog(Dialog[None]):
             await try_or_notify(self, schedules.pause([view.task.name], paused=not view.paused))
             await self._show()
 
+    @work(exclusive=True, group="run-now")
     async def action_run_now(self) -> None:
-        """Queue a run of the schedule under the cursor."""
+        """Queue a run of the schedule under the cursor, after a question where it writes."""
         if (view := self._table.cursor_row) is None:
+            return
+        if view.task.writes and not await self.app.push_screen_wait(ConfirmDialog(run_question(view))):
             return
         job_id = await try_or_notify(self, host_of(self).services.schedules.run_now(view.task.name))
         if job_id is not None:
             notify_done(self, f"Job {job_id} runs {view.task.name}.")
             await self._show()
+
+
+def run_question(view: ScheduleView) -> Question:
+    """Return what is asked before a run that writes."""
+    written = _WRITTEN.get(view.task.apply, "what its words say")
+    return Question(
+        f"Run {view.task.name} now",
+        f"This run writes {written} and asks nothing more. The limits of the configuration hold.",
+        "Run it",
+    )
 
 
 def schedule_columns(clock: Callable[[], float]) -> tuple[Column[ScheduleView], ...]:
@@ -121,7 +141,7 @@ def schedule_columns(clock: Callable[[], float]) -> tuple[Column[ScheduleView], 
         Column(
             "next",
             "Next",
-            lambda view: "" if view.paused else f"in {format_span(view.next_runs[0] - clock())}",
+            lambda view: _next(view, clock()),
             width=9,
             priority=90,
         ),
@@ -135,7 +155,7 @@ def schedule_detail(view: ScheduleView, now: float) -> Content:
     times = ", ".join(map(format_minute, view.next_runs))
     zone = f" ({view.task.time_zone})" if view.task.time_zone else ""
     began_at = stored.began_at if stored else None
-    last = f"{format_minute(began_at)}, {format_span(now - began_at)} ago" if began_at else "never"
+    last = f"{format_minute(began_at)}, {format_age(now - began_at)}" if began_at else "never"
     missed = "made up for by one run" if view.task.catch_up == "once" else "left out"
     facts = (
         ("times", f"{view.task.cron}{zone}; what is missed is {missed}"),
@@ -149,6 +169,12 @@ def schedule_detail(view: ScheduleView, now: float) -> Content:
         if value
     ]
     return Content("\n").join([Content.styled(sanitise(view.task.name), "bold"), *lines])
+
+
+def _next(view: ScheduleView, now: float) -> str:
+    """Return in what time the next run begins, nothing while paused."""
+    left = format_span(view.next_runs[0] - now)
+    return "" if view.paused else left if left == "now" else f"in {left}"
 
 
 def _state(view: ScheduleView) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from textual.pilot import Pilot
 from arrtui.db import schedules
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.services import Services
+from arrtui.tui.kit.dialogs.confirm import ConfirmDialog
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 from tests.tui.estates import CONFIG, HOUR, NOW, scene_services
 from tests.tui.live import opened
 from tests.tui.scenes import SIZES, app_at_now, ready, settled_enough, until
@@ -65,7 +68,10 @@ def test_no_schedule(size: str, services: Services, snap_compare: Callable[..., 
     assert snap_compare(app_at_now(services, "dark"), terminal_size=SIZES[size], run_before=show)
 
 
-async def test_keys_pause_resume_and_run_now(scheduled: Services) -> None:
+async def test_keys_pause_resume_and_run_now_and_ask_before_a_run_that_writes(scheduled: Services) -> None:
+    tasks = scheduled.config.schedules
+    tasks = tuple(replace(task, writes=task.apply != "none") for task in tasks)
+    scheduled.config = replace(scheduled.config, schedules=tasks)
     async with opened(scheduled, clock=lambda: NOW) as screen:
         await show(screen.pilot)
         table = screen.app.screen.query_one("#schedules", EstateTable)
@@ -82,3 +88,7 @@ async def test_keys_pause_resume_and_run_now(scheduled: Services) -> None:
         assert sorted(jobs) == ["backup", "check", "sync movies-4k"]
         await screen.press("p")
         await screen.until(lambda: table.get_row("check").paused)
+        await screen.press("down", "r")
+        await screen.until(lambda: isinstance(screen.app.screen, ConfirmDialog))
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.app.screen, SchedulesDialog))
