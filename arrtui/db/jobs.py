@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
-from peewee import Case
+from peewee import Case, fn
 
 from arrtui.core.domain import decode, encode
 from arrtui.core.events import FINISHED, RETRIABLE, UNFINISHED, Access, Job, JobState
@@ -217,6 +217,12 @@ def unfinished(kind: str) -> list[Job]:
     """Return the unfinished jobs of a kind, the oldest first."""
     where = (JobRow.kind == kind) & JobRow.state.in_(UNFINISHED)
     return read_jobs(JobRow.select().where(where).order_by(JobRow.id))
+
+
+def newest_of_subjects(kind: str) -> dict[str, Job]:
+    """Return the newest job of a kind for each of its subjects."""
+    newest = JobRow.select(fn.MAX(JobRow.id)).where(JobRow.kind == kind).group_by(JobRow.subject)
+    return {job.subject: job for job in read_jobs(JobRow.select().where(JobRow.id.in_(newest)))}
 
 
 def results_since(kind: str, instance: str, since: float) -> list[dict[str, Any]]:

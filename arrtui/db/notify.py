@@ -21,11 +21,16 @@ _encoder = msgspec.json.Encoder()
 def keep_channels(names: Collection[str]) -> dict[str, ChannelState]:
     """Return the states of the configured channels and forget all others; a new one begins now."""
     NotifyChannelRow.delete().where(NotifyChannelRow.name.not_in(list(names))).execute()
-    stored = {name: _decoder.decode(doc) for name, doc in rows_of("SELECT name, doc FROM notify_channel")}
+    stored = stored_states()
     latest = estate_events.latest_id()
     states = {name: stored.get(name) or ChannelState(last_id=latest) for name in names}
     store_states({name: state for name, state in states.items() if name not in stored})
     return states
+
+
+def stored_states() -> dict[str, ChannelState]:
+    """Return what channels have been told and wait for, by name."""
+    return {name: _decoder.decode(doc) for name, doc in rows_of("SELECT name, doc FROM notify_channel")}
 
 
 def store_states(states: Mapping[str, ChannelState]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arrtui.core.errors import ChannelFailedError, UsageError
 from arrtui.core.estate_events import EstateEvent, EventType
-from arrtui.core.notifying import ChannelState
+from arrtui.core.events import Job, JobState
+from arrtui.core.notifying import ChannelState, types_of
 from arrtui.core.text import plural
 from arrtui.db import jobs, notify
 from arrtui.db.database import Database
@@ -26,6 +27,53 @@ if TYPE_CHECKING:
     from arrtui.core.config.notify import NotifyChannel
     from arrtui.features.notify.messages import Message
     from arrtui.runtime.services import Services
+
+
+class ChannelView(NamedTuple):
+    """A channel and how it stands."""
+
+    channel: NotifyChannel
+    state: ChannelState
+    job: Job | None
+    """The one that sends its last message; None before the first."""
+    held: str
+    """Why nothing is sent now, as a part of a sentence; empty where nothing stands in the way."""
+
+    @property
+    def waiting(self) -> int:
+        """How many events it is still to be told of."""
+        return len(self.state.waiting) + self.state.uncounted
+
+    @property
+    def error(self) -> str:
+        """What went wrong with its last message; empty where that was taken as its templates have it."""
+        if self.job is None:
+            return ""
+        fault = (self.job.result or {}).get("fault") or ""
+        return self.job.error or (f"its template could not be used: {fault}" if fault else "")
+
+    @property
+    def state_word(self) -> str:
+        """What people read."""
+        if self.job is not None and self.job.state is not JobState.COMPLETED:
+            is_first = self.job.state in (JobState.PENDING, JobState.RUNNING)
+            return "sending" if is_first else self.job.state.word
+        if self.held:
+            return "held back"
+        return "ready" if self.job is None else "sent"
+
+    @property
+    def service(self) -> str:
+        """The kind of its service, the scheme of its address: all of it that is no secret."""
+        return self.channel.url.get_secret_value().partition("://")[0] if self.channel.url else ""
+
+
+class NextMessage(NamedTuple):
+    """What a channel will be told next."""
+
+    message: Message
+    is_made_up: bool
+    """Whether nothing waits, so that it tells of an event that did not happen."""
 
 
 class NotifyServices:
@@ -72,6 +120,36 @@ class NotifyServices:
 
         instances = channel.instances or self._config().instance_names() or ("radarr.main",)
         return compose(channel, [sample_event(kind, instances[0], self._clock())])
+
+    async def views(self) -> list[ChannelView]:
+        """Return how the channels stand, in the order of the file."""
+        from arrtui.features.notify.timing import held_back
+
+        now = self._clock()
+        states, newest = await self._database.read(
+            lambda: (notify.stored_states(), jobs.newest_of_subjects(NOTIFY.name))
+        )
+        views = []
+        for channel in self.channels():
+            state = states.get(channel.name) or ChannelState(last_id=0)
+            held = held_back(channel, state, now)
+            views.append(ChannelView(channel, state, newest.get(channel.name), held))
+        return views
+
+    async def next_message(self, name: str) -> NextMessage:
+        """Return what a channel will be told next; where nothing waits, of a made-up event.
+
+        Raises UsageError for a name that no channel has.
+        """
+        from arrtui.features.notify.messages import compose
+
+        (channel,) = self.channels([name])
+        state = (await self._database.read(notify.stored_states)).get(name)
+        events = await self._database.read(notify.events_by_id, state.waiting) if state else []
+        if state is None or not events:
+            kinds = types_of(channel.events)
+            return NextMessage(self.preview(channel, next(kind for kind in EventType if kind in kinds)), True)
+        return NextMessage(compose(channel, events, state.uncounted), False)
 
     async def send(self, channel: NotifyChannel, message: Message) -> None:
         """Send a message in a thread. Raises ArrtuiError when it was not taken, or not in time."""

@@ -10,6 +10,7 @@ import msgspec
 from arrtui.core.config.notify import NotifyChannel
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.notifying import ChannelState, types_of
+from arrtui.core.text import plural
 
 HOUR = 3600.0
 MOST_TOLD = 200
@@ -59,16 +60,22 @@ def take_due(
         waiting_since=min(state.waiting_since, now),
         sent_at=tuple(at for at in state.sent_at if now - HOUR < at <= now),
     )
-    is_held = (
-        is_quiet(channel, now, tz)
-        or len(state.sent_at) >= channel.max_per_hour
-        or now < digest_time(channel, state.waiting_since, tz)
-    )
-    if not state.waiting or is_held:
+    if not state.waiting or held_back(channel, state, now, tz):
         return state, None
     message = DueMessage(state.waiting, state.uncounted)
     told = ChannelState(last_id=state.last_id, sent_at=(*state.sent_at, now))
     return told, message
+
+
+def held_back(channel: NotifyChannel, state: ChannelState, now: float, tz: tzinfo | None = None) -> str:
+    """Return why a channel is told nothing now, as a part of a sentence; empty where it is told at once."""
+    if is_quiet(channel, now, tz):
+        return f"quiet hours {channel.quiet}"
+    if sum(now - HOUR < at <= now for at in state.sent_at) >= channel.max_per_hour:
+        return f"{plural(channel.max_per_hour, 'message')} within the hour are sent"
+    if state.waiting and now < digest_time(channel, min(state.waiting_since, now), tz):
+        return f"digest {channel.digest}"
+    return ""
 
 
 def is_quiet(channel: NotifyChannel, now: float, tz: tzinfo | None = None) -> bool:

@@ -22,6 +22,7 @@ from arrtui.tui.panes.jobs.detail import full_text, job_detail
 from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
 
 if TYPE_CHECKING:
+    from arrtui.tui.panes.jobs.channels import ChannelsDialog
     from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 
 FILTERS = {
@@ -64,6 +65,14 @@ class JobsPane(Pane):
             "Schedules",
             "What runs by itself, and when",
         ),
+        menu_item(
+            "actions",
+            "n",
+            "jobs.channels",
+            "channels",
+            "Notifications",
+            "Who is told of what happens",
+        ),
         menu_item("actions", "r", "jobs.retry", "retry", "Retry", "Queue a failed, parked or cancelled job"),
         *(
             menu_item("narrow", letter, f"jobs.{shown}", f"show('{shown}')", shown.capitalize(), tooltip)
@@ -88,6 +97,7 @@ class JobsPane(Pane):
         self._shown = JobFilter.WORK
         self._states: dict[int, JobState] = {}
         self._schedules: SchedulesDialog | None = None
+        self._channels: ChannelsDialog | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown, the table with its detail, and the filter's line."""
@@ -108,8 +118,9 @@ class JobsPane(Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show other jobs. Progress alone exchanges lines; a new state puts all in order again."""
         self._jobs = jobs
-        if self._schedules is not None and self._schedules.is_attached:
-            self._schedules.read()
+        for dialog in (self._schedules, self._channels):
+            if dialog is not None and dialog.is_attached:
+                dialog.read()
         states = {job.id: job.state for job in jobs.values()}
         if changed is None or states != self._states:
             self._states = states
@@ -191,6 +202,13 @@ class JobsPane(Pane):
 
         self._schedules = SchedulesDialog(self.now)
         self.app.push_screen(self._schedules)
+
+    def action_channels(self) -> None:
+        """Show who is told of what happens."""
+        from arrtui.tui.panes.jobs.channels import ChannelsDialog
+
+        self._channels = ChannelsDialog(self.now)
+        self.app.push_screen(self._channels)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
