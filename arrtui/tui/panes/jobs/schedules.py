@@ -133,18 +133,17 @@ def run_question(view: ScheduleView) -> Question:
 
 def schedule_columns(clock: Callable[[], float]) -> tuple[Column[ScheduleView], ...]:
     """Return the columns of schedules."""
+
+    def next_in(view: ScheduleView) -> str:
+        left = format_span(view.next_runs[0] - clock())
+        return "" if view.paused else left if left == "now" else f"in {left}"
+
     return (
         Column("name", "Schedule", lambda view: view.task.name, min_width=18, priority=REQUIRED),
         Column("cron", "Cron", lambda view: view.task.cron, width=14, priority=60),
         Column("apply", "Applies", lambda view: view.task.apply, width=9, priority=50),
         Column("state", "State", _state, width=9, priority=REQUIRED),
-        Column(
-            "next",
-            "Next",
-            lambda view: _next(view, clock()),
-            width=9,
-            priority=90,
-        ),
+        Column("next", "Next", next_in, width=9, priority=90),
         Column("result", "Last result", _result, min_width=20, priority=REQUIRED),
     )
 
@@ -169,12 +168,6 @@ def schedule_detail(view: ScheduleView, now: float) -> Content:
         if value
     ]
     return Content("\n").join([Content.styled(sanitise(view.task.name), "bold"), *lines])
-
-
-def _next(view: ScheduleView, now: float) -> str:
-    """Return in what time the next run begins, nothing while paused."""
-    left = format_span(view.next_runs[0] - now)
-    return "" if view.paused else left if left == "now" else f"in {left}"
 
 
 def _state(view: ScheduleView) -> Cell:
