@@ -56,6 +56,17 @@ class DueReading(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
     """The list of titles is to be read, and the files of those whose row differs."""
 
+    def __or__(self, other: DueReading) -> DueReading:
+        """Return what reads as much as both."""
+        return DueReading(
+            titles=self.titles | other.titles,
+            deleted=self.deleted | other.deleted,
+            grabbed=self.grabbed | other.grabbed,
+            activity=self.activity | other.activity,
+            settings=self.settings or other.settings,
+            whole=self.whole or other.whole,
+        )
+
 
 @dataclass
 class _Pause:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from arrtui.clients import AppCommand
 from arrtui.features.live.collector import Collector, DueReading
+from arrtui.features.live.failures import FailedReadings
 from arrtui.features.live.hints import TitleHint
 from arrtui.features.live.marks import FeedMarks
 
@@ -39,6 +40,7 @@ class Inbox:
         self._clock = clock
         self._lock = threading.Lock()
         self._collector = Collector()
+        self._failures = FailedReadings()
         self._hints: dict[int, TitleHint] = {}
         self._files: set[int] = set()
         self._unsorted_since: float | None = None
@@ -72,8 +74,7 @@ class Inbox:
         with self._lock:
             gathered = ((self._unsorted_since, SORTING), (self._commands_since, GATHERING))
             due = [since + seconds for since, seconds in gathered if since is not None]
-            if (collected := self._collector.due) is not None:
-                due.append(collected)
+            due += [at for at in (self._collector.due, self._failures.due) if at is not None]
             return max(0.0, min(due) - self._clock()) if due else None
 
     def take_unsorted(self) -> Unsorted:
@@ -106,9 +107,32 @@ class Inbox:
     def take(self) -> DueReading:
         """Return what is to be read now, and forget it."""
         with self._lock:
-            return self._collector.take(self._clock())
+            now = self._clock()
+            return self._collector.take(now) | self._failures.take(now)
 
     def put_back(self, reading: DueReading) -> None:
         """Note again what could not be read."""
         with self._lock:
             self._collector.put_back(reading, self._clock())
+
+    # --- readings that failed for good, from any thread ----------------------------------------------
+
+    def keep_failed(self, reading: DueReading) -> None:
+        """Keep what could not be read however often it was tried; it is tried again, ever more rarely."""
+        with self._lock:
+            self._failures.keep(reading, self._clock())
+        self._wake()
+
+    def note_success(self) -> None:
+        """Note that a reading went well."""
+        with self._lock:
+            self._failures.went_well()
+
+    def note_heard(self, *, heard: bool) -> None:
+        """Note whether the app is heard: while it is not nothing is tried again, then everything is read."""
+        with self._lock:
+            if heard:
+                self._failures.drop()
+            else:
+                self._failures.hold()
+        self._wake()

@@ -87,7 +87,7 @@ class FeedListener:
         """Note that the feed is up; what happened before is not told, so that all is read again."""
         live = self._services.live
         await live.note_state(self._name, FeedState(FeedStatus.UP, "", self._services.clock()))
-        live.add(self._name, FeedMarks(whole=True, activity=READ))
+        live.add(self._name, FeedMarks(whole=True, settings=True, activity=READ))
         self._failures = 0
         if self._reported:
             self._reported = False

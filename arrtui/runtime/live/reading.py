@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from arrtui.core.activity import READ, ActivityKind
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.events import Event, JobChanged, JobState
 from arrtui.features.backup.refresh import RefreshRequest
 from arrtui.features.live.collector import DueReading
 from arrtui.features.live.grabs import read_grabs
 from arrtui.features.live.hints import echoes_of, titles_of_files
 from arrtui.features.live.inbox import Inbox
 from arrtui.features.live.marks import FeedMarks
+from arrtui.runtime.activity import ACTIVITY
 from arrtui.runtime.engine.bus import call_soon
+from arrtui.runtime.refresh import KIND as REFRESH
 
 if TYPE_CHECKING:
     from arrtui.core.config import InstanceConfig
@@ -27,6 +34,30 @@ async def read_marked(services: Services, instance: InstanceConfig) -> None:
     name = instance.name
     inbox, loop, marked = services.live.inbox(name), asyncio.get_running_loop(), asyncio.Event()
     inbox.on_change(lambda: call_soon(loop, marked.set))
+    unsubscribe = services.bus.subscribe(partial(_note_end, name, inbox), JobChanged)
+    try:
+        await _read_for_ever(services, name, inbox, marked)
+    finally:
+        unsubscribe()
+
+
+def _note_end(name: str, inbox: Inbox, event: Event) -> None:
+    """Keep what a reading of an instance was to read that failed for good. In the publisher's thread."""
+    if not isinstance(event, JobChanged) or event.job.instance != name:
+        return
+    job = event.job
+    if job.kind not in (REFRESH, ACTIVITY.name) or not job.state.finished:
+        return
+    if job.state is JobState.COMPLETED:
+        inbox.note_success()
+    elif job.state is JobState.FAILED and job.kind == REFRESH:
+        inbox.keep_failed(msgspec.convert(job.args, DueReading))
+    elif job.state is JobState.FAILED:
+        inbox.keep_failed(DueReading(activity=frozenset(map(ActivityKind, job.args.get("kinds", READ)))))
+
+
+async def _read_for_ever(services: Services, name: str, inbox: Inbox, marked: asyncio.Event) -> None:
+    """Act on marks as they are due."""
     while True:
         try:
             async with asyncio.timeout(inbox.wait):

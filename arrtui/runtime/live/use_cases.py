@@ -70,6 +70,8 @@ class LiveServices:
     async def note_state(self, instance: str, state: FeedState | None) -> None:
         """Store how the feed of an instance stands, for every process; None for one not listened to."""
         before = self._states.pop(instance, None)
+        if state is not None:
+            self.inbox(instance).note_heard(heard=state.is_up)
         if state is None:
             await self._database.write(feed_states.forget, instance)
         else:

@@ -9,8 +9,10 @@ import pytest
 
 from arrtui.core.activity import ActivityKind
 from arrtui.core.estate_events import EventType
+from arrtui.core.events import JobState
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.http.hub import Hub
+from arrtui.features.live import failures
 from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 from tests.runtime.live.conftest import Listening, http
 
@@ -56,6 +58,30 @@ async def test_what_happened_without_a_connection_is_read_with_the_next(listens:
 
     await listens.until(stored)
     assert await listens.status("radarr.main") == "up"
+
+
+async def test_what_could_not_be_read_is_tried_again_without_a_word_of_the_app(
+    listens: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "FIRST_PAUSE", 0.3)
+    await listens.backed_up()
+    listens.radarr.faults.add("401", "/movie/1$", method="GET")
+    with http(listens.radarr) as owner:
+        owner.put("/movie/editor", json={"movieIds": [1], "qualityProfileId": 2})
+        tmdb_id = next(str(movie["tmdbId"]) for movie in owner.get("/movie").json() if movie["id"] == 1)
+
+    async def failed_for_good() -> bool:
+        jobs = await listens.services.jobs.list_jobs()
+        return any((job.kind, job.state) == ("refresh", JobState.FAILED) for job in jobs)
+
+    await listens.until(failed_for_good)
+    before = (await listens.titles())[tmdb_id].copies[0].profile
+    listens.radarr.faults.clear()
+
+    async def stored() -> bool:
+        return (await listens.titles())[tmdb_id].copies[0].profile != before
+
+    await listens.until(stored)
 
 
 @pytest.mark.parametrize("fault", ["302", "401", "html"])
