@@ -83,6 +83,8 @@ class ChannelFailedError(ArrtuiError):
 
     code: ClassVar[str] = "channel-failed"
     passing: ClassVar[bool] = True
+    retry_after: float | None = None
+    """Seconds after which it is worth another try."""
 
 
 # --- talking to an app -----------------------------------------------------------------------------------

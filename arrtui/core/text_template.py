@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jinja2.nodes import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -19,8 +20,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True)  # plain text
 
 
-def template_fault(text: str, known: Collection[str]) -> str:
-    """Return what is wrong with a template in which the names ``known`` can be used; empty for nothing."""
+def template_fault(text: str, known: Collection[str], record: str = "", fields: Collection[str] = ()) -> str:
+    """Return what is wrong with a template in which the names ``known`` can be used; empty for nothing.
+
+    The name ``record`` and what is taken from its plural in a loop have ``fields`` and no others.
+    """
     from jinja2 import TemplateSyntaxError
     from jinja2.meta import find_undeclared_variables
 
@@ -31,7 +35,27 @@ def template_fault(text: str, known: Collection[str]) -> str:
     unknown = sorted(find_undeclared_variables(parsed) - set(known))
     if unknown:
         return f"uses {', '.join(unknown)}; allowed are {', '.join(sorted(known))}"
+    wrong = sorted(_fields_used(parsed, record) - set(fields)) if record else []
+    if wrong:
+        return f"uses {record}.{wrong[0]}; fields of {record} are {', '.join(sorted(fields))}"
     return ""
+
+
+def _fields_used(parsed: Template, record: str) -> set[str]:
+    """Return the names that a template asks of a record, or of the variables of loops over records."""
+    from jinja2 import nodes
+
+    names = {record} | {
+        loop.target.name
+        for loop in parsed.find_all(nodes.For)
+        if isinstance(loop.iter, nodes.Name) and loop.iter.name == f"{record}s"
+        if isinstance(loop.target, nodes.Name)
+    }
+    return {
+        asked.attr
+        for asked in parsed.find_all(nodes.Getattr)
+        if isinstance(asked.node, nodes.Name) and asked.node.name in names
+    }
 
 
 def fill_template(text: str, values: Mapping[str, Any]) -> str:

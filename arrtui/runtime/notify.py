@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
+FIRST_PAUSE, LONGEST_PAUSE = 15.0, 3_300.0
+"""Seconds between two attempts to send a message: it is tried for about a day."""
+
+
 class ChannelView(NamedTuple):
     """A channel and how it stands."""
 
@@ -231,7 +235,11 @@ async def _tell_channels(services: Services) -> None:
 async def _send(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Send a message to the channel that is the job's subject."""
     args = job.args
-    return await services.notify.tell(job.job.subject, args["events"], args["uncounted"])
+    try:
+        return await services.notify.tell(job.job.subject, args["events"], args["uncounted"])
+    except ChannelFailedError as error:
+        error.retry_after = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (job.job.attempts - 1))
+        raise
 
 
 def _describe(result: Mapping[str, Any]) -> str:
@@ -239,6 +247,6 @@ def _describe(result: Mapping[str, Any]) -> str:
     return f"told of {plural(int(result.get('events', 0)), 'event')}{fault}"
 
 
-NOTIFY = JobKind("notify", "Notify", _send, max_attempts=8, events=nothing, describe_result=_describe)
+NOTIFY = JobKind("notify", "Notify", _send, max_attempts=30, events=nothing, describe_result=_describe)
 """A message that cannot be sent is an event for nobody: the channel that would tell of it has failed."""
 TELLING = StandingWork("notifications", _tell_channels)

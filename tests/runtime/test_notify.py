@@ -16,6 +16,7 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import JobState
+from arrtui.runtime.notify import FIRST_PAUSE
 from arrtui.runtime.services import Services
 from tests.runtime.conftest import Clock
 
@@ -130,7 +131,8 @@ async def test_a_channel_that_fails_keeps_its_message_and_holds_up_no_other(
     await services.engine.run_jobs([job.id for job in jobs if job.subject == "good"])
     assert ["fault 1" in message["message"] for message in receiver.taken] == [True, False]
     (bad,) = [job for job in jobs if job.subject == "bad"]
-    assert bad.error
+    assert bad.error and bad.max_attempts == 30, "it is tried for about a day"
+    assert bad.run_after - clock() >= FIRST_PAUSE
     stored = (tmp_path / "arrtui.db").read_bytes() + (tmp_path / "arrtui.db-wal").read_bytes()
     assert SECRET not in repr(jobs) + caplog.text
     assert SECRET.encode() not in stored

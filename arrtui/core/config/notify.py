@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +14,16 @@ from arrtui.core.config.findings import NO_TABLE, Findings, Place, check_table, 
 from arrtui.core.config.secrets import read_secret
 from arrtui.core.config.table import ConfigTable
 from arrtui.core.config.values import FilePath, wrong
-from arrtui.core.estate_events import EventType
+from arrtui.core.errors import ConfigProblem
+from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.notifying import EVENT_GROUPS
 from arrtui.core.text_template import template_fault
 
 TEMPLATE_NAMES = ("channel", "count", "event", "events", "lines", "summary")
 """What a template can use: ``summary`` and ``lines`` are what is sent without one."""
+EVENT_FIELDS = (*EstateEvent.__struct_fields__, "full_title", "sentence", "time")
+"""What a template knows of an event: its fields, and how it is worded."""
+_NAME = r"^[\w .-]{1,40}$"
 _DAY_TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
 _QUIET = re.compile(rf"{_DAY_TIME}\s*-\s*{_DAY_TIME}")
 _AT = re.compile(_DAY_TIME)
@@ -50,7 +55,7 @@ def _check_digest(text: str) -> str:
 
 
 def _check_template(text: str) -> str:
-    if text and (fault := template_fault(text, TEMPLATE_NAMES)):
+    if text and (fault := template_fault(text, TEMPLATE_NAMES, "event", EVENT_FIELDS)):
         raise wrong(fault)
     return text
 
@@ -61,7 +66,7 @@ Template = Annotated[str, AfterValidator(_check_template)]
 class NotifyChannel(ConfigTable):
     """A channel: where messages go, and which ones at what times."""
 
-    name: str = Field(pattern=r"^[\w .-]{1,40}$", description="text of letters, digits, blanks, '.', '-'")
+    name: str = Field(pattern=_NAME, description="text of letters, digits, blanks, '.', '-'")
     url: SecretStr | None = Field(default=None, description="an address that apprise understands")
     url_file: FilePath = Field(default=None, description="the path of a file that holds only the address")
     url_env: str | None = Field(default=None, description="the name of an environment variable")
@@ -113,18 +118,39 @@ def build_notify(
         findings.add(("notify",), f"{NO_TABLE} for each channel, written [[notify]]")
         return
     for number, table in enumerate(tables):
-        path = ("notify", str(number))
+        path, before = ("notify", str(number)), len(findings.problems)
         channel = check_table(NotifyChannel, table, path, findings, folder)
-        if channel is None:
-            continue
-        if channel.name in names:
-            findings.add((*path, "name"), "is the name of a channel before; names are unique")
-        names.add(channel.name)
-        for instance in channel.instances:
-            if instance not in instances:
-                hint = nearest(instance, tuple(instances)) if instances else "none is configured"
-                findings.add((*path, "instances"), f"names {instance}, which is no instance; {hint}")
-        yield channel.model_copy(update={"url": _read_address(channel, path, findings, env)})
+        if channel is not None:
+            _check_names(channel, names, instances, path, findings)
+            names.add(channel.name)
+            channel = channel.model_copy(update={"url": _read_address(channel, path, findings, env)})
+            yield channel
+        _name_channel(table, findings.problems, before)
+
+
+def _check_names(
+    channel: NotifyChannel,
+    names: Collection[str],
+    instances: Collection[str],
+    path: Place,
+    findings: Findings,
+) -> None:
+    """Note a name that a channel before has, and names that no instance has."""
+    if channel.name in names:
+        findings.add((*path, "name"), "is the name of a channel before; names are unique")
+    for instance in channel.instances:
+        if instance not in instances:
+            hint = nearest(instance, tuple(instances)) if instances else "none is configured"
+            findings.add((*path, "instances"), f"names {instance}, which is no instance; {hint}")
+
+
+def _name_channel(table: Any, problems: list[ConfigProblem], first: int) -> None:
+    """Say of problems from the first on which channel they are about; what is no name is not repeated."""
+    name = table.get("name") if isinstance(table, Mapping) else None
+    if isinstance(name, str) and re.match(_NAME, name):
+        problems[first:] = [
+            replace(problem, message=f"{problem.message} (channel {name})") for problem in problems[first:]
+        ]
 
 
 def _read_address(

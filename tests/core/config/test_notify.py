@@ -44,6 +44,11 @@ def test_a_channel_takes_its_address_from_a_file_or_a_variable(tmp_path: Path) -
         ('url = "x://y"\nmax_per_hour = 0', "notify.0.max_per_hour"),
         ('url = "x://y"\ntitle = "{{ count"', "notify.0.title"),
         ('url = "x://y"\nbody = "{{ password }}"', "notify.0.body"),
+        ('url = "x://y"\nbody = "{{ event.titel }}"', "notify.0.body"),
+        (
+            'url = "x://y"\nbody = "{% for e in events %}{{ e.facts.size }}{{ e.yaer }}{% endfor %}"',
+            "notify.0.body",
+        ),
         ('url = "x://y"\n[[notify]]\nname = "a"\nurl = "x://z"', "notify.1.name"),
     ],
 )
@@ -52,7 +57,8 @@ def test_what_is_wrong_with_a_channel_is_told_with_its_place(
 ) -> None:
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, f'[[notify]]\nname = "a"\n{options}\n')
-    assert place in [problem.path for problem in caught.value.problems]
+    (problem,) = [problem for problem in caught.value.problems if problem.path == place]
+    assert problem.message.endswith("(channel a)")
 
 
 def test_channels_are_a_list_of_tables(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.config.notify import NotifyChannel
+from arrtui.core.config.notify import EVENT_FIELDS, NotifyChannel
 from arrtui.core.errors import ChannelUnusableError
 from arrtui.core.estate_event_words import sentence_of
 from arrtui.core.estate_events import EstateEvent, EventType
@@ -43,11 +43,18 @@ def test_one_event_is_told_as_a_sentence_and_many_by_their_counts() -> None:
     assert many.body.endswith("and 10 further events")
 
 
+def test_templates_can_use_the_fields_that_the_configuration_allows() -> None:
+    body = "{% for e in events %}" + "".join(f"{{{{ e.{name} }}}}" for name in EVENT_FIELDS) + "{% endfor %}"
+    named = channel(title="{{ event.time }}", body=body)
+    message = compose(named, [sample_event(EventType.GRABBED, "radarr.main", 0.0)])
+    assert not message.fault and message.title in message.body
+
+
 def test_templates_use_events_and_fall_back_where_they_fail() -> None:
     grabbed = sample_event(EventType.GRABBED, "radarr.main", 0.0)
     named = channel(title="{{ event.full_title }}", body="{% for e in events %}{{ e.release }};{% endfor %}")
     assert compose(named, [grabbed]) == Message("Metropolis (1927)", f"{grabbed.release};")
-    failing = compose(channel(title="{{ 1 / 0 }}", body="{{ event.__class__.__mro__ }}"), [grabbed])
+    failing = compose(channel(title="{{ 1 / 0 }}", body="{{ event.title.__class__.__mro__ }}"), [grabbed])
     assert failing.title == sentence_of(grabbed)
     assert "Metropolis" in failing.body
     assert "ZeroDivisionError" in failing.fault
