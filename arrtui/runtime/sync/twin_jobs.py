@@ -12,6 +12,7 @@ import msgspec
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural
+from arrtui.db import estate, jobs
 from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -72,7 +73,6 @@ async def obstacle_to(services: Services, pair: SyncPair) -> str:
 
     A side has an alarm, or did not answer when it was last asked, or a plan of the pair is being applied.
     """
-    from arrtui.db import estate
     from arrtui.features.sync.model import PlanKind
 
     sides = (pair.source_instance, pair.target)
@@ -89,9 +89,15 @@ async def obstacle_to(services: Services, pair: SyncPair) -> str:
 
 
 async def _finish_earlier(services: Services, job: JobContext, pair: str) -> None:
-    """Have applies of touched titles that were cut off come to their end: what they wrote is known then."""
+    """Wait for what else touches the pair, and have applies that were cut off come to their end.
+
+    What they wrote is known then.
+    """
     from arrtui.features.sync.model import PlanKind
 
+    for other in await services.database.read(jobs.unfinished, TWIN_KIND):
+        if other.args["pair"] == pair and other.id < job.job.id:
+            await services.jobs.ended(other.id)
     for unfinished in await services.sync.unfinished(pair):
         if unfinished.plan.kind is not PlanKind.TWIN:
             continue
@@ -145,10 +151,10 @@ async def _apply(
 ) -> TouchedOutcome:
     """Apply an approved plan and wait for it; return the outcome with what became of its entries."""
     await job.progress(0, 0, f"applying plan {plan_id}")
-    jobs = await services.jobs.finish(job.job.id, await services.sync.apply(plan_id))
-    applied = sum(int((ended.result or {}).get("applied", 0)) for ended in jobs)
-    skipped = sum(int((ended.result or {}).get("skipped", 0)) for ended in jobs)
-    cut_off = [ended for ended in jobs if ended.state is not JobState.COMPLETED]
+    applies = await services.jobs.finish(job.job.id, await services.sync.apply(plan_id))
+    applied = sum(int((ended.result or {}).get("applied", 0)) for ended in applies)
+    skipped = sum(int((ended.result or {}).get("skipped", 0)) for ended in applies)
+    cut_off = [ended for ended in applies if ended.state is not JobState.COMPLETED]
     obstacle = " ".join(ended.error or f"Plan {plan_id} was not applied to its end." for ended in cut_off)
     failed = 0 if obstacle else outcome.add + outcome.update - applied - skipped
     return msgspec.structs.replace(outcome, applied=applied, failed=failed, obstacle=obstacle)
@@ -172,7 +178,6 @@ TWIN = JobKind(
     "Twin",
     _bring_in_line,
     waits=True,
-    routine=True,
     max_attempts=2,
     events=_events,
     describe_result=describe_outcome,
