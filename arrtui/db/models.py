@@ -38,6 +38,7 @@ from arrtui.db.rule_model import RuleDeedRow
 from arrtui.db.schedule_model import ScheduleRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
 from arrtui.db.trailer_models import TRAILER_MODELS
+from arrtui.db.twin_models import TouchedTitleRow, TwinRow
 
 
 class Snapshot(Model):
@@ -350,5 +351,7 @@ MODELS: tuple[type[Model], ...] = (
     NotifyChannelRow,
     RuleDeedRow,
     QueueRow,
+    TwinRow,
+    TouchedTitleRow,
     *TRAILER_MODELS,
 )

@@ -76,14 +76,14 @@ def folder_rows(instance_id: int) -> list[FolderRow]:
 
 def item_ids_of(instance_id: int, external_ids: Collection[str]) -> list[int]:
     """Return the app's ids of the titles that have one of some external ids, sorted."""
-    found = (
+    batches = (
         rows_of(
             f"SELECT item_id FROM item WHERE instance_id = ? AND external_id IN ({placeholders(batch)})",
             (instance_id, *batch),
         )
         for batch in batched(sorted(external_ids), 500)
     )
-    return sorted(item_id for rows in found for (item_id,) in rows)
+    return sorted(item_id for rows in batches for (item_id,) in rows)
 
 
 def file_owner_rows(instance_id: int) -> list[FileOwnerRow]:

@@ -20,8 +20,8 @@ from arrtui.runtime.rules import acting as rule_acting
 from arrtui.runtime.rules import use_cases as rules
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
+from arrtui.runtime.sync import twin_following, unfinished
 from arrtui.runtime.sync import twin_jobs as twins
-from arrtui.runtime.sync import unfinished
 from arrtui.runtime.trailers import fetch_job, following, refresh
 from arrtui.runtime.webhooks import connections
 from arrtui.runtime.webhooks import works as webhooks
@@ -121,6 +121,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.sync.targets:sync_targets",
         ),
         {"pairs": "arrtui.runtime.listings:PAIRS", "plans": "arrtui.runtime.listings:PLANS"},
+        (twin_following.TWINS,),
     ),
     Capability(
         "scores",

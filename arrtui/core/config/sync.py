@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.findings import Findings, check_named, tables_of
+from arrtui.core.config.following import circle_text, circles
 from arrtui.core.config.sync_values import (
     EVERYTHING_ELSE,
     FolderMap,
     Folders,
+    Follow,
     Mode,
     Monitored,
     NameMap,
@@ -45,7 +47,6 @@ __all__ = [
     "build_pairs",
 ]
 
-Follow = Literal["off", "live"]
 _NAMES = 'a list of names, e.g. ["kids", "4k"]'
 _FOLDERS = 'a list of folders, e.g. ["/movies"]'
 _YEAR = "a year, or 0 for no bound"
@@ -167,6 +168,11 @@ class SyncPair(PairTable):
         return self.source.partition("@")[2]
 
     @property
+    def follows(self) -> bool:
+        """Whether titles that change are brought to the target within seconds."""
+        return self.follow == "live"
+
+    @property
     def kind(self) -> Kind:
         """The app of both sides."""
         return Kind(self.source.partition(".")[0])
@@ -188,10 +194,14 @@ def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> It
         if isinstance(section, dict)
         for label in section
     )
+    pairs: list[SyncPair] = []
     for name, table in tables.items():
         kind = kind_of(str(table.get("source", "")))
         path = ("sync", name)
         options = check_named(PairTable, table, path, "pair", findings, folder, instances=known, kind=kind)
         if options is not None:
             values = {field: getattr(options, field) for field in PairTable.model_fields}
-            yield SyncPair.model_construct(name=name, **values)  # checked already, like the instances
+            pairs.append(SyncPair.model_construct(name=name, **values))  # checked already, as instances are
+    for circle in circles(pairs):
+        findings.add(("sync", circle[0].name, "follow"), circle_text(circle))
+    yield from pairs

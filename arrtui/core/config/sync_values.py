@@ -200,8 +200,17 @@ NameMap = Annotated[dict[str, str], AfterValidator(_check_name_map)]
 TagMap = Annotated[dict[str, str], AfterValidator(_check_tag_map)]
 FolderMap = Annotated[dict[str, str], AfterValidator(_check_folder_map)]
 
+
+def _check_follow(follow: str, info: ValidationInfo) -> str:
+    """Refuse to follow what does not change."""
+    if follow == "live" and "@" in str(info.data.get("source", "")):
+        raise wrong("needs an instance as its source; a snapshot does not change")
+    return follow
+
+
 Source = Annotated[str, AfterValidator(_check_source)]
 Target = Annotated[str, AfterValidator(_check_target)]
 Mode = Annotated[Literal["add", "mirror", "union"], AfterValidator(_check_mode)]
+Follow = Annotated[Literal["off", "live"], AfterValidator(_check_follow)]
 UpdateFields = Annotated[Names, AfterValidator(_check_update)]
 Monitored = Annotated[Literal["source", "true", "false"], BeforeValidator(_check_monitored)]
