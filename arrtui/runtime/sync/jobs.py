@@ -273,14 +273,15 @@ def _plan_events(job: Job) -> list[EstateEvent]:
     if result.get("locked"):
         return [event_of(job, EventType.PLAN_LOCKED, reason=str(result["locked"]))]
     entries = sum(int(result.get(name, 0)) for name in ("add", "update", "remove"))
-    return [event_of(job, EventType.PLAN_READY)] if entries else []
+    reason = f"{job.subject.partition(' [')[0]}, {_describe_plan(result)}"  # what is bracketed is a checksum
+    return [event_of(job, EventType.PLAN_READY, reason=reason)] if entries else []
 
 
 def _apply_events(job: Job) -> list[EstateEvent]:
     """Return that a plan was applied, or what stood in the way."""
     failed = int((job.result or {}).get("failed", 0))
     if job.state is JobState.COMPLETED and not failed:
-        return [event_of(job, EventType.APPLY_DONE)]
+        return [event_of(job, EventType.APPLY_DONE, reason=_describe_writes(job.result or {}))]
     if job.state not in (JobState.COMPLETED, JobState.FAILED):
         return []
     reason = job.error or f"{plural(failed, 'entry', 'entries')} could not be applied."
