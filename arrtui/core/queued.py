@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _WAITING = frozenset({"importPending", "importBlocked"})
 """``trackedDownloadState`` of a finished download that the app has not imported."""
 _TROUBLED = frozenset({"warning", "error"})
+_NOT_BETTER = re.compile(r"Not an? .*\bfor existing\b", re.IGNORECASE)
+"""How the apps say that the file there is as good (``UpgradeSpecification``)."""
 
 
 class QueuedDownload(NamedTuple):
@@ -35,3 +38,8 @@ class QueuedDownload(NamedTuple):
     def refused(self) -> bool:
         """Whether the app did not import what was downloaded, and said why."""
         return self.tracked_state in _WAITING and self.tracked_status in _TROUBLED
+
+    @property
+    def refused_as_no_better(self) -> bool:
+        """Whether it was refused because the file that is there is as good."""
+        return self.refused and any(map(_NOT_BETTER.match, self.messages))

@@ -200,6 +200,17 @@ def stored_episodes(instance_id: int) -> list[StoredEpisode]:
     return episodes
 
 
+def episode_numbers(instance_id: int) -> dict[int, tuple[int, int]]:
+    """Return season and number of every stored episode of an instance, by the app's id."""
+    sql = "SELECT episode_id, season, number FROM episode WHERE instance_id = ?"
+    return {number: (season, episode) for number, season, episode in rows_of(sql, (instance_id,))}
+
+
+def file_scores(instance_id: int) -> dict[int, int | None]:
+    """Return the score of every stored file of an instance, by the app's id."""
+    return dict(rows_of("SELECT file_id, score FROM file WHERE instance_id = ?", (instance_id,)))
+
+
 def file_ids(instance_id: int) -> set[int]:
     """Return the ids of every stored file of an instance."""
     return {row[0] for row in rows_of("SELECT file_id FROM file WHERE instance_id = ?", (instance_id,))}

@@ -228,6 +228,15 @@ def stored_samples(instance: str, *, since: float = 0.0, external_id: str | None
     return [Sample._make((*row[:5], ScoreEvent(row[5]), *row[6:])) for row in rows]
 
 
+def first_scores(instance_id: int) -> list[tuple[int, int | None, float]]:
+    """Return id, score and time (UTC seconds) of each file when a snapshot found it first."""
+    sql = (
+        "SELECT s.file_id, s.score, s.at FROM score_sample AS s JOIN (SELECT min(id) AS id FROM score_sample "
+        "WHERE instance_id = ? AND file_id > 0 GROUP BY file_id) AS f ON f.id = s.id"
+    )
+    return [(file_id, score, at) for file_id, score, at in rows_of(sql, (instance_id,))]
+
+
 class _Identity(msgspec.Struct, gc=False):
     """The part of a title's record that identifies it."""
 

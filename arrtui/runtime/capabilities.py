@@ -135,6 +135,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.scores.targets:score_targets",
         ),
     ),
+    Capability("loops", tasks={"loops": "arrtui.cli.tasks.loops:loops"}),
     Capability("recycle", (recycle.EXPIRE,)),
     Capability(
         "activity",

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
     from arrtui.runtime.job_counts import JobCounts
+    from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
@@ -188,6 +189,13 @@ class Services:
         from arrtui.runtime.trailers.doctor import DoctorServices
 
         return DoctorServices(self._config_now, self.database, self.clock, self.trailers, self.recycle)
+
+    @cached_property
+    def loops(self) -> LoopServices:
+        """What is downloaded again and again."""
+        from arrtui.runtime.loops import LoopServices
+
+        return LoopServices(self._config_now, self.database, self.clock)
 
     @cached_property
     def job_counts(self) -> JobCounts:

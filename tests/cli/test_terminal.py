@@ -27,6 +27,7 @@ COMMANDS = {
     "plans": (["plans"], "radarr.main to radarr.4k"),
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
     "activity": (["activity"], "downloading"),
+    "loops": (["loops"], "radarr.4k: "),
     "jobs": (["jobs"], "radarr.main"),
     "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),
     "schedules": (["schedules"], "backup"),

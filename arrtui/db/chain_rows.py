@@ -1,0 +1,53 @@
+"""The rows of an instance's history that chains are made of, in the app's order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import itemgetter
+from typing import NamedTuple
+
+from arrtui.db.reading import rows_of
+
+
+class ChainRow(NamedTuple):
+    """A row of an app's history, its documents not decoded."""
+
+    id: int
+    """The app's; negative for one that did not come from its history yet."""
+    date: str
+    item_id: int
+    external_id: str
+    episode_id: int
+    """0 for a movie."""
+    event: str
+    title: str
+    """``sourceTitle``: the release of a grab, the scene name or base name of an import, the path of a
+    deletion."""
+    download_id: str
+    quality_id: int
+    quality: str
+    score: int | None
+    """``data.customFormatScore``: of a grab, and of an import before the file was renamed."""
+    release_group: str
+    indexer: str
+    size: int | None
+    """Bytes: of a grab the indexer's, of an import and a deletion the file's."""
+    reason: str
+    languages_doc: str
+    data_doc: str
+
+
+def chain_rows(instance_id: int) -> list[ChainRow]:
+    """Return every stored row of an instance's history by id, one statement.
+
+    Dates have whole seconds, and rows that belong together share one: only the ids tell their order. Rows
+    that did not come from the app's history yet are the last ones.
+    """
+    sql = (
+        "SELECT event_id, date, item_id, external_id, episode_id, event, source_title, download_id, "
+        "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc "
+        "FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
+    )
+    rows = list(map(ChainRow._make, rows_of(sql, (instance_id,))))
+    own = bisect_left(rows, 0, key=itemgetter(0))
+    return rows if not own else rows[own:] + sorted(rows[:own], key=itemgetter(1, 0))

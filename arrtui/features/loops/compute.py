@@ -1,0 +1,185 @@
+"""What no row holds is computed by the matcher: the score of a release or a file from its rows. Pure.
+
+A release from its grab row; a file from its import row, and under the name that its deletion or its rename
+tells. Formats and scores are those of the snapshot before. What the app noted at the time must come out, or
+nothing is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.domain import Item, MediaFile, decode
+from arrtui.core.matching import CompiledFormat, Evaluation, MatchFacts, evaluate
+from arrtui.core.matching.names import base_name, titles_of_file, titles_of_release
+from arrtui.core.profiles import ProfileBody
+from arrtui.core.text import parse_iso
+from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.join import data_of
+from arrtui.features.loops.model import FileLife, Known
+from arrtui.features.loops.settings import SettingsState, SettingsTimeline
+
+
+class QualityFacts(NamedTuple):
+    """What a quality definition says of its quality."""
+
+    source: str | None = None
+    resolution: int | None = None
+    modifier: str | None = None
+
+
+class FirstScore(NamedTuple):
+    """The score that a snapshot found a file at first."""
+
+    score: int | None
+    at: float
+    """UTC seconds."""
+
+
+@dataclass
+class ScoreBook:
+    """Everything stored of an instance that the score of a file follows from."""
+
+    kind: str
+    settings: SettingsTimeline
+    items: Mapping[int, Item] = field(default_factory=dict)
+    qualities: Mapping[int, QualityFacts] = field(default_factory=dict)
+    stored: Mapping[int, FirstScore] = field(default_factory=dict)
+    """File id → what a snapshot found first."""
+    scores: Mapping[int, int | None] = field(default_factory=dict)
+    """File id → score, of the files that are there now."""
+    find_file: Callable[[int], MediaFile | None] = lambda file_id: None
+    """Returns the record of a file that is there."""
+    taken_at: float = 0.0
+    """When they were stored, UTC seconds."""
+    _after: dict[int, Known] = field(default_factory=dict)
+
+    # --- the rules' judge ----------------------------------------------------------------------------
+
+    def after(self, life: FileLife) -> Known:
+        """Return the score of a file after it was renamed."""
+        known = self._after.get(id(life))
+        if known is None:
+            known = self._after[id(life)] = self._find_after(life)
+        return known
+
+    def place(self, item_id: int, quality_id: int) -> int | None:
+        """Return the place of a quality in the profile of a title, worst first; None where it has none."""
+        profile = self._profile(self.settings.latest, item_id)
+        places = () if profile is None else profile.places
+        return next((index for index, place in enumerate(places) if quality_id in place.ids), None)
+
+    def _find_after(self, life: FileLife) -> Known:
+        stored, at = self._stored(life), parse_iso(life.row.date) or 0.0
+        if stored is not None and stored.score is not None:
+            if stored.score == life.row.score or self._same_settings(life, at, stored.at):
+                return Known(stored.score)
+        elif stored is None and not life.path:
+            return Known(None, why="no row tells the name of the file")
+        return self.computed_after(life)
+
+    def _stored(self, life: FileLife) -> FirstScore | None:
+        stored = self.stored.get(life.file_id) if life.file_id else None
+        if stored is None and life.file_id in self.scores and life.gone is None:
+            return FirstScore(self.scores[life.file_id], self.taken_at)
+        return stored
+
+    def _same_settings(self, life: FileLife, imported: float, stored: float) -> bool:
+        """Return whether a file was stored with the formats and scores that it was imported with.
+
+        Before the first snapshot none are known: the oldest ones count if they give what the app noted.
+        """
+        if self.settings.index_at(imported) != self.settings.index_at(stored):
+            return False
+        return imported >= self.settings.first_at or self._reproduces(life)
+
+    def _reproduces(self, life: FileLife) -> bool:
+        """Return whether the settings of the snapshot before give the score noted at the import."""
+        known = self.score_of(life.row, self.import_facts(life.row))
+        return known.score is not None and known.score == life.row.score
+
+    # --- scores of facts -----------------------------------------------------------------------------
+
+    def computed_after(self, life: FileLife) -> Known:
+        """Return the score of a file under its name in the library, by the matcher."""
+        if life.row.score is None or not self._reproduces(life):
+            return Known(None, True, "formats or scores of that time are not those stored")
+        return self.score_of(life.row, self.renamed_facts(life))
+
+    def score_of(self, row: ChainRow, facts: MatchFacts) -> Known:
+        """Return the score of facts of a row by the settings of the snapshot before it."""
+        state = self.settings.state_at(parse_iso(row.date) or 0.0)
+        profile = self._profile(state, row.item_id)
+        if profile is None:
+            return Known(None, True, "the profile of the title is not stored")
+        evaluation = evaluate(state.scored_formats(self.items[row.item_id].profile_id), facts)
+        if evaluation.unknown:
+            return Known(None, True, next(iter(evaluation.unknown.values())))
+        return Known(sum(profile.scores.get(number, 0) for number in evaluation.matched), True)
+
+    def formats_of(self, row: ChainRow, facts: MatchFacts) -> tuple[Mapping[int, CompiledFormat], Evaluation]:
+        """Return all formats of the snapshot before a row, and which of them facts of it match."""
+        formats = self.settings.state_at(parse_iso(row.date) or 0.0).formats
+        return formats, evaluate(formats.values(), facts)
+
+    def weight(self, row: ChainRow, format_id: int) -> int:
+        """Return what a format counts for the title of a row."""
+        profile = self._profile(self.settings.state_at(parse_iso(row.date) or 0.0), row.item_id)
+        return 0 if profile is None else profile.scores.get(format_id, 0)
+
+    def _profile(self, state: SettingsState, item_id: int) -> ProfileBody | None:
+        item = self.items.get(item_id)
+        return None if item is None else state.profiles.get(item.profile_id)
+
+    # --- facts of rows -------------------------------------------------------------------------------
+
+    def release_facts(self, row: ChainRow) -> MatchFacts:
+        """Return the facts of a release from the row of its grab."""
+        facts = self._facts(row, titles_of_release(self.kind, row.title))
+        return msgspec.structs.replace(facts, is_stored_file=False)
+
+    def import_facts(self, row: ChainRow) -> MatchFacts:
+        """Return the facts of a file as the app imported it, before it was renamed."""
+        dropped = base_name(data_of(row).dropped_path or row.title)
+        return self._named(row, dropped, dropped)
+
+    def renamed_facts(self, life: FileLife) -> MatchFacts:
+        """Return the facts of a file under its name in the library."""
+        dropped = base_name(data_of(life.row).dropped_path or life.row.title)
+        facts = self._named(life.row, dropped, base_name(life.path) or dropped)
+        file = self.find_file(life.file_id) if life.file_id in self.scores else None
+        return facts if file is None else msgspec.structs.replace(facts, edition=file.edition)
+
+    def _named(self, row: ChainRow, dropped: str, file_name: str) -> MatchFacts:
+        titles = titles_of_file(self.kind, row.title, dropped, file_name)
+        return msgspec.structs.replace(self._facts(row, titles), file_name=file_name)
+
+    def _facts(self, row: ChainRow, titles: tuple[str, ...]) -> MatchFacts:
+        data, item = data_of(row), self.items.get(row.item_id)
+        quality = self.qualities.get(row.quality_id, QualityFacts())
+        return MatchFacts(
+            titles=titles,
+            languages=tuple(name for _, name in decode(row.languages_doc)),
+            original_language=item.original_language if item else "",
+            quality=row.quality,
+            source=quality.source,
+            resolution=quality.resolution,
+            modifier=quality.modifier,
+            release_group=row.release_group,
+            indexer_flags=_flags(data.indexer_flags),
+            size=row.size,
+            release_type=data.release_type,
+        )
+
+
+def _flags(text: str | None) -> int | tuple[str, ...] | None:
+    """Return the indexer flags of a row: a number, or names parted by commas (``IndexerFlags``)."""
+    if text is None:
+        return None
+    if text.isdecimal():
+        return int(text)
+    return tuple(name.strip() for name in text.split(",") if name.strip())

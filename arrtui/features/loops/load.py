@@ -1,0 +1,107 @@
+"""Load what is stored of an instance, and return its chains.
+
+Runs in a database thread, inside ``Database.reading()``; no request is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from arrtui.core.domain import EntityType, Item, MediaFile, Setting, SettingType
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.text import format_iso
+from arrtui.db import records
+from arrtui.db.chain_rows import chain_rows
+from arrtui.db.estate import instance_ids
+from arrtui.db.queue_rows import queued_downloads
+from arrtui.db.scores import first_scores
+from arrtui.db.setting_changes import first_snapshot_at, setting_changes
+from arrtui.db.snapshots import SnapshotRow, latest_complete
+from arrtui.features.loops.compute import FirstScore, QualityFacts, ScoreBook
+from arrtui.features.loops.join import join_rows
+from arrtui.features.loops.kinds import judge_chain
+from arrtui.features.loops.model import Chain, LoopReport
+from arrtui.features.loops.settings import SettingsTimeline
+
+_items = msgspec.json.Decoder(Item)
+_files = msgspec.json.Decoder(MediaFile)
+_settings = msgspec.json.Decoder(Setting)
+
+
+class StoredChains:
+    """The chains of an instance with what their scores follow from."""
+
+    def __init__(self, report: LoopReport, book: ScoreBook) -> None:
+        self.report = report
+        self.book = book
+
+
+def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
+    """Return the chains of an instance that have a row from ``since`` on (UTC seconds), each with its kind.
+
+    Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    """
+    instance_id = instance_ids().get(instance)
+    snapshot = None if instance_id is None else latest_complete(instance_id)
+    if snapshot is None:
+        raise NoSuchSnapshotError.nothing_stored("looking for loops", instance)
+    book = load_book(snapshot, kind)
+    chains = join_rows(chain_rows(snapshot.instance_id), queued_downloads(snapshot.instance_id))
+    first = format_iso(since)
+    chains = [chain for chain in chains if chain.last.date >= first]
+    for chain in chains:
+        judge_chain(chain, book)
+    return StoredChains(_report(instance, snapshot.instance_id, book, chains), book)
+
+
+def load_book(snapshot: SnapshotRow, kind: str) -> ScoreBook:
+    """Return what is stored of the instance of a snapshot that scores follow from."""
+    instance_id = snapshot.instance_id
+    settings = records.stored_docs(instance_id, EntityType.SETTING)
+    plain: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in settings.items()}
+    timeline = SettingsTimeline(kind, plain, setting_changes(instance_id), first_snapshot_at(instance_id))
+
+    def find_file(file_id: int) -> MediaFile | None:
+        docs = records.docs_by_key(instance_id, EntityType.FILE, [str(file_id)])
+        return next((_files.decode(doc) for doc in docs.values()), None)
+
+    return ScoreBook(
+        kind=kind,
+        settings=timeline,
+        items={int(key): _items.decode(doc) for key, doc in records.iter_docs(instance_id, EntityType.ITEM)},
+        qualities=_qualities(settings),
+        stored={number: FirstScore(score, at) for number, score, at in first_scores(instance_id)},
+        scores=records.file_scores(instance_id),
+        find_file=find_file,
+        taken_at=snapshot.taken_at,
+    )
+
+
+def _qualities(settings: Mapping[str, str]) -> dict[int, QualityFacts]:
+    """Return what the quality definitions say of each quality, by its id."""
+    prefix, facts = f"{SettingType.QUALITY_DEFINITION.value}/", {}
+    for key, doc in settings.items():
+        if not key.startswith(prefix):
+            continue
+        quality = _settings.decode(doc).body.get("quality") or {}
+        fields = (quality.get(name) for name in QualityFacts._fields)
+        facts[int(quality.get("id") or 0)] = QualityFacts(*fields)
+    return facts
+
+
+def _report(instance: str, instance_id: int, book: ScoreBook, chains: list[Chain]) -> LoopReport:
+    titles = {
+        number: f"{item.title} ({item.year})" if item.year else item.title
+        for number, item in book.items.items()
+    }
+    names = {
+        int(key.rpartition("/")[2]): str(_settings.decode(doc).name)
+        for key, doc in records.stored_docs(instance_id, EntityType.SETTING).items()
+        if key.startswith(f"{SettingType.QUALITY_PROFILE.value}/")
+    }
+    profiles = {number: names.get(item.profile_id, "") for number, item in book.items.items()}
+    numbers = records.episode_numbers(instance_id)
+    return LoopReport(instance, chains, titles, numbers, profiles)

@@ -1,0 +1,44 @@
+"""Release names: which are equal, and which revision they are. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_REPOST = re.compile(
+    r"(-(RP|1|NZBGeek|Obfuscated|Obfuscation|Scrambled|sample|Pre|postbot|xpost|Rakuv[a-z0-9]*|WhiteRev"
+    r"|BUYMORE|AsRequested|AlternativeToRequested|GEROV|Z0iDS3N|Chamele0n|4P|4Planet|AlteZachen"
+    r"|RePACKPOST|\[rartv\]|\[rarbg\]|\[eztv\]))+$|\[(rartv|rarbg|eztv|TGx)\]$",
+    re.IGNORECASE,
+)
+"""What reposters put behind a name (``CleanReleaseGroupRegex``)."""
+_EXTENSION = re.compile(r"\.(mkv|mp4|avi|ts|m2ts|wmv|mov|iso|nzb)$", re.IGNORECASE)
+_FILLER = re.compile(r"[\W_]+")
+_PROPER = re.compile(r"\bproper\b", re.IGNORECASE)
+_REPACK = re.compile(r"\b(?:repack|rerip)(\d?)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\d[-._ ]?v(\d)[-._ ]|\[v(\d)\]", re.IGNORECASE)
+_REAL = re.compile(r"\bREAL\b")
+
+
+@lru_cache(maxsize=65_536)
+def release_key(title: str) -> str:
+    """Return what equal releases share: the name without case, dots, blanks and what reposters added."""
+    name = _REPOST.sub("", _EXTENSION.sub("", title.strip()))
+    return _FILLER.sub("", name).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def revision_of(title: str) -> tuple[int, int]:
+    """Return how often a release was repaired: its ``real``, then its version.
+
+    As ``QualityParser.ParseQualityModifiers`` reads it from the name: a proper or a repack is version 2, a
+    ``REPACK2`` version 3.
+    """
+    version = 1
+    if _PROPER.search(title):
+        version = 2
+    if repack := _REPACK.search(title):
+        version = int(repack[1]) + 1 if repack[1] else 2
+    elif numbered := _VERSION.search(title):
+        version = int(numbered[1] or numbered[2])
+    return len(_REAL.findall(title)) if version > 1 else 0, version

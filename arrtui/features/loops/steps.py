@@ -1,0 +1,170 @@
+"""The stations of a chain: score and formats when grabbed, at the import, after the rename, and now.
+
+What the app noted is told as it is; formats of the time stand in no row, so that they are the matcher's, told
+only where their scores add up to what the app noted. Runs inside ``Database.reading()`` for files that are
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.matching import CompiledFormat, MatchFacts, evaluate
+from arrtui.core.matching.names import base_name
+from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.compute import ScoreBook
+from arrtui.features.loops.model import Attempt, Chain, ChainStep, FileLife, FormatChange, StepKind
+
+_FIELDS = (
+    *("titles", "languages", "size", "release_group", "indexer_flags", "release_type"),
+    *("source", "resolution", "modifier", "edition"),
+)
+"""Facts that may differ between a release and its file."""
+
+
+class _Station(NamedTuple):
+    """The facts behind a step, to compare the next one with."""
+
+    row: ChainRow
+    facts: MatchFacts
+
+
+def steps_of(chain: Chain, book: ScoreBook) -> list[ChainStep]:
+    """Return the stations of a chain, the oldest first."""
+    steps: list[tuple[int, int, ChainStep]] = []
+    for attempt in chain.attempts:
+        steps.append((attempt.row.id, 0, _grab_step(attempt, book)))
+    for life in chain.files:
+        steps += [(life.row.id, place, step) for place, step in enumerate(_file_steps(life, book))]
+        if life.gone is not None:
+            steps.append((life.gone.id, 0, _gone_step(life, life.gone, book)))
+    steps.sort(key=lambda entry: entry[:2])
+    return [step for *_, step in steps]
+
+
+def changed_formats(chain: Chain, book: ScoreBook) -> tuple[str, ...]:
+    """Return the names of the formats that releases of a chain won or lost on their way to the disk."""
+    changes = (change for step in steps_of(chain, book) for change in step.changes if change.score)
+    return tuple(dict.fromkeys(change.name for change in changes))
+
+
+def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
+    row = attempt.row
+    names, why = _told(row, book.release_facts(row), row.score, book)
+    return ChainStep(
+        kind=StepKind.GRAB,
+        date=row.date,
+        title=row.title,
+        quality=row.quality,
+        score=row.score,
+        formats=names,
+        why=why,
+        outcome=attempt.outcome.value,
+    )
+
+
+def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
+    """Yield the import of a file, its rename, and how it stands now."""
+    row, imported = life.row, book.import_facts(life.row)
+    names, why = _told(row, imported, row.score, book)
+    before = None
+    if life.attempt is not None:
+        before = _Station(life.attempt.row, book.release_facts(life.attempt.row))
+    yield ChainStep(
+        kind=StepKind.IMPORT,
+        date=row.date,
+        title=row.title,
+        quality=row.quality,
+        score=row.score,
+        formats=names,
+        changes=() if names is None or before is None else _changes(before, _Station(row, imported), book),
+        why=why,
+    )
+    if not life.path:
+        return
+    renamed, after = book.renamed_facts(life), book.after(life)
+    names, why = _told(row, renamed, after.score, book)
+    now = life.gone is None and life.file_id in book.scores
+    yield ChainStep(
+        kind=StepKind.RENAME,
+        date=row.date,
+        title=base_name(life.path),
+        quality=row.quality,
+        score=after.score,
+        formats=names,
+        computed=after.computed,
+        changes=() if names is None else _changes(_Station(row, imported), _Station(row, renamed), book),
+        why=after.why or why,
+    )
+    if now:
+        file = book.find_file(life.file_id)
+        formats = book.settings.latest.formats
+        known = () if file is None else (formats[number] for number in file.formats if number in formats)
+        yield ChainStep(
+            kind=StepKind.NOW,
+            date="",
+            title=base_name(life.path if file is None else file.relative_path),
+            quality=row.quality if file is None else file.quality,
+            score=book.scores[life.file_id],
+            formats=tuple(format_.name for format_ in known),
+        )
+
+
+def _gone_step(life: FileLife, gone: ChainRow, book: ScoreBook) -> ChainStep:
+    """Return the end of a file; the score of its row is one of its path, ours is that of the file."""
+    after = book.after(life)
+    return ChainStep(
+        kind=StepKind.DELETION,
+        date=gone.date,
+        title=base_name(gone.title),
+        quality=life.row.quality,
+        score=after.score,
+        formats=None,
+        computed=after.computed,
+        why=after.why,
+        outcome=gone.reason,
+    )
+
+
+def _told(
+    row: ChainRow, facts: MatchFacts, score: int | None, book: ScoreBook
+) -> tuple[tuple[str, ...] | None, str]:
+    """Return the formats of facts by name, and why they cannot be told."""
+    formats, evaluation = book.formats_of(row, facts)
+    weights = {number: book.weight(row, number) for number in formats}
+    unknown = [why for number, why in evaluation.unknown.items() if weights[number]]
+    if unknown:
+        return None, unknown[0]
+    if score is not None and sum(weights[number] for number in evaluation.matched) != score:
+        return None, "formats or scores of that time are not those stored"
+    return tuple(formats[number].name for number in sorted(evaluation.matched)), ""
+
+
+def _changes(before: _Station, after: _Station, book: ScoreBook) -> tuple[FormatChange, ...]:
+    """Return the formats that one station has and the other has not."""
+    formats, ours = book.formats_of(after.row, after.facts)
+    theirs = evaluate(formats.values(), before.facts)
+    changes = []
+    for number in sorted(ours.matched ^ theirs.matched):
+        if number in ours.unknown or number in theirs.unknown:
+            continue
+        gained = number in ours.matched
+        field = _field_of(formats[number], before.facts, after.facts, gained)
+        changes.append(FormatChange(formats[number].name, gained, book.weight(after.row, number), field))
+    return tuple(changes)
+
+
+def _field_of(format_: CompiledFormat, before: MatchFacts, after: MatchFacts, gained: bool) -> str:
+    """Return the fact whose new value alone makes the difference; empty where it takes several."""
+    for name in _FIELDS:
+        value = getattr(after, name)
+        if value == getattr(before, name):
+            continue
+        probe = msgspec.structs.replace(before, **{name: value})
+        if (format_.id in evaluate([format_], probe).matched) is gained:
+            renamed = name == "titles" and (before.titles or ())[:1] == (after.titles or ())[:1]
+            return "file_name" if renamed else name
+    return ""

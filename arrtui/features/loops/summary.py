@@ -1,0 +1,103 @@
+"""Chains as the lines and objects that front ends and reports show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport
+from arrtui.features.loops.waste import waste_of
+
+KIND_WORDS = {
+    ChainKind.REPACK_CHURN: "repack churn",
+    ChainKind.SEE_SAW: "see-saw",
+    ChainKind.LOOP: "loop",
+    ChainKind.GRAB_WITHOUT_IMPORT: "grab without import",
+    ChainKind.FALSE_UPGRADE: "false upgrade",
+    ChainKind.DRIFT: "drift",
+    ChainKind.NONE: "none",
+}
+
+
+class LoopCounts(NamedTuple):
+    """The chains of an instance, counted."""
+
+    instance: str
+    chains: int
+    loops: int
+    see_saws: int
+    refused: int
+    """Chains with grabs that the app refused to import."""
+    drift: int
+    wasted_bytes: int
+    repack_churns: int
+    false_upgrades: int
+    wasted_grabs: int
+
+
+def count_chains(report: LoopReport) -> LoopCounts:
+    """Return how many chains of each kind an instance has, and what they wasted."""
+    waste = waste_of(report.chains)
+    return LoopCounts(
+        instance=report.instance,
+        chains=len(report.chains),
+        loops=len(report.of_kind(ChainKind.LOOP)),
+        see_saws=len(report.of_kind(ChainKind.SEE_SAW)),
+        refused=len(report.of_kind(ChainKind.GRAB_WITHOUT_IMPORT)),
+        drift=len(report.of_kind(ChainKind.DRIFT)),
+        wasted_bytes=waste.size,
+        repack_churns=len(report.of_kind(ChainKind.REPACK_CHURN)),
+        false_upgrades=len(report.of_kind(ChainKind.FALSE_UPGRADE)),
+        wasted_grabs=waste.grabs,
+    )
+
+
+def worst_first(report: LoopReport) -> list[Chain]:
+    """Return the chains that are of a kind, the worst kind first and in it the most wasted bytes."""
+    order = list(ChainKind)
+    chains = [chain for chain in report.chains if chain.kind is not ChainKind.NONE]
+    return sorted(chains, key=lambda chain: (order.index(chain.kind), -waste_of([chain]).size, chain.last.id))
+
+
+def title_of(report: LoopReport, chain: Chain) -> str:
+    """Return what a person calls the subject of a chain: ``Title (1999)``, ``Title S01E02``."""
+    title = report.titles.get(chain.item_id) or f"title {chain.item_id}"
+    numbers = sorted(report.episodes[number] for number in chain.episode_ids if number in report.episodes)
+    if not numbers:
+        return title
+    season = numbers[0][0]
+    return f"{title} S{season:02}" + "".join(f"E{number:02}" for _, number in numbers)
+
+
+def chain_object(report: LoopReport, chain: Chain, steps: Sequence[ChainStep]) -> dict[str, Any]:
+    """Return a chain as plain values."""
+    waste = waste_of([chain])
+    return {
+        "instance": report.instance,
+        "title": report.titles.get(chain.item_id, ""),
+        "external_id": chain.external_id,
+        "item_id": chain.item_id,
+        "episodes": [list(report.episodes.get(number, (0, 0))) for number in chain.episode_ids],
+        "profile": report.profiles.get(chain.item_id, ""),
+        "kind": chain.kind.value,
+        "grabs": len(chain.attempts),
+        "wasted_grabs": waste.grabs,
+        "wasted_bytes": waste.size,
+        "last": chain.last.date,
+        "steps": [_step_object(step) for step in steps],
+    }
+
+
+def _step_object(step: ChainStep) -> dict[str, Any]:
+    return {
+        "step": step.kind.value,
+        "date": step.date,
+        "title": step.title,
+        "quality": step.quality,
+        "score": step.score,
+        "computed": step.computed,
+        "formats": None if step.formats is None else list(step.formats),
+        "changes": [change._asdict() for change in step.changes],
+        "outcome": step.outcome,
+        "why": step.why,
+    }

@@ -1,0 +1,21 @@
+"""``--run loops``: chains as a table and as JSON lines, without a request."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Site
+
+COUNTS = {"instance", "chains", "loops", "see_saws", "refused", "drift", "wasted_bytes"}
+
+
+def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
+    ran = site.run("loops", "radarr.main")
+    assert (ran.status, "Run: arrtui --run backup radarr.main" in ran.err) == (3, True)
+    assert site.run("backup", "radarr.main", "sonarr.main").status == 0
+    ran = site.run("loops", "radarr.main", "sonarr.main", "--json")
+    assert (ran.status, ran.result["ok"]) == (0, True)
+    for counts in ran.result["instances"]:
+        assert counts.keys() >= COUNTS and counts["chains"] > 0
+        told = [line for line in ran.lines[:-1] if line.get("instance") == counts["instance"]]
+        assert sum(line["kind"] == "drift" for line in told) == counts["drift"]
+        assert all(line["steps"] for line in told)
+    assert site.run("loops", "--days", "0").status == 2
