@@ -10,6 +10,8 @@ from typing import Any
 from arrtui.demo.estate import SimulatedApp
 
 Obj = dict[str, Any]
+Recorded = Mapping[str, list[str]] | None
+"""The records of each operation; None to have the simulated app tell by itself."""
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
@@ -20,7 +22,7 @@ class Teller:
     recorded messages are sent in place of its own, about its own titles, episodes and files.
     """
 
-    def __init__(self, app: SimulatedApp, recorded: Mapping[str, list[str]] | None) -> None:
+    def __init__(self, app: SimulatedApp, recorded: Recorded) -> None:
         self._app = app
         self._recorded = recorded
         self._sizes = random.Random(7)
