@@ -39,13 +39,17 @@ def stored_schedules() -> dict[str, StoredSchedule]:
     return {row["name"]: msgspec.convert(row, StoredSchedule) for row in query.dicts()}
 
 
-def note_configured(timings: Mapping[str, str], now: float) -> dict[str, StoredSchedule]:
-    """Store the schedules there are, and forget the others; return what is stored of each then.
+def note_configured(
+    timings: Mapping[str, str], now: float, *, forgets: bool = False
+) -> dict[str, StoredSchedule]:
+    """Store the schedules there are; return what is stored of each then.
 
     ``timings`` are by name. The times of one that is new, or that has another timing now, count from ``now``.
+    The process that holds the duty ``forgets`` all others; one beside it may have another configuration.
     """
     lock_jobs()
-    ScheduleRow.delete().where(ScheduleRow.name.not_in(list(timings))).execute()
+    if forgets:
+        ScheduleRow.delete().where(ScheduleRow.name.not_in(list(timings))).execute()
     known = stored_schedules()
     for name, timing in timings.items():
         if name not in known:

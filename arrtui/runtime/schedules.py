@@ -178,7 +178,7 @@ class ScheduleServices:
 
     async def follow(self) -> None:
         """Begin runs at their times, until cancelled; return at once where nothing is scheduled."""
-        await self._note_configured()
+        await self._note_configured(forgets=True)
         while self._config().schedules:
             await self.tick()
             await asyncio.sleep(_TICK_SECONDS)
@@ -195,9 +195,9 @@ class ScheduleServices:
             except ArrtuiError as error:
                 _log.warning("schedule %s: %s", task.name, error)
 
-    async def _note_configured(self) -> None:
+    async def _note_configured(self, *, forgets: bool = False) -> None:
         timings = {task.name: f"{task.cron} {task.time_zone}" for task in self._config().schedules}
-        await self._database.write(schedules.note_configured, timings, self._clock())
+        await self._database.write(schedules.note_configured, timings, self._clock(), forgets=forgets)
 
     async def _begin_if_due(self, task: ScheduledTask, row: StoredSchedule) -> None:
         from arrtui.runtime.engine.schedule import decide

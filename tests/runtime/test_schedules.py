@@ -77,7 +77,7 @@ def house(estate: SimulatedEstate, tmp_path: Path) -> Iterator[House]:
 
 async def look(services: Services) -> None:
     """Do what the process with the duty does at its start, and once more."""
-    await services.schedules._note_configured()
+    await services.schedules._note_configured(forgets=True)
     await services.schedules.tick()
 
 
@@ -169,6 +169,27 @@ async def test_one_that_is_new_or_has_another_time_waits_for_it_and_a_paused_one
     assert view.next_runs == tuple(NIGHT - 3600 + days * 86_400 for days in range(3, 8))
 
 
+async def test_a_process_beside_that_knows_other_schedules_leaves_these_alone(house: House) -> None:
+    house.clock.now = NIGHT - 60
+    services = house.start('check = "0 3 * * *"')
+    await look(services)
+    await services.schedules.pause(["check"])
+    house.end()
+    beside = house.start('activity = "0 3 * * *"')
+    await beside.schedules.pause(["activity"])
+    house.end()
+    services = house.start('check = "0 3 * * *"')
+    (view,) = await services.schedules.views()
+    assert view.paused
+    house.end()
+    house.clock.now += 86_400
+    await look(house.start(""))
+    house.end()
+    services = house.start('check = "0 3 * * *"')
+    await look(services)
+    assert await runs(services) == [], "it was forgotten, and waits for its time"
+
+
 async def test_a_run_queues_what_run_would_and_its_result_is_kept(house: House) -> None:
     services = house.start('"backup radarr.main" = "0 3 * * *"', works=True)
     run = await finished(services, await services.schedules.run_now("backup  radarr.main"))
@@ -227,7 +248,7 @@ async def test_a_side_that_cannot_be_read_or_has_lost_much_applies_nothing_and_i
         run = await finished(services, await services.schedules.run_now(name))
         assert run.state is JobState.FAILED and "40 titles removed" in run.error
     assert await services.tripwire.resume("radarr.main")
-    estate.apps["radarr.main"].faults.crashed = True
+    estate.apps["radarr.main"].faults.add("401")
     run = await finished(services, await services.schedules.run_now("sync twins"))
     assert run.state is JobState.FAILED and "radarr.main" in run.error
     assert (await told(services, EventType.PLAN_LOCKED))[-1].facts["schedule"] == "sync twins"

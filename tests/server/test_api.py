@@ -10,14 +10,17 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from pydantic import SecretStr
 from websockets.sync.client import connect
 
+from arrtui.core.config.server import ApiConfig, ApiKeyConfig
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job, JobChanged, JobState
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.job_counts import JobCounts
 from arrtui.server.api.app import PREFIX, endpoints
 from arrtui.server.api.endpoint import Endpoint
+from arrtui.server.api.gate import Gate, TooMany
 from arrtui.server.api.rates import RateLimit
 from arrtui.server.status import queue_age
 from tests.server.serving import KEYS, PASSWORD, TOKEN, Served
@@ -103,6 +106,17 @@ def test_a_key_is_held_to_its_rate() -> None:
     assert limit.take() == pytest.approx(1.0)
     now[0] += 1.5
     assert (limit.take(), round(limit.take(), 3)) == (0.0, 0.5)
+
+
+def test_each_key_has_a_rate_of_its_own() -> None:
+    keys = tuple(ApiKeyConfig(name=name, key=SecretStr(key)) for name, (key, _) in KEYS.items())
+    gate = Gate(ApiConfig(rate=2, key=keys))
+    reader, owner = ({"X-Api-Key": KEYS[name][0]} for name in ("reader", "owner"))
+    assert [gate.key_of(reader).name for _ in range(2)] == ["reader"] * 2
+    with pytest.raises(TooMany) as refused:
+        gate.key_of(reader)
+    assert (refused.value.status, 0 < refused.value.seconds <= 30) == (429, True)
+    assert gate.key_of(owner).name == "owner"
 
 
 # --- what it answers -------------------------------------------------------------------------------------
