@@ -221,6 +221,8 @@ class App:
     ``OtherExtraService``)."""
     folder_format: str
     """Field of the naming settings with the name of a title's folder."""
+    has_original_path: bool = False
+    """A file's record has the path that it was imported from (``originalFilePath``)."""
     refresh_overwrites: bool = False
     """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
     since: Mapping[Ability, str]
@@ -304,6 +306,7 @@ _RADARR = App(
     scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
     feed=FeedNames("movie", "moviefile"),
     folder_format="movieFolderFormat",
+    has_original_path=True,
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
     oldest="5.3.3",  # lists the files of many movies with one request

@@ -1,7 +1,8 @@
-"""The kind of text column that every table has."""
+"""Kinds of column that both databases have alike."""
 
 from __future__ import annotations
 
+from peewee import Field
 from peewee import TextField as PlainTextField
 
 from arrtui.db.text import clean
@@ -13,3 +14,9 @@ class TextField(PlainTextField):
     def db_value(self, value: object) -> object:
         """Return the value as it is stored and compared."""
         return clean(value) if isinstance(value, str) else value
+
+
+class OctetsField(Field):
+    """Bytes; Peewee's own ``BlobField`` asks PostgreSQL for a driver that is not ours."""
+
+    field_type = "BLOB"

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent, decode, encode
 from arrtui.core.text import parse_iso
@@ -186,3 +188,27 @@ _EVENT = (
     "e.quality, e.languages_doc, e.score, e.release_group, e.indexer, e.protocol, e.size, e.reason, "
     "e.data_doc"
 )
+
+
+class _ImportData(msgspec.Struct, gc=False):
+    """What is read of the data of an import."""
+
+    file_id: str = msgspec.field(name="fileId", default="")
+    dropped: str = msgspec.field(name="droppedPath", default="")
+
+
+_import_decoder = msgspec.json.Decoder(_ImportData)
+
+
+def imported_from(instance_id: int) -> dict[int, str]:
+    """Return the paths that files were imported from, by the id of the file, as far as the history tells."""
+    sql = (
+        "SELECT data_doc FROM release_event WHERE instance_id = ? AND event = 'downloadFolderImported' "
+        "AND data_doc LIKE ? ORDER BY date, event_id"
+    )
+    paths: dict[int, str] = {}
+    for (doc,) in rows_of(sql, (instance_id, "%droppedPath%")):
+        data = _import_decoder.decode(doc)
+        if data.file_id.isdecimal() and data.dropped:
+            paths[int(data.file_id)] = data.dropped
+    return paths

@@ -32,6 +32,7 @@ from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
 from arrtui.db.hook_model import HookRow
 from arrtui.db.instance_model import Instance as Instance
+from arrtui.db.match_models import MATCH_MODELS
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.queue_row_model import QueueRow
 from arrtui.db.rule_model import RuleDeedRow
@@ -354,4 +355,5 @@ MODELS: tuple[type[Model], ...] = (
     TwinRow,
     TouchedTitleRow,
     *TRAILER_MODELS,
+    *MATCH_MODELS,
 )

@@ -27,6 +27,7 @@ from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EVENTS_KEPT
+from arrtui.runtime.matches import queue_matching
 from arrtui.runtime.recycle import EXPIRE
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.trailers.refresh import refresh_job
@@ -303,12 +304,13 @@ class BackupServices:
 
 
 async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
-    """Back up the job's instance; queue the thinning of its snapshots and the reading of its folders."""
+    """Back up the job's instance; queue the thinning, the reading of folders and the matching of formats."""
     name = job.job.instance
     outcome = await services.backup.take_snapshot(name, job.progress, job.args)
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
+    await queue_matching(services, job)
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

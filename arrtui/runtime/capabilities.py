@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate, notify, recycle, schedules, serving
+from arrtui.runtime import activity, backup, estate, matches, notify, recycle, schedules, serving
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
@@ -136,6 +136,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
     ),
     Capability("loops", tasks={"loops": "arrtui.cli.tasks.loops:loops"}),
+    Capability("matches", (matches.MATCH,)),
     Capability("recycle", (recycle.EXPIRE,)),
     Capability(
         "activity",

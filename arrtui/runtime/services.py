@@ -33,6 +33,7 @@ from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.live.use_cases import LiveServices
+from arrtui.runtime.matches import MatchServices
 from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.rules.use_cases import RuleServices, rule_fields
@@ -135,6 +136,11 @@ class Services:
     def library(self) -> LibraryServices:
         """Titles and episodes as stored."""
         return LibraryServices(self._config_now, self.database)
+
+    @cached_property
+    def matches(self) -> MatchServices:
+        """Which custom formats stored files match, and would match."""
+        return MatchServices(self.database)
 
     @cached_property
     def recycle(self) -> RecycleServices:

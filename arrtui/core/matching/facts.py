@@ -31,8 +31,11 @@ class MatchFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``none``, ``remux`` …; only Radarr has it."""
     release_group: str | None = None
     """Empty where the app holds null, which no pattern matches."""
-    has_empty_group: bool = False
-    """The app holds an empty text as group, in which patterns may find something; so it does for editions."""
+    has_empty_group: bool | None = False
+    """The app holds an empty text as group, in which patterns may find something, as it does for editions.
+
+    None where it is not known whether it is that or null: our records do not tell them apart.
+    """
     edition: str | None = None
     indexer_flags: int | tuple[str, ...] | None = None
     """The bits, or the names that a history row has."""

@@ -18,6 +18,8 @@ from arrtui.core.matching.vocabulary import ORIGINAL_LANGUAGE, VOCABULARIES, Voc
 
 GIGABYTE = 1024**3
 TITLE_FIELD = "titles"
+TEXT_FIELDS = (TITLE_FIELD, "release_group", "edition")
+"""What patterns are searched in."""
 _UNTOLD = {
     "titles": "its names",
     "release_group": "its release group",
@@ -34,12 +36,12 @@ _UNTOLD = {
 
 
 class _NoText(Enum):
-    """A null of the app's, beside an empty text."""
+    """What the app may hold in place of a text."""
 
-    NO_TEXT = 0
+    NULL = 0
+    NULL_OR_EMPTY = 1
 
 
-NO_TEXT = _NoText.NO_TEXT
 _Test = Callable[[Any], bool | None]
 
 
@@ -148,8 +150,9 @@ def evaluate(formats: Iterable[CompiledFormat], facts: MatchFacts) -> Evaluation
 
 
 def _release_group(facts: MatchFacts) -> str | _NoText | None:
-    is_null = facts.release_group == "" and not facts.has_empty_group
-    return NO_TEXT if is_null else facts.release_group
+    if facts.release_group == "" and not facts.has_empty_group:
+        return _NoText.NULL if facts.has_empty_group is False else _NoText.NULL_OR_EMPTY
+    return facts.release_group
 
 
 def _languages(facts: MatchFacts) -> tuple[tuple[str, ...], str] | None:
@@ -255,7 +258,13 @@ def _any_title(pattern: NamePattern) -> _Test:
 
 def _text(pattern: NamePattern) -> _Test:
     """Return the test of a condition on a group or an edition (``MatchString``: null matches nothing)."""
-    return lambda text: pattern.matches(text) if text is not NO_TEXT else False
+
+    def test(text: str | _NoText) -> bool | None:
+        if isinstance(text, str):
+            return pattern.matches(text)
+        return None if text is _NoText.NULL_OR_EMPTY and pattern.matches("") else False
+
+    return test
 
 
 _PATTERN_TESTS: Mapping[str, Callable[[NamePattern], _Test]] = {

@@ -17,7 +17,7 @@ import regex
 from arrtui.core.matching.words import required_words
 
 TIMEOUT: Final = 0.05
-"""Seconds that a pattern may take on one name; a second try gets ten times as many, as the machine may be
+"""Seconds that a pattern may take on one name; a second try gets five times as many, as the machine may be
 busy."""
 _APART = (
     "\N{LATIN SMALL LETTER DOTLESS I}\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\N{LATIN SMALL LETTER LONG S}"
@@ -101,7 +101,7 @@ class NamePattern:
         return answer if len(answers) == 1 else None
 
     def _search(self, name: str) -> bool | None:
-        for timeout in (TIMEOUT, 10 * TIMEOUT):
+        for timeout in (TIMEOUT, 5 * TIMEOUT):
             try:
                 return self._regex.search(name, timeout=timeout) is not None
             except TimeoutError:

@@ -134,6 +134,11 @@ def test_a_group_that_is_null_matches_nothing_and_an_empty_one_does() -> None:
     blank = condition("ReleaseGroup", r"^\s*$")
     assert verdict("sonarr", facts(release_group=""), blank) is False
     assert verdict("sonarr", facts(release_group="", has_empty_group=True), blank) is True
+    assert verdict("sonarr", facts(release_group="", has_empty_group=None), blank) is None
+    assert (
+        verdict("sonarr", facts(release_group="", has_empty_group=None), condition("ReleaseGroup", "."))
+        is False
+    )
 
 
 def test_a_release_has_a_year_and_flags_by_name() -> None:

@@ -34,17 +34,6 @@ def _read(path: str) -> Any:
     return json.loads(file.read_text())
 
 
-@cache
-def guide_formats(kind: str) -> tuple[CompiledFormat, ...]:
-    """Return the formats of the guide, numbered in their order."""
-    return _compiled(kind, _guide(kind))
-
-
-@cache
-def _guide(kind: str) -> Any:
-    return _read(f"../trash/{kind}.json")["formats"]
-
-
 def _compiled(kind: str, bodies: list[dict[str, Any]]) -> tuple[CompiledFormat, ...]:
     return tuple(compile_format(body | {"id": number}, kind) for number, body in enumerate(bodies))
 
@@ -53,9 +42,9 @@ def _compiled(kind: str, bodies: list[dict[str, Any]]) -> tuple[CompiledFormat, 
 def guide_truth(kind: str) -> Truth:
     """Return the guide's formats with the app's verdicts."""
     rows = _read(f"{_APPS[kind]}/truth.json")["files"]
-    return Truth(
-        _guide(kind), guide_formats(kind), tuple(_files(kind, ((row, row["formats"]) for row in rows)))
-    )
+    bodies = _read(f"../trash/{kind}.json")["formats"]
+    files = _files(kind, ((row, row["formats"]) for row in rows))
+    return Truth(bodies, _compiled(kind, bodies), tuple(files))
 
 
 @cache

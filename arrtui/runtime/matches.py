@@ -1,0 +1,200 @@
+"""Which custom formats stored files match: the job that follows a backup, and what front ends ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from arrtui.core.apps import APPS, Kind, app_of
+from arrtui.core.text import plural
+from arrtui.db import pattern_matches
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+
+if TYPE_CHECKING:
+    from arrtui.core.matching import CompiledFormat
+    from arrtui.features.matches.masks import NameAnswers
+    from arrtui.features.matches.model import FileMatch, MatchForecast, MatchLibrary
+    from arrtui.runtime.services import Services
+
+# The feature is imported by the first job or question: the app's first paint does not wait for it.
+
+KIND = "match"
+
+
+class MatchServices:
+    """What can be told of the formats of stored files. Every method may raise ArrtuiError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, instance: str) -> Mapping[int, FileMatch]:
+        """Return the formats of every stored file of an instance by its id, or why they cannot be told.
+
+        Names that no job has searched yet cannot be told. Raises NoSuchSnapshotError.
+        """
+        from arrtui.features.matches.evaluation import file_matches, find_doubts
+        from arrtui.features.matches.masks import FileMasks
+
+        stored, names, doubts = await self._database.read(_load, instance)
+
+        def evaluate() -> dict[int, FileMatch]:
+            masks = FileMasks(stored.facts, names)
+            return file_matches(stored, masks, find_doubts(stored, masks) if doubts is None else doubts)
+
+        return await asyncio.to_thread(evaluate)
+
+    async def what_if(
+        self, instance: str, formats: Iterable[Mapping[str, Any]], removed: Collection[int] = ()
+    ) -> MatchForecast:
+        """Return which files of an instance would match other formats than now.
+
+        ``formats`` are bodies of changed ones, with their id, and of new ones, without; these get the ids
+        −1, −2 and so on. ``removed`` are ids. Patterns that are not stored are searched now. Raises
+        NoSuchSnapshotError.
+        """
+        from arrtui.core.matching import compile_format
+        from arrtui.features.matches.evaluation import find_doubts, forecast
+        from arrtui.features.matches.masks import FileMasks
+
+        stored, names, doubts = await self._database.read(_load, instance)
+        compiled = [
+            compile_format({**body, "id": body.get("id") or -place}, stored.kind)
+            for place, body in enumerate(formats, 1)
+        ]
+        await _search_new(stored, names, compiled)
+
+        def foretell() -> MatchForecast:
+            masks = FileMasks(stored.facts, names)
+            known = find_doubts(stored, masks) if doubts is None else doubts
+            return forecast(stored, masks, compiled, removed, known)
+
+        return await asyncio.to_thread(foretell)
+
+
+def _load(instance: str) -> tuple[MatchLibrary, dict[str, NameAnswers], dict[int, str] | None]:
+    """Return the files of an instance, what is stored of their names, and its doubts if it was checked."""
+    from arrtui.features.matches.load import load_match_library
+    from arrtui.features.matches.searching import stored_answers
+
+    stored = load_match_library(instance, app_of(instance).kind)
+    doubts = pattern_matches.doubts(stored.instance_id, stored.digest)
+    return stored, stored_answers(stored.kind), doubts
+
+
+async def _search_new(
+    stored: MatchLibrary, names: dict[str, NameAnswers], formats: Collection[CompiledFormat]
+) -> None:
+    """Search the texts of files for the patterns of formats that are not stored, into ``names``."""
+    from arrtui.features.matches.masks import distinct_texts
+    from arrtui.features.matches.searching import add_answers, patterns_of, tasks_of, with_texts
+    from arrtui.runtime.search_pool import searched
+
+    texts = await asyncio.to_thread(distinct_texts, stored.facts)
+    for field, patterns in patterns_of(formats).items():
+        own = list(texts[field])
+        names[field] = with_texts(names[field], own)
+        tasks = tasks_of(field, own, patterns - names[field].answers.keys(), {})
+        add_answers(names[field], own, [result async for result in searched(tasks)])
+
+
+# --- the job ---------------------------------------------------------------------------------------------
+
+
+def match_job(kind: Kind, *, priority: int = 9) -> NewJob:
+    """Return the job that matches the files of all instances of an app."""
+    return NewJob(kind=KIND, subject=kind.value, priority=priority)
+
+
+async def queue_matching(services: Services, job: JobContext) -> None:
+    """Queue the matching of an instance's app for a job that stored something of the instance."""
+    from arrtui.features.matches.load import is_checked
+
+    instance = job.job.instance
+    if not await services.database.read(is_checked, instance):
+        await job.enqueue_child(match_job(app_of(instance).kind))
+
+
+async def _match(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Search what was not searched yet, then check every instance whose stored state is new.
+
+    A state that is stored meanwhile is taken along. Whatever was searched stays stored.
+    """
+    kind = APPS[job.job.subject].kind
+    figures = {"searches": 0, "files": 0, "doubtful": 0}
+    while unchecked := await services.database.read(_unchecked, services.config.instance_names(()), kind):
+        await _register(services, kind, unchecked)
+        figures["searches"] += await _search(services.database, job, kind)
+        for stored in unchecked:
+            job.check()
+            figures["files"] += len(stored.facts)
+            figures["doubtful"] += await _check(services.database, stored)
+    return figures
+
+
+def _unchecked(names: Iterable[str], kind: Kind) -> list[MatchLibrary]:
+    """Return the stored states of an app's instances that have not been checked."""
+    from arrtui.features.matches.load import is_checked, load_match_library
+
+    own = (name for name in names if app_of(name).kind is kind)
+    return [load_match_library(name, kind) for name in own if not is_checked(name)]
+
+
+async def _register(services: Services, kind: Kind, libraries: Iterable[MatchLibrary]) -> None:
+    """Store the texts of files that are new, and the patterns of all instances of an app."""
+    from arrtui.features.matches.load import stored_formats
+    from arrtui.features.matches.masks import distinct_texts
+    from arrtui.features.matches.searching import patterns_of, register
+
+    facts = [subject for stored in libraries for subject in stored.facts]
+    texts = await asyncio.to_thread(distinct_texts, facts)
+    formats = await services.database.read(stored_formats, kind)
+    await services.database.write(register, kind, texts, patterns_of(formats))
+
+
+async def _search(database: Database, job: JobContext, kind: Kind) -> int:
+    """Search what is open of an app's names and store it; return how many names were searched."""
+    from arrtui.features.matches.searching import open_tasks, store_answers
+    from arrtui.runtime.search_pool import searched
+
+    tasks = await database.read(open_tasks, kind)
+    done, total = 0, sum(task.searches for task in tasks)
+    patterns = plural(len({(task.scope, text) for task in tasks for text in task.patterns}), "pattern")
+    await job.progress(0, total, f"searching names for {patterns}")
+    async with aclosing(searched(tasks)) as results:
+        async for task, answers in results:
+            await database.write(store_answers, task, answers)
+            done += task.searches
+            await job.progress(done, total, f"searching names for {patterns}")
+            job.check()
+    return done
+
+
+async def _check(database: Database, stored: MatchLibrary) -> int:
+    """Compare the present formats of an instance's files with the app's; return how many are doubtful."""
+    from arrtui.features.matches.evaluation import find_doubts
+    from arrtui.features.matches.masks import FileMasks
+    from arrtui.features.matches.searching import stored_answers
+
+    names = await database.read(stored_answers, stored.kind)
+    doubts = await asyncio.to_thread(lambda: find_doubts(stored, FileMasks(stored.facts, names)))
+    await database.write(pattern_matches.store_doubts, stored.instance_id, stored.digest, doubts)
+    return len(doubts)
+
+
+def _describe(result: Mapping[str, Any]) -> str:
+    if "files" not in result:
+        return ""
+    doubtful = plural(result["doubtful"], "file")
+    return (
+        f"{plural(result['files'], 'file')}: {doubtful} not as in the app"
+        if result["doubtful"]
+        else (f"{plural(result['files'], 'file')} as in the app")
+    )
+
+
+MATCH = JobKind(KIND, "Match", _match, routine=True, describe_result=_describe)
