@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from websockets.sync.client import connect
 
@@ -185,6 +186,18 @@ def test_nothing_is_applied_in_read_only_mode(
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "read-only")
 
 
+def test_what_is_approved_is_written_and_can_be_undone(served: Served, plan: int) -> None:
+    writes = len(served.estate.apps["radarr.4k"].writes())
+    (job,) = served.done(served.ask(f"{PREFIX}/plans/{plan}/apply", {}).json()["data"]["jobs"])
+    assert (job.state, (job.result or {})["applied"]) == (JobState.COMPLETED, 1), job.error
+    assert len(served.estate.apps["radarr.4k"].writes()) > writes
+    outcomes = [each["outcome"] for each in served.ask(f"{PREFIX}/plans/{plan}/entries").json()["data"]]
+    assert outcomes.count("done") == 1
+    (undo,) = served.done(served.ask(f"{PREFIX}/plans/{plan}/undo", {}).json()["data"]["jobs"])
+    back = served.ask(f"{PREFIX}/plans/{(undo.result or {})['plan']}/entries").json()["data"]
+    assert [each["op"] for each in back] == ["remove"]
+
+
 def test_a_difference_between_snapshots_is_listed(served: Served) -> None:
     diff = served.ask(f"{PREFIX}/instances/radarr.main/diff?older=latest&newer=latest").json()
     assert (diff["data"], diff["meta"]["total"]) == ([], 0)
@@ -215,6 +228,9 @@ def test_status_and_metrics_move_with_jobs_requests_and_schedules(served: Served
     app.faults.clear()
     assert value(errors) > 0 and value('arrtui_instance_up{instance="radarr.4k"}') == 0.0
     check()
+    text = served.ask("/metrics").text
+    families = {family.name for family in text_string_to_metric_families(text)}
+    assert {"arrtui_jobs", "arrtui_queue_age_seconds", "arrtui_webhook_age_seconds"} <= families
     success = 'arrtui_last_success_timestamp_seconds{schedule="backup"}'
     assert value(success) == 0.0
     served.done(served.ask(f"{PREFIX}/schedules/backup/run", {}).json()["data"]["jobs"])

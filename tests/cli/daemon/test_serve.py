@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
@@ -16,6 +17,7 @@ from arrtui.core.config import load_config
 from arrtui.core.ending import INTERRUPTED
 from arrtui.core.events import JobState
 from arrtui.db.jobs import NewJob
+from arrtui.db.schedules import stored_schedules
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.services import Services
@@ -63,6 +65,8 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
             assert site.run("daemon", "--alive").status == 0
             site.fault("radarr.main", what="hang")
             services = Services(load_config(site.config, env={}), kind="run", env={})
+            while "check" not in await services.database.read(stored_schedules):  # by the daemon
+                await asyncio.sleep(0.02)
             (job_id,) = await services.backup.back_up(["radarr.main"])
             async for batch in services.jobs.changes(0):
                 if any(event.job.id == job_id and event.job.state is JobState.RUNNING for event in batch):
