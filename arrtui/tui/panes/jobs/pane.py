@@ -23,6 +23,7 @@ from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, so
 
 if TYPE_CHECKING:
     from arrtui.tui.panes.jobs.channels import ChannelsDialog
+    from arrtui.tui.panes.jobs.rules import RulesDialog
     from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 
 FILTERS = {
@@ -45,7 +46,7 @@ class JobsPane(Pane):
     TOUR = (
         "All work that arrtui does, waiting, running and done, also of other processes.",
         "enter shows the whole text of a job, with the error in full.",
-        "{jobs.cancel} cancels a job; a offers to try a failed one again, and the schedules.",
+        "{jobs.cancel} cancels a job; a offers to try a failed one again, the schedules and the rules.",
         "{jobs.problems} leaves only what failed; f chooses what else shows.",
         "{jobs.copy} copies the text, to show it to somebody.",
         "Unfinished jobs go on with the next start, and repeat nothing they wrote.",
@@ -73,6 +74,9 @@ class JobsPane(Pane):
             "Notifications",
             "Who is told of what happens",
         ),
+        menu_item(
+            "actions", "u", "jobs.rules", "rules", "Rules", "What is done by itself when something happens"
+        ),
         menu_item("actions", "r", "jobs.retry", "retry", "Retry", "Queue a failed, parked or cancelled job"),
         *(
             menu_item("narrow", letter, f"jobs.{shown}", f"show('{shown}')", shown.capitalize(), tooltip)
@@ -98,6 +102,7 @@ class JobsPane(Pane):
         self._states: dict[int, JobState] = {}
         self._schedules: SchedulesDialog | None = None
         self._channels: ChannelsDialog | None = None
+        self._rules: RulesDialog | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown, the table with its detail, and the filter's line."""
@@ -118,7 +123,7 @@ class JobsPane(Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show other jobs. Progress alone exchanges lines; a new state puts all in order again."""
         self._jobs = jobs
-        for dialog in (self._schedules, self._channels):
+        for dialog in (self._schedules, self._channels, self._rules):
             if dialog is not None and dialog.is_attached:
                 dialog.read()
         states = {job.id: job.state for job in jobs.values()}
@@ -209,6 +214,13 @@ class JobsPane(Pane):
 
         self._channels = ChannelsDialog(self.now)
         self.app.push_screen(self._channels)
+
+    def action_rules(self) -> None:
+        """Show what is done when something happens."""
+        from arrtui.tui.panes.jobs.rules import RulesDialog
+
+        self._rules = RulesDialog(self.now)
+        self.app.push_screen(self._rules)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""

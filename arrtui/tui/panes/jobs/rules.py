@@ -1,0 +1,155 @@
+"""The rules: what is done by itself when something happens, and what each would have done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import format_minute, format_span
+from arrtui.runtime.rules.use_cases import DRY_RUN_DAYS, RuleView
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.kit.table.cells import sanitise
+
+if TYPE_CHECKING:
+    from arrtui.features.rules.matching import DryRun
+
+NO_RULE = (
+    "There is no rule yet. Press E outside of this and add to the configuration, e.g.:  "
+    '[[rule]]  name = "grabs"  event = "grabbed"  action = "notify"'
+)
+MOST_SHOWN = 500
+"""Lines of what a rule would have done."""
+
+
+class RulesDialog(Dialog[None]):
+    """Lists the rules until `esc`."""
+
+    KEYS_BESIDE = frozenset({"table"})
+    DEFAULT_CSS = """
+    RulesDialog > DialogPanel {
+        width: 100%;
+        max-width: 150;
+        height: 100%;
+        & > #rule-detail {
+            height: auto;
+            max-height: 9;
+            border-top: solid $primary;
+        }
+    }
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._table: EstateTable[RuleView] = EstateTable(rule_columns(clock), id="rules")
+        self._table.empty = NO_RULE
+        self._clock = clock
+
+    def compose(self) -> ComposeResult:
+        """The rules, and everything about the one under the cursor."""
+        with DialogPanel() as panel:
+            panel.border_title = "Rules"
+            panel.border_subtitle = f"enter tries it on {DRY_RUN_DAYS} days, esc closes"
+            yield self._table
+            yield Static(id="rule-detail", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the rules."""
+        self._table.focus()
+        self.read()
+
+    @work(exclusive=True)
+    async def read(self) -> None:
+        """Show the rules with what is stored of them now."""
+        try:
+            views = await host_of(self).services.rules.views()
+        except ArrtuiError as error:
+            self._table.empty, views = str(error), []
+        self._table.set_rows(views, key=lambda view: view.rule.name)
+        self._show_detail()
+
+    @on(EstateTable.CursorMoved)
+    def _show_detail(self) -> None:
+        """Show everything about the rule under the cursor."""
+        view = self._table.cursor_row
+        detail = self.query_one("#rule-detail", Static)
+        detail.display = view is not None
+        detail.update(rule_detail(view, self._clock()) if view else Content(""))
+
+    @on(EstateTable.Opened)
+    async def _try_rule(self) -> None:
+        """Show what the rule under the cursor would have done lately."""
+        from arrtui.tui.kit.dialogs.text import TextDialog
+
+        if (view := self._table.cursor_row) is None:
+            return
+        outcome = await try_or_notify(self, host_of(self).services.rules.dry_run(view.rule.name))
+        if outcome is not None:
+            title = f"What {view.rule.name} would have done"
+            self.app.push_screen(TextDialog(title, dry_run_text(outcome)))
+
+
+def dry_run_text(outcome: DryRun) -> str:
+    """Return what a rule would have done, the newest first."""
+    shown = outcome.acts[-MOST_SHOWN:]
+    lines = [f"{format_minute(act.event.at)}  would {act.doing}" for act in reversed(shown)]
+    if rest := len(outcome.acts) - len(shown):
+        lines.append(f"and {rest:,} before: arrtui --run rules {outcome.rule.name}")
+    return "\n".join([f"{outcome.sentence}.", "", *map(sanitise, lines)]).rstrip()
+
+
+def rule_columns(clock: Callable[[], float]) -> tuple[Column[RuleView], ...]:
+    """Return the columns of rules."""
+
+    def last(view: RuleView) -> Cell:
+        if view.last is None:
+            return "never", "dim"
+        return f"{format_span(clock() - view.last.at)} ago", ""
+
+    return (
+        Column("name", "Rule", lambda view: view.rule.name, min_width=12, priority=REQUIRED),
+        Column("event", "Event", lambda view: ", ".join(view.rule.event), min_width=14, priority=90),
+        Column("filter", "Filter", lambda view: view.filter_words, min_width=14, weight=2, priority=60),
+        Column("action", "Action", lambda view: view.action_words, min_width=12, priority=REQUIRED),
+        Column("mode", "Runs", _mode, width=7, priority=REQUIRED),
+        Column("last", "Acted", last, width=9, priority=REQUIRED),
+        Column("used", "Hour", _used, width=8, align="right", priority=70),
+    )
+
+
+def rule_detail(view: RuleView, now: float) -> Content:
+    """Return the text about a rule."""
+    rule, last = view.rule, view.last
+    ago = f"{format_minute(last.at)}, {format_span(now - last.at)} ago" if last else ""
+    facts = (
+        ("events", ", ".join(rule.event)),
+        ("from", ", ".join(rule.instances) or "all instances"),
+        ("filter", view.filter_words),
+        ("action", f"{view.action_words}, at most {rule.limit:,} times an hour; {view.used:,} in the last"),
+        ("acted", f"{ago}: {last.sentence}" if last else "never"),
+        ("outcome", last.outcome if last else ""),
+    )
+    lines = [
+        Content.assemble((f"{name:<9}", CONTENT_STYLES["dim"]), sanitise(value))
+        for name, value in facts
+        if value
+    ]
+    heading = Content.styled(sanitise(f"{rule.name} ({view.mode})"), "bold")
+    return Content("\n").join([heading, *lines])
+
+
+def _mode(view: RuleView) -> Cell:
+    return view.mode, "" if view.rule.is_dry else "accent"
+
+
+def _used(view: RuleView) -> Cell:
+    return f"{view.used:,} of {view.rule.limit:,}", "warn" if view.used >= view.rule.limit else ""
