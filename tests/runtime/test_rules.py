@@ -37,6 +37,11 @@ name = "desk"
 url = "json://127.0.0.1:1/"
 events = ["tripwire"]
 """
+PAIR = """
+[sync.twins]
+source = "radarr.main"
+target = "radarr.second"
+"""
 
 
 @dataclass
@@ -51,8 +56,11 @@ class House:
         jobs = await self.services.engine.run_jobs(job_ids)
         return [job for job in jobs if job.id in job_ids]
 
+    async def titles(self, instance: str) -> list[LibraryRow]:
+        return await self.services.database.read(library_rows, [instance])
+
     async def title(self, instance: str = "radarr.main", place: int = 0) -> LibraryRow:
-        return (await self.services.database.read(library_rows, [instance]))[place]
+        return (await self.titles(instance))[place]
 
     async def happen(self, *events: EstateEvent) -> list[RuleDeed]:
         """Publish events that happen now, have the rules look at them, and do what they queue."""
@@ -85,7 +93,7 @@ class House:
 @pytest.fixture(scope="module")
 def estate() -> Iterator[SimulatedEstate]:
     clock = Clock()
-    size = EstateSize(radarr=(("main", 5),), sonarr=(("main", 2, 8),))
+    size = EstateSize(radarr=(("main", 6), ("second", 3)), sonarr=(("main", 2, 8),))
     with SimulatedEstate(size, today=int(clock.now) - int(clock.now) % 86_400) as running:
         for app in running.apps.values():
             app.clock = clock
@@ -168,6 +176,23 @@ async def test_a_tag_is_written_as_a_change_that_can_be_undone_and_brings_about_
         change = await house.services.sync.last_change("radarr.main")
         (job,) = await house.done([await house.services.sync.undo(change.id)])
         assert (job.result or {})["update"] == 1
+
+
+@pytest.mark.parametrize(("action", "writes"), [("plan", 0), ("apply", 1)])
+async def test_a_pair_is_planned_for_the_title_alone_and_only_apply_writes_what_it_adds(
+    estate: SimulatedEstate, folder: Path, action: str, writes: int
+) -> None:
+    options = (f'action = "{action}"', 'pair = "twins"', LIVE)
+    async with opened(estate, folder, PAIR + rule("copy", *options, event="title_added")) as house:
+        before = {row.external_id for row in await house.titles("radarr.second")}
+        row = next(row for row in await house.titles("radarr.main") if row.external_id not in before)
+        await house.happen(about(row, type=EventType.TITLE_ADDED))
+        after = {row.external_id for row in await house.titles("radarr.second")}
+        assert after - before == ({row.external_id} if writes else set())
+        (plan,) = await house.services.sync.recent(5, "twins")
+        opened_plan = await house.services.sync.open(plan.id)
+        assert [planned.entry.ident for planned in opened_plan.entries] == [row.external_id]
+        assert "plan" in await house.outcome("copy")
 
 
 async def test_a_dry_run_writes_nothing_and_says_what_it_would_have_done(

@@ -120,6 +120,7 @@ LINES = (
     Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("SchedulesDialog", "jobs", "as", "Schedules"),
+    Line("RulesDialog", "jobs", "au", "Rules"),
     Line("PairDialog", "sync", "aa", "Add a pair"),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
     Line("LeftOutDialog", "plan", "w", "Left alone by animation"),

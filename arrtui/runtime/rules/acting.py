@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.estate_event_words import sentence_of, title_of
 from arrtui.core.estate_events import EstateEvent, EventSource, EventType
+from arrtui.core.events import JobState
 from arrtui.core.text import name_some
 from arrtui.db import notify, rules
 from arrtui.db.jobs import NewJob
@@ -20,10 +22,19 @@ from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
     from arrtui.core.config.event_rules import EventRule
+    from arrtui.features.sync.planning.divide import TwinLevel
     from arrtui.runtime.services import Services
 
 KIND = "rule"
 MAX_ATTEMPTS = 4
+
+
+@dataclass(eq=False)
+class RuleObstacleError(ArrtuiError):
+    """What a rule is to do cannot be done now, but may be later."""
+
+    code: ClassVar[str] = "rule-obstacle"
+    passing: ClassVar[bool] = True
 
 
 class Acted(NamedTuple):
@@ -81,6 +92,26 @@ async def _attempt(services: Services, job: JobContext) -> Acted:
 # --- actions ---------------------------------------------------------------------------------------------
 
 
+async def _plan(services: Services, job: JobContext, rule: EventRule, event: EstateEvent) -> Acted:
+    """Plan the pair for the title; a rule that applies writes what that adds.
+
+    Raises RuleObstacleError where something that may pass stands in the way.
+    """
+    from arrtui.runtime.sync.twins import describe_outcome
+
+    level: TwinLevel = "additions" if rule.action == "apply" else "none"
+    why = f"rule {rule.name}: {sentence_of(event)}"
+    planning = await services.twins.queue_touched(rule.pair, [event.external_id], apply=level, why=why)
+    for planned in await services.jobs.finish(job.job.id, [planning]):
+        if planned.state is not JobState.COMPLETED:
+            return Acted(f"failed: {planned.error or planned.state.word}", [planning])
+        result = planned.result or {}
+        if obstacle := result.get("obstacle"):
+            raise RuleObstacleError(f"planning {rule.pair} for {title_of(event)}", why=str(obstacle))
+        return Acted(describe_outcome(result), [planning])
+    return Acted("failed: the job that planned it is gone")
+
+
 async def _tag(services: Services, job: JobContext, rule: EventRule, event: EstateEvent) -> Acted:
     """Give the title a tag, as a plan that can be undone."""
     from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
@@ -131,6 +162,8 @@ async def _notify(services: Services, job: JobContext, rule: EventRule, event: E
 
 
 _ACTIONS: Mapping[str, RuleDoer] = {
+    "plan": _plan,
+    "apply": _plan,
     "tag": _tag,
     "search": _search,
     "trailer": _trailer,
