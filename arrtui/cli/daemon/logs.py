@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable
@@ -91,6 +92,8 @@ def start_logging(mask: Callable[[str], str], log_format: str, file: Path | None
         except OSError as error:
             raise DestinationError(f"writing the log {file}", why=error.strerror or str(error)) from error
     handler.setFormatter(JsonFormatter(mask) if log_format == "json" else LineFormatter(mask))
+    # A request that is cut off where the server ends was cancelled by us, which is no fault to show.
+    handler.addFilter(lambda record: not record.exc_info or record.exc_info[0] is not asyncio.CancelledError)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
