@@ -26,7 +26,9 @@ pytestmark = pytest.mark.terminal
 COMMAND = '[commands.tell]\nrun = "echo {instance}"\n'
 ESCAPE, DELETE, SAVE = "\x1b", "\x1b[3~", "\x13"
 CURSOR = "▌"
-BASES = frozenset({"AnswerDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"})
+BASES = frozenset(
+    {"AnswerDialog", "ListDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"}
+)
 """Classes that are shown as their subclasses only."""
 ELSEWHERE = frozenset({"BatchDialog", "CandidatesDialog", "RestoreDialog"})
 """Dialogs about files on disk and videos of the network, which the tests of their pane open."""
@@ -121,6 +123,7 @@ LINES = (
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("SchedulesDialog", "jobs", "as", "Schedules"),
     Line("RulesDialog", "jobs", "au", "Rules"),
+    Line("ChannelsDialog", "jobs", "an", "Notifications"),
     Line("PairDialog", "sync", "aa", "Add a pair"),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
     Line("LeftOutDialog", "plan", "w", "Left alone by animation"),

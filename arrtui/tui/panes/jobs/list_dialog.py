@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from textual import on, work
@@ -75,6 +75,10 @@ class ListDialog(Dialog[None], Generic[RowT]):
 
     @work(exclusive=True)
     async def read(self) -> None:
+        """Show the rows as they are now, in a worker."""
+        await self.show_rows()
+
+    async def show_rows(self) -> None:
         """Show the rows as they are now."""
         try:
             rows = await self.rows()
@@ -92,12 +96,9 @@ class ListDialog(Dialog[None], Generic[RowT]):
         detail.update(self.describe(row) if row is not None else Content(""))
 
 
-def named_facts(heading: str, facts: Iterable[tuple[str, str]]) -> Content:
+def named_facts(heading: str, facts: Sequence[tuple[str, str]]) -> Content:
     """Return a heading and a line for each fact that is not empty."""
-    known = [(name, value) for name, value in facts if value]
-    width = max((len(name) for name, _ in known), default=0) + 1
-    lines = [
-        Content.assemble((f"{name:<{width}}", CONTENT_STYLES["dim"]), sanitise(value))
-        for name, value in known
-    ]
+    width = max(len(name) for name, _ in facts) + 2
+    dim = CONTENT_STYLES["dim"]
+    lines = [Content.assemble((f"{name:<{width}}", dim), sanitise(value)) for name, value in facts if value]
     return Content("\n").join([Content.styled(sanitise(heading), "bold"), *lines])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,9 +22,7 @@ from arrtui.tui.panes.jobs.detail import full_text, job_detail
 from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
 
 if TYPE_CHECKING:
-    from arrtui.tui.panes.jobs.channels import ChannelsDialog
-    from arrtui.tui.panes.jobs.rules import RulesDialog
-    from arrtui.tui.panes.jobs.schedules import SchedulesDialog
+    from arrtui.tui.panes.jobs.list_dialog import ListDialog
 
 FILTERS = {
     JobFilter.WORK: (
@@ -100,9 +98,7 @@ class JobsPane(Pane):
         self._jobs: Mapping[int, Job] = {}
         self._shown = JobFilter.WORK
         self._states: dict[int, JobState] = {}
-        self._schedules: SchedulesDialog | None = None
-        self._channels: ChannelsDialog | None = None
-        self._rules: RulesDialog | None = None
+        self._list: ListDialog[Any] | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown, the table with its detail, and the filter's line."""
@@ -123,9 +119,8 @@ class JobsPane(Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show other jobs. Progress alone exchanges lines; a new state puts all in order again."""
         self._jobs = jobs
-        for dialog in (self._schedules, self._channels, self._rules):
-            if dialog is not None and dialog.is_attached:
-                dialog.read()
+        if self._list is not None and self._list.is_attached:
+            self._list.read()
         states = {job.id: job.state for job in jobs.values()}
         if changed is None or states != self._states:
             self._states = states
@@ -205,22 +200,24 @@ class JobsPane(Pane):
         """Show what runs by itself."""
         from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 
-        self._schedules = SchedulesDialog(self.now)
-        self.app.push_screen(self._schedules)
+        self._open_list(SchedulesDialog(self.now))
 
     def action_channels(self) -> None:
         """Show who is told of what happens."""
         from arrtui.tui.panes.jobs.channels import ChannelsDialog
 
-        self._channels = ChannelsDialog(self.now)
-        self.app.push_screen(self._channels)
+        self._open_list(ChannelsDialog(self.now))
 
     def action_rules(self) -> None:
         """Show what is done when something happens."""
         from arrtui.tui.panes.jobs.rules import RulesDialog
 
-        self._rules = RulesDialog(self.now)
-        self.app.push_screen(self._rules)
+        self._open_list(RulesDialog(self.now))
+
+    def _open_list(self, dialog: ListDialog[Any]) -> None:
+        """Open a list, which is read again whenever jobs have changed."""
+        self._list = dialog
+        self.app.push_screen(dialog)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""

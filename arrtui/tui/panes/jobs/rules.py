@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import on
 from textual.content import Content
-from textual.widgets import Static
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_minute, format_span
 from arrtui.runtime.rules.use_cases import DRY_RUN_DAYS, RuleView
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.jobs.list_dialog import ListDialog, named_facts
 
 if TYPE_CHECKING:
     from arrtui.features.rules.matching import DryRun
@@ -31,66 +27,32 @@ MOST_SHOWN = 500
 """Lines of what a rule would have done."""
 
 
-class RulesDialog(Dialog[None]):
+class RulesDialog(ListDialog[RuleView]):
     """Lists the rules until `esc`."""
 
-    KEYS_BESIDE = frozenset({"table"})
-    DEFAULT_CSS = """
-    RulesDialog > DialogPanel {
-        width: 100%;
-        max-width: 150;
-        height: 100%;
-        & > #rule-detail {
-            height: auto;
-            max-height: 9;
-            border-top: solid $primary;
-        }
-    }
-    """
-
     def __init__(self, clock: Callable[[], float]) -> None:
-        super().__init__()
-        self._table: EstateTable[RuleView] = EstateTable(rule_columns(clock), id="rules")
-        self._table.empty = NO_RULE
+        hint = f"enter tries it on {DRY_RUN_DAYS} days, esc closes"
+        super().__init__("Rules", hint, rule_columns(clock), empty=NO_RULE)
         self._clock = clock
 
-    def compose(self) -> ComposeResult:
-        """The rules, and everything about the one under the cursor."""
-        with DialogPanel() as panel:
-            panel.border_title = "Rules"
-            panel.border_subtitle = f"enter tries it on {DRY_RUN_DAYS} days, esc closes"
-            yield self._table
-            yield Static(id="rule-detail", markup=False)
+    async def rows(self) -> Sequence[RuleView]:
+        """Return the rules with what is stored of them now."""
+        return await host_of(self).services.rules.views()
 
-    def on_mount(self) -> None:
-        """Show the rules."""
-        self._table.focus()
-        self.read()
+    def key_of(self, row: RuleView) -> str:
+        """Return the name of a rule."""
+        return row.rule.name
 
-    @work(exclusive=True)
-    async def read(self) -> None:
-        """Show the rules with what is stored of them now."""
-        try:
-            views = await host_of(self).services.rules.views()
-        except ArrtuiError as error:
-            self._table.empty, views = str(error), []
-        self._table.set_rows(views, key=lambda view: view.rule.name)
-        self._show_detail()
-
-    @on(EstateTable.CursorMoved)
-    def _show_detail(self) -> None:
-        """Show everything about the rule under the cursor."""
-        view = self._table.cursor_row
-        detail = self.query_one("#rule-detail", Static)
-        detail.display = view is not None
-        detail.update(rule_detail(view, self._clock()) if view else Content(""))
+    def describe(self, row: RuleView) -> Content:
+        """Return everything about a rule."""
+        return rule_detail(row, self._clock())
 
     @on(EstateTable.Opened)
     async def _try_rule(self) -> None:
         """Show what the rule under the cursor would have done lately."""
         from arrtui.tui.kit.dialogs.text import TextDialog
 
-        if (view := self._table.cursor_row) is None:
+        if (view := self.current) is None:
             return
         outcome = await try_or_notify(self, host_of(self).services.rules.dry_run(view.rule.name))
         if outcome is not None:
@@ -138,13 +100,7 @@ def rule_detail(view: RuleView, now: float) -> Content:
         ("acted", f"{ago}: {last.sentence}" if last else "never"),
         ("outcome", last.outcome if last else ""),
     )
-    lines = [
-        Content.assemble((f"{name:<9}", CONTENT_STYLES["dim"]), sanitise(value))
-        for name, value in facts
-        if value
-    ]
-    heading = Content.styled(sanitise(f"{rule.name} ({view.mode})"), "bold")
-    return Content("\n").join([heading, *lines])
+    return named_facts(f"{rule.name} ({view.mode})", facts)
 
 
 def _mode(view: RuleView) -> Cell:

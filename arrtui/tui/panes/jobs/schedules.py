@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_age, format_minute, format_span
 from arrtui.runtime.schedules import ScheduleView
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.notices import notify_done, try_or_notify
-from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+from arrtui.tui.panes.jobs.list_dialog import ListDialog, named_facts
 
 NO_SCHEDULE = (
     "Nothing runs by itself yet. Press E outside of this and add to the configuration, e.g.:  "
@@ -35,90 +30,49 @@ _WRITTEN = {
 """What a run writes, by its apply level."""
 
 
-class SchedulesDialog(Dialog[None]):
+class SchedulesDialog(ListDialog[ScheduleView]):
     """Lists the schedules until `esc`."""
 
-    KEYS_BESIDE = frozenset({"table"})
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden_key("p", "pause", "Pause", "schedules.pause", "Pause the schedule, or resume a paused one"),
         hidden_key("r", "run_now", "Run now", "schedules.run-now", "Run it now, beside its times"),
     ]
 
-    DEFAULT_CSS = """
-    SchedulesDialog > DialogPanel {
-        width: 100%;
-        max-width: 130;
-        height: 100%;
-        & > #schedule-detail {
-            height: auto;
-            max-height: 9;
-            border-top: solid $primary;
-        }
-    }
-    """
-
     def __init__(self, clock: Callable[[], float]) -> None:
-        super().__init__()
-        self._table: EstateTable[ScheduleView] = EstateTable(schedule_columns(clock), id="schedules")
-        self._table.empty = NO_SCHEDULE
+        hint = "p pauses or resumes, r runs now, esc closes"
+        super().__init__("Schedules", hint, schedule_columns(clock), empty=NO_SCHEDULE)
         self._clock = clock
 
-    def compose(self) -> ComposeResult:
-        """The schedules, and everything about the one under the cursor."""
-        with DialogPanel() as panel:
-            panel.border_title = "Schedules"
-            panel.border_subtitle = "p pauses or resumes, r runs now, esc closes"
-            yield self._table
-            yield Static(id="schedule-detail", markup=False)
+    async def rows(self) -> Sequence[ScheduleView]:
+        """Return the schedules as they are stored now."""
+        return await host_of(self).services.schedules.views()
 
-    def on_mount(self) -> None:
-        """Show the schedules."""
-        self._table.focus()
-        self.read()
+    def key_of(self, row: ScheduleView) -> str:
+        """Return the name of a schedule."""
+        return row.task.name
 
-    @work(exclusive=True)
-    async def read(self) -> None:
-        """Show the schedules as they are stored now."""
-        await self._show()
-
-    async def _show(self) -> None:
-        try:
-            views = await host_of(self).services.schedules.views()
-        except ArrtuiError as error:
-            self._table.empty, views = str(error), []
-        self._table.set_rows(views, key=lambda view: view.task.name)
-        self._show_detail()
-
-    def _show_detail(self) -> None:
-        view = self._table.cursor_row
-        text = schedule_detail(view, self._clock()) if view else Content("")
-        detail = self.query_one("#schedule-detail", Static)
-        detail.display = view is not None
-        detail.update(text)
-
-    def on_estate_table_cursor_moved(self, event: EstateTable.CursorMoved) -> None:
-        """Show everything about the schedule under the cursor."""
-        event.stop()
-        self._show_detail()
+    def describe(self, row: ScheduleView) -> Content:
+        """Return everything about a schedule."""
+        return schedule_detail(row, self._clock())
 
     async def action_pause(self) -> None:
         """Pause the schedule under the cursor, or resume it."""
-        if (view := self._table.cursor_row) is not None:
+        if (view := self.current) is not None:
             schedules = host_of(self).services.schedules
             await try_or_notify(self, schedules.pause([view.task.name], paused=not view.paused))
-            await self._show()
+            await self.show_rows()
 
     @work(exclusive=True, group="run-now")
     async def action_run_now(self) -> None:
         """Queue a run of the schedule under the cursor, after a question where it writes."""
-        if (view := self._table.cursor_row) is None:
+        if (view := self.current) is None:
             return
         if view.task.writes and not await self.app.push_screen_wait(ConfirmDialog(run_question(view))):
             return
         job_id = await try_or_notify(self, host_of(self).services.schedules.run_now(view.task.name))
         if job_id is not None:
             notify_done(self, f"Job {job_id} runs {view.task.name}.")
-            await self._show()
+            await self.show_rows()
 
 
 def run_question(view: ScheduleView) -> Question:
@@ -162,12 +116,7 @@ def schedule_detail(view: ScheduleView, now: float) -> Content:
         ("last", last),
         ("result", view.outcome),
     )
-    lines = [
-        Content.assemble((f"{name:<8}", CONTENT_STYLES["dim"]), sanitise(value))
-        for name, value in facts
-        if value
-    ]
-    return Content("\n").join([Content.styled(sanitise(view.task.name), "bold"), *lines])
+    return named_facts(view.task.name, facts)
 
 
 def _state(view: ScheduleView) -> Cell:

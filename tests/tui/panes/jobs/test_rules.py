@@ -79,7 +79,7 @@ async def show(pilot: Pilot[Any]) -> None:
     await pilot.press("6")
     await until(lambda: pilot.app.screen.query("#jobs-table"), pilot)
     await pilot.press("a", "u")
-    await until(lambda: pilot.app.screen.query("#rules"), pilot)
+    await until(lambda: pilot.app.screen.query("RulesDialog #rows"), pilot)
     await settled_enough(pilot)
 
 

@@ -54,7 +54,7 @@ async def show(pilot: Pilot[Any]) -> None:
     await pilot.press("6")
     await until(lambda: pilot.app.screen.query("#jobs-table"), pilot)
     await pilot.press("a", "s")
-    await until(lambda: pilot.app.screen.query("#schedules"), pilot)
+    await until(lambda: pilot.app.screen.query("SchedulesDialog #rows"), pilot)
     await settled_enough(pilot)
 
 
@@ -74,7 +74,7 @@ async def test_keys_pause_resume_and_run_now_and_ask_before_a_run_that_writes(sc
     scheduled.config = replace(scheduled.config, schedules=tasks)
     async with opened(scheduled, clock=lambda: NOW) as screen:
         await show(screen.pilot)
-        table = screen.app.screen.query_one("#schedules", EstateTable)
+        table = screen.app.screen.query_one("SchedulesDialog #rows", EstateTable)
 
         def states() -> list[str]:
             return [table.get_row(key).state_word for key in table.visible_keys]
