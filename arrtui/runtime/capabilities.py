@@ -112,6 +112,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "undo": "arrtui.cli.tasks.undo:undo",
             "restore": "arrtui.cli.tasks.undo:restore",
             "plans": "arrtui.cli.tasks.plans:plans",
+            "twins": "arrtui.cli.tasks.twins:twins",
         },
         PaneEntry(
             "sync",

@@ -168,7 +168,7 @@ class Services:
     @cached_property
     def twins(self) -> TwinServices:
         """What brings single titles of pairs in line."""
-        return TwinServices(self._config_now, self.database, self.jobs, self.events, self.clock)
+        return TwinServices(self._config_now, self.database, self.jobs, self.bus, self.events, self.clock)
 
     @cached_property
     def recent_choices(self) -> RecentChoices:

@@ -32,6 +32,7 @@ COMMANDS = {
     "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),
     "schedules": (["schedules"], "backup"),
     "tripwire": (["tripwire"], "quiet"),
+    "twins": (["twins"], "movies"),
     "notify-test": (["notify-test", "--preview", "tripwire"], "phone: "),
 }
 """The words of each task, and what it shows."""

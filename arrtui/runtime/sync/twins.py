@@ -10,12 +10,14 @@ from uuid import uuid4
 import msgspec
 
 from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.core.events import InstanceChecked
 from arrtui.core.text import plural
 from arrtui.db import estate_events, tripwire, twins
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.leases import URGENT
 from arrtui.db.twins import StoredTwin
+from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.read_only import refuse_writing
@@ -147,12 +149,14 @@ class TwinServices:
         config: Callable[[], Config],
         database: Database,
         queue: JobQueue,
+        bus: Bus,
         events: EstateEvents,
         clock: Callable[[], float],
     ) -> None:
         self._config = config
         self._database = database
         self._queue = queue
+        self._bus = bus
         self._events = events
         self._clock = clock
 
@@ -209,6 +213,7 @@ class TwinServices:
             return estate_events.insert([event])
 
         self._events.announce(await self._database.write(store))
+        self._bus.publish(InstanceChecked(self._config().pair(pair).target))
 
     # --- single titles -------------------------------------------------------------------------------
 

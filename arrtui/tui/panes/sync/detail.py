@@ -13,7 +13,7 @@ from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.plan_words import APPLY, FAILURES, plan_progress
 from arrtui.tui.kit.signs import CONTENT_STYLES, WARN
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
+from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, following_words, outcome_words
 from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def sync_detail(view: SyncView) -> Content:
         lines.append([(plan_progress(job, 20), "accent")])
     if view.plan is not None:
         lines += _plan(view.plan, view.now)
+    if view.following is not None and view.following.pair.follows:
+        lines += _following(view)
     if view.pair is not None:
         lines += _pair(view.pair)
     return Content("\n").join(
@@ -75,6 +77,27 @@ def _plan(plan: Plan, now: float) -> Iterator[Line]:
         bad = sum(plan.outcomes.get(outcome, 0) for outcome in FAILURES)
         yield [(words, "warn" if bad else "good"), (when, "")]
         yield [("enter shows each, z undoes it." if plan.state is not PlanState.UNDONE else "undone", "dim")]
+
+
+def _following(view: SyncView) -> Iterator[Line]:
+    """Yield how the following of a pair stands, and what it wrote last."""
+    state = view.following
+    assert state is not None
+    yield from _section("Following")
+    yield following_words(view)
+    if state.pair.dry_run:
+        yield [("Plans are made and told of; nothing is written.", "dim")]
+    if state.touched:
+        yield [(f"{plural(state.touched, 'title')} touched meanwhile", "")]
+    stored = state.stored
+    if stored is None:
+        return
+    if stored.paused_at is not None:
+        review = f"plan {stored.review} waits for your review; " if stored.review else ""
+        yield [(f"since {format_age(view.now - stored.paused_at)}; {review}a, then u, resumes it", "dim")]
+    if stored.written_at is not None:
+        yield _named("wrote", f"plan {stored.written}, {format_age(view.now - stored.written_at)}")
+    yield _named("at most", f"{plural(state.pair.burst, 'title')} within a minute")
 
 
 def _pair(pair: SyncPair) -> Iterator[Line]:

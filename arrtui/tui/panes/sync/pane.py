@@ -11,25 +11,27 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan
+from arrtui.runtime.sync.twins import TWIN_KIND
 from arrtui.tui.kit.dialogs.discard import can_discard, discard_plan
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
-from arrtui.tui.kit.notices import notify_failed, notify_refused
+from arrtui.tui.kit.notices import notify_refused
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
 from arrtui.tui.kit.plan_words import PLAN_JOBS
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.sync.changing import edit_pair, remove_pair, resume_pair
 from arrtui.tui.panes.sync.detail import sync_detail
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncView, make_views
 
 if TYPE_CHECKING:
-    from arrtui.core.config.pair_draft import PairDraft
     from arrtui.features.sync.changes import ChangeSubject
+    from arrtui.runtime.estate import EstateRow
+    from arrtui.runtime.sync.twins import TwinView
     from arrtui.runtime.sync.use_cases import PairRow
 
 RECENT = 40
@@ -72,6 +74,8 @@ class SyncPane(Pane):
         bind("refresh", "sync.reload", "Read what is stored again"),
         bind("back", "sync.back", "Leave the detail", show=False),
         menu_item("actions", "a", "sync.add", "add", "Add pair", "Pair two instances"),
+        bind("resume", "sync.resume", "Resume following the pair under the cursor", show=False),
+        menu_item("actions", "u", "sync.follow", "resume", "Resume following", "Let the paused pair go on"),
         menu_item(
             "actions", "d", "sync.discard", "discard", "Discard plan",
             "Discard the open plan; nothing of it was written",
@@ -103,6 +107,7 @@ class SyncPane(Pane):
         self._split = Split(self._table, columns=True)
         self._pairs: Sequence[PairRow] = ()
         self._recent: Sequence[Plan] = ()
+        self._twins: Sequence[TwinView] = ()
         self._jobs: Mapping[int, Job] = {}
         self._problems = False
         self._unfolded = False
@@ -134,7 +139,7 @@ class SyncPane(Pane):
 
     async def _read(self) -> None:
         pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)
-        self._pairs, self._recent = pairs, recent
+        self._pairs, self._recent, self._twins = pairs, recent, await self.services.twins.views()
         self._table.empty = ""
         self._show_views()
         self._go_to_wanted()
@@ -156,7 +161,14 @@ class SyncPane(Pane):
         self._table.set_rows(views, lambda view: view.key)
 
     def _views(self) -> list[SyncView]:
-        return make_views(self._pairs, self._recent, self._jobs, self.now(), unfolded=self._unfolded)
+        return make_views(
+            self._pairs,
+            self._recent,
+            self._jobs,
+            self.now(),
+            twins=self._twins,
+            unfolded=self._unfolded,
+        )
 
     def _update(self) -> None:
         """Exchange the rows; the table repaints only lines that look different."""
@@ -171,7 +183,7 @@ class SyncPane(Pane):
         news = [
             job
             for job_id in (jobs if changed is None else changed)
-            if (job := jobs[job_id]).kind in PLAN_JOBS
+            if (job := jobs[job_id]).kind in (*PLAN_JOBS, TWIN_KIND)
         ]
         self._waiter.take(jobs)
         if not news:
@@ -180,6 +192,11 @@ class SyncPane(Pane):
             self.read()
         else:
             self._update()
+
+    def show_estate(self, rows: Sequence[EstateRow]) -> None:
+        """Show how following stands: an alarm, a side that is down or somebody stops or resumes it."""
+        if self.is_mounted and any(view.pair.follows for view in self._twins):
+            self.read()
 
     def tick(self) -> None:
         """Update the ages."""
@@ -234,6 +251,8 @@ class SyncPane(Pane):
         of_pair = view is not None and view.pair is not None
         if action in ("plan", "edit") or (action == "remove" and of_pair):
             return of_pair
+        if action == "resume":
+            return view is not None and view.following is not None and view.following.is_paused
         if action in ("remove", "discard"):
             return view is not None and can_discard(view.plan) and not view.busy
         return view is not None and not view.folded if action == "detail" else True
@@ -282,7 +301,7 @@ class SyncPane(Pane):
         view = self._table.cursor_row
         if view is not None and view.pair is not None:
             name = view.pair.name
-            self._wait_for(await self.trying(self.services.sync.plan_pair(name)))
+            self.wait_for(await self.trying(self.services.sync.plan_pair(name)))
 
     def action_add(self) -> None:
         """Open the editor for a new pair."""
@@ -292,7 +311,7 @@ class SyncPane(Pane):
         if draft is None:
             notify_refused(self, "A pair needs two instances of one app; 1 Estate adds another.")
         else:
-            self.run_worker(self._edit(draft, None))
+            self.run_worker(edit_pair(self, draft, None))
 
     def action_edit(self) -> None:
         """Open the editor for the pair under the cursor."""
@@ -301,48 +320,21 @@ class SyncPane(Pane):
         view = self._table.cursor_row
         if view is not None and view.pair is not None:
             draft = PairDraft.of(view.pair)
-            self.run_worker(self._edit(draft, draft))
+            self.run_worker(edit_pair(self, draft, draft))
 
-    async def _edit(self, draft: PairDraft, replacing: PairDraft | None) -> None:
-        """Edit a pair, then plan it; the plan opens."""
-        from arrtui.tui.panes.sync.pair_dialog import PairDialog
-
-        try:
-            if replacing is not None:
-                await self.services.sync.check_editable(replacing.name)
-        except ArrtuiError as error:
-            notify_refused(self, str(error))
-            return
-        saved = await self.app.push_screen_wait(PairDialog(self.services, draft, replacing))
-        if saved:
-            self.tell(f"The pair {saved} is saved and being planned; the plan opens when ready.")
-            self.select(saved)
-            self._wait_for(await self.trying(self.services.sync.plan_pair(saved)))
+    def action_resume(self) -> None:
+        """Ask, then let the pair under the cursor follow its source again."""
+        view = self._table.cursor_row
+        if view is not None and view.pair is not None:
+            self.run_worker(resume_pair(self, view.pair.name), group="sync-resume", exclusive=True)
 
     def action_remove(self) -> None:
         """Ask, then take the pair under the cursor out of the configuration, or discard the plan."""
         view = self._table.cursor_row
         if view is not None and view.pair is not None:
-            self.run_worker(self._remove(view.pair.name))
+            self.run_worker(remove_pair(self, view.pair.name))
         else:
             self.action_discard()
-
-    async def _remove(self, name: str) -> None:
-        from arrtui.tui.kit.dialogs.confirm import Question
-
-        text = (
-            f"The pair {name} is taken out of the configuration file and no longer planned. No instance is "
-            "touched. Its plans stay stored, and what was applied can still be undone."
-        )
-        if not await self.ask(Question(f"Remove the pair {name}?", text, "Remove")):
-            return
-        try:
-            await self.services.remove_pair(name)
-        except ArrtuiError as error:
-            notify_failed(self, error)
-        else:
-            self.tell(f"The pair {name} is removed.")
-            self.read()
 
     def action_discard(self) -> None:
         """Discard the open plan under the cursor, after a question."""
@@ -351,7 +343,7 @@ class SyncPane(Pane):
             work = discard_plan(self, self.services.sync, view.plan, self.read)
             self.run_worker(work, group="sync-discard", exclusive=True)
 
-    def _wait_for(self, job_id: int | None) -> None:
+    def wait_for(self, job_id: int | None) -> None:
         """Open the plan of a job once it is made; None is no job."""
         if job_id is not None:
             self._waiter.wait_for(job_id)

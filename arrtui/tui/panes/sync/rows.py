@@ -24,6 +24,7 @@ from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
+    from arrtui.runtime.sync.twins import TwinView
     from arrtui.runtime.sync.use_cases import PairRow
 
 STATES = {
@@ -51,6 +52,8 @@ class SyncView:
     """The pair's last plan, or the plan the line is about."""
     job: Job | None = None
     """The unfinished job about it, or the last one that failed after the plan was made."""
+    following: TwinView | None = None
+    """How the following of the pair stands; None for a plan."""
     folded: int = 0
     """How many plans the line stands for, of which nothing is left to do; 0 for a pair or a plan."""
 
@@ -114,6 +117,7 @@ def make_views(
     jobs: Mapping[int, Job],
     now: float,
     *,
+    twins: Sequence[TwinView] = (),
     unfolded: bool = False,
 ) -> list[SyncView]:
     """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first.
@@ -134,7 +138,17 @@ def make_views(
             return None
         return newest if (newest.finished_at or newest.created_at) >= plan_time else None
 
-    views = [SyncView(now, row.pair, row.last, relevant_job(row.last, row.pair.name)) for row in pairs]
+    following = {view.pair.name: view for view in twins}
+    views = [
+        SyncView(
+            now,
+            row.pair,
+            row.last,
+            relevant_job(row.last, row.pair.name),
+            following.get(row.pair.name),
+        )
+        for row in pairs
+    ]
     shown = {row.last.id for row in pairs if row.last}
     names = {row.pair.name for row in pairs}
     others = [
@@ -186,10 +200,29 @@ def outcome_words(plan: Plan) -> str:
     )
 
 
+def following_words(view: SyncView) -> list[tuple[str, str]]:
+    """Return how the following of a pair stands, in words; nothing for one that does not follow."""
+    state = view.following
+    if state is None or not state.pair.follows:
+        return []
+    if state.why:
+        return [(f"{WARN} {state.state_word}: {state.why}", "warn")]
+    return [(state.state_word, "accent" if state.pair.dry_run else "good")]
+
+
 def note_cell(view: SyncView) -> Cell:
-    """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
+    """Return how following stands, and what matters most of the plan."""
     if view.folded:
         return "undone, discarded or empty; enter shows them, or hides them", "dim"
+    following, note = following_words(view), _plan_note(view)
+    if not following or (view.following is not None and view.following.why):
+        return following or note
+    word, style = note if isinstance(note, tuple) else (note, "")
+    return [*following, (f"; {word}", style)] if word and word != "nothing to do" else following
+
+
+def _plan_note(view: SyncView) -> tuple[str, str] | str:
+    """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     job, plan = view.job, view.plan
     if job is not None and job.state is JobState.PARKED:
         return f"{WARN} parked: {job.error}", "warn"

@@ -14,6 +14,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import ArrtuiError, StorageError
 from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since
+from arrtui.db.twins import StoredTwin
 from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
 from arrtui.features.sync.review import Choices, OpenPlan
@@ -21,6 +22,7 @@ from arrtui.runtime.capabilities import job_kinds
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.watch import job_changes
+from arrtui.runtime.sync.twins import TwinView
 from arrtui.runtime.sync.use_cases import PairRow
 from tests.tui.estates import NOW
 from tests.tui.panes.sync.plans import LEFT
@@ -172,6 +174,23 @@ class FakeSync:
         )
 
 
+class FakeTwins:
+    """How the following of the pairs stands; ``resumed`` notes what was let go on."""
+
+    def __init__(self, sync: FakeSync) -> None:
+        self._sync = sync
+        self.stored: dict[str, StoredTwin] = {}
+        self.resumed: list[str] = []
+
+    async def views(self) -> list[TwinView]:
+        return [TwinView(pair, self.stored.get(pair.name)) for pair in self._sync.configured]
+
+    async def resume(self, pair: str) -> bool:
+        self.resumed.append(pair)
+        self.stored[pair] = msgspec.structs.replace(self.stored[pair], paused_at=None, reason="")
+        return True
+
+
 class FakeEstate:
     """An estate of which nothing is stored."""
 
@@ -227,6 +246,7 @@ class FakeServices:
         self.jobs = FakeJobs(self)
         self.sync = FakeSync(self)
         self.sync.add(*plans)
+        self.twins = FakeTwins(self.sync)
         self.cancelled: list[int] = []
         self._jobs: dict[int, Job] = {}
         self._revision = 0

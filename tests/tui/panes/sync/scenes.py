@@ -10,13 +10,14 @@ import msgspec
 from textual.pilot import Pilot
 
 from arrtui.core.events import JobState, Progress
+from arrtui.db.twins import StoredTwin
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
 from arrtui.features.sync.review import OpenPlan
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import HOUR, NOW
 from tests.tui.panes.sync import plans
-from tests.tui.panes.sync.fakes import FakeServices
+from tests.tui.panes.sync.fakes import MOVIES, SHOWS, UNION, FakeServices
 from tests.tui.scenes import PaneScene, until
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
@@ -73,6 +74,25 @@ def pairs() -> FakeServices:
     return services
 
 
+def following() -> FakeServices:
+    """Return services whose pairs follow: one is paused, one makes plans only, one writes."""
+    services = FakeServices(plans.failed())
+    live = {"follow": "live", "dry_run": False}
+    services.sync.configured = (
+        MOVIES.model_copy(update=live),
+        UNION.model_copy(update={"follow": "live"}),
+        SHOWS.model_copy(update=live),
+    )
+    reason = "31 titles would be written within a minute; the limit is 25 (burst)."
+    services.twins.stored = {
+        "movies-4k": StoredTwin(
+            pair="movies-4k", live=True, seen_event=1, paused_at=NOW - HOUR, reason=reason, review=9
+        ),
+        "shows": StoredTwin(pair="shows", live=True, seen_event=1, written_at=NOW - HOUR / 4, written=8),
+    }
+    return services
+
+
 def none() -> FakeServices:
     """Return services without a pair."""
     services = FakeServices()
@@ -105,6 +125,7 @@ PAIR_SCENES = (
     SyncScene("sync-pairs", pairs),
     SyncScene("sync-filter", pairs, ("slash", "m", "o")),
     SyncScene("sync-pair-detail", pairs, ("d",)),
+    SyncScene("sync-following", following, ("d",)),
 )
 PLAN_SCENES = (
     SyncScene("plan", over(decided), plan=7, title="Alien"),

@@ -12,6 +12,7 @@ from arrtui.tui.panes.sync.rows import COLUMNS, SyncView
 from tests.tui.panes.sync import plans
 from tests.tui.panes.sync.fakes import FakeServices
 from tests.tui.panes.sync.harness import SyncScreen, sync_opened, told
+from tests.tui.panes.sync.scenes import following
 
 
 def cells(view: SyncView) -> dict[str, str]:
@@ -330,3 +331,17 @@ async def test_a_reload_keeps_the_cursor(fake: FakeServices) -> None:
         await screen.press("r")
         await screen.until(lambda: screen.pairs.total_count == 3 and screen.pairs.get_row("plan 7"))
         assert screen.pairs.cursor_key == "pair shows"
+
+
+async def test_following_shows_and_a_paused_pair_goes_on_by_a_key() -> None:
+    services = following()
+    async with sync_opened(services) as screen:
+        movies = line(screen, "pair movies-4k")["note"]
+        assert "paused: 31 titles would be written" in movies
+        assert line(screen, "pair both-houses")["note"].startswith("dry run")
+        assert line(screen, "pair shows")["note"].startswith("follows live")
+        await screen.press("U")
+        await screen.until(lambda: "Resume following movies-4k?" in screen.seen)
+        await screen.press("y")
+        await screen.until(lambda: services.twins.resumed == ["movies-4k"])
+        await screen.until(lambda: line(screen, "pair movies-4k")["note"].startswith("follows live"))
