@@ -37,7 +37,7 @@ class NameBlock:
         """Return which names a pattern matches."""
         matched, unknown, timeouts = [], [], 0
         for place in self._candidates(pattern):
-            answer = pattern.matches(self._names[place]) if timeouts < MOST_TIMEOUTS else None
+            answer = pattern.search(self._names[place]) if timeouts < MOST_TIMEOUTS else None
             if answer:
                 matched.append(place)
             elif answer is None:
@@ -66,10 +66,10 @@ class NameBlock:
 
 def bits_of(places: Iterable[int], count: int) -> int:
     """Return a number of ``count`` bits with those at some places set."""
-    octets = bytearray((count + 7) // 8)
+    digits = bytearray(b"0") * (count + 1)
     for place in places:
-        octets[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(octets, "little")
+        digits[~place] = 49  # "1"
+    return int(digits, 2)
 
 
 def places_of(bits: int) -> Iterator[int]:

@@ -55,6 +55,10 @@ _TOKEN = re.compile(
 _SET_TOKEN = re.compile(
     r"(?P<escape>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[pP]\{\w+\}|\d+|[^\d]))|(?P<other>.)", re.DOTALL
 )
+_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{)")
+_ENDLESS = re.compile(r"[*+]|\{\d+,\}")
+_FEW_ENDLESS = 2
+"""Quantifiers without an end, up to which a pattern tries at most the cube of a name's length."""
 _CONTROLS = {"a": "\a", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CLASSES = frozenset("dDwWsS")
 _CATEGORIES = re.compile(r"\\[pP]\{(?:L|Lm|Lo|M|Mn|Mc|Me|N|Nd|Nl|No|P|P[cdsefio]|S|S[mcko]|Z|Z[slp])\}")
@@ -76,6 +80,8 @@ class NamePattern:
             self._regex = regex.compile(translated, flags)
         except regex.error as fault:
             raise UnsupportedPatternError(f"it does not compile ({fault})") from fault
+        self._is_quick = _REPEATED_GROUP.search(text) is None and len(_ENDLESS.findall(text)) <= _FEW_ENDLESS
+        """It needs no watching, which takes as long as a search."""
         self.words = required_words(text)
         """Of which every ASCII name found holds one, in small letters; None where none are known."""
 
@@ -87,20 +93,26 @@ class NamePattern:
 
     def matches(self, name: str) -> bool | None:
         """Return whether .NET finds the pattern in a name; None where that is uncertain or takes too long."""
-        if name.isascii():
+        if self.words is not None and name.isascii():
             lowered = name.lower()
-            if self.words is not None and not any(word in lowered for word in self.words):
+            if not any(word in lowered for word in self.words):
                 return False
+        return self.search(name)
+
+    def search(self, name: str) -> bool | None:
+        """Return the same as :meth:`matches`, for a name of which it is known that it holds a word."""
+        if name.isascii():
             return self._search(name)
         name = _BEYOND_16_BITS.sub(_TWO_UNITS, name)
         answer = self._search(name)
         if _ODD.search(name) is None:
             return answer
         others = (name.translate(_ASCII), *(_ODD.sub(stand_in, name) for stand_in in _STAND_INS))
-        answers = {answer, *map(self._search, others)}
-        return answer if len(answers) == 1 else None
+        return answer if {answer, *map(self._search, others)} == {answer} else None
 
     def _search(self, name: str) -> bool | None:
+        if self._is_quick:
+            return self._regex.search(name) is not None
         for timeout in (TIMEOUT, 5 * TIMEOUT):
             try:
                 return self._regex.search(name, timeout=timeout) is not None

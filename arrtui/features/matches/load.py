@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.apps import Kind, app_of
-from arrtui.core.domain import EntityType, MediaFile, Setting, SettingType
+from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.matching import CompiledFormat, MatchFacts, compile_format
 from arrtui.core.matching.names import base_name, is_windows_path, titles_of_file
@@ -23,7 +23,7 @@ from arrtui.db.snapshots import latest_complete
 from arrtui.features.matches.model import MatchLibrary
 
 
-class _TitleDoc(msgspec.Struct, gc=False):
+class _StoredTitle(msgspec.Struct, gc=False):
     """What is read of a title's record."""
 
     id: int
@@ -39,9 +39,28 @@ class _Quality(NamedTuple):
     modifier: str | None = None
 
 
-_title_decoder = msgspec.json.Decoder(_TitleDoc)
-_file_decoder = msgspec.json.Decoder(MediaFile)
-_NO_TITLE = _TitleDoc(0)
+class _StoredFile(msgspec.Struct, gc=False):
+    """What is read of a file's record."""
+
+    id: int
+    item_id: int = 0
+    relative_path: str = ""
+    size: int = 0
+    quality_id: int = 0
+    quality: str = ""
+    languages: tuple[tuple[int, str], ...] = ()
+    formats: tuple[int, ...] = ()
+    scene_name: str = ""
+    release_group: str = ""
+    edition: str = ""
+    original_path: str = ""
+    indexer_flags: int = 0
+    release_type: str = ""
+
+
+_title_decoder = msgspec.json.Decoder(_StoredTitle)
+_file_decoder = msgspec.json.Decoder(_StoredFile)
+_NO_TITLE = _StoredTitle(0)
 _NO_QUALITY = _Quality()
 
 
@@ -85,7 +104,7 @@ def is_checked(instance: str) -> bool:
     return snapshot is None or pattern_matches.doubts(snapshot.instance_id, snapshot.digest) is not None
 
 
-def _files(instance_id: int, instance: str, kind: Kind) -> Iterator[tuple[MediaFile, MatchFacts]]:
+def _files(instance_id: int, instance: str, kind: Kind) -> Iterator[tuple[_StoredFile, MatchFacts]]:
     titles = {
         title.id: title
         for _, doc in records.iter_docs(instance_id, EntityType.ITEM)
@@ -100,7 +119,9 @@ def _files(instance_id: int, instance: str, kind: Kind) -> Iterator[tuple[MediaF
         yield file, _facts(file, original, kind, title, qualities.get(file.quality_id, _NO_QUALITY))
 
 
-def _facts(file: MediaFile, original: str, kind: Kind, title: _TitleDoc, quality: _Quality) -> MatchFacts:
+def _facts(
+    file: _StoredFile, original: str, kind: Kind, title: _StoredTitle, quality: _Quality
+) -> MatchFacts:
     windows = is_windows_path(title.path)
     file_name = base_name(file.relative_path, windows)
     return MatchFacts(
