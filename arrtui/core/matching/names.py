@@ -8,6 +8,19 @@ from arrtui.core.matching.vocabulary import VOCABULARIES
 
 _LEFT_OUT = re.compile(r"\s*[<>?*|]")
 """Radarr's ``SimpleReleaseTitleRegex``."""
+_EXTENSION = re.compile(
+    r"\.(?:mkv|mp4|avi|m4v|ts|wmv|mov|iso|m2ts|webm|mpg|mpeg|nzb|torrent)$", re.IGNORECASE
+)
+_TITLE_AND_YEAR = re.compile(
+    r"(?P<title>.+?)[-_\W]+(?:1[89]|20)\d\d(?!p|i|x|\d|\]|\W(?:1[89]|20)\d\d)(?:\W|_|$)", re.IGNORECASE
+)
+_NOT_PLAIN = re.compile(
+    r"[\[(【]|German|TrueFrench|Cut\b|Extended|Ultimate|Director|Collector|Theatrical|Special|Rouge|Final|Assembly"
+    r"|Imperial|Diamond|Signature|Hunter|Rekall|Anniversary|Uncensored|Remastered|Unrated|Open.?Matte|IMAX"
+    r"|Fan.?Edit|Restored|[234]in1",
+    re.IGNORECASE,
+)
+"""What may be no part of a title although it comes before the year."""
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
@@ -34,6 +47,20 @@ def titles_of_file(kind: str, scene_name: str, original_name: str, file_name: st
     return (release,) if release == file_name else (release, file_name)
 
 
-def titles_of_release(kind: str, title: str) -> tuple[str, ...]:
-    """Return the names of a release: its title."""
-    return (_LEFT_OUT.sub("", title) if VOCABULARIES[kind].simplifies_titles else title,)
+def titles_of_release(kind: str, title: str) -> tuple[str, ...] | None:
+    """Return the names of a release, without its extension; None where it is not certain what they are.
+
+    Radarr tests a release's name with ``A Movie`` or ``A.Movie`` in place of the movie's title, so that no
+    word of that matches (``ParsedMovieInfo.SimpleReleaseTitle``). What it takes for the title is certain
+    where a year follows and neither brackets nor a word for an edition or a language come before it
+    (``ReportMovieTitleRegex``).
+    """
+    name = _EXTENSION.sub("", title)
+    if not VOCABULARIES[kind].simplifies_titles:
+        return (name,)
+    name = _LEFT_OUT.sub("", name).strip("-_")
+    match = _TITLE_AND_YEAR.match(name)
+    if match is None or _NOT_PLAIN.search(match["title"]):
+        return None
+    stand_in = "A.Movie" if "." in match["title"] else "A Movie"
+    return (stand_in + name[match.end("title") :],)

@@ -158,7 +158,7 @@ class ScoreBook:
         titles = titles_of_file(self.kind, row.title, dropped, file_name)
         return msgspec.structs.replace(self._facts(row, titles), file_name=file_name)
 
-    def _facts(self, row: ChainRow, titles: tuple[str, ...]) -> MatchFacts:
+    def _facts(self, row: ChainRow, titles: tuple[str, ...] | None) -> MatchFacts:
         data, item = data_of(row), self.items.get(row.item_id)
         quality = self.qualities.get(row.quality_id, QualityFacts())
         return MatchFacts(

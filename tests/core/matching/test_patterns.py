@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core.matching.names import base_name, is_windows_path, titles_of_file
+from arrtui.core.matching.names import base_name, is_windows_path, titles_of_file, titles_of_release
 from arrtui.core.matching.patterns import NamePattern, UnsupportedPatternError, compile_pattern
 from arrtui.core.matching.words import required_words
 
@@ -136,3 +136,20 @@ def test_the_names_of_a_file_are_the_first_there_is_and_its_own() -> None:
     assert titles_of_file("radarr", "", "", "f.mkv") == ("f.mkv",)
     assert base_name("a\\b/c\\d.mkv") == "c\\d.mkv"
     assert base_name("a\\b/c\\d.mkv", is_windows_path("C:\\Movies\\A")) == "d.mkv"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "names"),
+    [
+        ("radarr", "Some.Film.2001.1080p.BluRay.x264-GRP", ("A.Movie.2001.1080p.BluRay.x264-GRP",)),
+        ("radarr", "Some Film (2001) 1080p.mkv", ("A Movie (2001) 1080p",)),
+        ("radarr", "Blade.Runner.2049.2017.1080p-GRP", ("A.Movie.2017.1080p-GRP",)),
+        ("radarr", "Movie.2001.1080p?", ("A Movie.2001.1080p",)),
+        ("radarr", "[Group] Film 2001", None),
+        ("radarr", "Film.Extended.Cut.2001.1080p", None),
+        ("radarr", "Film.without.a.year.1080p", None),
+        ("sonarr", "Show.S01E02.1080p.mkv", ("Show.S01E02.1080p",)),
+    ],
+)
+def test_the_names_of_a_release(kind: str, title: str, names: tuple[str, ...] | None) -> None:
+    assert titles_of_release(kind, title) == names
