@@ -18,6 +18,9 @@ from arrtui.features.live.marks import FeedMarks
 SORTING = 0.2
 """Seconds that hints are gathered before they are compared with what is stored, all with one statement."""
 
+MOST_HINTS = 1_000
+"""Hints that are compared with what is stored; more at once cost less as a reading of the list."""
+
 GATHERING = 1.0
 """Seconds that what is told of commands is gathered before it is stored."""
 
@@ -60,6 +63,9 @@ class Inbox:
             for item_id in marks.deleted:
                 self._hints.pop(item_id, None)
             self._hints.update(marks.hints)
+            if len(self._hints) > MOST_HINTS:
+                self._hints.clear()
+                self._collector.add(FeedMarks(whole=True), now)
             self._files |= marks.files
             if self._unsorted_since is None and (marks.hints or marks.files):
                 self._unsorted_since = now

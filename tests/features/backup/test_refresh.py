@@ -102,6 +102,9 @@ async def test_a_few_movies_cost_a_request_each_and_one_for_their_files(estate, 
     assert sorted(paths_asked(app)) == ["history/since", f"movie/{first}", f"movie/{second}", "moviefile"]
     assert outcome.changed == 2 and outcome.snapshot is not None
     (newest, backup) = complete(database, app.name)
+    app.reset_requests()
+    await read_again(database, app, *list(app.store.titles)[:6])  # more than a few are listed together
+    assert sorted(paths_asked(app)) == ["history/since", "movie", "moviefile"]
     assert (newest.live, backup.live) == (True, False)
     assert newest.digest == digest_of(stored(database, app.name)) != backup.digest
     assert (newest.items, newest.files) == (backup.items, backup.files)

@@ -55,7 +55,10 @@ def simulated(marks: Iterable[Mark]) -> list[Taken]:
 
 
 def requests(reading: DueReading) -> int:
-    """Return what a reading costs at most: the history, the list, and the files of a batch of titles."""
+    """Return what a reading costs at most: the history, the list, and the files of a batch of titles.
+
+    As ``tests/features/backup/test_refresh.py`` counts them over HTTP.
+    """
     if reading.whole:
         return 2
     return 3 if reading.titles else 0
