@@ -254,16 +254,19 @@ async def test_the_named_channel_tells_of_an_event_it_does_not_follow(
 
 
 async def test_what_is_beyond_the_limit_is_left_and_told_once(estate: SimulatedEstate, folder: Path) -> None:
-    async with opened(estate, folder, rule("tags", *TAG, "limit = 2")) as house:
+    rules = rule("told", 'action = "notify"', "limit = 2") + rule("tags", *TAG, "limit = 2")
+    async with opened(estate, folder, rules) as house:
         row = await house.title()
         deeds = await house.happen(*(about(row) for _ in range(5)))
-        assert [deed.verdict for deed in deeds] == [RuleVerdict.WOULD] * 2 + [RuleVerdict.LIMITED]
+        verdicts = [[deed.verdict for deed in deeds if deed.rule == name] for name in ("told", "tags")]
+        acted = (RuleVerdict.ACTS, RuleVerdict.WOULD)
+        assert verdicts == [[verdict] * 2 + [RuleVerdict.LIMITED] for verdict in acted]
         again = await house.services.rules.look_at(await house.services.events.after(0))
         assert again == [], "a batch that comes again is handled already"
-        told = await house.services.events.after(0, types=[EventType.RULE_LIMITED])
-        assert [event.facts["rule"] for event in told] == ["tags"]
+        limited = await house.services.events.after(0, types=[EventType.RULE_LIMITED])
+        assert [event.facts["rule"] for event in limited] == ["told"], "a dry run has left nothing"
         house.clock.now += HOUR
-        assert [deed.verdict for deed in await house.happen(about(row))] == [RuleVerdict.WOULD]
+        assert {deed.verdict for deed in await house.happen(about(row))} == {*acted}
 
 
 async def test_nothing_is_written_while_an_alarm_stands_or_of_what_is_long_past(

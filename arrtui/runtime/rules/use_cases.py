@@ -185,9 +185,9 @@ class RuleServices:
         stored = await self._database.write(rules.store_matches, matches, now)
         for job in stored.jobs:
             self._queue.publish(job)
-        await self._events.publish(
-            [self._limit_event(deed) for deed in stored.deeds if deed.verdict is RuleVerdict.LIMITED]
-        )
+        dry = {match.rule for match in matches if match.is_dry}
+        limited = [deed for deed in stored.deeds if deed.verdict is RuleVerdict.LIMITED]
+        await self._events.publish([self._limit_event(deed) for deed in limited if deed.rule not in dry])
         return stored.deeds
 
     def _limit_event(self, deed: RuleDeed) -> EstateEvent:

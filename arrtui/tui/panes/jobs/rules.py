@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.content import Content
 
-from arrtui.core.text import format_minute, format_span
+from arrtui.core.text import format_age, format_minute
 from arrtui.runtime.rules.use_cases import DRY_RUN_DAYS, RuleView
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.notices import try_or_notify
@@ -17,6 +17,7 @@ from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.jobs.list_dialog import ListDialog, named_facts
 
 if TYPE_CHECKING:
+    from arrtui.core.rule_deeds import RuleDeed
     from arrtui.features.rules.matching import DryRun
 
 NO_RULE = (
@@ -25,6 +26,8 @@ NO_RULE = (
 )
 MOST_SHOWN = 500
 """Lines of what a rule would have done."""
+MOST_DEEDS = 50
+"""Lines of what it did."""
 
 
 class RulesDialog(ListDialog[RuleView]):
@@ -36,7 +39,7 @@ class RulesDialog(ListDialog[RuleView]):
         self._clock = clock
 
     async def rows(self) -> Sequence[RuleView]:
-        """Return the rules with what is stored of them now."""
+        """Return the rules with what is stored of them now. Raises ArrtuiError."""
         return await host_of(self).services.rules.views()
 
     def key_of(self, row: RuleView) -> str:
@@ -54,19 +57,25 @@ class RulesDialog(ListDialog[RuleView]):
 
         if (view := self.current) is None:
             return
-        outcome = await try_or_notify(self, host_of(self).services.rules.dry_run(view.rule.name))
+        name, rules = view.rule.name, host_of(self).services.rules
+        outcome = await try_or_notify(self, rules.dry_run(name))
+        deeds = await try_or_notify(self, rules.deeds(name, MOST_DEEDS))
         if outcome is not None:
-            title = f"What {view.rule.name} would have done"
-            self.app.push_screen(TextDialog(title, dry_run_text(outcome)))
+            self.app.push_screen(TextDialog(f"Rule {name}", rule_text(outcome, deeds or ())))
 
 
-def dry_run_text(outcome: DryRun) -> str:
-    """Return what a rule would have done, the newest first."""
+def rule_text(outcome: DryRun, deeds: Sequence[RuleDeed]) -> str:
+    """Return what a rule would have done, and what it did lately, the newest first."""
     shown = outcome.acts[-MOST_SHOWN:]
     lines = [f"{format_minute(act.event.at)}  would {act.doing}" for act in reversed(shown)]
     if rest := len(outcome.acts) - len(shown):
         lines.append(f"and {rest:,} before: arrtui --run rules {outcome.rule.name}")
-    return "\n".join([f"{outcome.sentence}.", "", *map(sanitise, lines)]).rstrip()
+    done = [
+        f"{format_minute(deed.at)}  {deed.sentence}{f': {deed.outcome}' if deed.outcome else ''}"
+        for deed in deeds
+    ]
+    head = ["", "What it did lately, or noted:", *done] if done else []
+    return "\n".join(map(sanitise, [f"{outcome.sentence}.", *lines, *head]))
 
 
 def rule_columns(clock: Callable[[], float]) -> tuple[Column[RuleView], ...]:
@@ -75,7 +84,7 @@ def rule_columns(clock: Callable[[], float]) -> tuple[Column[RuleView], ...]:
     def last(view: RuleView) -> Cell:
         if view.last is None:
             return "never", "dim"
-        return f"{format_span(clock() - view.last.at)} ago", ""
+        return format_age(clock() - view.last.at), ""
 
     return (
         Column("name", "Rule", lambda view: view.rule.name, min_width=12, priority=REQUIRED),
@@ -83,7 +92,7 @@ def rule_columns(clock: Callable[[], float]) -> tuple[Column[RuleView], ...]:
         Column("filter", "Filter", lambda view: view.filter_words, min_width=14, weight=2, priority=60),
         Column("action", "Action", lambda view: view.action_words, min_width=12, priority=REQUIRED),
         Column("mode", "Runs", _mode, width=7, priority=REQUIRED),
-        Column("last", "Acted", last, width=9, priority=REQUIRED),
+        Column("last", "Acted", last, width=10, priority=REQUIRED),
         Column("used", "Hour", _used, width=8, align="right", priority=70),
     )
 
@@ -91,7 +100,7 @@ def rule_columns(clock: Callable[[], float]) -> tuple[Column[RuleView], ...]:
 def rule_detail(view: RuleView, now: float) -> Content:
     """Return the text about a rule."""
     rule, last = view.rule, view.last
-    ago = f"{format_minute(last.at)}, {format_span(now - last.at)} ago" if last else ""
+    ago = f"{format_minute(last.at)}, {format_age(now - last.at)}" if last else ""
     facts = (
         ("events", ", ".join(rule.event)),
         ("from", ", ".join(rule.instances) or "all instances"),

@@ -15,7 +15,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.db.rules import RuleMatch, note_outcome, store_matches
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.dialogs.text import TextDialog
-from arrtui.tui.panes.jobs.rules import dry_run_text
+from arrtui.tui.panes.jobs.rules import rule_text
 from tests.tui.estates import CONFIG, DAY, HOUR, NOW, scene_services
 from tests.tui.live import opened
 from tests.tui.scenes import SIZES, app_at_now, ready, settled_enough, until
@@ -93,6 +93,7 @@ async def test_enter_shows_what_a_rule_would_have_done(ruled: Services) -> None:
         await show(screen.pilot)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.app.screen, TextDialog))
-        outcome = await ruled.rules.dry_run("seen")
+        outcome, deeds = await ruled.rules.dry_run("seen"), await ruled.rules.deeds("try again")
     assert (outcome.events, len(outcome.acts), outcome.held_back) == (4, 3, 1)
-    assert dry_run_text(outcome).count("would tag") == 3
+    text = rule_text(outcome, deeds)
+    assert (text.count("would tag"), text.count("queued")) == (3, 1)
