@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -17,12 +18,20 @@ PLANTED = {
     "provider secret": "planted9provider0key1",
     "script argument": "planted2argument3key4",
 }
+OWN = {
+    "address of a channel": "planted5channel6key7",
+    "token of the hooks": "planted8token9of0the1hooks2key3",
+    "password of the hooks": "planted4password5of6hooks7key8",
+}
+"""Secrets of the configuration, beside the keys of the apps."""
 TASKS = (
-    ("check",), ("backup", "--full"), ("snapshots",), ("diff", "radarr.main", "1", "latest"),
+    ("webhooks", "register"), ("check",), ("backup", "--full"), ("snapshots",),
+    ("diff", "radarr.main", "1", "latest"),
     ("plan", "movies"), ("sync", "movies", "--apply"), ("plans",), ("jobs",),
     ("export", "radarr.main", "{folder}/main.jsonl"),
     *(("scores", "--report", kind, "--out", "{folder}") for kind in ("json", "csv", "html")),
     ("restore", "radarr.main", "--at", "1"), ("backup", "radarr.wrong"),
+    ("notify-test",), ("notify-test", "--preview", "tripwire"), ("tripwire",), ("webhooks", "status"),
 )  # fmt: skip
 
 
@@ -52,6 +61,18 @@ def plant(site: Site) -> Iterator[str]:
         yield f"{'ok' if any(secret in text for text in answers) else 'FAILED'} {name} is planted"
 
 
+def own_secrets() -> dict[str, Any]:
+    """Return tables of the configuration that hold secrets of arrtui's own."""
+    address = f"json://127.0.0.1:1/{OWN['address of a channel']}"
+    hooks = {
+        "public_url": "http://127.0.0.1:1",
+        "token": OWN["token of the hooks"],
+        "username": "arr",
+        "password": OWN["password of the hooks"],
+    }
+    return {"notify": [{"name": "phone", "url": address, "events": ["all"]}], "server": {"hooks": hooks}}
+
+
 def searched(folder: Path, secrets: dict[str, bytes]) -> Iterator[str]:
     """Yield a line for each secret found in a file of a folder but the configuration, or that none was."""
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("config.toml")]
@@ -68,7 +89,8 @@ def trial(times: int) -> Iterator[str]:
     for _ in range(times):
         with new_site() as site:
             yield from plant(site)
-            secrets = {name: text.encode() for name, text in PLANTED.items()}
+            site.configure(**own_secrets())
+            secrets = {name: text.encode() for name, text in (PLANTED | OWN).items()}
             secrets |= {f"key of {name}": app.api_key.encode() for name, app in site.estate.apps.items()}
             for words in TASKS:
                 task = [word.format(folder=site.folder) for word in words]
@@ -79,7 +101,7 @@ def trial(times: int) -> Iterator[str]:
                     sign = "FAILED" if leaks else "ok"
                     yield f"{sign} {' '.join([*task, *options])} prints {leaks or 'no key'}"
             with terminal(site.command()[:-1], env=ENV, columns=120, lines=40) as screen:
-                for keys in (b"1", b"2", b"3", b"4", b"6", b"1"):
+                for keys in (b"1", b"2", b"3", b"4", b"6", b"an", b"t", b"\r", b"\x1b", b"\x1b", b"1"):
                     screen.read_until(b"Estate")
                     screen.type(keys)
                     for _ in range(10):
