@@ -15,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from arrtui.db.database import Database
-from tests.db import servers
+from tests import tls
+from tests.db import fresh, servers
+from tests.db.fresh import real_migrations as real_migrations
 from tests.environment import keep_out_of_home
 from tests.selection import ROOT, changed_files, dearest_first, mirrors, modules_in_turn
 
@@ -24,6 +26,8 @@ from tests.selection import ROOT, changed_files, dearest_first, mirrors, modules
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 keep_out_of_home()
+fresh.install()
+tls.install()
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile(

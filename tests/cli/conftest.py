@@ -19,6 +19,7 @@ import pytest
 import tomli_w
 
 from tests import prefork
+from tests.db import fresh
 from tests.environment import ENV
 
 
@@ -134,7 +135,7 @@ def site(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 def site_of(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
-    """Yield a configuration and a database of its own over a running estate."""
+    """Yield a configuration and a new database of its own over a running estate."""
     config = tmp_path / "config.toml"
     shutil.copyfile(estate_config, config)
     config.chmod(0o600)
@@ -147,7 +148,9 @@ def site_of(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
         {name: table["api_key"] for name, table in instances.items()},
         {name: table["url"] for name, table in instances.items()},
     )
-    made.change(database={"url": f"sqlite:///{tmp_path / 'arrtui.db'}"})
+    database = tmp_path / "arrtui.db"
+    fresh.copy_to(database)
+    made.change(database={"url": f"sqlite:///{database}"})
     yield made
     for name in instances:
         made.fault(name)

@@ -258,6 +258,7 @@ def test_no_key_is_left_anywhere(site):
 
 
 def test_the_database_is_private(site):
+    site.config.with_name("arrtui.db").unlink()  # it is to be made by the command
     site.run("backup", "radarr.4k")
     assert all(path.stat().st_mode & 0o077 == 0 for path in site.config.parent.glob("arrtui.db*"))
 

@@ -26,6 +26,8 @@ from arrtui.db.sqlite import Sqlite
 from tests.db import servers
 from tests.db.locks import stopped_writer
 
+pytestmark = pytest.mark.usefixtures("real_migrations")
+
 
 def note(name: str) -> None:
     Instance.create(name=name, kind="radarr")

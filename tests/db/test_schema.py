@@ -24,6 +24,8 @@ from arrtui.db.score_models import SampledRow
 from arrtui.db.sqlite import Sqlite
 from tests.db import servers
 
+pytestmark = pytest.mark.usefixtures("real_migrations")
+
 ADDS_A_COLUMN = """
 from peewee import TextField
 
