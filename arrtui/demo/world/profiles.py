@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -75,18 +76,27 @@ def groups_of(kind: Kind, format_name: str) -> tuple[str, ...]:
 
 
 def build_formats(kind: Kind, role: str) -> list[Obj]:
-    """Return the custom formats of an instance: all that one of its profiles scores."""
+    """Return the custom formats of an instance, the caller's: all that one of its profiles scores."""
+    formats: list[Obj] = marshal.loads(_built_formats(kind, role))  # noqa: S302
+    return formats
+
+
+@cache
+def _built_formats(kind: Kind, role: str) -> bytes:
+    """Return the same as bytes: to build them takes ten times as long as to read them."""
     scored = {name for profile in _guide_profiles(kind, role) for name in profile["scores"]}
     formats = [format_ for format_ in guide(kind)["formats"] if format_["name"] in scored]
-    return [
-        {
-            "id": number,
-            "name": format_["name"],
-            "includeCustomFormatWhenRenaming": False,
-            "specifications": [specification(spec) for spec in format_["specifications"]],
-        }
-        for number, format_ in enumerate(formats, 1)
-    ]
+    return marshal.dumps(
+        [
+            {
+                "id": number,
+                "name": format_["name"],
+                "includeCustomFormatWhenRenaming": False,
+                "specifications": [specification(spec) for spec in format_["specifications"]],
+            }
+            for number, format_ in enumerate(formats, 1)
+        ]
+    )
 
 
 def _guide_profiles(kind: Kind, role: str) -> list[Obj]:
