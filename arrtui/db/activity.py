@@ -54,6 +54,15 @@ def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
     return stored
 
 
+def activity_versions() -> dict[str, tuple[int, float]]:
+    """Return how many rows each instance has and when the newest was read: other when anything is."""
+    sql = (
+        "SELECT i.name, count(*), max(s.read_at) FROM activity AS s "
+        "JOIN instance AS i ON i.id = s.instance_id GROUP BY i.name"
+    )
+    return {name: (count, read_at) for name, count, read_at in rows_of(sql)}
+
+
 def known_releases(instance: str) -> dict[str, int]:
     """Return the titles of an instance's stored release events: app's id of each by the key of the row."""
     sql = (

@@ -12,7 +12,7 @@ from arrtui.core.events import ActivityStored
 from arrtui.core.text import plural
 from arrtui.db import jobs
 from arrtui.db.activity import StoredActivity as StoredActivity
-from arrtui.db.activity import known_releases, put_commands, stored_activity
+from arrtui.db.activity import activity_versions, known_releases, put_commands, stored_activity
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
@@ -50,6 +50,10 @@ class ActivityServices:
     async def rows(self, names: Sequence[str] = ()) -> list[StoredActivity]:
         """Return the stored rows of the named instances, or of all."""
         return await self._database.read(stored_activity, self._config().instance_names(names))
+
+    async def versions(self) -> dict[str, tuple[int, float]]:
+        """Return for each instance what is another value once its rows are different."""
+        return await self._database.read(activity_versions)
 
     async def address(self, row: StoredActivity) -> str:
         """Return the web address of the page about a row: of its title, else of what the row is."""

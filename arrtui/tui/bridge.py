@@ -7,6 +7,7 @@ while one read is under way further changes are gathered for the next.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +25,7 @@ from arrtui.core.events import (
     StorageChanged,
     WorkerChanged,
 )
-from arrtui.runtime.engine.watch import SPACING
+from arrtui.runtime.engine.watch import POLL, SPACING
 from arrtui.runtime.refresh import touched_titles
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Bridge:
         self._services = services
         self._screen = screen
         self._estate_stale = asyncio.Event()
+        self._works_here = True
         self._announced: set[int] = set()
         """Snapshots that the screen was told of, before the jobs that took them have ended."""
 
@@ -133,6 +135,7 @@ class Bridge:
             tasks.create_task(self._follow_bus(self._tell_activity, ActivityStored))
             tasks.create_task(self._follow_bus(self._tell_of_estate, *_OF_ESTATE))
             tasks.create_task(self._follow_estate())
+            tasks.create_task(self._follow_activity_elsewhere())
 
     async def _revision(self) -> int:
         """Return the revision of the jobs before they are read, so that no change is missed."""
@@ -177,6 +180,7 @@ class Bridge:
         """Have the instances read again; tell of the configuration, the worker and the storage."""
         for event in events:
             if isinstance(event, WorkerChanged):
+                self._works_here = event.working
                 self._screen.post_message(self.WorkerSeen(event))
             elif isinstance(event, StorageChanged):
                 self._screen.post_message(self.StorageSeen(event.error))
@@ -198,6 +202,19 @@ class Bridge:
             titles = frozenset((event.instance, number) for event in taken for number in event.titles)
             instances = frozenset(event.instance for event in taken)
             self._screen.post_message(self.SnapshotsTaken(instances, titles))
+
+    async def _follow_activity_elsewhere(self) -> None:
+        """While another process does the work, look each second for what it stored of activities."""
+        known: dict[str, tuple[int, float]] | None = None
+        while True:
+            await asyncio.sleep(POLL)
+            if self._works_here:
+                continue
+            with contextlib.suppress(ArrtuiError):  # other reads say so
+                now = await self._services.activity.versions()
+                before, known = now if known is None else known, now
+                if changed := frozenset(name for name, _ in now.items() - before.items()):
+                    self._screen.post_message(self.ActivityRead(changed))
 
     async def _follow_estate(self) -> None:
         """Read the instances again whenever they have changed."""

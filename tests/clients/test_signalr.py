@@ -74,6 +74,12 @@ def test_a_record_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -
             splitter("x" * 10)
 
 
+async def test_a_frame_larger_than_any_app_s_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signalr, "LARGEST", 1_000)
+    async with feed_server(sending("{}" + END, "x" * 2_000)) as server:
+        assert isinstance(await failure(server.url), FeedLostError)
+
+
 async def test_pings_go_on_and_silence_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signalr, "PING_SECONDS", 0.01)
     async with feed_server(sending("{}" + END, TAG)) as server, open_feed(instance(server.url)) as messages:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import pytest
 
+from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.errors import StorageError
-from arrtui.core.events import InstanceChecked, Job, JobState
+from arrtui.core.events import InstanceChecked, Job, JobState, WorkerChanged
+from arrtui.db.activity import put_commands
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.services import Services
+from arrtui.tui import bridge
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.top_line import TopLineStatus, status_pieces
 from arrtui.tui.main_screen import MOST_JOBS, MainScreen, make_status, without_oldest
@@ -70,6 +75,29 @@ async def test_a_job_another_process_finishes_refreshes_the_instances(services: 
         await services.database.write(finish_elsewhere)
         await screen.until(lambda: screen.view("radarr.parents").row.state == "up")
         assert not screen.view("radarr.parents").checking
+
+
+async def test_what_another_process_hears_of_commands_is_shown(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "POLL", 0.05)
+    told: list[frozenset[str]] = []
+    monkeypatch.setattr(
+        MainScreen, "on_bridge_activity_read", lambda _screen, message: told.append(message.instances)
+    )
+    entry = ActivityEntry(kind=ActivityKind.COMMAND, key="1", state="started", what="RssSync")
+    async with opened(services, clock=lambda: NOW) as screen:
+        services.bus.publish(WorkerChanged(working=False, where="nas (pid 7)"))
+        times = count(NOW)
+
+        async def store() -> None:
+            await services.database.write(put_commands, "radarr.main", {"1": entry}, next(times))
+
+        async with asyncio.timeout(30):
+            while not told:  # of what is there at the first look nothing is told
+                await store()
+                await screen.pilot.pause(0.05)
+        assert told[0] == {"radarr.main"}
 
 
 def test_an_older_state_of_a_job_never_replaces_a_newer_one() -> None:
