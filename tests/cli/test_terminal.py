@@ -33,6 +33,7 @@ COMMANDS = {
     "schedules": (["schedules"], "backup"),
     "tripwire": (["tripwire"], "quiet"),
     "twins": (["twins"], "movies"),
+    "rules": (["rules"], "no rule yet"),
     "notify-test": (["notify-test", "--preview", "tripwire"], "phone: "),
 }
 """The words of each task, and what it shows."""
