@@ -319,7 +319,7 @@ def test_rules_are_listed_and_tried_on_what_happened(served: Served) -> None:
     served.run(served.services.events.publish(happened))
     path = f"{PREFIX}/rules/seen movies/dry-run"
     answer = served.ask(f"{path}?days=2&per_page=1").json()
-    assert [act["would"] for act in answer["data"]] == ["tag what happened with seen"]
+    assert [act["would"] for act in answer["data"]] == ["tag title changed with seen"]
     assert (answer["meta"]["events"], answer["meta"]["matched"], answer["meta"]["pages"]) == (3, 2, 2)
     assert served.ask(f"{path}?days=0").status_code == 400
     assert served.ask(f"{PREFIX}/rules/none/dry-run").json()["error"]["code"] == "no-rule"

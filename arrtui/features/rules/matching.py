@@ -50,7 +50,7 @@ def ready(rule: EventRule, fields: FilterFields[Touched], now: float) -> ReadyRu
 
 def doing(rule: EventRule, event: EstateEvent) -> str:
     """Return what a rule does about an event, as an infinitive."""
-    title = title_of(event) or "what happened"
+    title = title_of(event) or event.type.value.replace("_", " ")
     tells = f" through {', '.join(rule.channels)}" if rule.channels else ""
     words = {
         "plan": f"plan {rule.pair} for {title}",
@@ -77,7 +77,7 @@ class WouldAct(NamedTuple):
         """Return it as plain values, the time in UTC seconds."""
         event = self.event
         return {
-            "event": event.id,
+            "event_id": event.id,
             "type": event.type.value,
             "at": event.at,
             "instance": event.instance,
