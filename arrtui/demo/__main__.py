@@ -94,7 +94,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     folder = None if options.without_files else media
-    with SimulatedEstate(size_of(options), seed=options.seed, folder=folder, neighbours=True) as estate:
+    size, extras = size_of(options), {"neighbours": True, "chains": True}
+    with SimulatedEstate(size, seed=options.seed, folder=folder, **extras) as estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()

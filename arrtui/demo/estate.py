@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
 import msgspec
 
+from arrtui.demo.app.chains.scenarios import add_chain_settings, play_chains
 from arrtui.demo.app.live.events import TimePassed
 from arrtui.demo.app.live.health import HealthChecks
 from arrtui.demo.http.app import RecordedWrite
@@ -135,11 +137,13 @@ class SimulatedEstate:
         neighbours: bool = False,
         today: int | None = None,
         sonarr_5: Collection[str] = (),
+        chains: bool = False,
     ) -> None:
         """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC.
 
         `neighbours`: with trailers by every naming style beside the videos, and what looks like them;
-        `sonarr_5`: names of the Sonarr instances that are of version 5.
+        `sonarr_5`: names of the Sonarr instances that are of version 5; `chains`: the first instance of each
+        app has downloads that go wrong again and again, and some that only look so.
         """
         self.seed = seed
         self.folder = folder
@@ -153,12 +157,17 @@ class SimulatedEstate:
             positions = positions_of("radarr", seed, number, count, size.radarr[0][1])
             radarr = RadarrStore(f"radarr.{name}", *base, positions)
             self.apps[radarr.instance] = SimulatedApp(radarr, radarr_routes.TABLE)
+            if chains and number == 0:
+                play_chains(radarr, seed)
         for number, (name, count, episodes) in enumerate(size.sonarr):
             positions = positions_of("sonarr", seed, number, count, size.sonarr[0][1])
             version = Sonarr5Store if name in sonarr_5 else SonarrStore
             sonarr = version(f"sonarr.{name}", *base, positions, episodes)
             url_base = "/sonarr-anime" if name == "anime" else ""
             self.apps[sonarr.instance] = SimulatedApp(sonarr, sonarr_routes.TABLE, url_base)
+            if chains and number == 0:
+                add_chain_settings(sonarr)
+                sonarr.after_draw = partial(play_chains, sonarr, seed)
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""

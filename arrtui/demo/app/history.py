@@ -58,6 +58,8 @@ class HistoryLog:
         self._generate = generate
         self._rows: list[Row] | None = None
         self._next_id = 1
+        self._played: dict[tuple[int, int], list[Row]] = {}
+        """Rows that stand instead of drawn ones, by title and episode."""
 
     @property
     def drawn(self) -> bool:
@@ -68,7 +70,9 @@ class HistoryLog:
     def rows(self) -> list[Row]:
         """Every row, oldest first."""
         if self._rows is None:
-            self._rows = sorted(self._generate(), key=attrgetter("at"))
+            drawn = (row for row in self._generate() if (row.title_id, row.episode_id) not in self._played)
+            played = (row for rows in self._played.values() for row in rows)
+            self._rows = sorted((*drawn, *played), key=attrgetter("at"))
             for number, row in enumerate(self._rows, 1):
                 row.id = number
             self._next_id = len(self._rows) + 1
@@ -84,6 +88,20 @@ class HistoryLog:
         row.id, self._next_id = self._next_id, self._next_id + 1
         rows.append(row)
         rows.sort(key=attrgetter("at"))
+
+    def replay(self, title_id: int, episode_id: int) -> None:
+        """Have other rows than the drawn ones for a movie or an episode; :meth:`play` adds them."""
+        self._played[title_id, episode_id] = []
+        if self._rows is not None:
+            subject = (title_id, episode_id)
+            self._rows = [row for row in self._rows if (row.title_id, row.episode_id) != subject]
+
+    def play(self, row: Row) -> None:
+        """Add a row of a subject that is replayed, later than its last one."""
+        if self._rows is not None:
+            self.add(row)
+        else:
+            self._played[row.title_id, row.episode_id].append(row)
 
     def forget(self, title_id: int) -> None:
         """Drop the rows of a deleted title, as the apps do."""
@@ -184,6 +202,7 @@ def _grabbed(spec: AppSpec, row: Row, score: int, external_ids: Obj) -> RowData:
         "releaseSource": "Rss",
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }
+    data |= row.extra or {}
     if torrent:
         data["torrentInfoHash"] = row.download_id
     if spec.has_release_type:

@@ -145,6 +145,12 @@ class SettingsStore(Disk):
         """Return whether a file is of a lower quality than the one that is there (`UpgradeSpecification`)."""
         return self.rank(file, profile_id) < self.rank(present, profile_id)
 
+    def reason_gone(self, older: Obj, file: Obj, profile_id: int, original: int) -> str:
+        """Return why an older file went before this one came: an app replaces it by a better one only."""
+        ranks = [self.rank(row, profile_id) for row in (older, file)]
+        scores = [self.score_at_start(row, profile_id, original) for row in (older, file)]
+        return "Upgrade" if (ranks[0], scores[0]) < (ranks[1], scores[1]) else "Manual"
+
     def rank(self, file: Obj, profile_id: int) -> int:
         """Return the place of a file's quality in a profile, the higher the better."""
         return quality_index(self.profiles[profile_id], file["quality"]["quality"]["id"])

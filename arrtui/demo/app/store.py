@@ -146,16 +146,19 @@ class Store(SettingsStore, Publisher):
         """Return the episodes of a file, where there are any."""
         return []
 
+    def first_season(self, title: Obj) -> list[Obj]:
+        """Return the episodes of a title's first season, where there are any."""
+        return []
+
     def downloaded_episodes(self, entry: Obj) -> list[Obj]:
         """Return the episodes of a download, where there are any."""
         return []
 
     @abstractmethod
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
-        """Return the rows of the history about a file that was imported.
+        """Return the rows of the history about an imported file, judged by the name that it arrived with.
 
-        ``file`` has the name it arrived with, by which it is judged: it is renamed later. ``paths`` are
-        the one it was dropped at and the one it has now.
+        ``paths`` are the one it was dropped at and the one it has now.
         """
 
     @abstractmethod

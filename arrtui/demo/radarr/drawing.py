@@ -99,7 +99,9 @@ def draw_history(store: RadarrLibrary) -> Iterator[Row]:
             older = draw_file(store, rng, movie) | {"id": file["id"] - 1}
             download = make_download_id(store.seed, store.instance, older["id"])
             yield from store.arrival(movie, older, at - rng.randint(3, 90) * DAY, download)
-            yield store.history_row("movieFileDeleted", movie, older, at, extra={"reason": "Upgrade"})
+            original = store.original_language(movie)
+            reason = store.reason_gone(older, file, movie["qualityProfileId"], original)
+            yield store.history_row("movieFileDeleted", movie, older, at, extra={"reason": reason})
         if rng.random() < 0.05:
             yield store.history_row("downloadFailed", movie, file, at - 7200)
         yield from store.arrival(movie, file, at, make_download_id(store.seed, store.instance, file["id"]))

@@ -189,6 +189,8 @@ def draw_history(store: SonarrLibrary) -> Iterator[Row]:
             ids: Any = {"episode_id": episode["id"]}
             if older:
                 yield from store.arrival(series, older, at - 9 * DAY, make_download_id(download), **ids)
-                extra = {"reason": "Upgrade"}
+                original = store.original_language(series)
+                reason = store.reason_gone(older, file, series["qualityProfileId"], original)
+                extra = {"reason": reason}
                 yield store.history_row("episodeFileDeleted", series, older, at, **ids, extra=extra)
             yield from store.arrival(series, file, at, download, **ids)

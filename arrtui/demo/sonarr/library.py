@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from arrtui.demo.app.live.events import FileDeleted
@@ -49,6 +49,8 @@ class SonarrLibrary(Store):
         self.episode_ids: dict[int, list[int]] = {}
         self._drawn: bool | None = False
         """None while episodes and files are being drawn."""
+        self.after_draw: Callable[[], object] | None = None
+        """What happens with the drawn library before anybody sees it."""
         self._episodes: dict[int, Obj] = {}
         self._next_episode = 1
         self._as_anime: dict[int, bool] = {}
@@ -64,6 +66,8 @@ class SonarrLibrary(Store):
             if self._drawn is False:
                 self._drawn = None
                 self.draw_children()
+                if self.after_draw is not None:
+                    self.after_draw()
                 self._drawn = True
 
     @property

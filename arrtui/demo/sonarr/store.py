@@ -109,6 +109,10 @@ class SonarrStore(SonarrLibrary):
         """Return the episodes of a file."""
         return self.episodes_of_file(file)
 
+    def first_season(self, title: Obj) -> list[Obj]:
+        """Return the episodes of a series' first season."""
+        return [row for row in self.episodes_of(title["id"]) if row["seasonNumber"] == 1]
+
     def downloaded_episodes(self, entry: Obj) -> list[Obj]:
         """Return the episode of a row of the queue."""
         return [self.episodes[entry["episodeId"]]]

@@ -1,0 +1,51 @@
+"""Each kind of chain, and as many harmless ones, are told apart in a simulated estate, over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from arrtui.db.database import Database
+from arrtui.demo.app.chains.scenarios import DrawnChain, play_chains
+from arrtui.demo.estate import EstateSize, SimulatedEstate
+from tests.features.backup.conftest import backing_up
+from tests.features.loops.live import chains_of
+
+SIZE = EstateSize(radarr=(("main", 90),), sonarr=(("main", 100, 1_400),))
+TUNED, UNSEEN = 11, 90_210
+"""Seeds of the chains that the rules were tuned on, and of others."""
+
+
+@pytest.fixture
+def sqlite(tmp_path: object) -> Iterator[Database]:
+    opened = Database.open(f"sqlite:///{tmp_path}/arrtui.db")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("seed", [TUNED, UNSEEN])
+async def test_every_chain_is_of_the_kind_that_it_was_played_as(seed: int, sqlite: Database) -> None:
+    with SimulatedEstate(SIZE, seed=seed) as estate:
+        for app in estate.apps.values():
+            played = play_chains(app.store, seed, rounds=3)
+            outcome = await backing_up(sqlite)(app)
+            assert outcome.ok and not outcome.warnings
+            assert mistaken(sqlite, app.name, played) == []
+
+
+def mistaken(database: Database, instance: str, played: list[DrawnChain]) -> list[str]:
+    """Return the chains that are told to be of another kind than they were played as."""
+    report = chains_of(database, instance).report
+    kinds = {
+        (chain.item_id, episode): chain.kind.value
+        for chain in report.chains
+        for episode in chain.episode_ids or (0,)
+    }
+    wrong = [
+        f"{chain.scenario} is told as {kind}, not as {chain.kind}"
+        for chain in played
+        if (kind := kinds.get((chain.title_id, chain.episode_id))) != chain.kind
+    ]
+    others = {key: kind for key, kind in kinds.items() if key not in {chain[:2] for chain in played}}
+    return wrong + [f"{key} is told as {kind}" for key, kind in others.items() if kind != "none"]
