@@ -104,7 +104,7 @@ LOWER = Import(A, 100, 20)
         ([Import(A, 0, 0), Import(B, 60, 60), Import(A, 0, 0, "InteractiveSearch")], ChainKind.NONE),
         ([Import(A, 0, 0, gone="MissingFromDisk"), Import(B, 9, 9), Import(A, 12, 12)], ChainKind.NONE),
         ([Import(A, 0, 0), Import(f"{B}.REPACK", 0, 0)], ChainKind.NONE),
-        ([Import(A, 0, 0), Import(f"{A}.REPACK", 0, 0), Import(f"{A}.REPACK2", 5, 5)], ChainKind.REPACK_CHURN),
+        ([Import(A), Import(f"{A}.REPACK"), Import(f"{A}.REPACK2", 105, 105)], ChainKind.REPACK_CHURN),
         ([Import(A, 100, 100), Import(B, -10, -10, quality=BLURAY)], ChainKind.NONE),
         ([Import(A, 100, None), Import(A, 100, None), Import(A)], ChainKind.NONE),
         ([LOWER], ChainKind.DRIFT),
