@@ -94,8 +94,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     folder = None if options.without_files else media
-    size, extras = size_of(options), {"neighbours": True, "chains": True}
-    with SimulatedEstate(size, seed=options.seed, folder=folder, **extras) as estate:
+    size, seed = size_of(options), options.seed
+    with SimulatedEstate(size, seed=seed, folder=folder, neighbours=True, chains=True) as estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()

@@ -116,8 +116,7 @@ class Store(SettingsStore, Publisher):
 
     def delete_file(self, file_id: int, folder: str = "") -> None:
         """Delete a file, from the disk if it lies in this folder (its title's if empty); the title stays."""
-        file = self.files[file_id]
-        title = self.titles[file[self.spec.id_key]]
+        title = self.titles[(file := self.files[file_id])[self.spec.id_key]]
         folder = folder or title["path"]
         try:
             self.remove_file(f"{folder}/{file['relativePath']}", folder)
@@ -129,6 +128,10 @@ class Store(SettingsStore, Publisher):
     @abstractmethod
     def drop_file(self, title: Obj, file: Obj, reason: str) -> None:
         """Forget a file that is not there any more, and delete what belongs to it beside it."""
+
+    @abstractmethod
+    def detach(self, file_id: int) -> Obj:
+        """Remove a file from the library; return it."""
 
     @abstractmethod
     def named_by(self, folder: str, name: str) -> Obj:
@@ -156,10 +159,7 @@ class Store(SettingsStore, Publisher):
 
     @abstractmethod
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
-        """Return the rows of the history about an imported file, judged by the name that it arrived with.
-
-        ``paths`` are the one it was dropped at and the one it has now.
-        """
+        """Return the rows about a file, by the name it arrived with; ``paths``: where it was and is."""
 
     @abstractmethod
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
