@@ -30,7 +30,7 @@ NAME = "radarr.main"
 
 @pytest.fixture
 def app() -> Iterator[SimulatedApp]:
-    with SimulatedEstate(EstateSize(radarr=(("main", 210),), sonarr=())) as running:
+    with SimulatedEstate(EstateSize(radarr=(("main", 70),), sonarr=())) as running:
         yield running.apps[NAME]
 
 
@@ -39,7 +39,9 @@ def services(app: SimulatedApp, tmp_path: Path, request: pytest.FixtureRequest) 
     file = tmp_path / "config.toml"
     live = getattr(request, "param", "false")
     table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = {live}\n'
-    file.write_text(f'{table}[apply]\nwait_minutes = 1\n[database]\nurl = "sqlite:///{tmp_path}/arrtui.db"\n')
+    file.write_text(
+        f'{table}[apply]\nwait_minutes = 1\n[backup]\nmax_shrink_percent = 70\n[database]\nurl = "sqlite:///{tmp_path}/arrtui.db"\n'
+    )
     file.chmod(0o600)
     opened = Services(load_config(file, env={}), env={})
     opened.start()
@@ -87,12 +89,11 @@ async def test_a_burst_of_deletions_raises_it_and_its_plan_brings_all_back(
             for item_id in item_ids:
                 owner.delete(f"/movie/{item_id}").raise_for_status()
 
-    async def stored_without(item_ids: list[int]) -> bool:
-        titles = (await services.library.titles()).titles
-        return len(titles) == len(before) - len(item_ids)
+    async def removed(number: int) -> bool:
+        return len(await services.events.after(0, types=[EventType.TITLE_REMOVED])) == number
 
     await asyncio.to_thread(delete, doomed[:8])
-    await until(lambda: stored_without(doomed[:8]))
+    await until(lambda: removed(8))
     assert await services.tripwire.alarms() == [], "8 are within the limit"
     (after_eight, *_) = await services.backup.snapshots([NAME], complete=True)
 
@@ -136,13 +137,13 @@ async def test_another_library_raises_it_once_and_a_loss_that_was_accepted_does_
     services: Services, app: SimulatedApp
 ) -> None:
     await backed_up(services)
-    for item_id in list(app.store.titles)[:100]:
+    for item_id in list(app.store.titles)[:60]:
         app.store.delete_title(item_id)
     await backed_up(services)
     (alarm,) = await services.tripwire.alarms()
     (row, *_) = [row for row in await services.backup.snapshots([NAME]) if row.state == "complete"]
     assert alarm.snapshot_id == row.id, "the answer was not believed"
-    assert "100 of 210 stored titles are missing" in alarm.reason
+    assert "60 of 70 stored titles are missing" in alarm.reason
     await backed_up(services)
     types = [event.type for event in await services.events.after(0)]
     assert types.count(EventType.TRIPWIRE) == 1, "an alarm that stands is not raised again"
