@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from arrtui.core.bits import bits_in, octets_of
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.match_models import (
     MatchBitsRow,
@@ -79,20 +80,16 @@ def bits(scope: str, block: int | None = None) -> list[StoredBits]:
     )
     wanted = -1 if block is None else block
     return [
-        StoredBits(pattern_id, number, count, *(int.from_bytes(octets, "little") for octets in answers))
+        StoredBits(pattern_id, number, count, *map(bits_in, answers))
         for pattern_id, number, count, *answers in rows_of(sql, (scope, wanted, wanted))
     ]
 
 
 def store_bits(rows: Iterable[StoredBits]) -> None:
     """Store what patterns found, in place of what they had found in fewer names of the block."""
-    stored = ((*row[:3], _octets(row.matched), _octets(row.unknown)) for row in rows)
+    stored = ((*row[:3], octets_of(row.matched), octets_of(row.unknown)) for row in rows)
     columns = ("pattern", "block", "names", "matched", "unknown")
     bulk_upsert(MatchBitsRow, stored, columns, update=columns[2:])
-
-
-def _octets(number: int) -> bytes:
-    return number.to_bytes((number.bit_length() + 7) // 8, "little")
 
 
 def forget_patterns(ids: Sequence[int]) -> None:

@@ -1,62 +1,81 @@
-"""Processes that search names for patterns: pure computing, of which a library takes minutes."""
+"""Processes that search names for patterns: pure computing, of which a library takes minutes.
+
+They are plain processes with pipes: what :mod:`multiprocessing` starts beside itself needs the standard error
+that the terminal app has taken away.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import threading
-from collections.abc import AsyncGenerator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context, parent_process
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from subprocess import DEVNULL, PIPE
 
 from arrtui.core.matching.blocks import BlockAnswers
-from arrtui.features.matches.searching import SearchTask, search
+from arrtui.core.matching.tasks import (
+    FRAME,
+    SearchTask,
+    answers_from_bytes,
+    framed,
+    search,
+    task_to_bytes,
+)
 
 WORKERS = 2
-FEW_SEARCHES = 1_500_000
+FEW_SEARCHES = 1_000_000
 """Patterns times names up to which a thread is done before processes have started."""
-_WAITING = 2
-"""Tasks for each process that are handed over ahead."""
+COMMAND = (sys.executable, "-m", "arrtui.core.matching.worker")
+_Result = tuple[SearchTask, list[BlockAnswers]]
 
 
-async def searched(
-    tasks: Sequence[SearchTask],
-) -> AsyncGenerator[tuple[SearchTask, list[BlockAnswers]], None]:
+async def searched(tasks: Sequence[SearchTask]) -> AsyncGenerator[_Result, None]:
     """Yield what each task found, as they end. Closing the iterator drops what is not done."""
     if sum(task.searches for task in tasks) <= FEW_SEARCHES:
         for task in tasks:
             yield task, await asyncio.to_thread(search, task)
         return
-    loop, waiting = asyncio.get_running_loop(), iter(tasks)
-    pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin)
-    running: dict[asyncio.Future[list[BlockAnswers]], SearchTask] = {}
+    waiting, results = iter(tasks), asyncio.Queue[_Result | Exception](WORKERS)
+
+    async def work() -> None:
+        try:
+            async with _process() as answer:
+                for task in waiting:
+                    await results.put((task, await answer(task)))
+        except Exception as fault:
+            await results.put(fault)
+
+    workers = [asyncio.create_task(work()) for _ in range(min(WORKERS, len(tasks)))]
     try:
-        while True:
-            for task in islice(waiting, WORKERS * _WAITING - len(running)):
-                running[loop.run_in_executor(pool, search, task)] = task
-            if not running:
-                return
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for future in done:
-                yield running.pop(future), future.result()
+        for _ in tasks:
+            result = await results.get()
+            if isinstance(result, Exception):
+                raise result
+            yield result
     finally:
-        for future in running:
-            future.cancel()
-        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
 
-def _begin() -> None:
-    """Set up a process: it leaves the machine to others, leaves ctrl+c to its parent and ends with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(10)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+@asynccontextmanager
+async def _process() -> AsyncIterator[Callable[[SearchTask], Awaitable[list[BlockAnswers]]]]:
+    """Start a process that does tasks, apart from ctrl+c; kill it at the end, which loses nothing."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+    )
+    assert process.stdin is not None and process.stdout is not None
+    tasks, answers = process.stdin, process.stdout
 
+    async def answer(task: SearchTask) -> list[BlockAnswers]:
+        tasks.write(framed(task_to_bytes(task)))
+        await tasks.drain()
+        length = int.from_bytes(await answers.readexactly(FRAME), "big")
+        return answers_from_bytes(await answers.readexactly(length))
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
+    try:
+        yield answer
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

@@ -182,22 +182,28 @@ async def test_a_cancelled_job_goes_on_where_it_ended(services: Services) -> Non
 
 
 WORK = """
-import multiprocessing, sys, time
+import asyncio, sys, time
 from arrtui.core.config import load_config
 from arrtui.features.matches import searching
 from arrtui.runtime import search_pool
 from arrtui.runtime.services import Services
 
 if __name__ == "__main__":
+    started, begin = [], asyncio.create_subprocess_exec
     stored, store = [], searching.store_answers
+
+    async def begin_one(*command, **options):
+        started.append(await begin(*command, **options))
+        return started[-1]
 
     def store_one(task, answers):
         if stored:
-            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+            print(*(process.pid for process in started), flush=True)
             time.sleep(600)
         store(task, answers)
         stored.append(task)
 
+    asyncio.create_subprocess_exec = begin_one
     searching.store_answers = store_one
     search_pool.FEW_SEARCHES = 0
     services = Services(load_config(sys.argv[1], env={}), env={})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from arrtui.core.bits import bits_of
 from arrtui.core.matching.patterns import NamePattern
 
 BLOCK: Final = 4096
@@ -62,20 +63,3 @@ class NameBlock:
             if place + 1 == len(self._starts):
                 return
             start = self._text.find(word, self._starts[place + 1])
-
-
-def bits_of(places: Iterable[int], count: int) -> int:
-    """Return a number of ``count`` bits with those at some places set."""
-    digits = bytearray(b"0") * (count + 1)
-    for place in places:
-        digits[~place] = 49  # "1"
-    return int(digits, 2)
-
-
-def places_of(bits: int) -> Iterator[int]:
-    """Yield the places of the bits that are set."""
-    digits = f"{bits:b}"[::-1]
-    place = digits.find("1")
-    while place >= 0:
-        yield place
-        place = digits.find("1", place + 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from arrtui.core.bits import bits_of, places_of
 from arrtui.core.matching import CompiledFormat, evaluate
-from arrtui.core.matching.blocks import bits_of, places_of
 from arrtui.features.matches.masks import FileMasks, Mask
 from arrtui.features.matches.model import FileChange, FileMatch, MatchForecast, MatchLibrary
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
+from arrtui.core.bits import bits_of, places_of
 from arrtui.core.matching import CompiledFormat, MatchFacts
-from arrtui.core.matching.blocks import BlockAnswers, bits_of, places_of
+from arrtui.core.matching.blocks import BlockAnswers
 from arrtui.core.matching.formats import READERS, TEXT_FIELDS, Condition, ConditionGroup
 
 _FEW = 512

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from arrtui.core.batches import batched
+from arrtui.core.bits import bits_of, places_of
 from arrtui.core.matching import CompiledFormat
-from arrtui.core.matching.blocks import BLOCK, BlockAnswers, NameBlock, bits_of, places_of
+from arrtui.core.matching.blocks import BLOCK, BlockAnswers
 from arrtui.core.matching.formats import TEXT_FIELDS
-from arrtui.core.matching.patterns import compile_pattern
+from arrtui.core.matching.tasks import SearchTask
 from arrtui.db import pattern_matches
 from arrtui.db.pattern_matches import StoredBits
 from arrtui.features.matches.masks import NameAnswers
@@ -18,29 +18,6 @@ _PATTERNS = 32
 """Searched by one task: it takes some tenths of a second."""
 _MOST_NAMES = 4
 """Names of a scope for each stored file, above which most must be of files that are gone."""
-
-
-class SearchTask(NamedTuple):
-    """Patterns that are to be searched in names of a block."""
-
-    scope: str
-    block: int
-    first: int
-    """Names of the block that were searched before."""
-    patterns: tuple[str, ...]
-    names: tuple[str, ...]
-    """Those from `first` on."""
-
-    @property
-    def searches(self) -> int:
-        """How many names are searched, for each pattern."""
-        return len(self.patterns) * len(self.names)
-
-
-def search(task: SearchTask) -> list[BlockAnswers]:
-    """Return what each pattern of a task finds. Runs in any process."""
-    block = NameBlock(task.names)
-    return [block.search(compile_pattern(text)) for text in task.patterns]
 
 
 def scope_of(kind: str, field: str) -> str:

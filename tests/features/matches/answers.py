@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from arrtui.core.matching import CompiledFormat, MatchFacts
+from arrtui.core.matching.tasks import search
 from arrtui.features.matches.masks import NameAnswers, distinct_texts
-from arrtui.features.matches.searching import add_answers, patterns_of, search, tasks_of
+from arrtui.features.matches.searching import add_answers, patterns_of, tasks_of
 
 
 def searched_answers(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.bits import bits_of, places_of
 from arrtui.core.matching import MatchFacts, compile_format, evaluate, patterns
-from arrtui.core.matching.blocks import NameBlock, bits_of, places_of
+from arrtui.core.matching.blocks import NameBlock
 from arrtui.core.matching.patterns import compile_pattern
 from arrtui.features.matches.masks import FileMasks
 from tests.features.matches.answers import searched_answers

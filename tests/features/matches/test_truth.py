@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arrtui.core.matching.blocks import places_of
+from arrtui.core.bits import places_of
 from arrtui.features.matches.masks import FileMasks
 from tests.core.matching.truth import guide_truth, synthetic_truth
 from tests.features.matches.answers import searched_answers
