@@ -52,7 +52,7 @@ def every_secret(value: object) -> Iterator[str]:
     if isinstance(value, SecretStr):
         yield value.get_secret_value()
     elif isinstance(value, BaseModel) or is_dataclass(value):
-        parts = vars(value).values()
+        parts = getattr(value, "__dict__", {}).values()
     elif isinstance(value, Mapping):
         parts = value.values()
     elif isinstance(value, tuple | list):

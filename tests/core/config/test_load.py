@@ -662,3 +662,34 @@ def test_the_recycle_bin_lies_outside_of_what_the_apps_scan(
         return
     recycle = files.load(text).recycle
     assert (str(recycle.place), recycle.limit_bytes) == (bin_folder, 3 * 2**39)
+
+
+def test_everything_secret_is_known_however_deep_it_lies(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("""
+[database]
+url = "postgresql://arrtui:secret-of-the-database@localhost/arrtui"
+[radarr.main]
+url = "http://localhost:1"
+api_key = "secret-of-radarr"
+headers = { Authorization = "secret-of-the-proxy" }
+[trailers]
+tmdb_key = "secret-of-tmdb"
+[server.hooks]
+listen = "127.0.0.1:8788"
+token = "secret-of-the-hooks"
+username = "arr"
+password = "secret-of-the-basic-login"
+[[server.api.key]]
+name = "dashboard"
+key = "secret-of-the-dashboard"
+[[notify]]
+name = "phone"
+url = "ntfy://secret-topic"
+""")
+    file.chmod(0o600)
+    assert set(load_config(file, env={}).secrets()) == {
+        *("secret-of-the-database", "secret-of-radarr", "secret-of-the-proxy", "secret-of-tmdb"),
+        *("secret-of-the-hooks", "secret-of-the-basic-login", "secret-of-the-dashboard"),
+        "ntfy://secret-topic",
+    }
