@@ -26,6 +26,8 @@ class InstanceStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     """``up``, ``down`` or ``unknown``."""
     error: str
+    alarm: str
+    """Why its losses have stopped what follows it; empty while no alarm stands."""
     backup_at: float | None
     """When it was backed up last, UTC seconds."""
     webhook_at: float | None
@@ -87,6 +89,7 @@ async def read_status(services: Services) -> Status:
                 instance=row.name,
                 state=row.state,
                 error=row.error,
+                alarm=row.alarm,
                 backup_at=row.complete_at,
                 webhook_at=received.get(row.name),
             )

@@ -237,7 +237,7 @@ def test_status_and_metrics_move_with_jobs_requests_and_schedules(served: Served
     assert value(success) > value('arrtui_last_backup_timestamp_seconds{instance="radarr.main"}') > 0
     assert value('arrtui_jobs{state="completed"}') > 0
     status = served.ask("/status").json()["data"]
-    assert {row["state"] for row in status["instances"]} == {"up"}
+    assert {(row["state"], row["alarm"]) for row in status["instances"]} == {("up", "")}
     assert [row["ok"] for row in status["schedules"] if row["schedule"] == "backup"] == [True]
 
 
