@@ -86,12 +86,17 @@ def touched_counts() -> dict[str, int]:
     return dict(rows_of("SELECT pair, count(*) FROM touched_title GROUP BY pair"))
 
 
-def settle(pair: str, last_event: int, plan: int | None, now: float) -> None:
-    """Note that what events up to one touched is in line, and the plan that did it if any was needed."""
+def settle(pair: str, last_event: int) -> None:
+    """Note that what events up to one touched is in line."""
     in_line = (TouchedTitleRow.pair == pair) & (TouchedTitleRow.event_id <= last_event)
     TouchedTitleRow.delete().where(in_line).execute()
     TwinRow.update(more=0).where(TwinRow.pair == pair, TwinRow.more <= last_event).execute()
-    _update(pair, obstacle="", **({} if plan is None else {"written": plan, "written_at": now}))
+    _update(pair, obstacle="")
+
+
+def note_written(pair: str, plan: int, now: float) -> None:
+    """Note that a plan of touched titles of a pair was applied; nothing is kept of one not followed."""
+    _update(pair, written=plan, written_at=now)
 
 
 def note_obstacle(pair: str, obstacle: str) -> None:

@@ -28,6 +28,7 @@ from tests.bench import (
     slow_line,
     stalls,
     tables,
+    twins,
     webhooks,
 )
 from tests.bench.children import FailedToRunError
@@ -50,6 +51,7 @@ MEASURES: Mapping[str, Measure] = {
     "names": names.measure,
     "webhooks": webhooks.measure,
     "live": live.measure,
+    "twin": twins.measure,
     "rows": tables.measure,
 }
 

@@ -127,6 +127,5 @@ async def _try(services: Services, pair: SyncPair) -> float | None:
     if why := outcome.error or outcome.burst or (MANY if is_too_much else ""):
         await services.twins.pause(pair.name, why, outcome.review)
     if not outcome.error:  # what waits is in the open plan
-        plan, now = outcome.plan, services.clock()
-        await services.database.write(twins.settle, pair.name, touched.last_event, plan, now)
+        await services.database.write(twins.settle, pair.name, touched.last_event)
     return None

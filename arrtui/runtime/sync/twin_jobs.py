@@ -12,7 +12,7 @@ import msgspec
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural
-from arrtui.db import estate, jobs
+from arrtui.db import estate, jobs, twins
 from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -105,6 +105,7 @@ async def _finish_earlier(services: Services, job: JobContext, pair: str) -> Non
         is_active = unfinished.job.state.active
         job_id = unfinished.job.id if is_active else await services.sync.settle(unfinished)
         await services.jobs.finish(job.job.id, [job_id])
+        await services.database.write(twins.note_written, pair, unfinished.plan.id, services.clock())
 
 
 async def _read_sides(services: Services, pair: SyncPair, touched: TouchedTitles) -> str:
@@ -152,6 +153,7 @@ async def _apply(
     """Apply an approved plan and wait for it; return the outcome with what became of its entries."""
     await job.progress(0, 0, f"applying plan {plan_id}")
     applies = await services.jobs.finish(job.job.id, await services.sync.apply(plan_id))
+    await services.database.write(twins.note_written, outcome.pair, plan_id, services.clock())
     applied = sum(int((ended.result or {}).get("applied", 0)) for ended in applies)
     skipped = sum(int((ended.result or {}).get("skipped", 0)) for ended in applies)
     cut_off = [ended for ended in applies if ended.state is not JobState.COMPLETED]

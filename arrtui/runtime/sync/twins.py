@@ -119,8 +119,8 @@ class TwinView:
     @property
     def why(self) -> str:
         """Why nothing is written now, as a sentence; empty where nothing stands in the way."""
-        if self.stored is None:
-            return self.alarm
+        if not self.pair.follows or self.stored is None:
+            return self.alarm if self.pair.follows else ""
         return self.stored.reason or self.alarm or self.stored.obstacle
 
     def record(self) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def plan_title(plan: Plan) -> str:
     """Return the name of a plan: its pair, or what it is for."""
     if plan.kind is PlanKind.UNDO:
         return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
+    if plan.kind is PlanKind.TWIN:
+        return f"{plan.pair}, live"
     return plan.pair or ("file names" if plan.kind is PlanKind.FILES else plan.kind.value)
 
 

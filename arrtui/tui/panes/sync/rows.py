@@ -218,7 +218,8 @@ def note_cell(view: SyncView) -> Cell:
     if not following or (view.following is not None and view.following.why):
         return following or note
     word, style = note if isinstance(note, tuple) else (note, "")
-    return [*following, (f"; {word}", style)] if word and word != "nothing to do" else following
+    has_note = view.plan is not None or view.job is not None
+    return [*following, (f"; {word}", style)] if word and has_note else following
 
 
 def _plan_note(view: SyncView) -> tuple[str, str] | str:
