@@ -26,9 +26,12 @@ def containerfile_text() -> str:
 
 
 def _quoted(word: str) -> str:
-    """Return a word as a line of a unit has it: quoted, with the characters that stand for others doubled."""
+    """Return a word as a line of a unit has it: quoted, what would stand for something else escaped."""
     word = word.replace("%", "%%").replace("$", "$$")
-    return word if shlex.quote(word) == word or word.replace("%%", "").isalnum() else f'"{word}"'
+    if shlex.quote(word) == word or word.replace("%%", "").isalnum():
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _rendered(template: str, **values: Any) -> str:

@@ -18,7 +18,7 @@ from arrtui.core.config import load_config
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-@pytest.mark.parametrize("folder", ["plain", "with a 100% $pace"])
+@pytest.mark.parametrize("folder", ["plain", "with a 100% $pace", 'of "quotes" and \\ more'])
 def test_systemd_accepts_the_unit(tmp_path: Path, folder: str) -> None:
     config = tmp_path / folder / "config.toml"
     unit = tmp_path / "arrtui.service"
@@ -36,6 +36,9 @@ def test_the_unit_starts_this_program_with_its_options(monkeypatch: pytest.Monke
     words = ["--print-unit", "--set", "ui.ascii=true", "--read-only"]
     printed = CliRunner().invoke(task_command("daemon"), words, env={"ARRTUI_CONFIG": "/etc/arrtui.toml"})
     assert "--run daemon --config /etc/arrtui.toml --set=ui.ascii=true --read-only\n" in printed.stdout
+    odd = unit_text('/a "b" \\ c', ["--set=schedule.sync movies=@daily"])
+    (start,) = re.findall("^ExecStart=(.*)$", odd, re.MULTILINE)
+    assert shlex.split(start)[3:] == [*("--config", '/a "b" \\ c'), "--set=schedule.sync movies=@daily"]
     assert "Type=notify" in unit_text(None, []) and "WatchdogSec=" in unit_text(None, [])
 
 
