@@ -310,7 +310,7 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
-    await queue_matching(services, job)
+    await queue_matching(services, name)
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

@@ -110,13 +110,15 @@ def match_job(kind: Kind, *, priority: int = 9) -> NewJob:
     return NewJob(kind=KIND, subject=kind.value, priority=priority)
 
 
-async def queue_matching(services: Services, job: JobContext) -> None:
-    """Queue the matching of an instance's app for a job that stored something of the instance."""
+async def queue_matching(services: Services, instance: str) -> None:
+    """Queue the matching of an instance's app if what is stored of the instance is new.
+
+    It is no child of a backup: a task that backs up would wait for its children.
+    """
     from arrtui.features.matches.load import is_checked
 
-    instance = job.job.instance
     if not await services.database.read(is_checked, instance):
-        await job.enqueue_child(match_job(app_of(instance).kind))
+        await services.jobs.enqueue(match_job(app_of(instance).kind))
 
 
 async def _match(services: Services, job: JobContext) -> Mapping[str, Any]:

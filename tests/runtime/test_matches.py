@@ -252,12 +252,15 @@ async def test_a_backup_queues_the_matching_and_the_simulated_app_agrees(tmp_pat
         file.chmod(0o600)
         services = Services(load_config(file, env={}), kind="run", env={})
         (backup,) = await services.backup.back_up()
-        jobs = await services.engine.run_jobs([backup])
-        (match,) = [job for job in jobs if job.kind == MATCH.name]
+        waited_for = await services.engine.run_jobs([backup])
+        assert MATCH.name not in {job.kind for job in waited_for}, "a backup does not wait for it"
+        (match,) = [job for job in await services.jobs.list_jobs() if job.kind == MATCH.name]
+        (match,) = await services.engine.run_jobs([match.id])
         assert match.state is JobState.COMPLETED, match.error
         assert match.result is not None
         assert (match.result["files"] > 0, match.result["doubtful"]) == (True, 0)
         (backup,) = await services.backup.back_up()
-        again = await services.engine.run_jobs([backup])
-        assert not [job for job in again if job.kind == MATCH.name], "nothing has changed"
+        await services.engine.run_jobs([backup])
+        matches = [job for job in await services.jobs.list_jobs() if job.kind == MATCH.name]
+        assert len(matches) == 1, "nothing has changed"
         services.stop()

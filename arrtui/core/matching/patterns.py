@@ -9,7 +9,7 @@ answer is known only if it does not depend on them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import regex
@@ -75,15 +75,22 @@ class NamePattern:
     def __init__(self, text: str) -> None:
         """Raise UnsupportedPatternError for what cannot be told."""
         self.text = text
-        translated, flags = _Translation(text).result
-        try:
-            self._regex = regex.compile(translated, flags)
-        except regex.error as fault:
-            raise UnsupportedPatternError(f"it does not compile ({fault})") from fault
+        self._translated, self._flags = _Translation(text).result
         self._is_quick = _REPEATED_GROUP.search(text) is None and len(_ENDLESS.findall(text)) <= _FEW_ENDLESS
         """It needs no watching, which takes as long as a search."""
-        self.words = required_words(text)
-        """Of which every ASCII name found holds one, in small letters; None where none are known."""
+
+    @cached_property
+    def words(self) -> frozenset[str] | None:
+        """Of which every ASCII name that matches holds one, in small letters; None where none are known."""
+        return required_words(self.text)
+
+    @cached_property
+    def _regex(self) -> regex.Pattern[str] | None:
+        """The pattern, compiled once a name needs it, as that takes long; None if it cannot be."""
+        try:
+            return regex.compile(self._translated, self._flags)
+        except regex.error:
+            return None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NamePattern) and other.text == self.text
@@ -111,6 +118,8 @@ class NamePattern:
         return answer if {answer, *map(self._search, others)} == {answer} else None
 
     def _search(self, name: str) -> bool | None:
+        if self._regex is None:
+            return None
         if self._is_quick:
             return self._regex.search(name) is not None
         for timeout in (TIMEOUT, 5 * TIMEOUT):
