@@ -26,7 +26,18 @@ PATIENCE = 2.0
 """Seconds after which the next key is dispatched although what the last one led to still goes on."""
 READING = 0.5
 """Seconds after which it is dispatched although something is still being read: no screen opens by that."""
-READERS = frozenset({"reading", "candidates", "history", "profiles-compare", "title-detail", "what-if"})
+READERS = frozenset(
+    {
+        "reading",
+        "candidates",
+        "loops",
+        "chain-steps",
+        "history",
+        "profiles-compare",
+        "title-detail",
+        "what-if",
+    }
+)
 """Groups of workers that read and show."""
 PASSING = 0.1
 """Seconds in which a widget gets through its messages; one that is being removed never does."""

@@ -12,7 +12,7 @@ from arrtui.core.config.findings import Findings, check_named, tables_of
 from arrtui.core.config.tables import ConfigTable
 
 ViewedTable = Literal[
-    "titles", "episodes", "instances", "jobs", "pairs", "candidates", "activity", "trailers"
+    "titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", "activity", "trailers"
 ]
 """The tables that views can be saved of."""
 
@@ -21,8 +21,8 @@ class ViewOptions(ConfigTable):
     """What a view's table may set."""
 
     table: ViewedTable = Field(
-        description='"titles", "episodes", "instances", "jobs", "pairs", "candidates", "activity" or '
-        '"trailers"'
+        description='"titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", '
+        '"activity" or "trailers"'
     )
     filter: str = Field(default="", description="a filter as it is typed in the table")
     sort: str = Field(default="", description='the key of a column, "-" before it for the other direction')

@@ -14,6 +14,7 @@ from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable
 from arrtui.tui.panes.plan.table import PlanTable
 from arrtui.tui.panes.scores import candidate_rows, format_files_dialog, title_dialog
 from arrtui.tui.panes.scores.format_rows import format_columns
+from arrtui.tui.panes.scores.loops import rows as loop_rows
 from arrtui.tui.panes.scores.profile_rows import profile_columns
 from arrtui.tui.panes.sync import rows as sync
 
@@ -38,6 +39,7 @@ TABLES = {
     "candidates": (
         candidate_rows.FIELDS, "score<0 gain>100 verdict:formats priority:high formats:remux profile:hd",
     ),
+    "loops": (loop_rows.FIELDS, "kind:loop grabs>2 wasted-grabs>0 wasted>1GB last<30d profile:hd"),
     "formats": (
         of_columns(format_columns(plain=True, several=True, one_profile=False)), "score<0 share>50 uses=0",
     ),

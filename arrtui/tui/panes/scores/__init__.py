@@ -1,1 +1,1 @@
-"""The Scores pane: candidates, formats, profiles, trends and what-if."""
+"""The Scores pane: candidates, formats, profiles, trends, loops and what-if."""

@@ -21,5 +21,5 @@ async def score_targets(services: Services) -> Sequence[Targets]:
     names = [f"{profile.name} on {profile.instance}" for profile in profiles]
     return [
         Targets("profile", "scores", names, show_profile),
-        view_targets(services, "scores", "candidates"),
+        view_targets(services, "scores", "candidates", "loops"),
     ]

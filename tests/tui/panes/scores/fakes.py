@@ -34,6 +34,7 @@ from arrtui.features.scores.model import (
 )
 from arrtui.features.scores.whatif import WhatIf
 from tests.tui.estates import DAY, NOW
+from tests.tui.panes.scores.chains import FakeLoops
 from tests.tui.panes.scores.libraries import LIBRARIES
 from tests.tui.panes.sync.fakes import FakeServices as JobServices
 
@@ -215,6 +216,7 @@ class FakeServices(JobServices):
         self.config_fault = None
         self.config = replace(self.config, instances=instances)
         self.scores = FakeScores(self, libraries)
+        self.loops = FakeLoops()
         self.library = FakeLibrary()
 
 

@@ -1,0 +1,195 @@
+"""The tab of loops: chains of releases that are of a kind, and the stations of the one under the cursor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core.text import format_size, plural
+from arrtui.features.loops.model import ChainKind, ChainStep
+from arrtui.features.loops.summary import KIND_WORDS
+from arrtui.features.loops.waste import waste_of
+from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.lines import Line, content_line
+from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
+from arrtui.tui.panes.scores.loops.screen import ChainScreen
+from arrtui.tui.panes.scores.loops.text import chain_lines
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
+
+DEBOUNCE = 0.1
+"""Seconds the cursor must rest before the detail follows it."""
+READING = "Reading the history of releases ..."
+NO_LOOP = """\
+Nothing goes round.
+
+No release was grabbed again, refused,
+or replaced for nothing, as far as
+the stored history tells."""
+NO_MATCH = "No chain matches.\nesc clears the text, F shows all of them."
+
+
+class LoopsTab(ScoresTab):
+    """Chains with the stations of the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("problems", "loops.costly", "Only what cost something, or drift too", show=False),
+        bind("clear_narrowing", "loops.show-all", "All chains", show=False),
+        bind("detail", "loops.detail", "Show what happened, or hide it"),
+        bind("back", "loops.back", "Leave the detail", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    LoopsTab {
+        & > Split.-wide > DetailPanel {
+            width: 52;
+        }
+        & > Split.-very-wide > DetailPanel {
+            width: 84;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table: EstateTable[LoopRow] = EstateTable(
+            columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", markable=False,
+            id="loops-table",
+        )  # fmt: skip
+        self._table.empty = READING
+        self._table.empty_filtered = NO_MATCH
+        self._split = Split(self._table)
+        self._line = Static("", id="loops-line", classes="tab-line", markup=False)
+        self._only_costly = False
+        self._steps: dict[Hashable, Sequence[ChainStep]] = {}
+        self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
+
+    def compose(self) -> ComposeResult:
+        """The counts, the table with its detail, and the filter's line."""
+        yield Static(NOTHING_STORED, classes="tab-none", markup=False)
+        yield self._line
+        yield self._split
+        yield FilterBar(self._table)
+
+    def refill(self) -> None:
+        """Show the chains of the instances shown; the cursor stays on its chain."""
+        self.set_class(not self.shown, "-none")
+        self._fill()
+
+    @work(group="loops", exclusive=True)
+    async def _fill(self) -> None:
+        """Read the chains and make the rows, in a thread because there may be thousands."""
+        names = [analysis.instance for analysis in self.shown]
+        loops = self.host.services.loops
+        every = [await try_or_notify(self, loops.chains(name)) for name in names]
+        rows = await asyncio.to_thread(make_rows, [stored for stored in every if stored is not None])
+        self._steps.clear()
+        if (columns := columns_for(names)) != self._table.all_columns:
+            self._table.set_columns(columns)
+        await self._table.load_rows(rows, key=lambda row: row.key)
+        self._table.empty = NO_LOOP
+        self._show_counts()
+        self._show_detail()
+
+    # Narrowing
+
+    def action_problems(self) -> None:
+        """Narrow the table to what cost something, or widen it again."""
+        self._only_costly = not self._only_costly
+        self._narrow()
+
+    def action_clear_narrowing(self) -> None:
+        """Show all chains."""
+        self._only_costly = False
+        self._narrow()
+
+    def _narrow(self) -> None:
+        def is_costly(row: LoopRow) -> bool:
+            return row.chain.kind not in HARMLESS
+
+        self._table.set_filter(self._table.filter_state.text, is_costly if self._only_costly else None)
+        self._show_counts()
+
+    @on(EstateTable.FilterChanged)
+    def _show_counts(self) -> None:
+        """Say how many chains of each kind there are, and what those shown cost."""
+        rows = [row for key in self._table.visible_keys if (row := self._table.get_row(key)) is not None]
+        kinds = Counter(row.chain.kind for row in rows)
+        waste = waste_of(row.chain for row in rows)
+        line: Line = [(plural(len(rows), "chain"), "bold")]
+        line += [(f"   {kinds[kind]:,} {KIND_WORDS[kind]}", "") for kind in ChainKind if kinds[kind]]
+        if waste.grabs:
+            line.append((f"   {plural(waste.grabs, 'grab')}, {format_size(waste.size)} in vain", "warn"))
+        if self._only_costly:
+            line.append(("   without drift (! shows it)", "accent"))
+        self._line.update(content_line(line))
+        self.refresh_bindings()
+
+    # The detail
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
+        """Show the chain under the cursor in the detail as soon as the cursor rests."""
+        event.stop()
+        self._detail_debounce.trigger()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap the detail again."""
+        self.call_after_refresh(self._show_detail)
+
+    def _show_detail(self) -> None:
+        """Show the chain under the cursor, and its stations as soon as they are read."""
+        row = self._table.cursor_row
+        if not self._split.detail_shows:
+            return
+        if row is None:
+            self._split.detail.show(Content(""), None)
+            return
+        self._draw_detail(row)
+        if row.key not in self._steps:
+            self._read_steps(row)
+
+    def _draw_detail(self, row: LoopRow) -> None:
+        detail = self._split.detail
+        width = detail.scrollable_content_region.width or 52
+        lines = chain_lines(row, self._steps.get(row.key), width)
+        detail.show(Content("\n").join(lines), row.key)
+
+    @work(group="chain-steps", exclusive=True)
+    async def _read_steps(self, row: LoopRow) -> None:
+        steps = await try_or_notify(self, self.host.services.loops.steps(row.stored, row.chain))
+        self._steps[row.key] = steps or ()
+        if (current := self._table.cursor_row) is not None and current.key == row.key:
+            self._draw_detail(current)
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+        self.call_after_refresh(self._show_detail)
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        event.stop()
+        self.app.push_screen(ChainScreen(event.row))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable what has no meaning at the moment, so that its key goes to the pane."""
+        if action == "detail":
+            return self._table.visible_count > 0
+        return self._split.can_leave if action == "back" else True

@@ -1,0 +1,137 @@
+"""A chain in full as lines of text: what goes round, what it cost, and each station of each release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from arrtui.core.text import format_iso_minute, format_size, plural
+from arrtui.features.loops.model import ChainKind, ChainStep, FormatChange, Outcome, StepKind
+from arrtui.tui.kit.sheet import Piece, Sheet
+from arrtui.tui.panes.scores.loops.rows import KINDS, LoopRow
+
+ABOUT = {
+    ChainKind.REPACK_CHURN: "The file is replaced again and again by another revision of the same quality.",
+    ChainKind.SEE_SAW: "A release came back that another had replaced, which the app does not see by itself.",
+    ChainKind.LOOP: (
+        "The release on disk, or an equal one, is grabbed again, since its file scores lower than it did."
+    ),
+    ChainKind.GRAB_WITHOUT_IMPORT: "The app grabs what it then refuses to import.",
+    ChainKind.FALSE_UPGRADE: "A file was replaced by one of no better quality and no higher score.",
+    ChainKind.DRIFT: "File and release score differently; nothing was grabbed again for it so far.",
+    ChainKind.NONE: "Nothing goes round.",
+}
+"""What each kind means, as a sentence."""
+_STEPS = {
+    StepKind.GRAB: ("grabbed", "accent"),
+    StepKind.IMPORT: ("imported", "good"),
+    StepKind.RENAME: ("renamed", ""),
+    StepKind.DELETION: ("deleted", "warn"),
+    StepKind.NOW: ("now", "bold"),
+}
+_OUTCOMES = {
+    Outcome.IMPORTED: "",
+    Outcome.FAILED: "the download failed",
+    Outcome.IGNORED: "ignored",
+    Outcome.REFUSED: "not imported",
+    Outcome.OPEN: "on its way",
+    Outcome.UNKNOWN: "what became of it is in no row",
+}
+_REASONS = {
+    "Upgrade": "for a better one",
+    "Manual": "by hand",
+    "MissingFromDisk": "gone from the disk",
+    "NoLinkedEpisodes": "no episode has it any more",
+    "ManualOverride": "replaced by hand",
+}
+"""``data.reason`` of a deletion, in words."""
+_FIELDS = {
+    "titles": "names",
+    "file_name": "the file's name",
+    "languages": "languages",
+    "release_group": "release group",
+    "indexer_flags": "indexer flags",
+    "release_type": "release type",
+}
+"""Facts that formats were read from, where their name does not say it."""
+_LABEL = 10
+"""Cells of what happened."""
+
+
+def chain_lines(row: LoopRow, steps: Sequence[ChainStep] | None, width: int) -> list[Content]:
+    """Return everything about a chain; without its stations where those are not read yet."""
+    sheet, chain = Sheet(width), row.chain
+    sign = KINDS[chain.kind]
+    sheet.text((row.title, "bold"))
+    profile = f", {row.profile}" if row.profile else ""
+    sheet.text((sign.text, sign.style), (f"  {row.instance}{profile}", "dim"))
+    sheet.blank()
+    sheet.text((ABOUT[chain.kind], ""))
+    if row.waste.grabs:
+        cost = f"{plural(row.waste.grabs, 'grab')} in vain, {format_size(row.waste.size)}"
+        sheet.text((f"{cost}, of {len(chain.attempts):,}.", "warn"))
+    if chain.untold:
+        sheet.text((f"Whether it is worse cannot be told: {chain.untold}.", "dim"))
+    sheet.heading("What happened")
+    if steps is None:
+        sheet.text(("Reading ...", "dim"))
+    release, before = 0, None
+    for step in steps or ():
+        if step.kind is StepKind.GRAB:
+            release += 1
+            sheet.blank()
+            sheet.text((f"Release {release}", "bold"))
+        _step(sheet, step, before)
+        before = step
+    return sheet.lines
+
+
+def _step(sheet: Sheet, step: ChainStep, before: ChainStep | None) -> None:
+    """Write a station: when and what, score, and of release, file and formats what is not as before."""
+    word, style = _STEPS[step.kind]
+    date = format_iso_minute(step.date) if step.date else " " * 16
+    score = "unknown" if step.score is None else f"{step.score:,}"
+    computed = " computed" if step.computed else ""
+    sheet.text(
+        (date, "dim"),
+        (f"  {word:<{_LABEL}}", style),
+        (f"score {score}", "" if step.score is not None else "dim"),
+        (f"{computed}  {step.quality}", "dim"),
+        (_after(step), "dim"),
+    )
+    if step.kind is StepKind.GRAB:
+        before = None
+    if step.kind is not StepKind.DELETION and (before is None or step.title != before.title):
+        sheet.text((step.title, "dim"), indent=2)
+    if step.formats and (before is None or step.formats != before.formats):
+        sheet.text(("has ", "dim"), (", ".join(step.formats), ""), indent=2)
+    for change in step.changes:
+        sheet.text(*_change(change), indent=2)
+    if step.why:
+        sheet.text((f"cannot tell: {step.why}", "dim"), indent=2)
+
+
+def _after(step: ChainStep) -> str:
+    """Return what became of a grab, or why a file went."""
+    if step.kind is StepKind.GRAB:
+        words = _OUTCOMES[Outcome(step.outcome)] if step.outcome else ""
+    else:
+        words = _REASONS.get(step.outcome, step.outcome)
+    return f"  {words}" if words else ""
+
+
+def _change(change: FormatChange) -> tuple[Piece, ...]:
+    """Return a format that was gained or lost, what that counts, and the fact it was read from."""
+    points = change.score if change.gained else -change.score
+    fact = _FIELDS.get(change.field, change.field.replace("_", " "))
+    style = "good" if points > 0 else "bad" if points < 0 else "dim"
+    because = f"  by its {fact}" if change.field else "  by several facts together"
+    if change.field == "file_name":
+        because = f"  by {fact}"
+    return (
+        ("gained " if change.gained else "lost ", ""),
+        (change.name, "bold"),
+        (f" {points:+,}", style),
+        (because, "dim"),
+    )

@@ -1,0 +1,121 @@
+"""Chains of releases made by hand: a loop, a see-saw and a drift, with their stations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.join import join_rows
+from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
+
+GIB = 1 << 30
+BIG = "Silver.Harbor.2019.1080p.AMZN.WEB-DL.H.264-GOODGRP"
+OTHER = "Silver.Harbor.2019.1080p.WEB-DL.H.264-OTHER"
+SAW = ("Copper.Street.S01E02.1080p.WEB-DL-ONE", "Copper.Street.S01E02.1080p.WEB-DL-TWO")
+
+
+def row(number: int, event: str, title: str, *, item: int, episode: int = 0, **values: Any) -> ChainRow:
+    """Return a row of a history; each is an hour after the one before."""
+    known: dict[str, Any] = {
+        "download_id": "", "quality_id": 3, "quality": "WEBDL-1080p", "score": 160,
+        "release_group": "GOODGRP", "indexer": "Somewhere", "size": 8 * GIB,
+        "reason": "", "languages_doc": "[]", "data_doc": "{}",
+    }  # fmt: skip
+    date = f"2025-11-{10 + number // 24:02}T{number % 24:02}:00:00Z"
+    return ChainRow(
+        id=number, date=date, item_id=item, external_id=f"{item}00", episode_id=episode, event=event,
+        title=title, **(known | values),
+    )  # fmt: skip
+
+
+def cycle(first: int, title: str, *, item: int, episode: int = 0, replaces: bool = False) -> list[ChainRow]:
+    """Return a grab and its import, after the deletion of the file before where there is one."""
+    shared: dict[str, Any] = {"item": item, "episode": episode}
+    rows = [row(first, "grabbed", title, download_id=f"D{first}", **shared)]
+    if replaces:
+        rows.append(row(first + 1, "movieFileDeleted", "/m/old.mkv", reason="Upgrade", **shared))
+    data = f'{{"fileId": "{first}", "importedPath": "/m/{title}.mkv"}}'
+    rows.append(
+        row(first + 2, "downloadFolderImported", title, download_id=f"D{first}", data_doc=data, **shared)
+    )
+    return rows
+
+
+def judged(rows: Sequence[ChainRow], kind: ChainKind, wasted: int) -> Chain:
+    """Return the only chain of some rows as one of a kind, with the last grabs in vain."""
+    (chain,) = join_rows(rows)
+    chain.kind = kind
+    chain.wasted = tuple(chain.attempts[-wasted:]) if wasted else ()
+    return chain
+
+
+def reports() -> dict[str, LoopReport]:
+    """Return the chains of two instances."""
+    loop = judged(
+        [
+            *cycle(1, BIG, item=1),
+            *cycle(31, BIG, item=1, replaces=True),
+            *cycle(61, BIG, item=1, replaces=True),
+        ],
+        ChainKind.LOOP,
+        2,
+    )
+    drift = judged(cycle(90, OTHER, item=2), ChainKind.DRIFT, 0)
+    saw = judged(
+        [
+            *cycle(5, SAW[0], item=7, episode=71),
+            *cycle(35, SAW[1], item=7, episode=71, replaces=True),
+            *cycle(65, SAW[0], item=7, episode=71, replaces=True),
+        ],
+        ChainKind.SEE_SAW,
+        1,
+    )
+    movies = {1: "Silver Harbor (2019)", 2: "Paper Moon Rising (2021)"}
+    profiles = {1: "HD Bluray + WEB", 2: "HD Bluray + WEB"}
+    return {
+        "radarr.main": LoopReport("radarr.main", [loop, drift], movies, {}, profiles),
+        "sonarr.main": LoopReport("sonarr.main", [saw], {7: "Copper Street"}, {71: (1, 2)}, {7: "WEB-1080p"}),
+    }
+
+
+def steps() -> list[ChainStep]:
+    """Return the stations of a release whose file lost a format."""
+    shared: dict[str, Any] = {"quality": "WEBDL-1080p"}
+    both, one = ("Big", "AMZN"), ("AMZN",)
+    lost = (FormatChange("Big", gained=False, score=60, field="size"),)
+    gained = (FormatChange("Codec tag", gained=True, score=-80, field="file_name"),)
+    imported, moment = "2025-11-10T03:00:00Z", {"title": BIG, **shared}
+    return [
+        ChainStep(
+            kind=StepKind.GRAB, date="2025-11-10T01:00:00Z", score=160, formats=both, outcome="imported",
+            **moment,
+        ),
+        ChainStep(kind=StepKind.IMPORT, date=imported, score=100, formats=one, changes=lost, **moment),
+        ChainStep(
+            kind=StepKind.RENAME, date=imported, title="Silver Harbor (2019) x264.mkv", score=20,
+            formats=(*one, "Codec tag"), changes=gained, computed=True, **shared,
+        ),
+        ChainStep(
+            kind=StepKind.DELETION, date="2025-11-11T08:00:00Z", title="", score=None, formats=None,
+            why="its naming of that time is in no row", outcome="Upgrade", **shared,
+        ),
+    ]  # fmt: skip
+
+
+class FakeLoops:
+    """Chains in memory; ``fault`` is raised by whatever is asked."""
+
+    def __init__(self) -> None:
+        self.reports = reports()
+        self.fault: ArrtuiError | None = None
+
+    async def chains(self, instance: str, days: int | None = None) -> Any:
+        if self.fault is not None:
+            raise self.fault
+        return SimpleNamespace(report=self.reports.get(instance) or LoopReport(instance, []), book=None)
+
+    async def steps(self, _stored: Any, _chain: Chain) -> list[ChainStep]:
+        return steps()

@@ -1,0 +1,93 @@
+"""The tab of loops, over chains made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from arrtui.core.errors import StorageError
+from arrtui.features.loops.model import LoopReport
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.loops.tab import LoopsTab
+from tests.tui.panes.scores.fakes import FakeServices, estate
+from tests.tui.panes.scores.tabs import TabPilot, TabScene, tab_opened
+from tests.tui.scenes import SIZES
+
+
+def quiet_estate() -> FakeServices:
+    """Return services without any chain."""
+    services = estate()
+    services.loops.reports = {}
+    return services
+
+
+SCENES = (
+    TabScene("loops", LoopsTab, shows="Release 1"),
+    TabScene("loops-chain", LoopsTab, ("enter",), shows="Release 1"),
+    TabScene("loops-none", LoopsTab, services=quiet_estate, shows="Nothing goes round"),
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_scene(snap_compare: Callable[..., bool], scene: TabScene, size: str) -> None:
+    if size != "120x40" and scene is SCENES[0]:
+        scene = TabScene("loops", LoopsTab, ("d",), shows="Release 1")
+    assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
+
+
+def table(screen: TabPilot) -> EstateTable[Any]:
+    return screen.app.screen_stack[0].query_one("#loops-table", EstateTable)
+
+
+async def test_the_worst_kind_comes_first_and_costs_are_summed() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).total_count == 3)
+        rows = [table(screen).get_row(key) for key in table(screen).visible_keys]
+        assert [row.title for row in rows] == [
+            "Copper Street S01E02", "Silver Harbor (2019)", "Paper Moon Rising (2021)"
+        ]  # fmt: skip
+        assert "3 grabs, 24.0 GiB in vain" in screen.seen
+        await screen.press("exclamation_mark")
+        assert table(screen).visible_count == 2
+        await screen.press("F")
+        assert table(screen).visible_count == 3
+
+
+async def test_a_station_says_what_it_lost_and_by_which_fact() -> None:
+    async with tab_opened(LoopsTab, instance="radarr.main") as screen:
+        await screen.press("enter")
+        await screen.until(lambda: "lost Big -60  by its size" in screen.seen)
+        assert "gained Codec tag -80  by the file's name" in screen.seen
+        assert "score 20 computed" in screen.seen
+        assert "cannot tell: its naming of that time is in no row" in screen.seen
+        await screen.press("escape")
+        assert "Silver Harbor" in screen.seen
+
+
+async def test_releases_are_found_by_the_filter() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        table(screen).set_filter("amzn")
+        assert [row.title for row in map(table(screen).get_row, table(screen).visible_keys)] == [
+            "Silver Harbor (2019)"
+        ]
+
+
+async def test_what_cannot_be_read_is_told_and_the_cursor_stays_on_its_chain() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).total_count == 3)
+        await screen.press("down")
+        key = table(screen).cursor_key
+        loops = screen.services.loops
+        report = loops.reports["radarr.main"]
+        loops.reports["radarr.main"] = LoopReport(
+            report.instance, list(reversed(report.chains)), report.titles, {}, report.profiles
+        )
+        screen.tab.show(screen.app.analyses, "radarr.main")
+        await screen.until(lambda: table(screen).total_count == 2)
+        assert table(screen).cursor_key == key
+        loops.fault = StorageError("reading the history", why="the disk is gone")
+        screen.tab.show(screen.app.analyses, "radarr.main")
+        await screen.until(lambda: any("the disk is gone" in text for text in screen.app.notifications))
