@@ -241,7 +241,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         **dict.fromkeys((*alone, "score-search", "text", "welcome"), frozenset({"dialog"})),
         **dict.fromkeys(with_choice, frozenset({"dialog", "choice"})),
         **dict.fromkeys(with_table, frozenset({"dialog", "table", "filter"})),
-        "schedules": frozenset({"dialog", "table"}),
+        **dict.fromkeys(("channels", "schedules"), frozenset({"dialog", "table"})),
     }
 
 
