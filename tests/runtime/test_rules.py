@@ -195,6 +195,28 @@ async def test_a_pair_is_planned_for_the_title_alone_and_only_apply_writes_what_
         assert "plan" in await house.outcome("copy")
 
 
+async def test_an_app_that_cannot_be_read_gets_it_later(estate: SimulatedEstate, folder: Path) -> None:
+    options = ('action = "apply"', 'pair = "twins"', LIVE)
+    faults = estate.apps["radarr.second"].faults
+    async with opened(estate, folder, PAIR + rule("copy", *options)) as house:
+        services, row = house.services, await house.title()
+        house.clock.now += HOUR  # what is stored is too old then, and both sides are asked
+        (event,) = await services.events.publish([about(row, at=house.clock())])
+        faults.add("401")
+        (deed,) = await services.rules.look_at(await services.events.after(event - 1))
+        working = asyncio.ensure_future(services.engine.run_jobs([deed.job_id or 0]))
+        try:
+            async with asyncio.timeout(60):
+                while (job := await services.jobs.get(deed.job_id or 0)) is None or not job.error:
+                    await asyncio.sleep(0.02)
+        finally:
+            working.cancel()
+            faults.clear()
+        assert job.state is JobState.RETRYING
+        assert "radarr.second" in job.error
+        assert await house.outcome("copy") == "", "nothing came of it yet"
+
+
 async def test_a_dry_run_writes_nothing_and_says_what_it_would_have_done(
     estate: SimulatedEstate, folder: Path
 ) -> None:
@@ -272,11 +294,13 @@ async def test_what_is_beyond_the_limit_is_left_and_told_once(estate: SimulatedE
 async def test_nothing_is_written_while_an_alarm_stands_or_of_what_is_long_past(
     estate: SimulatedEstate, folder: Path
 ) -> None:
-    async with opened(estate, folder, rule("tags", *TAG, LIVE)) as house:
+    planned = rule("plans", 'action = "plan"', 'pair = "twins"')
+    async with opened(estate, folder, PAIR + rule("tags", *TAG, LIVE) + planned) as house:
         row, services = await house.title(), house.services
         await services.database.write(note_alarm, Alarm("radarr.main", house.clock(), "lost", 1, None))
         await house.happen(about(row))
-        assert "alarm" in await house.outcome("tags")
+        outcomes = [await house.outcome(name) for name in ("tags", "plans")]
+        assert all("alarm" in outcome for outcome in outcomes)
         assert house.writes("radarr.main") == []
         (event,) = await services.events.after(0, types=[EventType.TITLE_CHANGED])
         past = msgspec.structs.replace(event, id=99, at=house.clock() - TOO_OLD)

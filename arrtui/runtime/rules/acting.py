@@ -74,7 +74,9 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
 
 
 async def _attempt(services: Services, job: JobContext) -> Acted:
-    """Do it, unless something has changed since the event, or an alarm stands."""
+    """Do it, unless something has changed since the event, or an alarm stands, which is only told of."""
+    from arrtui.core.config.event_rules import OF_PAIRS
+
     rule = next((rule for rule in services.config.rules if rule.name == job.args["rule"]), None)
     events = await services.database.read(notify.events_by_id, [int(job.args["event"])])
     if rule is None or rule.is_dry:
@@ -82,9 +84,12 @@ async def _attempt(services: Services, job: JobContext) -> Acted:
     if not events:
         return Acted("left out: the event is not stored any more")
     (event,) = events
-    sides = {event.instance, *rule.instances} if rule.pair else {event.instance}
+    sides = {event.instance}
+    if rule.action in OF_PAIRS:
+        pair = services.config.pair(rule.pair)
+        sides |= {pair.source_instance, pair.target}
     alarms = [alarm.instance for alarm in await services.tripwire.alarms() if alarm.instance in sides]
-    if rule.writes and alarms:
+    if alarms and rule.action != "notify":
         return Acted(f"left out: an alarm of {name_some(alarms)} stands")
     return await _ACTIONS[rule.action](services, job, rule, event)
 
