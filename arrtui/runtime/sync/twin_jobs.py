@@ -111,22 +111,32 @@ async def _finish_earlier(services: Services, job: JobContext, pair: str) -> Non
 async def _read_sides(services: Services, pair: SyncPair, touched: TouchedTitles) -> str:
     """Read the titles again where they are written; return why that was not possible, as a sentence.
 
-    What the source has was read when it was heard of. A union writes both.
+    What the source has was read when it was heard of, but for the names of tags and profiles that are new
+    there. A union writes both.
     """
+    from arrtui.runtime.sync.twin_plans import has_unknown_names
+
+    source, titles = pair.source_instance, touched.titles or ()
+    is_unnamed = not pair.source_when and await services.database.read(has_unknown_names, source, titles)
+    reads = [_read_titles(services, pair.target, touched)]
+    if is_unnamed or pair.mode == "union":
+        reads.append(_read_titles(services, source, touched, settings=is_unnamed))
+    return " ".join(filter(None, await asyncio.gather(*reads)))
+
+
+async def _read_titles(
+    services: Services, name: str, touched: TouchedTitles, *, settings: bool = False
+) -> str:
+    """Read the titles of an instance that are stored; return why that was not possible, as a sentence."""
     from arrtui.runtime.sync.twin_plans import known_titles
 
-    names = [pair.target, pair.source_instance] if pair.mode == "union" else [pair.target]
-
-    async def read(name: str) -> str:
-        titles = (
-            [] if touched.titles is None else await services.database.read(known_titles, name, touched.titles)
-        )
-        if touched.titles is not None and not titles:
-            return ""
-        outcome = await services.backup.refresh_titles(name, titles, list_too=touched.titles is None)
-        return "" if outcome.ok else f"{name} could not be read now: {outcome.error}"
-
-    return " ".join(filter(None, await asyncio.gather(*map(read, names))))
+    is_whole, titles = touched.titles is None, list[int]()
+    if touched.titles is not None:
+        titles = await services.database.read(known_titles, name, touched.titles)
+    if not (is_whole or titles or settings):
+        return ""
+    outcome = await services.backup.refresh_titles(name, titles, list_too=is_whole, settings=settings)
+    return "" if outcome.ok else f"{name} could not be read now: {outcome.error}"
 
 
 async def _make_plans(

@@ -20,6 +20,7 @@ from arrtui.core.errors import DecisionRefusedError
 from arrtui.db import estate, plans
 from arrtui.db.titles import item_ids_of
 from arrtui.features.sync import store
+from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
     Decision,
     Entry,
@@ -63,6 +64,12 @@ class SavedPlans(NamedTuple):
 def known_titles(instance: str, external_ids: Collection[str]) -> list[int]:
     """Return the app's ids of the titles of an instance that are stored with one of some external ids."""
     return item_ids_of(estate.instance_ids()[instance], external_ids)
+
+
+def has_unknown_names(instance: str, external_ids: Collection[str]) -> bool:
+    """Return whether titles of an instance have a tag or profile whose name is not stored yet."""
+    titles = load_side(instance, only=external_ids).titles
+    return any(len(title.tags) < len({*title.item.tags}) or not title.profile for title in titles)
 
 
 def plan_touched_titles(
