@@ -57,6 +57,8 @@ class ScoreBook:
     taken_at: float = 0.0
     """When they were stored, UTC seconds."""
     _after: dict[int, Known] = field(default_factory=dict)
+    _places: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Profile id → quality id → its place."""
 
     # --- the rules' judge ----------------------------------------------------------------------------
 
@@ -69,14 +71,22 @@ class ScoreBook:
 
     def place(self, item_id: int, quality_id: int) -> int | None:
         """Return the place of a quality in the profile of a title, worst first; None where it has none."""
-        profile = self._profile(self.settings.latest, item_id)
-        places = () if profile is None else profile.places
-        return next((index for index, place in enumerate(places) if quality_id in place.ids), None)
+        item = self.items.get(item_id)
+        if item is None:
+            return None
+        if item.profile_id not in self._places:
+            profile = self.settings.latest.profiles.get(item.profile_id)
+            places = () if profile is None else profile.places
+            ranked = reversed(list(enumerate(places)))
+            self._places[item.profile_id] = {number: rank for rank, place in ranked for number in place.ids}
+        return self._places[item.profile_id].get(quality_id)
 
     def _find_after(self, life: FileLife) -> Known:
-        stored, at = self._stored(life), parse_iso(life.row.date) or 0.0
+        stored = self._stored(life)
         if stored is not None and stored.score is not None:
-            if stored.score == life.row.score or self._same_settings(life, at, stored.at):
+            if stored.score == life.row.score:
+                return Known(stored.score)
+            if self._same_settings(life, parse_iso(life.row.date) or 0.0, stored.at):
                 return Known(stored.score)
         elif stored is None and not life.path:
             return Known(None, why="no row tells the name of the file")

@@ -6,8 +6,8 @@ are the same are one chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -17,29 +17,6 @@ from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.model import Attempt, Chain, FileLife, Outcome
 from arrtui.features.loops.releases import release_key
 
-
-class _Event(Enum):
-    GRAB = auto()
-    IMPORT = auto()
-    FAILURE = auto()
-    IGNORED = auto()
-    DELETION = auto()
-    RENAME = auto()
-
-
-_EVENTS: Mapping[str, _Event] = {
-    "grabbed": _Event.GRAB,
-    "downloadFolderImported": _Event.IMPORT,
-    "movieFolderImported": _Event.IMPORT,
-    "seriesFolderImported": _Event.IMPORT,
-    "downloadFailed": _Event.FAILURE,
-    "downloadIgnored": _Event.IGNORED,
-    "movieFileDeleted": _Event.DELETION,
-    "episodeFileDeleted": _Event.DELETION,
-    "movieFileRenamed": _Event.RENAME,
-    "episodeFileRenamed": _Event.RENAME,
-}
-"""What a row tells, by ``eventType``."""
 _UPGRADE = "Upgrade"
 _CHOSEN = "InteractiveSearch"
 _SAME_QUEUE = 120.0
@@ -73,38 +50,50 @@ QueueRows = Mapping[tuple[str, int], QueuedDownload]
 def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -> list[Chain]:
     """Return the chains of an instance, from rows in any order; rows that belong to no grab or import too."""
     by_subject: dict[tuple[str | int, int], list[ChainRow]] = {}
-    rows = sorted(rows, key=_order)
+    rows = _in_order(rows)
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     for row in rows:
         subject = (names.get(row.item_id) or row.item_id, row.episode_id)
         by_subject.setdefault(subject, []).append(row)
     queue = {(download.download_id, download.episode_id): download for download in queued}
-    chains: dict[object, Chain] = {}
+    chains: list[Chain] = []
+    by_first: dict[object, list[Chain]] = {}
     for of_subject in by_subject.values():
         chain = _Joiner(queue).join(of_subject)
         if chain is None:
             continue
-        key = _shared_by(chain)
-        known = chains.get(key)
+        same = by_first.setdefault(_first_of(chain), [])
+        known = next((other for other in same if _are_one(other, chain)), None)
         if known is None:
-            chains[key] = chain
+            chains.append(chain)
+            same.append(chain)
         else:
             known.episode_ids += chain.episode_ids
-    return list(chains.values())
+    return chains
 
 
-def _order(row: ChainRow) -> tuple[bool, str, int]:
-    """Return the place of a row: by the app's id; what did not come from its history yet is the last."""
-    return (False, "", row.id) if row.id >= 0 else (True, row.date, row.id)
+def _in_order(rows: Iterable[ChainRow]) -> list[ChainRow]:
+    """Return rows by the app's id; those that did not come from its history yet are the last."""
+    rows = list(rows)
+    own = sorted((row for row in rows if row.id >= 0), key=attrgetter("id"))
+    return own + sorted((row for row in rows if row.id < 0), key=attrgetter("date", "id"))
 
 
-def _shared_by(chain: Chain) -> object:
-    """Return what the chains of episodes share that are one: their files, else what was grabbed of them."""
+def _first_of(chain: Chain) -> object:
+    """Return what begins a chain of episodes: its first file, else its first download."""
     if not chain.episode_ids:
         return id(chain)
-    files = tuple(life.file_id or id(life) for life in chain.files)
-    grabs = tuple(attempt.row.download_id or id(attempt) for attempt in chain.attempts)
-    return (chain.item_id, files, grabs)
+    first = chain.files[0].file_id if chain.files else chain.attempts[0].row.download_id
+    return (chain.item_id, first) if first else id(chain)
+
+
+def _are_one(chain: Chain, other: Chain) -> bool:
+    """Return whether two chains of episodes are of the same files, or where there are none, the same grabs."""
+    if chain.files or other.files:
+        return [life.file_id for life in chain.files] == [life.file_id for life in other.files]
+    return [grab.row.download_id for grab in chain.attempts] == [
+        grab.row.download_id for grab in other.attempts
+    ]
 
 
 class _Joiner:
@@ -122,27 +111,17 @@ class _Joiner:
     def join(self, rows: Sequence[ChainRow]) -> Chain | None:
         """Return the chain of a subject; None where nothing was grabbed or imported."""
         for row in rows:
-            match _EVENTS.get(row.event):
-                case _Event.GRAB:
-                    self._grab(row)
-                case _Event.IMPORT:
-                    self._import(row)
-                case _Event.FAILURE:
-                    self._end(row, Outcome.FAILED)
-                case _Event.IGNORED:
-                    self._end(row, Outcome.IGNORED)
-                case _Event.DELETION:
-                    self._delete(row)
-                case _Event.RENAME if self._current is not None:
-                    self._current.path = data_of(row).path or self._current.path
+            if handler := _HANDLERS.get(row.event):
+                handler(self, row)
         if not self._attempts and not self._files:
             return None
-        for attempt in self._attempts:
-            self._note_queue(attempt)
-        first = rows[0]
-        external_id = next((row.external_id for row in rows if row.external_id), "")
-        episodes = (first.episode_id,) if first.episode_id else ()
-        return Chain(rows[-1].item_id, external_id, episodes, self._attempts, self._files, rows[-1])
+        if self._queue:
+            for attempt in self._attempts:
+                self._note_queue(attempt)
+        last = rows[-1]
+        external_id = last.external_id or next((row.external_id for row in rows if row.external_id), "")
+        episodes = (last.episode_id,) if last.episode_id else ()
+        return Chain(last.item_id, external_id, episodes, self._attempts, self._files, last)
 
     def _grab(self, row: ChainRow) -> None:
         by_person = f'"{_CHOSEN}"' in row.data_doc
@@ -179,6 +158,16 @@ class _Joiner:
         names = {release_key(row.title), release_key(folder)} - {""}
         return next((a for a in reversed(open_ones) if release_key(a.row.title) in names), None)
 
+    def _fail(self, row: ChainRow) -> None:
+        self._end(row, Outcome.FAILED)
+
+    def _ignore(self, row: ChainRow) -> None:
+        self._end(row, Outcome.IGNORED)
+
+    def _rename(self, row: ChainRow) -> None:
+        if self._current is not None:
+            self._current.path = data_of(row).path or self._current.path
+
     def _end(self, row: ChainRow, outcome: Outcome) -> None:
         attempt = self._by_download.get(row.download_id) if row.download_id else None
         if attempt is None:
@@ -206,3 +195,18 @@ class _Joiner:
         attempt.queued = queued
         if attempt.outcome is Outcome.UNKNOWN:
             attempt.outcome = Outcome.REFUSED if queued.refused else Outcome.OPEN
+
+
+_HANDLERS: Mapping[str, Callable[[_Joiner, ChainRow], None]] = {
+    "grabbed": _Joiner._grab,
+    "downloadFolderImported": _Joiner._import,
+    "movieFolderImported": _Joiner._import,
+    "seriesFolderImported": _Joiner._import,
+    "downloadFailed": _Joiner._fail,
+    "downloadIgnored": _Joiner._ignore,
+    "movieFileDeleted": _Joiner._delete,
+    "episodeFileDeleted": _Joiner._delete,
+    "movieFileRenamed": _Joiner._rename,
+    "episodeFileRenamed": _Joiner._rename,
+}
+"""What a row does to a chain, by its ``eventType``."""

@@ -29,15 +29,25 @@ class Judge(Protocol):
 
 def judge_chain(chain: Chain, judge: Judge) -> None:
     """Note a chain's kind and the grabs it wasted."""
-    for kind, rule in _RULES:
-        if wasted := tuple(rule(chain, judge)):
-            chain.kind, chain.wasted = kind, wasted
-            return
+    if not _is_plain(chain):
+        for kind, rule in _RULES:
+            if wasted := tuple(rule(chain, judge)):
+                chain.kind, chain.wasted = kind, wasted
+                return
     chain.kind = ChainKind.DRIFT if _has_drifted(chain, judge) else ChainKind.NONE
+
+
+def _is_plain(chain: Chain) -> bool:
+    """Return whether something was grabbed once at most and replaced nothing: most chains are so."""
+    if len(chain.attempts) > 1:
+        return False
+    return not any(attempt.queued or (attempt.file and attempt.file.replaced) for attempt in chain.attempts)
 
 
 def _repack_churn(chain: Chain, _judge: Judge) -> list[Attempt]:
     """Return the grabs after the first one that were taken for their revision."""
+    if len(chain.attempts) <= _LEAST_REVISIONS:
+        return []
     repairs = [attempt for attempt in _own(chain) if attempt.file is not None and _is_repair(attempt.file)]
     return repairs[1:] if len(repairs) >= _LEAST_REVISIONS else []
 
@@ -90,6 +100,8 @@ def _grab_without_import(chain: Chain, _judge: Judge) -> list[Attempt]:
         for attempt in _own(chain)
         if attempt.file is None and attempt.queued is not None and attempt.queued.refused
     ]
+    if not refused:
+        return []
     times = Counter(key for *_, key in refused)
     return [attempt for attempt, queued, key in refused if times[key] > 1 or queued.refused_as_no_better]
 
