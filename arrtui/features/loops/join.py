@@ -48,9 +48,14 @@ QueueRows = Mapping[tuple[str, int], QueuedDownload]
 
 
 def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -> list[Chain]:
-    """Return the chains of an instance, from rows in any order; rows that belong to no grab or import too."""
+    """Return the chains of an instance, from rows in any order: their ids tell it.
+
+    Rows that did not come from the app's history yet are the last ones.
+    """
     by_subject: dict[tuple[str | int, int], list[ChainRow]] = {}
-    rows = _in_order(rows)
+    rows = list(rows)
+    provisional = sorted((row for row in rows if row.id < 0), key=attrgetter("date", "id"))
+    rows = sorted((row for row in rows if row.id >= 0), key=attrgetter("id")) + provisional
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     for row in rows:
         subject = (names.get(row.item_id) or row.item_id, row.episode_id)
@@ -72,13 +77,6 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     return chains
 
 
-def _in_order(rows: Iterable[ChainRow]) -> list[ChainRow]:
-    """Return rows by the app's id; those that did not come from its history yet are the last."""
-    rows = list(rows)
-    own = sorted((row for row in rows if row.id >= 0), key=attrgetter("id"))
-    return own + sorted((row for row in rows if row.id < 0), key=attrgetter("date", "id"))
-
-
 def _first_of(chain: Chain) -> object:
     """Return what begins a chain of episodes: its first file, else its first download."""
     if not chain.episode_ids:
@@ -88,7 +86,7 @@ def _first_of(chain: Chain) -> object:
 
 
 def _are_one(chain: Chain, other: Chain) -> bool:
-    """Return whether two chains of episodes are of the same files, or where there are none, the same grabs."""
+    """Return whether two chains of episodes are of the same files; where there are none, of the same grabs."""
     if chain.files or other.files:
         return [life.file_id for life in chain.files] == [life.file_id for life in other.files]
     return [grab.row.download_id for grab in chain.attempts] == [

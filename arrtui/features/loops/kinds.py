@@ -29,19 +29,12 @@ class Judge(Protocol):
 
 def judge_chain(chain: Chain, judge: Judge) -> None:
     """Note a chain's kind and the grabs it wasted."""
-    if not _is_plain(chain):
+    if not chain.is_plain:
         for kind, rule in _RULES:
             if wasted := tuple(rule(chain, judge)):
                 chain.kind, chain.wasted = kind, wasted
                 return
     chain.kind = ChainKind.DRIFT if _has_drifted(chain, judge) else ChainKind.NONE
-
-
-def _is_plain(chain: Chain) -> bool:
-    """Return whether something was grabbed once at most and replaced nothing: most chains are so."""
-    if len(chain.attempts) > 1:
-        return False
-    return not any(attempt.queued or (attempt.file and attempt.file.replaced) for attempt in chain.attempts)
 
 
 def _repack_churn(chain: Chain, _judge: Judge) -> list[Attempt]:

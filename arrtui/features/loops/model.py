@@ -101,8 +101,13 @@ class Chain:
     kind: ChainKind = ChainKind.NONE
     wasted: tuple[Attempt, ...] = ()
     """The grabs that brought nothing."""
-    untold: str = ""
-    """Why it cannot be told whether it is of a worse kind, as a clause; empty where it can."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether something was grabbed once at most and replaced nothing: most chains are so."""
+        if len(self.attempts) > 1:
+            return False
+        return not any(grab.queued or (grab.file and grab.file.replaced) for grab in self.attempts)
 
 
 class Known(NamedTuple):
