@@ -86,7 +86,7 @@ def _first_of(chain: Chain) -> object:
 
 
 def _are_one(chain: Chain, other: Chain) -> bool:
-    """Return whether two chains of episodes are of the same files; where there are none, of the same grabs."""
+    """Return whether two chains of episodes are of the same files; without files, of the same grabs."""
     if chain.files or other.files:
         return [life.file_id for life in chain.files] == [life.file_id for life in other.files]
     return [grab.row.download_id for grab in chain.attempts] == [

@@ -68,18 +68,21 @@ def _loop(chain: Chain, judge: Judge) -> Iterator[Attempt]:
         life = attempt.in_place
         if life is None or life.attempt is None or _key_of(life) != release_key(attempt.row.title):
             continue
-        if _is_lower(life, life.attempt, judge):
+        grabbed, imported = life.attempt.row.score, life.row.score
+        if grabbed is None:
+            continue
+        if imported is None or imported >= grabbed:  # a rename may only have lowered it
+            imported = _known(chain, judge, life)
+        if imported is not None and imported < grabbed:
             yield attempt
 
 
-def _is_lower(life: FileLife, grab: Attempt, judge: Judge) -> bool:
-    """Return whether a file scores lower than it was grabbed at: at its import, or once it was renamed."""
-    if grab.row.score is None:
-        return False
-    if life.row.score is not None and life.row.score < grab.row.score:
-        return True
-    after = judge.after(life).score
-    return after is not None and after < grab.row.score
+def _known(chain: Chain, judge: Judge, life: FileLife) -> int | None:
+    """Return the score of a file after it was renamed; note with its chain why it cannot be told."""
+    known = judge.after(life)
+    if known.score is None:
+        chain.untold = known.why
+    return known.score
 
 
 def _grab_without_import(chain: Chain, _judge: Judge) -> list[Attempt]:
@@ -109,10 +112,11 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
         new_place, old_place = (judge.place(chain.item_id, file.row.quality_id) for file in (life, old))
         if new_place is None or old_place is None or new_place > old_place:
             continue
-        new_score, grabbed_place = judge.after(life).score, judge.place(chain.item_id, attempt.row.quality_id)
+        new_score = _known(chain, judge, life)
+        grabbed_place = judge.place(chain.item_id, attempt.row.quality_id)
         if new_score is None or ((attempt.row.score or 0) <= new_score and grabbed_place == old_place):
             continue  # the app took it for its score, which the file has
-        old_score = judge.after(old).score
+        old_score = _known(chain, judge, old)
         if old_score is not None and new_score <= old_score:
             yield attempt
 

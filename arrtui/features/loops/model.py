@@ -101,6 +101,8 @@ class Chain:
     kind: ChainKind = ChainKind.NONE
     wasted: tuple[Attempt, ...] = ()
     """The grabs that brought nothing."""
+    untold: str = ""
+    """Why it cannot be told whether it is of a worse kind, as a clause; empty where it can."""
 
     @property
     def is_plain(self) -> bool:

@@ -80,6 +80,7 @@ def chain_object(report: LoopReport, chain: Chain, steps: Sequence[ChainStep]) -
         "episodes": [list(report.episodes.get(number, (0, 0))) for number in chain.episode_ids],
         "profile": report.profiles.get(chain.item_id, ""),
         "kind": chain.kind.value,
+        "cannot_tell": chain.untold,
         "grabs": len(chain.attempts),
         "wasted_grabs": waste.grabs,
         "wasted_bytes": waste.size,
