@@ -94,12 +94,19 @@ def prune(before: float) -> int:
 # --- consumers -------------------------------------------------------------------------------------------
 
 
+def known_cursor(consumer: str) -> int | None:
+    """Return the last event a consumer has handled, None for one that is not known."""
+    rows = rows_of("SELECT event_id FROM event_cursor WHERE consumer = ?", (consumer,))
+    return int(rows[0][0]) if rows else None
+
+
 def cursor(consumer: str) -> int:
     """Return the last event a consumer has handled; one that was not known begins after the latest."""
-    sql = "SELECT event_id FROM event_cursor WHERE consumer = ?"
-    if not rows_of(sql, (consumer,)):
-        EventCursorRow.insert(consumer=consumer, event_id=latest_id()).on_conflict_ignore().execute()
-    return int(rows_of(sql, (consumer,))[0][0])
+    known = known_cursor(consumer)
+    if known is not None:
+        return known
+    EventCursorRow.insert(consumer=consumer, event_id=latest_id()).on_conflict_ignore().execute()
+    return cursor(consumer)
 
 
 def advance(consumer: str, event_id: int) -> None:

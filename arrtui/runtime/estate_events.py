@@ -96,4 +96,5 @@ class EstateEvents:
 
     async def forget(self, consumer: str) -> None:
         """Forget how far a consumer has read: the next time it begins with what comes then."""
-        await self._database.write(estate_events.forget_cursor, consumer)
+        if await self._database.read(estate_events.known_cursor, consumer) is not None:
+            await self._database.write(estate_events.forget_cursor, consumer)

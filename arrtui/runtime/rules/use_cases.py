@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from arrtui.core.errors import UsageError
 from arrtui.core.estate_events import EstateEvent, EventType
-from arrtui.core.filter.wording import filter_words
 from arrtui.core.rule_deeds import RuleDeed, RuleVerdict
 from arrtui.core.text import DAY
 from arrtui.db import rules
@@ -110,6 +109,8 @@ class RuleServices:
 
     async def views(self) -> list[RuleView]:
         """Return the configured rules in the order of the file."""
+        from arrtui.core.filter.wording import filter_words
+
         config = self._config()
         if not config.rules:
             return []
