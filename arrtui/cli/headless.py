@@ -21,7 +21,7 @@ def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
     begin_collecting()
     services = Services(config, kind=call.services_kind, overrides=request.overrides)
     with make_output(as_json=request.as_json) as out:
-        for warning in config.warnings:
+        for warning in config.warnings if call.services_kind == "run" else ():  # a daemon logs them
             out.note(f"warning: {warning}")
         task = Task(call.name, services, out, request.as_json)
         try:

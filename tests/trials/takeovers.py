@@ -97,8 +97,9 @@ def take_over(first_kind: str, second_kind: str, number: signal.Signals) -> str:
         seconds_more = time.monotonic() - began_at
         if number is signal.SIGSTOP:
             os.kill(first.pid, signal.SIGCONT)  # it must notice that it was away
+            continued_at = time.monotonic()
             pair.do_job()
-            _until(lambda: time.monotonic() > began_at + 2 * RENEWAL)
+            _until(lambda: time.monotonic() > continued_at + 3 * RENEWAL)
         told = f"{what}: duty after {seconds:.1f} s, next job done {seconds_more:.1f} s later"
         if twice := overlaps((site.folder / "runs.log").read_text(), {}):
             return f"FAILED {told}: jobs {twice} ran in two processes at once"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from arrtui.cli.daemon.notify import Notifier
 from arrtui.core.ending import ending_on_signals
+from arrtui.core.errors import ConfigProblem
 from arrtui.core.events import ConfigChanged, Event, JobChanged, JobState
 from arrtui.runtime.services import Services
 
@@ -34,6 +35,7 @@ async def serve(services: Services, env: Mapping[str, str] = os.environ) -> None
         services.start()
         watchdog = asyncio.create_task(_give_signs_of_life(services, notifier))
         _log.info("started over %s", services.database.shown_url)
+        _log_warnings(services)
         notifier.ready()
         await stopped.wait()
         notifier.stopping()
@@ -60,12 +62,16 @@ class _Reloads:
         if before is not None:
             await asyncio.wait([before])
         self._notifier.reloading()
-        fault_before = self._services.config_fault
+        known = self._outcome()
         await self._services.follow_config()
-        fault = self._services.config_fault
-        if fault is None or (fault_before and fault_before.problems == fault.problems):
-            _log_config(self._services)  # where nothing has changed, nothing was published
+        if self._outcome() == known:
+            _log_config(self._services)  # since nothing has changed, nothing was published
         self._notifier.ready()
+
+    def _outcome(self) -> tuple[int, tuple[ConfigProblem, ...]]:
+        """Return which configuration is in use, and what is wrong with the file."""
+        fault = self._services.config_fault
+        return id(self._services.config), fault.problems if fault else ()
 
 
 async def _give_signs_of_life(services: Services, notifier: Notifier) -> None:
@@ -98,7 +104,13 @@ def _log_config(services: Services) -> None:
     fault = services.config_fault
     if fault is None:
         _log.info("the configuration as it is now is in use")
+        _log_warnings(services)
         return
     _log.error("the configuration is refused, and the one before stays in use: %s", fault)
     for problem in fault.problems if len(fault.problems) > 1 else ():
         _log.error("%s", problem)
+
+
+def _log_warnings(services: Services) -> None:
+    for warning in services.config.warnings:
+        _log.warning("%s", warning)

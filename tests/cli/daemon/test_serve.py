@@ -59,6 +59,7 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
             site.config.write_text(good + '\n[schedule]\nnothing = "@daily"\n')
             daemon.send_signal(signal.SIGHUP)
             assert states_until(systemd, "READY=1") == ["RELOADING=1", "READY=1"]
+            site.config.chmod(0o644)
             site.config.write_text(good + '\n[schedule]\ncheck = "@daily"\n')
             daemon.send_signal(signal.SIGHUP)
             assert states_until(systemd, "READY=1") == ["RELOADING=1", "READY=1"]
@@ -85,6 +86,7 @@ async def test_it_tells_how_it_is_reloads_and_puts_back_what_runs_when_it_stops(
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     refused = [line["message"] for line in lines if line["level"] == "error"]
     assert any("schedule.nothing" in message for message in refused)
+    assert {line["level"] for line in lines if "chmod 600" in line["message"]} == {"warning"}
     assert any("is in use" in line["message"] for line in lines)
     assert log.stat().st_mode & 0o077 == 0
     assert not [key for key in site.keys.values() if key in log.read_text()]
