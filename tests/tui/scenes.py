@@ -14,7 +14,6 @@ from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
 from arrtui.core.errors import ConfigError, ConfigProblem, WrongUrlBaseError
-from arrtui.core.events import InstanceChecked
 from arrtui.db.tripwire import Alarm
 from arrtui.db.tripwire import note as note_alarm
 from arrtui.features.library.merge import Title
@@ -25,7 +24,6 @@ from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import TopLine
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.library.tables import TitleTable
 from arrtui.tui.panes.library.title_detail import TitleDetailView
@@ -53,9 +51,13 @@ class Scene:
     steps: Steps
     theme: str = "dark"
     config: str = CONFIG
+    store: Callable[[], object] | None = None
+    """Stores what the scene is about, before the app reads anything."""
 
     def app(self, services: Services) -> ArrtuiApp:
         """Return the app before its first step."""
+        if self.store is not None:
+            services.database.write_sync(self.store)
         return app_at_now(services, self.theme)
 
 
@@ -288,16 +290,16 @@ async def toast(pilot: Pilot[Any]) -> None:
     await until(lambda: pilot.app.screen.query(Toast), pilot)
 
 
-async def alarm(pilot: Pilot[Any]) -> None:
+def store_alarm() -> None:
+    """Store an alarm; to be called while writing."""
+    reason = "40 titles removed within 10 minutes, not by arrtui."
+    note_alarm(Alarm("radarr.main", NOW - 60, reason, 1, None))
+
+
+async def alarm_detail(pilot: Pilot[Any]) -> None:
     """Show an instance that has raised an alarm, and what can be done about it."""
     await ready(pilot)
-    app = pilot.app
-    assert isinstance(app, ArrtuiApp)
-    raised = Alarm("radarr.main", NOW - 60, "40 titles removed within 10 minutes, not by arrtui.", 1, None)
-    await app.services.database.write(note_alarm, raised)
-    app.services.bus.publish(InstanceChecked(raised.instance))
-    await until(lambda: app.main.query_one(TopLine).status.alarms, pilot)
-    if not app.screen.query_one(Split).detail_shows:
+    if not pilot.app.screen.query_one(Split).detail_shows:
         await pressing("d")(pilot)
 
 
@@ -332,7 +334,7 @@ async def program_output(pilot: Pilot[Any]) -> None:
 SCENES = (
     Scene("estate", pressing()),
     Scene("estate-detail", estate_detail),
-    Scene("estate-alarm", alarm),
+    Scene("estate-alarm", alarm_detail, store=store_alarm),
     Scene("estate-sort", pressing("s")),
     Scene("estate-filter", pressing("slash", "s", "o", "n")),
     Scene("estate-light", pressing("down"), theme="light"),
