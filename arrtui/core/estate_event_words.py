@@ -79,6 +79,7 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.DOWNLOAD_FAILED: _release("a download failed"),
     EventType.IMPORT_BLOCKED: _release("an import is blocked"),
     EventType.MANUAL_INTERACTION: _release("waits for you"),
+    EventType.LOOP_FOUND: _named("keeps downloading"),
     EventType.HEALTH_ISSUE: _plain("reports a problem"),
     EventType.HEALTH_RESTORED: _plain("is well again"),
     EventType.APP_UPDATED: _plain("was updated"),

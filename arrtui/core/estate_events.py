@@ -34,6 +34,8 @@ class EventType(StrEnum):
     DOWNLOAD_FAILED = "download_failed"
     IMPORT_BLOCKED = "import_blocked"
     MANUAL_INTERACTION = "manual_interaction"
+    LOOP_FOUND = "loop_found"
+    """Releases are grabbed for a title again and again, in vain; ``facts`` has the kind and what it cost."""
     HEALTH_ISSUE = "health_issue"
     HEALTH_RESTORED = "health_restored"
     APP_UPDATED = "app_updated"

@@ -15,6 +15,7 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.DOWNLOAD_FAILED,
             EventType.IMPORT_BLOCKED,
             EventType.MANUAL_INTERACTION,
+            EventType.LOOP_FOUND,
             EventType.HEALTH_ISSUE,
             EventType.INSTANCE_DOWN,
             EventType.BACKUP_FAILED,

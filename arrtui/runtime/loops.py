@@ -1,29 +1,50 @@
-"""Use cases of loops: chains of releases as they are stored, without a request."""
+"""Loops for front ends: chains of releases as they are stored, without a request, and what is new of them."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import DAY
 from arrtui.db.database import Database
+from arrtui.runtime.engine.standing import StandingWork
+from arrtui.runtime.estate_events import EstateEvents
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain, ChainStep
+    from arrtui.runtime.services import Services
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
+
+CONSUMER = "loops"
+NEWS = (EventType.BACKUP_DONE, EventType.GRABBED, EventType.FILE_ADDED, EventType.IMPORT_BLOCKED)
+"""What may make a chain what it was not."""
+NEW_WITHIN = 7 * DAY
+"""Seconds within which a grab in vain makes a chain news."""
+REST = 30.0
+"""Seconds between two looks: what happens meanwhile is looked at together."""
 
 
 class LoopServices:
     """Reads what is stored. Every method may raise ArrtuiError."""
 
-    def __init__(self, config: Callable[[], Config], database: Database, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        clock: Callable[[], float],
+        events: EstateEvents,
+    ) -> None:
         self._config = config
         self._database = database
         self._clock = clock
+        self._events = events
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.
@@ -46,3 +67,29 @@ class LoopServices:
         from arrtui.features.loops.steps import steps_of
 
         return await self._database.read(steps_of, chain, stored.book)
+
+    async def tell_new(self, instance: str) -> int:
+        """Store an event for each chain of an instance that costs something since lately; return how many.
+
+        A chain that was told of already is not told of again while it stays of its kind.
+        """
+        from arrtui.features.loops.news import new_loops
+
+        try:
+            stored = await self.chains(instance, days=int(NEW_WITHIN / DAY))
+        except NoSuchSnapshotError:
+            return 0
+        now = self._clock()
+        return len(await self._events.publish(new_loops(stored.report, now - NEW_WITHIN, now)))
+
+
+async def _tell_new_loops(services: Services) -> None:
+    """Look for new chains of the instances that something happened to, for ever."""
+    async for batch in services.events.follow(CONSUMER, NEWS):
+        configured = {instance.name for instance in services.config.instances}
+        for name in sorted({event.instance for event in batch} & configured):
+            await services.loops.tell_new(name)
+        await asyncio.sleep(REST)
+
+
+LOOKING = StandingWork("loops", _tell_new_loops)
