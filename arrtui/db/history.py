@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import msgspec
@@ -42,15 +42,22 @@ class ReadingState(NamedTuple):
     """Date of the newest event stored, as the app wrote it; empty for none."""
 
 
-def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, str]) -> int:
+def store_events(
+    instance_id: int,
+    events: Iterable[ReleaseEvent],
+    external_ids: Mapping[int, str],
+    known: Set[tuple[int, str]] = frozenset(),
+) -> int:
     """Store events and return how many were really new. Call it inside ``Database.writing()``.
 
     ``external_ids`` maps item ids to the external ids they have now. An event already stored stays as it
-    was. The date up to which the history is read follows.
+    was; those ``known`` to be, by id and date, are left out. The date up to which the history is read
+    follows.
     """
     newest = reading_state(instance_id).until
     events = list(events)
-    stored = _insert(instance_id, events, external_ids)
+    unknown = [event for event in events if (event.id, event.date) not in known]
+    stored = _insert(instance_id, unknown, external_ids)
     _drop_provisional(instance_id, events)
     until = max((event.date for event in events), default="")
     if until > newest:

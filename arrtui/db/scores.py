@@ -180,10 +180,13 @@ def changed_external_ids(instance_id: int, after: int, upto: int) -> list[str]:
     return list(external_ids)
 
 
-def ambiguous_ids(instance_id: int) -> set[str]:
-    """Return the external ids that several titles of an instance have."""
-    sql = "SELECT external_id FROM item WHERE instance_id = ? GROUP BY external_id HAVING count(*) > 1"
-    return {external_id for (external_id,) in rows_of(sql, (instance_id,))}
+def ambiguous_ids(instance_id: int, titles: Sequence[str]) -> set[str]:
+    """Return which of up to :data:`CHUNK` external ids several titles of an instance have."""
+    sql = (
+        f"SELECT external_id FROM item WHERE instance_id = ? AND external_id IN ({placeholders(titles)}) "
+        "GROUP BY external_id HAVING count(*) > 1"
+    )
+    return {external_id for (external_id,) in rows_of(sql, (instance_id, *titles))}
 
 
 def sampled_states(instance_id: int, titles: Sequence[str]) -> dict[Key, SampledState]:

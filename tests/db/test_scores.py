@@ -114,7 +114,7 @@ def test_titles_that_share_an_external_id_are_known(database: Database) -> None:
     instance = store(database, "radarr.main", *movies(1, 2), shared)
     store(database, "radarr.4k", *movies(2))
     with database.reading():
-        assert scores.ambiguous_ids(instance) == {"601"}
+        assert scores.ambiguous_ids(instance, ["600", "601", "602"]) == {"601"}
 
 
 def test_movies_and_episodes_come_with_their_files(database: Database) -> None:

@@ -183,7 +183,7 @@ def warn_unreadable(skipped: Sequence[Skipped]) -> tuple[str, ...]:
     return (f"{rows} of the release history could not be read: {names}; backup --full asks for it again",)
 
 
-def overlapped(date: str) -> str:
-    """Return an app's ISO date moved back by OVERLAP, in the form the apps accept."""
-    when = datetime.fromisoformat(date.replace("Z", "+00:00")) - OVERLAP
+def overlapped(date: str, by: timedelta = OVERLAP) -> str:
+    """Return an app's ISO date moved back, in the form the apps accept."""
+    when = datetime.fromisoformat(date.replace("Z", "+00:00")) - by
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")

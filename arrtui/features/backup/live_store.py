@@ -144,7 +144,7 @@ def _store_history(run: BackupRun, collected: Collected, recent: RecentHistory) 
     if not recent.fetched.records or not history.reading_state(run.instance_id).complete:
         return 0
     external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
-    return history.store_events(run.instance_id, recent.fetched.records, external_ids)
+    return history.store_events(run.instance_id, recent.fetched.records, external_ids, recent.known)
 
 
 def live_row(previous: SnapshotRow, accepted: AcceptedChanges, *, at: float, new_history: int) -> SnapshotRow:

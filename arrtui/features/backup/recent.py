@@ -5,7 +5,7 @@ A rename keeps the file's id and its size, and shows in no list; the app notes i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from arrtui.clients import ArrClient, Fetched
@@ -13,7 +13,7 @@ from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.db import history
 from arrtui.db.database import Database
-from arrtui.features.backup.history import overlapped
+from arrtui.features.backup.history import OVERLAP, overlapped
 from arrtui.features.backup.store import BackupRun
 
 UPGRADE = "Upgrade"
@@ -27,6 +27,8 @@ class RecentHistory(NamedTuple):
     """Events from some time before the last backup on, stored ones among them."""
     items: frozenset[int] = frozenset()
     """Titles with an event that was not known to the last backup."""
+    known: frozenset[tuple[int, str]] = frozenset()
+    """Id and date of the events that are stored already."""
     upgraded: frozenset[int] = frozenset()
     """Titles among these of which a file went because a better one came."""
     error: ArrError | None = None
@@ -34,7 +36,7 @@ class RecentHistory(NamedTuple):
 
 
 async def read_recent_history(
-    client: ArrClient, database: Database, run: BackupRun, *, kept: bool
+    client: ArrClient, database: Database, run: BackupRun, *, kept: bool, overlap: timedelta = OVERLAP
 ) -> RecentHistory:
     """Return the release events since the last backup; none before the first.
 
@@ -45,7 +47,7 @@ async def read_recent_history(
         return RecentHistory()
     began = datetime.fromtimestamp(run.backup_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     complete, newest = await database.read(history.reading_state, run.instance_id)
-    since = overlapped(newest if kept and complete and newest else began)
+    since = overlapped(newest if kept and complete and newest else began, overlap)
     try:
         fetched = await client.history_since(since)
     except ArrError as error:
@@ -53,4 +55,4 @@ async def read_recent_history(
     known = await database.read(history.known_events, run.instance_id, since) if kept else frozenset()
     new = [event for event in fetched.records if (event.id, event.date) not in known or event.date >= began]
     upgraded = frozenset(event.item_id for event in new if event.reason == UPGRADE)
-    return RecentHistory(fetched, frozenset(event.item_id for event in new), upgraded)
+    return RecentHistory(fetched, frozenset(event.item_id for event in new), known, upgraded)

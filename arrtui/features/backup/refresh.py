@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import msgspec
@@ -40,6 +41,8 @@ MANY = 250
 """Titles whose files are read whether their rows differ or not; of more only those whose rows do."""
 SERIES_AT_ONCE = 20
 """Series whose episodes are read one by one: the calendar has those of all in a few requests."""
+OVERLAP = timedelta(minutes=10)
+"""How far before the newest event the history is read again; the next backup goes further back."""
 ATTEMPTS = 3
 """Readings before a refresh gives way to other processes that store snapshots of the same instance."""
 
@@ -170,7 +173,7 @@ class _Refresh:
         """Return the release events that are new, where they are kept: their titles are read as well."""
         if not self._rules.history or not (self._request.titles or self._request.whole):
             return RecentHistory()
-        return await read_recent_history(self._client, self._database, run, kept=True)
+        return await read_recent_history(self._client, self._database, run, kept=True, overlap=OVERLAP)
 
     async def _titles(self, run: BackupRun, recent: RecentHistory) -> tuple[Collected, bool]:
         """Return the rows of titles, and whether they are those of all."""

@@ -33,11 +33,18 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         source=EventSource.LIVE if stored.live else EventSource.BACKUP,
         titles={item_id: TitleName(*name) for item_id, name in names.items()},
         episodes=news.episode_numbers(stored.instance_id, episodes),
-        roots={path: RootCount(*counts) for path, *counts in news.root_counts(stored.instance_id)},
+        roots=_roots(stored),
         own_steps=journal.steps_since(stored.instance, min(stored.since, stored.at - OWN_WRITES)),
         upgraded=stored.upgraded,
     )
     return events_of(stored.changes, context)
+
+
+def _roots(stored: StoredSnapshot) -> dict[str, RootCount]:
+    """Return what root folders hold, where something went that may have been the last of one."""
+    if not any(change.kind is ChangeKind.REMOVED for change in stored.changes):
+        return {}
+    return {path: RootCount(*counts) for path, *counts in news.root_counts(stored.instance_id)}
 
 
 def store_news(stored: StoredSnapshot) -> list[EstateEvent]:

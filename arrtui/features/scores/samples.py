@@ -24,10 +24,10 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
     else:
         titles = scores.changed_external_ids(instance_id, point.sampled, snapshot)
     if titles:
-        skipped = {*scores.ambiguous_ids(instance_id), ""}
-        unique = [external_id for external_id in titles if external_id not in skipped]
         first = point.sampled is None
-        for batch in batched(unique, scores.CHUNK):
+        for some in batched(titles, scores.CHUNK):
+            skipped = {*scores.ambiguous_ids(instance_id, some), ""}
+            batch = [external_id for external_id in some if external_id not in skipped]
             states = {} if first else scores.sampled_states(instance_id, batch)
             files = scores.current_files(instance_id, batch, movies=point.movies)
             changes = score_changes(states, files, first=first)
