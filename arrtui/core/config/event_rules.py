@@ -43,9 +43,12 @@ TITLE_EVENTS = frozenset(
         EventType.DOWNLOAD_FAILED,
         EventType.IMPORT_BLOCKED,
         EventType.MANUAL_INTERACTION,
+        EventType.LOOP_FOUND,
     }
 )
 """What happens to a title."""
+_OF_SEARCHES = (EventType.GRABBED, EventType.LOOP_FOUND)
+"""What searches bring about."""
 _NAME = re.compile(r"[\w .-]{1,40}")
 _LABEL = re.compile(r"[a-z0-9-]+")
 _LABEL_WORDS = "a tag of small letters, digits and '-'"
@@ -216,5 +219,8 @@ class _RuleChecker:
         """Note a rule that can never act, or that would bring about what it is for."""
         if rule.action != "notify" and not rule.types & TITLE_EVENTS:
             self._findings.add((*path, "event"), f"concerns no title, so there is nothing to {rule.action}")
-        if rule.action == "search" and EventType.GRABBED in rule.types:
-            self._findings.add((*path, "event"), "has grabbed, which a search brings about: it would not end")
+        for kind in _OF_SEARCHES:
+            if rule.action == "search" and kind in rule.types:
+                self._findings.add(
+                    (*path, "event"), f"has {kind.value}, which a search brings about: it would not end"
+                )
