@@ -11,8 +11,9 @@ from arrtui.db.bulk import bulk_update, bulk_upsert
 from arrtui.db.hook_model import HookRow
 from arrtui.db.reading import placeholders, rows_of
 
-TWICE_SECONDS = 600.0
-"""How long after a webhook an equal one is the same; later it tells of the same thing happening again."""
+TWICE_SECONDS = 60.0
+"""How long after a webhook an equal one is the same; later the same thing has happened again, such as
+a failing health check."""
 
 
 class HookOutcome(StrEnum):

@@ -86,6 +86,9 @@ class HookPayload(msgspec.Struct, frozen=True, kw_only=True):
     episodes: tuple[HookEpisode, ...] = ()
     files: tuple[HookFile, ...] = ()
     """Those that arrived, were renamed or deleted."""
+    is_whole_download: bool = False
+    """Whether all files of a download have arrived: Sonarr's ImportComplete, which comes beside a webhook for
+    each file, and for a single one too."""
     replaced: tuple[HookFile, ...] = ()
     """Those that an upgrade removed."""
     is_upgrade: bool = False
@@ -109,11 +112,6 @@ class HookPayload(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     previous_version: str = ""
     new_version: str = ""
-
-    @property
-    def is_whole_download(self) -> bool:
-        """Whether all files of a download have arrived, and not one of them (Sonarr's ImportComplete)."""
-        return self.topic is HookTopic.IMPORT and len(self.files) > 1
 
     @property
     def file_ids(self) -> tuple[int, ...]:
@@ -145,6 +143,7 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
         year=_number(title, "year"),
         episodes=tuple(_episode(episode) for episode in _tables(tree, "episodes")),
         files=tuple(_file(file) for file in _files(tree, f"{app.unit.singular}File")),
+        is_whole_download=topic is HookTopic.IMPORT and f"{app.unit.singular}Files" in tree,
         replaced=tuple(_file(file) for file in _tables(tree, "deletedFiles")),
         is_upgrade=tree.get("isUpgrade") is True,
         release=_text(release, "releaseTitle") or _text(download, "title"),

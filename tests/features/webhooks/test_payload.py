@@ -69,6 +69,12 @@ PAYLOADS: list[tuple[str, Kind, dict[str, Any], EventType | None, list[str]]] = 
         {"series": SERIES, "episodes": EPISODES, "episodeFiles": [FILE, {**FILE, "id": 26}], "fileCount": 2},
         *(None, []),
     ),
+    ("Download", Kind.SONARR, {"series": SERIES, "episodes": EPISODES[:1], "episodeFiles": [FILE]}, None, []),
+    (
+        *("Download", Kind.SONARR),
+        {"series": SERIES, "episodes": EPISODES[:1], "episodeFile": FILE},
+        *(None, ["downloadFolderImported"]),
+    ),
     ("Rename", Kind.RADARR, {"movie": MOVIE, "renamedMovieFiles": [FILE]}, None, []),
     ("MovieAdded", Kind.RADARR, {"movie": MOVIE, "addMethod": "list"}, None, []),
     ("SeriesAdd", Kind.SONARR, {"series": SERIES}, None, []),
