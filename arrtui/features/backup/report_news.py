@@ -25,6 +25,9 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         for change in stored.changes
         if (change.type, change.kind) == (EntityType.EPISODE, ChangeKind.CHANGED)
     ]
+    # What root folders hold matters only where something went that may have been the last of one.
+    lost = any(change.kind is ChangeKind.REMOVED for change in stored.changes)
+    roots = news.root_counts(stored.instance_id) if lost else []
     names = news.title_names(stored.instance_id, item_ids)
     context = NewsContext(
         instance=stored.instance,
@@ -33,18 +36,11 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         source=EventSource.LIVE if stored.live else EventSource.BACKUP,
         titles={item_id: TitleName(*name) for item_id, name in names.items()},
         episodes=news.episode_numbers(stored.instance_id, episodes),
-        roots=_roots(stored),
+        roots={path: RootCount(*counts) for path, *counts in roots},
         own_steps=journal.steps_since(stored.instance, min(stored.since, stored.at - OWN_WRITES)),
         upgraded=stored.upgraded,
     )
     return events_of(stored.changes, context)
-
-
-def _roots(stored: StoredSnapshot) -> dict[str, RootCount]:
-    """Return what root folders hold, where something went that may have been the last of one."""
-    if not any(change.kind is ChangeKind.REMOVED for change in stored.changes):
-        return {}
-    return {path: RootCount(*counts) for path, *counts in news.root_counts(stored.instance_id)}
 
 
 def store_news(stored: StoredSnapshot) -> list[EstateEvent]:
