@@ -16,6 +16,7 @@ from arrtui.runtime.estate_events import EstateEvents
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
+    from arrtui.features.loops.causes import Cause
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain, ChainStep
     from arrtui.runtime.services import Services
@@ -67,6 +68,12 @@ class LoopServices:
         from arrtui.features.loops.steps import steps_of
 
         return await self._database.read(steps_of, chain, stored.book)
+
+    async def causes(self, stored: StoredChains, chain: Chain) -> list[Cause]:
+        """Return why a chain is of its kind, proven by the matcher; what costs most first."""
+        from arrtui.features.loops.causes import causes_of
+
+        return await self._database.read(causes_of, chain, stored.book)
 
     async def tell_new(self, instance: str) -> int:
         """Store an event for each chain of an instance that costs something since lately; return how many.

@@ -17,7 +17,7 @@ from arrtui.core.text import format_size
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
 
-_HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last")
+_HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "because of")
 
 
 @click.command("loops", cls=TaskCommand, needs_backup=True)
@@ -53,7 +53,13 @@ async def loops(task: Task, instances: tuple[str, ...], days: int | None) -> Exi
 
 async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
     """Return the lines of the chains of an instance that are of a kind; with ``--json`` print them whole."""
-    from arrtui.features.loops.summary import KIND_WORDS, chain_object, title_of, worst_first
+    from arrtui.features.loops.summary import (
+        CAUSE_WORDS,
+        KIND_WORDS,
+        chain_object,
+        title_of,
+        worst_first,
+    )
     from arrtui.features.loops.waste import waste_of
 
     report, cells = stored.report, list[tuple[str, ...]]()
@@ -61,10 +67,12 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
         waste = waste_of([chain])
         numbers = (f"{len(chain.attempts):,}", f"{waste.grabs:,}", format_size(waste.size))
         head = (report.instance, KIND_WORDS[chain.kind], title_of(report, chain))
-        cells.append((*head, *numbers, chain.last.date[:10]))
+        causes = await task.services.loops.causes(stored, chain)
+        words = dict.fromkeys(CAUSE_WORDS[cause.kind] for cause in causes)
+        cells.append((*head, *numbers, chain.last.date[:10], ", ".join(words)))
         if task.as_json:
             steps = await task.services.loops.steps(stored, chain)
-            task.out.event("chain", **chain_object(report, chain, steps))
+            task.out.event("chain", **chain_object(report, chain, steps, causes))
     return cells
 
 

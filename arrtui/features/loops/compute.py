@@ -17,11 +17,19 @@ from arrtui.core.domain import Item, MediaFile, decode
 from arrtui.core.matching import CompiledFormat, Evaluation, MatchFacts, evaluate
 from arrtui.core.matching.names import base_name, titles_of_file, titles_of_release
 from arrtui.core.profiles import ProfileBody
-from arrtui.core.text import parse_iso
+from arrtui.core.text import DAY, parse_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.join import data_of
-from arrtui.features.loops.model import FileLife, Known
+from arrtui.features.loops.model import FileLife, FormatChange, Known
 from arrtui.features.loops.settings import SettingsState, SettingsTimeline
+
+_FACTS = (
+    *("titles", "languages", "size", "release_group", "indexer_flags", "release_type"),
+    *("source", "resolution", "modifier", "edition"),
+)
+"""What may differ between a release and its file."""
+_NEAR = 90 * DAY
+"""Seconds before the first snapshot whose imports are compared with what it found."""
 
 
 class QualityFacts(NamedTuple):
@@ -105,7 +113,11 @@ class ScoreBook:
         """
         if self.settings.index_at(imported) != self.settings.index_at(stored):
             return False
-        return imported >= self.settings.first_at or self._reproduces(life)
+        if imported >= self.settings.first_at:
+            return True
+        if life.replaced is None and life.gone is None and imported < self.settings.first_at - _NEAR:
+            return False  # one of all files that were there before: to prove them all takes minutes
+        return self._reproduces(life)
 
     def _reproduces(self, life: FileLife) -> bool:
         """Return whether the settings of the snapshot before give the score noted at the import."""
@@ -135,6 +147,26 @@ class ScoreBook:
         """Return all formats of the snapshot before a row, and which of them facts of it match."""
         formats = self.settings.state_at(parse_iso(row.date) or 0.0).formats
         return formats, evaluate(formats.values(), facts)
+
+    def changes(self, before: MatchFacts, row: ChainRow, facts: MatchFacts) -> tuple[FormatChange, ...]:
+        """Return the formats that one of two stations has, by the settings of the snapshot before the later.
+
+        What cannot be told of either is left out.
+        """
+        formats, now = self.formats_of(row, facts)
+        then = evaluate(formats.values(), before)
+        changes = []
+        for number in sorted(now.matched ^ then.matched):
+            if number not in now.unknown and number not in then.unknown:
+                gained = number in now.matched
+                fact = _fact_of(formats[number], before, facts, gained)
+                changes.append(FormatChange(formats[number].name, gained, self.weight(row, number), fact))
+        return tuple(changes)
+
+    def step(self, item_id: int) -> int | None:
+        """Return ``minUpgradeFormatScore`` of a title's profile; None where the profile is not stored."""
+        profile = self._profile(self.settings.latest, item_id)
+        return None if profile is None else profile.min_upgrade_score
 
     def weight(self, row: ChainRow, format_id: int) -> int:
         """Return what a format counts for the title of a row."""
@@ -184,6 +216,19 @@ class ScoreBook:
             size=row.size,
             release_type=data.release_type,
         )
+
+
+def _fact_of(format_: CompiledFormat, before: MatchFacts, after: MatchFacts, gained: bool) -> str:
+    """Return the fact whose new value alone makes the difference; empty where it takes several."""
+    for name in _FACTS:
+        value = getattr(after, name)
+        if value == getattr(before, name):
+            continue
+        probe = msgspec.structs.replace(before, **{name: value})
+        if (format_.id in evaluate([format_], probe).matched) is gained:
+            renamed = name == "titles" and (before.titles or ())[:1] == (after.titles or ())[:1]
+            return "file_name" if renamed else name
+    return ""
 
 
 def _flags(text: str | None) -> int | tuple[str, ...] | None:

@@ -8,28 +8,12 @@ there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-import msgspec
-
-from arrtui.core.matching import CompiledFormat, MatchFacts, evaluate
+from arrtui.core.matching import MatchFacts
 from arrtui.core.matching.names import base_name
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.model import Attempt, Chain, ChainStep, FileLife, FormatChange, StepKind
-
-_FIELDS = (
-    *("titles", "languages", "size", "release_group", "indexer_flags", "release_type"),
-    *("source", "resolution", "modifier", "edition"),
-)
-"""Facts that may differ between a release and its file."""
-
-
-class _Station(NamedTuple):
-    """The facts behind a step, to compare the next one with."""
-
-    row: ChainRow
-    facts: MatchFacts
 
 
 def steps_of(chain: Chain, book: ScoreBook) -> list[ChainStep]:
@@ -70,9 +54,6 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
     """Yield the import of a file, its rename, and how it stands now."""
     row, imported = life.row, book.import_facts(life.row)
     names, why = _told(row, imported, row.score, book)
-    before = None
-    if life.attempt is not None:
-        before = _Station(life.attempt.row, book.release_facts(life.attempt.row))
     yield ChainStep(
         kind=StepKind.IMPORT,
         date=row.date,
@@ -80,7 +61,7 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         quality=row.quality,
         score=row.score,
         formats=names,
-        changes=() if names is None or before is None else _changes(before, _Station(row, imported), book),
+        changes=() if names is None else import_changes(life, book),
         why=why,
     )
     if not life.path:
@@ -96,7 +77,7 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         score=after.score,
         formats=names,
         computed=after.computed,
-        changes=() if names is None else _changes(_Station(row, imported), _Station(row, renamed), book),
+        changes=() if names is None else rename_changes(life, book),
         why=after.why or why,
     )
     if now:
@@ -111,6 +92,21 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
             score=book.scores[life.file_id],
             formats=tuple(format_.name for format_ in known),
         )
+
+
+def import_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:
+    """Return the formats that a file has at its import and its release has not, and the other way round."""
+    if life.attempt is None:
+        return ()
+    grab = life.attempt.row
+    return book.changes(book.release_facts(grab), life.row, book.import_facts(life.row))
+
+
+def rename_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:
+    """Return the formats that a file wins or loses by its name in the library."""
+    if not life.path:
+        return ()
+    return book.changes(book.import_facts(life.row), life.row, book.renamed_facts(life))
 
 
 def _gone_step(life: FileLife, gone: ChainRow, book: ScoreBook) -> ChainStep:
@@ -141,30 +137,3 @@ def _told(
     if score is not None and sum(weights[number] for number in evaluation.matched) != score:
         return None, "formats or scores of that time are not those stored"
     return tuple(formats[number].name for number in sorted(evaluation.matched)), ""
-
-
-def _changes(before: _Station, after: _Station, book: ScoreBook) -> tuple[FormatChange, ...]:
-    """Return the formats that one station has and the other has not."""
-    formats, ours = book.formats_of(after.row, after.facts)
-    theirs = evaluate(formats.values(), before.facts)
-    changes = []
-    for number in sorted(ours.matched ^ theirs.matched):
-        if number in ours.unknown or number in theirs.unknown:
-            continue
-        gained = number in ours.matched
-        field = _field_of(formats[number], before.facts, after.facts, gained)
-        changes.append(FormatChange(formats[number].name, gained, book.weight(after.row, number), field))
-    return tuple(changes)
-
-
-def _field_of(format_: CompiledFormat, before: MatchFacts, after: MatchFacts, gained: bool) -> str:
-    """Return the fact whose new value alone makes the difference; empty where it takes several."""
-    for name in _FIELDS:
-        value = getattr(after, name)
-        if value == getattr(before, name):
-            continue
-        probe = msgspec.structs.replace(before, **{name: value})
-        if (format_.id in evaluate([format_], probe).matched) is gained:
-            renamed = name == "titles" and (before.titles or ())[:1] == (after.titles or ())[:1]
-            return "file_name" if renamed else name
-    return ""

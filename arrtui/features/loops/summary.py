@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport
 from arrtui.features.loops.waste import waste_of
 
@@ -16,6 +17,17 @@ KIND_WORDS = {
     ChainKind.FALSE_UPGRADE: "false upgrade",
     ChainKind.DRIFT: "drift",
     ChainKind.NONE: "none",
+}
+CAUSE_WORDS = {
+    CauseKind.NAMING_TOKEN: "the naming adds a token",
+    CauseKind.SIZE: "the indexer's size",
+    CauseKind.LANGUAGE: "the language assumed",
+    CauseKind.RENAMED_JOB: "the job was renamed",
+    CauseKind.PACK_NAME: "the pack's name",
+    CauseKind.QUALITY: "another quality",
+    CauseKind.OTHER: "several facts",
+    CauseKind.REVISIONS: "propers and repacks",
+    CauseKind.INCREMENT: "the minimum increment",
 }
 
 
@@ -69,7 +81,9 @@ def title_of(report: LoopReport, chain: Chain) -> str:
     return f"{title} S{season:02}" + "".join(f"E{number:02}" for _, number in numbers)
 
 
-def chain_object(report: LoopReport, chain: Chain, steps: Sequence[ChainStep]) -> dict[str, Any]:
+def chain_object(
+    report: LoopReport, chain: Chain, steps: Sequence[ChainStep], causes: Sequence[Cause] = ()
+) -> dict[str, Any]:
     """Return a chain as plain values."""
     waste = waste_of([chain])
     return {
@@ -85,6 +99,10 @@ def chain_object(report: LoopReport, chain: Chain, steps: Sequence[ChainStep]) -
         "wasted_grabs": waste.grabs,
         "wasted_bytes": waste.size,
         "last": chain.last.date,
+        "causes": [
+            {"cause": cause.kind.value, "points": cause.points, "formats": list(cause.formats)}
+            for cause in causes
+        ],
         "steps": [_step_object(step) for step in steps],
     }
 
