@@ -39,7 +39,7 @@ def test_a_backup_and_a_second_one_with_nothing_changed(site):
     again = site.run("backup", "--json")
     for one in again.result["instances"]:
         assert (one["added"], one["changed"], one["removed"]) == (0, 0, 0)
-        assert one["requests"] <= 21
+        assert one["requests"] <= 22  # one is for the queue: a grab has not ended
 
 
 def test_one_named_instance(site):
