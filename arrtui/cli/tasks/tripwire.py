@@ -12,7 +12,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
-from arrtui.core.text import format_timestamp, plural
+from arrtui.core.text import format_minute, plural
 from arrtui.features.sync.model import Plan
 from arrtui.runtime.tripwire import TripwireState, describe_alarm
 
@@ -71,9 +71,9 @@ def _cells(state: TripwireState) -> tuple[str, ...]:
     if state.alarm is None:
         return (state.instance, "quiet", "", "", "")
     row, plan = state.snapshot, state.plan
-    kept = f"{row.id} of {format_timestamp(row.taken_at)}" if row else "none"
+    kept = f"{row.id}, {format_minute(row.taken_at)}" if row else "none"
     planned = f"{plan.id} {plan.state.value}, {_entries(plan)}" if plan else "none yet"
-    return (state.instance, "TRIPPED", format_timestamp(state.alarm.raised_at), kept, planned)
+    return (state.instance, "TRIPPED", format_minute(state.alarm.raised_at), kept, planned)
 
 
 def _entries(plan: Plan) -> str:
