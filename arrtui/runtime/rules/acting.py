@@ -69,8 +69,9 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
         if is_last or not error.passing:
             await services.database.write(rules.note_outcome, deed_id, f"failed: {error}")
         raise
-    await services.database.write(rules.note_outcome, deed_id, acted.outcome)
-    return {"outcome": acted.outcome, "jobs": list(acted.jobs)}
+    result = {"outcome": acted.outcome, "jobs": list(acted.jobs)}
+    await services.database.write(rules.note_outcome, deed_id, _describe(result))
+    return result
 
 
 async def _attempt(services: Services, job: JobContext) -> Acted:
@@ -178,7 +179,7 @@ _ACTIONS: Mapping[str, RuleDoer] = {
 
 def _describe(result: Mapping[str, Any]) -> str:
     numbers = ", ".join(map(str, result.get("jobs", ())))
-    return f"{result.get('outcome', '')}{f' as job {numbers}' if numbers else ''}"
+    return f"{result.get('outcome', '')}{f' (job {numbers})' if numbers else ''}"
 
 
 RULE = JobKind(
