@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import DAY
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain, ChainStep
     from arrtui.runtime.services import Services
+    from arrtui.runtime.sync.use_cases import SyncServices
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -41,11 +42,13 @@ class LoopServices:
         database: Database,
         clock: Callable[[], float],
         events: EstateEvents,
+        sync: SyncServices,
     ) -> None:
         self._config = config
         self._database = database
         self._clock = clock
         self._events = events
+        self._sync = sync
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.
@@ -74,6 +77,33 @@ class LoopServices:
         from arrtui.features.loops.causes import causes_of
 
         return await self._database.read(causes_of, chain, stored.book)
+
+    async def unmonitor(self, chains: Iterable[tuple[StoredChains, Chain]]) -> list[int]:
+        """Queue the unmonitoring of the movies or episodes of chains, so that nothing is grabbed for them.
+
+        What is not stored any more is left alone. Return the jobs' ids; each writes to the journal.
+        Raises ReadOnlyError, and UsageError where nothing is left.
+        """
+        from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
+
+        targets = []
+        for stored, chain in chains:
+            report = stored.report
+            numbers = {number: report.episodes.get(number) for number in chain.episode_ids}
+            known = {number: episode for number, episode in numbers.items() if episode is not None}
+            # without an episode the target would be the whole series
+            if chain.item_id in report.titles and (known or not numbers):
+                target = ActionTarget(
+                    instance=report.instance,
+                    item_id=chain.item_id,
+                    episodes=tuple(known.values()),
+                    episode_ids=tuple(known),
+                    title=report.titles[chain.item_id],
+                )
+                targets.append(target)
+        if not targets:
+            raise UsageError("Nothing to unmonitor: what these chains are about is not stored any more.")
+        return await self._sync.act(Action(kind=ActionKind.UNMONITOR, targets=tuple(targets)))
 
     async def tell_new(self, instance: str) -> int:
         """Store an event for each chain of an instance that costs something since lately; return how many.

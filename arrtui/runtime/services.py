@@ -201,7 +201,7 @@ class Services:
         """What is downloaded again and again."""
         from arrtui.runtime.loops import LoopServices
 
-        return LoopServices(self._config_now, self.database, self.clock, self.events)
+        return LoopServices(self._config_now, self.database, self.clock, self.events, self.sync)
 
     @cached_property
     def job_counts(self) -> JobCounts:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.core.errors import UsageError
 from arrtui.core.estate_event_words import sentence_of
 from arrtui.core.estate_events import EventType
 from arrtui.core.text import DAY
+from arrtui.db.library import library_rows
 from arrtui.demo.app.chains.scenarios import play_chains
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.loops.news import new_loops
@@ -64,3 +66,19 @@ async def test_a_backup_tells_of_each_new_loop_once(services: Services) -> None:
 
 async def test_nothing_is_told_of_an_instance_without_a_backup(services: Services) -> None:
     assert await services.loops.tell_new(MAIN) == 0
+
+
+async def test_a_chain_whose_title_is_gone_is_left_alone(services: Services) -> None:
+    await services.engine.run_jobs(await services.backup.back_up())
+    stored = await services.loops.chains(MAIN)
+    chain = next(chain for chain in stored.report.chains if chain.wasted)
+    (job,) = await services.loops.unmonitor([(stored, chain)])
+    await services.engine.run_jobs([job])
+    (row,) = [
+        row for row in await services.database.read(library_rows, [MAIN]) if row.item_id == chain.item_id
+    ]
+    assert not row.monitored
+    chain.episode_ids = (1,)
+    with pytest.raises(UsageError, match="not stored any more"):
+        await services.loops.unmonitor([(stored, chain)])
+    await services.clients.aclose()

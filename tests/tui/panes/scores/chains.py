@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -111,11 +111,16 @@ class FakeLoops:
     def __init__(self) -> None:
         self.reports = reports()
         self.fault: ArrtuiError | None = None
+        self.unmonitored: list[tuple[str, int]] = []
 
     async def chains(self, instance: str, days: int | None = None) -> Any:
         if self.fault is not None:
             raise self.fault
         return SimpleNamespace(report=self.reports.get(instance) or LoopReport(instance, []), book=None)
+
+    async def unmonitor(self, chains: Iterable[tuple[Any, Chain]]) -> list[int]:
+        self.unmonitored += [(stored.report.instance, chain.item_id) for stored, chain in chains]
+        return [1]
 
     async def steps(self, _stored: Any, _chain: Chain) -> list[ChainStep]:
         return steps()

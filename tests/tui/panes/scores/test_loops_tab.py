@@ -91,3 +91,15 @@ async def test_what_cannot_be_read_is_told_and_the_cursor_stays_on_its_chain() -
         loops.fault = StorageError("reading the history", why="the disk is gone")
         screen.tab.show(screen.app.analyses, "radarr.main")
         await screen.until(lambda: any("the disk is gone" in text for text in screen.app.notifications))
+
+
+async def test_what_goes_round_is_unmonitored_after_a_question() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).total_count == 3)
+        await screen.press("space", "space")
+        screen.tab.action_stop()
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.until(lambda: "Silver Harbor (2019) on radarr.main" in screen.seen)
+        await screen.press("y")
+        await screen.until(lambda: screen.services.loops.unmonitored)
+        assert screen.services.loops.unmonitored == [("sonarr.main", 7), ("radarr.main", 1)]

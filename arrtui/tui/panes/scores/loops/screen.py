@@ -17,6 +17,7 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.text_line import HeadLine
+from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import LoopRow
 from arrtui.tui.panes.scores.loops.text import chain_lines
 
@@ -25,6 +26,7 @@ class ChainScreen(Screen[None]):
     """Shows every station of a chain until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        stop_binding("chain"),
         bind("back", "chain.back", "Go back to the list", action="app.pop_screen"),
     ]
 
@@ -50,6 +52,11 @@ class ChainScreen(Screen[None]):
         steps = await try_or_notify(self, host_of(self).services.loops.steps(row.stored, row.chain))
         self._steps = steps or ()
         self._draw(anew=True)
+
+    @work(group="loop-action", exclusive=True)
+    async def action_stop(self) -> None:
+        """Unmonitor what the chain is about."""
+        await unmonitor(self, [self._row])
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap the text again."""

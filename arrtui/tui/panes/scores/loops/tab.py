@@ -18,12 +18,14 @@ from arrtui.features.loops.model import ChainKind, ChainStep
 from arrtui.features.loops.summary import KIND_WORDS
 from arrtui.features.loops.waste import waste_of
 from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content_line
+from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import chain_lines
@@ -49,6 +51,7 @@ class LoopsTab(ScoresTab):
         bind("clear_narrowing", "loops.show-all", "All chains", show=False),
         bind("detail", "loops.detail", "Show what happened, or hide it"),
         bind("back", "loops.back", "Leave the detail", show=False),
+        stop_binding("loops"),
     ]
 
     DEFAULT_CSS = """
@@ -65,8 +68,7 @@ class LoopsTab(ScoresTab):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table: EstateTable[LoopRow] = EstateTable(
-            columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", markable=False,
-            id="loops-table",
+            columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", id="loops-table"
         )  # fmt: skip
         self._table.empty = READING
         self._table.empty_filtered = NO_MATCH
@@ -123,6 +125,7 @@ class LoopsTab(ScoresTab):
         self._show_counts()
 
     @on(EstateTable.FilterChanged)
+    @on(EstateTable.MarksChanged)
     def _show_counts(self) -> None:
         """Say how many chains of each kind there are, and what those shown cost."""
         rows = [row for key in self._table.visible_keys if (row := self._table.get_row(key)) is not None]
@@ -134,6 +137,8 @@ class LoopsTab(ScoresTab):
             line.append((f"   {plural(waste.grabs, 'grab')}, {format_size(waste.size)} in vain", "warn"))
         if self._only_costly:
             line.append(("   without drift (! shows it)", "accent"))
+        if self._table.marks_text:
+            line.append((f"   {self._table.marks_text}", "accent"))
         self._line.update(content_line(line))
         self.refresh_bindings()
 
@@ -188,8 +193,15 @@ class LoopsTab(ScoresTab):
         event.stop()
         self.app.push_screen(ChainScreen(event.row))
 
+    @work(group="loop-action", exclusive=True)
+    async def action_stop(self) -> None:
+        """Unmonitor what the marked chains are about, or the one under the cursor."""
+        rows = await choose_rows(self, self._table)
+        if rows and await unmonitor(self, rows):
+            self._table.clear_marks()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action == "detail":
+        if action in ("detail", "stop"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
