@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from arrtui.core.bits import bits_of
-from arrtui.core.matching.patterns import NamePattern
+from arrtui.core.matching.patterns import NamePattern, can_be_lowered, is_odd
 
 BLOCK: Final = 4096
 """Names whose answers are kept together."""
@@ -29,10 +29,10 @@ class NameBlock:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        lowered = [name.lower() if name.isascii() else "" for name in names]
+        lowered = [name.lower() if can_be_lowered(name) else "" for name in names]
         self._text = "\n".join(lowered)
         self._starts = list(accumulate((len(name) + 1 for name in lowered[:-1]), initial=0))
-        self._beyond_ascii = [place for place, name in enumerate(names) if not name.isascii()]
+        self._always = [place for place, name in enumerate(names) if not can_be_lowered(name)]
 
     def search(self, pattern: NamePattern) -> BlockAnswers:
         """Return which names a pattern matches."""
@@ -43,14 +43,14 @@ class NameBlock:
                 matched.append(place)
             elif answer is None:
                 unknown.append(place)
-                timeouts += self._names[place].isascii()
+                timeouts += not is_odd(self._names[place])
         return BlockAnswers(bits_of(matched, len(self._names)), bits_of(unknown, len(self._names)))
 
     def _candidates(self, pattern: NamePattern) -> Iterable[int]:
         """Return the places of the names that may match, each once."""
         if pattern.words is None:
             return range(len(self._names))
-        places = set(self._beyond_ascii)
+        places = set(self._always)
         for word in pattern.words:
             places.update(self._places_of(word))
         return sorted(places)

@@ -30,6 +30,8 @@ _ODD = regex.compile(
     rf"[{_FOLDED_APART}\u13a0-\u13fd\uab70-\uabbf\p{{Mc}}\p{{Me}}\p{{Nl}}\p{{Cf}}\u24b6-\u24e9]"
 )
 """Characters whose other case, or whose being part of a word, differs between the two."""
+_LIKE_ASCII = re.compile(f"[{_APART}\N{KELVIN SIGN}]")
+"""The letters beyond ASCII that may be another case of one of ASCII."""
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 _TWO_UNITS = "\ufffd\ufffd"
 """What .NET sees of a character beyond 16 bits: two that are no part of a word."""
@@ -81,7 +83,7 @@ class NamePattern:
 
     @cached_property
     def words(self) -> frozenset[str] | None:
-        """Of which every ASCII name that matches holds one, in small letters; None where none are known."""
+        """Of which each name that matches and :func:`can_be_lowered` holds one; None where none are known."""
         return required_words(self.text)
 
     @cached_property
@@ -100,7 +102,7 @@ class NamePattern:
 
     def matches(self, name: str) -> bool | None:
         """Return whether .NET finds the pattern in a name; None where that is uncertain or takes too long."""
-        if self.words is not None and name.isascii():
+        if self.words is not None and can_be_lowered(name):
             lowered = name.lower()
             if not any(word in lowered for word in self.words):
                 return False
@@ -112,7 +114,7 @@ class NamePattern:
             return self._search(name)
         name = _BEYOND_16_BITS.sub(_TWO_UNITS, name)
         answer = self._search(name)
-        if _ODD.search(name) is None:
+        if not is_odd(name):
             return answer
         others = (name.translate(_ASCII), *(_ODD.sub(stand_in, name) for stand_in in _STAND_INS))
         return answer if {answer, *map(self._search, others)} == {answer} else None
@@ -128,6 +130,16 @@ class NamePattern:
             except TimeoutError:
                 continue
         return None
+
+
+def can_be_lowered(name: str) -> bool:
+    """Return whether a name in small letters holds all ASCII words that are in it in whatever letters."""
+    return name.isascii() or _LIKE_ASCII.search(name) is None
+
+
+def is_odd(name: str) -> bool:
+    """Return whether a name has letters of which it may be uncertain what a pattern makes of them."""
+    return not name.isascii() and _ODD.search(name) is not None
 
 
 @lru_cache(maxsize=8192)

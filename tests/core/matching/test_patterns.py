@@ -105,14 +105,14 @@ def test_the_words_that_a_name_must_hold(pattern: str, words: set[str] | None) -
 
 
 _ATOMS = st.sampled_from(
-    ["a", "b", "AB", r"\b", "[ab]", ".", r"\.", "(a|b)", "(ab|)", "(?:ba)", "(?!a)", "(?=b)", "|"]
+    ["a", "b", "AB", "ik", r"\b", "[ab]", ".", r"\.", "(a|b)", "(ab|)", "(?:ba)", "(?!a)", "(?=b)", "|"]
 )
 _TIMES = st.sampled_from(["", "", "?", "*", "+", "{2}", "{0,1}"])
 
 
 @given(
     st.lists(st.tuples(_ATOMS, _TIMES), min_size=1, max_size=6),
-    st.text("abAB.", max_size=8),
+    st.text("abAB.é\u0416\u0130\u212a", max_size=8),
 )
 def test_words_leave_out_no_name_that_matches(parts: list[tuple[str, str]], name: str) -> None:
     text = "".join(atom + ("" if atom in ("|", r"\b") else times) for atom, times in parts)
