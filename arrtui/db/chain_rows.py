@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from operator import itemgetter
 from typing import NamedTuple
 
 from arrtui.db.reading import rows_of
@@ -40,14 +38,11 @@ class ChainRow(NamedTuple):
 def chain_rows(instance_id: int) -> list[ChainRow]:
     """Return every stored row of an instance's history by id, one statement.
 
-    Dates have whole seconds, and rows that belong together share one: only the ids tell their order. Rows
-    that did not come from the app's history yet are the last ones.
+    Dates have whole seconds, and rows that belong together share one: only the ids tell their order.
     """
     sql = (
         "SELECT event_id, date, item_id, external_id, episode_id, event, source_title, download_id, "
         "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc "
         "FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
     )
-    rows = list(map(ChainRow._make, rows_of(sql, (instance_id,))))
-    own = bisect_left(rows, 0, key=itemgetter(0))
-    return rows if not own else rows[own:] + sorted(rows[:own], key=itemgetter(1, 0))
+    return list(map(ChainRow._make, rows_of(sql, (instance_id,))))

@@ -12,7 +12,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
 from arrtui.core.errors import NoSuchSnapshotError
-from arrtui.core.text import format_size
+from arrtui.core.text import format_size, plural
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
@@ -78,8 +78,10 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
 
 def _sentence(count: dict[str, Any]) -> str:
     """Return what was counted of an instance."""
-    words = ("loops", "see_saws", "repack_churns", "refused", "false_upgrades", "drift")
-    parts = [f"{count[word]:,} {word.replace('_', ' ')}" for word in words if count[word]]
-    total = f"{count['instance']}: {count['chains']:,} chains"
-    wasted = f"{count['wasted_grabs']:,} grabs and {format_size(count['wasted_bytes'])} for nothing"
+    words = {"loops": "loop", "see_saws": "see-saw", "false_upgrades": "false upgrade"}
+    parts = [plural(count[name], word) for name, word in words.items() if count[name]]
+    others = {"repack_churns": "repack churn", "refused": "refused", "drift": "drift"}
+    parts += [f"{count[name]:,} {word}" for name, word in others.items() if count[name]]
+    total = f"{count['instance']}: {plural(count['chains'], 'chain')}"
+    wasted = f"{plural(count['wasted_grabs'], 'grab')}, {format_size(count['wasted_bytes'])} for nothing"
     return ", ".join([total, *parts, wasted])

@@ -6,8 +6,10 @@ are the same are one chain.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from operator import itemgetter
 
 import msgspec
 
@@ -18,7 +20,7 @@ from arrtui.features.loops.model import Attempt, Chain, FileLife, Outcome
 from arrtui.features.loops.releases import release_key
 
 _UPGRADE = "Upgrade"
-_CHOSEN = "InteractiveSearch"
+_CHOSEN = '"InteractiveSearch"'
 _SAME_QUEUE = 120.0
 """Seconds that the queue may have been seen before the row of the grab has its date."""
 
@@ -52,14 +54,13 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
 
     Rows that did not come from the app's history yet are the last ones.
     """
-    by_subject: dict[tuple[str | int, int], list[ChainRow]] = {}
-    rows = list(rows)
-    provisional = sorted((row for row in rows if row.id < 0), key=attrgetter("date", "id"))
-    rows = sorted((row for row in rows if row.id >= 0), key=attrgetter("id")) + provisional
+    by_subject: dict[tuple[str | int, int], list[ChainRow]] = defaultdict(list)
+    rows = sorted(rows, key=itemgetter(0))
+    provisional = bisect_left(rows, 0, key=itemgetter(0))
+    rows = rows[provisional:] + sorted(rows[:provisional], key=itemgetter(1, 0))
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     for row in rows:
-        subject = (names.get(row.item_id) or row.item_id, row.episode_id)
-        by_subject.setdefault(subject, []).append(row)
+        by_subject[names.get(row.item_id) or row.item_id, row.episode_id].append(row)
     queue = {(download.download_id, download.episode_id): download for download in queued}
     chains: list[Chain] = []
     by_first: dict[object, list[Chain]] = {}
@@ -122,7 +123,7 @@ class _Joiner:
         return Chain(last.item_id, external_id, episodes, self._attempts, self._files, last)
 
     def _grab(self, row: ChainRow) -> None:
-        by_person = f'"{_CHOSEN}"' in row.data_doc
+        by_person = _CHOSEN in row.data_doc
         attempt = Attempt(row, by_person, self._current)
         self._attempts.append(attempt)
         if row.download_id:
