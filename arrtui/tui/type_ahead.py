@@ -31,7 +31,7 @@ READERS = frozenset(
         "reading",
         "candidates",
         "loops",
-        "chain-steps",
+        "chain-detail",
         "history",
         "profiles-compare",
         "title-detail",

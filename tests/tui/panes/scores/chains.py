@@ -8,6 +8,7 @@ from typing import Any
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
 
@@ -121,6 +122,9 @@ class FakeLoops:
     async def unmonitor(self, chains: Iterable[tuple[Any, Chain]]) -> list[int]:
         self.unmonitored += [(stored.report.instance, chain.item_id) for stored, chain in chains]
         return [1]
+
+    async def causes(self, _stored: Any, _chain: Chain) -> list[Cause]:
+        return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]
 
     async def steps(self, _stored: Any, _chain: Chain) -> list[ChainStep]:
         return steps()

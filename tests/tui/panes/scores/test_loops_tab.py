@@ -34,7 +34,7 @@ SCENES = (
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_scene(snap_compare: Callable[..., bool], scene: TabScene, size: str) -> None:
     if size != "120x40" and scene is SCENES[0]:
-        scene = TabScene("loops", LoopsTab, ("d",), shows="Release 1")
+        scene = TabScene("loops", LoopsTab, ("d",), shows="what a format punishes")
     assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
 
 
@@ -62,6 +62,8 @@ async def test_a_station_says_what_it_lost_and_by_which_fact() -> None:
         await screen.until(lambda: "lost Big -60  by its size" in screen.seen)
         assert "gained Codec tag -80  by the file's name" in screen.seen
         assert "score 20 computed" in screen.seen
+        assert "what a format punishes: -80  Codec tag" in screen.seen
+        assert "a minimum increment of 141" in screen.seen
         assert "cannot tell: its naming of that time is in no row" in screen.seen
         await screen.press("escape")
         assert "Silver Harbor" in screen.seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, work
@@ -10,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from arrtui.features.loops.model import ChainStep
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
@@ -19,7 +17,7 @@ from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import LoopRow
-from arrtui.tui.panes.scores.loops.text import chain_lines
+from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
 
 
 class ChainScreen(Screen[None]):
@@ -33,7 +31,7 @@ class ChainScreen(Screen[None]):
     def __init__(self, row: LoopRow) -> None:
         super().__init__()
         self._row = row
-        self._steps: Sequence[ChainStep] | None = None
+        self._detail: ChainDetail | None = None
 
     def compose(self) -> ComposeResult:
         """The breadcrumb, the text and the keys."""
@@ -48,9 +46,8 @@ class ChainScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        row = self._row
-        steps = await try_or_notify(self, host_of(self).services.loops.steps(row.stored, row.chain))
-        self._steps = steps or ()
+        detail = await try_or_notify(self, read_chain(host_of(self).services.loops, self._row))
+        self._detail = detail or ChainDetail()
         self._draw(anew=True)
 
     @work(group="loop-action", exclusive=True)
@@ -64,4 +61,4 @@ class ChainScreen(Screen[None]):
 
     def _draw(self, *, anew: bool = False) -> None:
         view = self.query_one(LinesView)
-        view.set_lines(chain_lines(self._row, self._steps, view.room), from_top=anew)
+        view.set_lines(chain_lines(self._row, self._detail, view.room), from_top=anew)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.text import format_size, plural
-from arrtui.features.loops.model import ChainKind, ChainStep
+from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
 from arrtui.features.loops.waste import waste_of
 from arrtui.tui.kit.debounce import Debounce
@@ -28,7 +28,7 @@ from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
-from arrtui.tui.panes.scores.loops.text import chain_lines
+from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
 
 DEBOUNCE = 0.1
@@ -75,7 +75,7 @@ class LoopsTab(ScoresTab):
         self._split = Split(self._table)
         self._line = Static("", id="loops-line", classes="tab-line", markup=False)
         self._only_costly = False
-        self._steps: dict[Hashable, Sequence[ChainStep]] = {}
+        self._details: dict[Hashable, ChainDetail] = {}
         self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
     def compose(self) -> ComposeResult:
@@ -97,7 +97,7 @@ class LoopsTab(ScoresTab):
         loops = self.host.services.loops
         every = [await try_or_notify(self, loops.chains(name)) for name in names]
         rows = await asyncio.to_thread(make_rows, [stored for stored in every if stored is not None])
-        self._steps.clear()
+        self._details.clear()
         if (columns := columns_for(names)) != self._table.all_columns:
             self._table.set_columns(columns)
         await self._table.load_rows(rows, key=lambda row: row.key)
@@ -163,19 +163,19 @@ class LoopsTab(ScoresTab):
             self._split.detail.show(Content(""), None)
             return
         self._draw_detail(row)
-        if row.key not in self._steps:
-            self._read_steps(row)
+        if row.key not in self._details:
+            self._read_detail(row)
 
     def _draw_detail(self, row: LoopRow) -> None:
         detail = self._split.detail
         width = detail.scrollable_content_region.width or 52
-        lines = chain_lines(row, self._steps.get(row.key), width)
+        lines = chain_lines(row, self._details.get(row.key), width)
         detail.show(Content("\n").join(lines), row.key)
 
-    @work(group="chain-steps", exclusive=True)
-    async def _read_steps(self, row: LoopRow) -> None:
-        steps = await try_or_notify(self, self.host.services.loops.steps(row.stored, row.chain))
-        self._steps[row.key] = steps or ()
+    @work(group="chain-detail", exclusive=True)
+    async def _read_detail(self, row: LoopRow) -> None:
+        detail = await try_or_notify(self, read_chain(self.host.services.loops, row))
+        self._details[row.key] = detail or ChainDetail()
         if (current := self._table.cursor_row) is not None and current.key == row.key:
             self._draw_detail(current)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
 from arrtui.core.text import format_iso_minute, format_size, plural
+from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import ChainKind, ChainStep, FormatChange, Outcome, StepKind
 from arrtui.tui.kit.sheet import Piece, Sheet
 from arrtui.tui.panes.scores.loops.rows import KINDS, LoopRow
+
+if TYPE_CHECKING:
+    from arrtui.runtime.loops import LoopServices
 
 ABOUT = {
     ChainKind.REPACK_CHURN: "The file is replaced again and again by another revision of the same quality.",
@@ -55,11 +60,39 @@ _FIELDS = {
     "release_type": "release type",
 }
 """Facts that formats were read from, where their name does not say it."""
+_CAUSES = {
+    CauseKind.NAMING_TOKEN: "The naming adds to the file's name what a format punishes:",
+    CauseKind.SIZE: "The size that the indexer told is not the file's:",
+    CauseKind.LANGUAGE: "The release counted as in the original language, the file's audio is another:",
+    CauseKind.RENAMED_JOB: "The download client's job has another name than the release:",
+    CauseKind.PACK_NAME: "The files of the pack have less in their names than the pack:",
+    CauseKind.QUALITY: "The file is of another quality than the release:",
+    CauseKind.OTHER: "Another fact of the file, or several together:",
+    CauseKind.REVISIONS: "Propers and repacks replace files of the same quality.",
+    CauseKind.INCREMENT: (
+        "The profile takes any gain: a minimum increment of {points:,} (Minimum Custom Format Score "
+        "Increment) would have stopped it."
+    ),
+}
+"""What makes a file score less than its release, as the start of a sentence."""
 _LABEL = 10
 """Cells of what happened."""
 
 
-def chain_lines(row: LoopRow, steps: Sequence[ChainStep] | None, width: int) -> list[Content]:
+class ChainDetail(NamedTuple):
+    """What is read of a chain once it is looked at."""
+
+    steps: Sequence[ChainStep] = ()
+    causes: Sequence[Cause] = ()
+
+
+async def read_chain(loops: LoopServices, row: LoopRow) -> ChainDetail:
+    """Read a chain's stations and why it is of its kind. Raises StorageError."""
+    steps = await loops.steps(row.stored, row.chain)
+    return ChainDetail(steps, await loops.causes(row.stored, row.chain))
+
+
+def chain_lines(row: LoopRow, detail: ChainDetail | None, width: int) -> list[Content]:
     """Return everything about a chain; without its stations where those are not read yet."""
     sheet, chain = Sheet(width), row.chain
     sign = KINDS[chain.kind]
@@ -73,11 +106,15 @@ def chain_lines(row: LoopRow, steps: Sequence[ChainStep] | None, width: int) -> 
         sheet.text((f"{cost}, of {len(chain.attempts):,}.", "warn"))
     if chain.untold:
         sheet.text((f"Whether it is worse cannot be told: {chain.untold}.", "dim"))
+    if detail is not None and detail.causes:
+        sheet.heading("Why")
+        for cause in detail.causes:
+            sheet.text(*_cause(cause))
     sheet.heading("What happened")
-    if steps is None:
+    if detail is None:
         sheet.text(("Reading ...", "dim"))
     release, before = 0, None
-    for step in steps or ():
+    for step in detail.steps if detail is not None else ():
         if step.kind is StepKind.GRAB:
             release += 1
             sheet.blank()
@@ -85,6 +122,16 @@ def chain_lines(row: LoopRow, steps: Sequence[ChainStep] | None, width: int) -> 
         _step(sheet, step, before)
         before = step
     return sheet.lines
+
+
+def _cause(cause: Cause) -> tuple[Piece, ...]:
+    """Return a cause as a sentence with what it costs, and the formats that make the difference."""
+    words = _CAUSES[cause.kind]
+    if cause.kind is CauseKind.INCREMENT:
+        return ((words.format(points=cause.points), ""),)
+    points = f" {cause.points:+,}" if cause.points else ""
+    formats = f"  {', '.join(cause.formats)}" if cause.formats else ""
+    return ((words, ""), (points, "bad"), (formats, "dim"))
 
 
 def _step(sheet: Sheet, step: ChainStep, before: ChainStep | None) -> None:
