@@ -25,7 +25,10 @@ _log = logging.getLogger(__name__)
 GATHERING = 1.0
 """Seconds from the first event on that further touched titles of a pair are waited for."""
 OBSTACLE_PAUSE = 15.0
-"""Seconds until what stood in the way is looked at again."""
+LONGEST_PAUSE = 600.0
+"""Seconds until what stood in the way is looked at again: doubled each time."""
+_WAKING = frozenset({EventType.FOLLOWING_RESUMED, EventType.INSTANCE_UP})
+"""Events after which it may not stand in the way any more."""
 MOST_NAMED = 500
 """Touched titles that are planned by themselves; of more the whole pair is planned, for review."""
 CONSUMER = "twins"
@@ -60,7 +63,7 @@ async def _note_events(
 
     for event in woken.values():  # what was touched before this process began
         event.set()
-    types = FOLLOWED_TYPES | {EventType.FOLLOWING_RESUMED}
+    types = FOLLOWED_TYPES | _WAKING
     async with contextlib.aclosing(services.events.follow(CONSUMER, types)) as batches:
         async for batch in batches:
             names = await services.database.write(partial(_store_touched, services.clock(), pairs, batch))
@@ -84,7 +87,7 @@ def _store_touched(now: float, pairs: Sequence[SyncPair], batch: Sequence[Estate
         more = max((touch.event_id for touch in touched if not touch.external_id), default=0)
         if touched:
             twins.note_touched(pair.name, twins.TouchedNow(named, more))
-        if touched or any(event.type is EventType.FOLLOWING_RESUMED for event in batch):
+        if touched or any(event.type in _WAKING for event in batch):
             names.append(pair.name)
     return names
 
@@ -101,31 +104,48 @@ async def _bring_in_line(services: Services, pair: SyncPair, woken: asyncio.Even
                 await woken.wait()
         await asyncio.sleep(GATHERING)
         woken.clear()
-        pause = await _try(services, pair)
+        if await _try(services, pair):
+            pause = min(LONGEST_PAUSE, 2 * pause) if pause else OBSTACLE_PAUSE
+        else:
+            pause = None
 
 
-async def _try(services: Services, pair: SyncPair) -> float | None:
-    """Bring in line what was touched; return the seconds until another try is due, None for none."""
+async def _try(services: Services, pair: SyncPair) -> bool:
+    """Bring in line what was touched; return whether something stood in the way, so that it is due again."""
+    from arrtui.runtime.sync.twin_jobs import obstacle_to
+
     stored = (await services.database.read(twins.stored_twins))[pair.name]
     touched = await services.database.read(twins.touched_now, pair.name)
     if stored.paused_at is not None or not touched.last_event:
-        return None
-    is_whole = bool(touched.more) or len(touched.titles) > MOST_NAMED
+        return False
+    obstacle = "" if pair.dry_run else await obstacle_to(services, pair)
+    outcome = TouchedOutcome(pair=pair.name, obstacle=obstacle)
+    if not obstacle:
+        outcome = await _plan(services, pair, touched)
+    if outcome.obstacle:
+        await services.database.write(twins.note_obstacle, pair.name, outcome.obstacle)
+        return True
+    is_too_much = _is_whole(touched) and outcome.waiting and not pair.dry_run
+    if why := outcome.error or outcome.burst or (MANY if is_too_much else ""):
+        await services.twins.pause(pair.name, why, outcome.review)
+    if not outcome.error:  # what waits is in the open plan
+        await services.database.write(twins.settle, pair.name, touched.last_event)
+    return False
+
+
+def _is_whole(touched: twins.TouchedNow) -> bool:
+    return bool(touched.more) or len(touched.titles) > MOST_NAMED
+
+
+async def _plan(services: Services, pair: SyncPair, touched: twins.TouchedNow) -> TouchedOutcome:
+    """Plan what was touched and write what may be written unasked; return what came of it."""
+    is_whole = _is_whole(touched)
     try:
-        outcome = await services.twins.plan_touched(
+        return await services.twins.plan_touched(
             pair.name,
             None if is_whole else touched.titles,
             apply="none" if is_whole or pair.dry_run else "updates",
             why=f"followed: {plural(len(touched.titles), 'title')} touched",
         )
     except ReadOnlyError as error:
-        outcome = TouchedOutcome(pair=pair.name, obstacle=str(error))
-    if outcome.obstacle:
-        await services.database.write(twins.note_obstacle, pair.name, outcome.obstacle)
-        return OBSTACLE_PAUSE
-    is_too_much = is_whole and outcome.waiting and not pair.dry_run
-    if why := outcome.error or outcome.burst or (MANY if is_too_much else ""):
-        await services.twins.pause(pair.name, why, outcome.review)
-    if not outcome.error:  # what waits is in the open plan
-        await services.database.write(twins.settle, pair.name, touched.last_event)
-    return None
+        return TouchedOutcome(pair=pair.name, obstacle=str(error))

@@ -11,8 +11,8 @@ import msgspec
 
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked
-from arrtui.core.text import plural
-from arrtui.db import estate_events, tripwire, twins
+from arrtui.core.text import DAY, plural
+from arrtui.db import estate_events, jobs, tripwire, twins
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.leases import URGENT
@@ -224,6 +224,7 @@ class TwinServices:
         pair = self._config().pair(pair_name)
         if apply != "none":
             refuse_writing(self._config(), f"bringing titles of {pair.name} in line")
+        await self._database.write(jobs.prune_completed, TWIN_KIND, self._clock() - DAY)
         titles = None if external_ids is None else tuple(sorted(external_ids))
         args = TouchedTitles(pair=pair.name, titles=titles, apply=apply, why=why)
         subject = f"{pair.name} [{uuid4().hex[:8]}]"  # what is touched while one runs is another job
