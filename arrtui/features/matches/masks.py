@@ -38,27 +38,27 @@ class _FieldValues:
 
     def __init__(self, values: Sequence[Any]) -> None:
         self._count = len(values)
-        self.files: dict[Any, list[int]] = {}
+        self._files: dict[Any, list[int]] = {}
         for place, value in enumerate(values):
-            self.files.setdefault(value, []).append(place)
-        missing = self.files.pop(None, [])
-        self.missing = bits_of(missing, self._count)
-        few = self.files.items() if len(self.files) <= _FEW else ()
+            self._files.setdefault(value, []).append(place)
+        missing = self._files.pop(None, [])
+        self._missing = bits_of(missing, self._count)
+        few = self._files.items() if len(self._files) <= _FEW else ()
         self._masks = {value: bits_of(files, self._count) for value, files in few}
 
     def mask(self, test: Callable[[Any], bool | None]) -> Mask:
         """Return the files whose value passes a test."""
         matched: list[Any] = []
         unknown: list[Any] = []
-        for value in self.files:
+        for value in self._files:
             answer = test(value)
             if answer is not False:
                 (unknown if answer is None else matched).append(value)
-        return Mask(self._union(matched), self._union(unknown) | self.missing)
+        return Mask(self._union(matched), self._union(unknown) | self._missing)
 
     def _union(self, values: Iterable[Any]) -> int:
         if not self._masks:
-            return bits_of(chain.from_iterable(self.files[value] for value in values), self._count)
+            return bits_of(chain.from_iterable(self._files[value] for value in values), self._count)
         union = 0
         for value in values:
             union |= self._masks[value]
@@ -99,21 +99,16 @@ class _TextField:
         """Return the files that a condition's pattern is found in, before negation."""
         assert condition.pattern is not None
         answers = self._names.answers.get(condition.pattern.text, BlockAnswers(0, self._used))
-        matched, unknown = (self._files(bits & self._used) for bits in answers)
+        files_found = (map(self._by_place.__getitem__, places_of(bits & self._used)) for bits in answers)
+        matched, unknown = (bits_of(chain.from_iterable(files), self._count) for files in files_found)
         others = self._others.mask(lambda value: condition.test(value) if value != () else False)
         return Mask(matched, (unknown | others.unknown | self._unplaced) & ~matched)
-
-    def _files(self, places: int) -> int:
-        if not places:
-            return 0
-        return bits_of(chain.from_iterable(self._by_place[place] for place in places_of(places)), self._count)
 
 
 class FileMasks:
     """The files of an instance, ready to be evaluated."""
 
     def __init__(self, facts: Sequence[MatchFacts], names: Mapping[str, NameAnswers]) -> None:
-        self.count = len(facts)
         self._facts = facts
         self._names = names
         """By field."""
@@ -123,27 +118,26 @@ class FileMasks:
         self._found: dict[tuple[str, str], Mask] = {}
 
     def of(self, compiled: CompiledFormat) -> Mask:
-        """Return the files that a format matches."""
-        matched, refused = self._everything, 0
-        for group in compiled.groups:
-            answer = self._group(group)
-            matched &= answer.matched
-            refused |= self._everything & ~(answer.matched | answer.unknown)
-        return Mask(matched, self._everything & ~(matched | refused))
+        """Return the files that a format matches: those that satisfy all its groups."""
+        return self._in_all(map(self._group, compiled.groups))
 
     def _group(self, group: ConditionGroup) -> Mask:
-        answers = [self._condition(condition) for condition in group.conditions]
+        answers = map(self._condition, group.conditions)
         if group.needs_all:
-            matched, refused = self._everything, 0
-            for answer in answers:
-                matched &= answer.matched
-                refused |= self._everything & ~(answer.matched | answer.unknown)
-            return Mask(matched, self._everything & ~(matched | refused))
+            return self._in_all(answers)
         matched, unknown = 0, 0
         for answer in answers:
             matched |= answer.matched
             unknown |= answer.unknown
         return Mask(matched, unknown & ~matched)
+
+    def _in_all(self, answers: Iterable[Mask]) -> Mask:
+        """Return the files that are in all masks; what is certainly not in one of them is not unknown."""
+        matched, possible = self._everything, self._everything
+        for answer in answers:
+            matched &= answer.matched
+            possible &= answer.matched | answer.unknown
+        return Mask(matched, possible & ~matched)
 
     def _condition(self, condition: Condition) -> Mask:
         if condition.unsupported:
