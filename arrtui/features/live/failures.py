@@ -24,9 +24,9 @@ class FailedReadings:
         self._kept = reading if self._kept is None else self._kept | reading
         self._due, self._pause = now + self._pause, min(2 * self._pause, LONGEST_PAUSE)
 
-    def hold(self) -> None:
-        """Try nothing again while the app cannot be heard."""
-        self._held = True
+    def hold(self, held: bool) -> None:
+        """Set whether nothing is tried again, as the app cannot be reached."""
+        self._held = held
 
     def drop(self) -> None:
         """Forget what is kept, as the app is heard from now on and everything is read again."""

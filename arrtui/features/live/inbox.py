@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from arrtui.clients import AppCommand
+from arrtui.core.live import FeedStatus
 from arrtui.features.live.collector import Collector, DueReading
 from arrtui.features.live.failures import FailedReadings
 from arrtui.features.live.hints import TitleHint
@@ -134,11 +135,11 @@ class Inbox:
         with self._lock:
             self._failures.went_well()
 
-    def note_heard(self, *, heard: bool) -> None:
-        """Note whether the app is heard: while it is not nothing is tried again, then everything is read."""
+    def note_feed(self, status: FeedStatus) -> None:
+        """Note how the feed stands: while it is lost nothing is tried again, and then everything is read."""
         with self._lock:
-            if heard:
+            if status is FeedStatus.UP:
                 self._failures.drop()
             else:
-                self._failures.hold()
+                self._failures.hold(status is FeedStatus.LOST)
         self._wake()

@@ -71,7 +71,7 @@ class LiveServices:
         """Store how the feed of an instance stands, for every process; None for one not listened to."""
         before = self._states.pop(instance, None)
         if state is not None:
-            self.inbox(instance).note_heard(heard=state.is_up)
+            self.inbox(instance).note_feed(state.status)
         if state is None:
             await self._database.write(feed_states.forget, instance)
         else:

@@ -38,7 +38,7 @@ def test_all_that_failed_is_tried_together() -> None:
 def test_nothing_is_tried_while_the_app_is_not_heard_and_all_is_read_once_it_is() -> None:
     failures = FailedReadings()
     failures.keep(ONE, 0.0)
-    failures.hold()
+    failures.hold(True)
     failures.keep(ONE, 1.0)
     assert failures.due is None and failures.take(LONGEST_PAUSE * 9) == DueReading()
     failures.drop()
