@@ -17,20 +17,20 @@ class FailedReadings:
     _kept: DueReading | None = None
     _due: float = 0.0
     _pause: float = field(default_factory=lambda: FIRST_PAUSE)
-    _held: bool = False
+    _waits: bool = False
 
     def keep(self, reading: DueReading, now: float) -> None:
         """Keep what could not be read, with all that is kept already."""
         self._kept = reading if self._kept is None else self._kept | reading
         self._due, self._pause = now + self._pause, min(2 * self._pause, LONGEST_PAUSE)
 
-    def hold(self, held: bool) -> None:
+    def hold(self, waits: bool) -> None:
         """Set whether nothing is tried again, as the app cannot be reached."""
-        self._held = held
+        self._waits = waits
 
     def drop(self) -> None:
         """Forget what is kept, as the app is heard from now on and everything is read again."""
-        self._kept, self._held, self._pause = None, False, FIRST_PAUSE
+        self._kept, self._waits, self._pause = None, False, FIRST_PAUSE
 
     def went_well(self) -> None:
         """Begin with short pauses again, as a reading went well."""
@@ -39,11 +39,11 @@ class FailedReadings:
     @property
     def due(self) -> float | None:
         """When what is kept is tried again; None while that is not to be."""
-        return None if self._kept is None or self._held else self._due
+        return None if self._kept is None or self._waits else self._due
 
     def take(self, now: float) -> DueReading:
         """Return what is to be tried again now, and forget it."""
-        if self._kept is None or self._held or now < self._due:
+        if self._kept is None or self._waits or now < self._due:
             return DueReading()
         kept, self._kept = self._kept, None
         return kept
