@@ -134,8 +134,8 @@ def has_open_grab(instance_id: int, since: str) -> bool:
     sql = (
         "SELECT 1 FROM release_event AS g WHERE g.instance_id = ? AND g.event = 'grabbed' AND g.date >= ? "
         "AND NOT EXISTS (SELECT 1 FROM release_event AS e WHERE e.instance_id = g.instance_id "
-        "AND e.item_id = g.item_id AND e.date >= g.date AND e.event <> 'grabbed' "
-        "AND e.download_id = g.download_id AND e.download_id <> '') LIMIT 1"
+        "AND e.item_id = g.item_id AND e.episode_id = g.episode_id AND e.date >= g.date "
+        "AND e.event <> 'grabbed' AND e.download_id = g.download_id AND e.download_id <> '') LIMIT 1"
     )
     return bool(rows_of(sql, (instance_id, since)))
 

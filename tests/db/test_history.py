@@ -92,3 +92,27 @@ def test_a_provisional_event_goes_when_the_app_tells_the_same(database: Database
         history.store_events(instance_id, [GRABBED, IMPORTED], {7: "603"})
         stored = history.events_of_item(Kind.RADARR, "603")
     assert [row.event.id for row in stored] == [-12, 2, -11, 1]
+
+
+def test_a_grab_is_open_until_each_of_its_episodes_is_imported(database: Database) -> None:
+    instance_id = store(database, "sonarr.main")
+    pack = [
+        ReleaseEvent(
+            id=number, item_id=5, episode_id=number, event="grabbed", date=GRABBED.date, download_id="nzo"
+        )
+        for number in (1, 2)
+    ]
+
+    def imported(number: int) -> ReleaseEvent:
+        return ReleaseEvent(
+            id=10 + number, item_id=5, episode_id=number, event="downloadFolderImported",
+            date=IMPORTED.date, download_id="nzo",
+        )  # fmt: skip
+
+    with database.writing():
+        assert not history.has_open_grab(instance_id, "")
+        history.store_events(instance_id, [*pack, imported(1)], {})
+        assert history.has_open_grab(instance_id, "")
+        assert not history.has_open_grab(instance_id, IMPORTED.date)
+        history.store_events(instance_id, [imported(2)], {})
+        assert not history.has_open_grab(instance_id, "")
