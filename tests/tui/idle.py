@@ -17,6 +17,7 @@ import textual.app
 import textual.pilot
 from textual._context import active_app
 from textual.app import App
+from textual.screen import Screen
 
 GLANCE = 0.001
 """Seconds of real sleep between two looks, in which sockets and threads may report."""
@@ -52,15 +53,29 @@ class ThreadPoolCalls:
 _CALLS = ThreadPoolCalls()
 
 
+_draw = Screen._compositor_refresh
+
+
+def _draw_when_idle(screen: Screen[Any]) -> None:
+    """Leave what has changed on the screen in front to the next look at it; the compositor keeps it."""
+    if screen is screen.app.screen and screen.app.is_headless:
+        screen._dirty_widgets.clear()
+    else:
+        _draw(screen)
+
+
 def _paint(app: App[Any] | None) -> bool:
     """Paint at once what is to be painted within a sixtieth of a second; False if there is nothing."""
     if app is None or not app._screen_stack:
         return False
     screen = app.screen
     needs_layout = screen._layout_required or screen._scroll_required or screen._recompose_required
-    if not (needs_layout or screen._repaint_required or screen._dirty_widgets or screen._callbacks):
+    if needs_layout or screen._repaint_required or screen._dirty_widgets or screen._callbacks:
+        screen._on_timer_update()
+        return True
+    if not screen._compositor._dirty_regions or app._batch_count:
         return False
-    screen._on_timer_update()
+    _draw(screen)
     return True
 
 
@@ -86,5 +101,7 @@ def install() -> None:
     """Let the pilot of this process wait this way."""
     textual.app.wait_for_idle = wait_for_idle
     textual.pilot.wait_for_idle = wait_for_idle
+    drawing: Any = Screen
+    drawing._compositor_refresh = _draw_when_idle
     pool: Any = ThreadPoolExecutor
     pool.submit = lambda self, /, *args, **options: _CALLS.submit(self, *args, **options)

@@ -118,7 +118,7 @@ PLAIN = ("no-colour", "ascii")
 
 
 async def pictures_of(pilot: Pilot[Any], names: Iterable[str]) -> dict[str, str]:
-    """Return a picture of the screen in each of the renditions, and leave the screen as it was."""
+    """Return a picture of the screen in each of the renditions; the app is to end with the last of them."""
     taken = {}
     for name in names:
         with RENDITIONS[name](pilot.app):
@@ -126,8 +126,6 @@ async def pictures_of(pilot: Pilot[Any], names: Iterable[str]) -> dict[str, str]
             taken[name] = picture(pilot)
             if name == "ascii" and (symbols := SYMBOLS.findall(taken[name])):
                 raise AssertionError(f"not in ASCII: {symbols}")
-    if taken:
-        await _redrawn(pilot)
     return taken
 
 
