@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import Button, Input
 
 from arrtui.core.config import load_config
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.events import JobState
 from arrtui.features.sync.review import Choices
-from arrtui.runtime.services import Services
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.field import Field
 from arrtui.tui.kit.table import EstateTable
@@ -22,22 +23,18 @@ from arrtui.tui.panes.sync.pair_maps import PairMaps
 from tests.tui.live import Live, Screen, opened
 
 
-async def backed_up(live: Live) -> Services:
-    """Return services over the estate, all of it stored."""
-    services = Services(load_config(live.path, env={}), kind="run", env={})
-    try:
-        jobs = await services.engine.run_jobs(await services.backup.back_up())
-        assert all(job.state is JobState.COMPLETED for job in jobs)
-    finally:
-        services.database.close()
-    return live.services()
+@pytest.fixture
+def live(live: Live, library: Path) -> Live:
+    """Return the estate with all of it stored."""
+    shutil.copy(library, live.path.with_name("arrtui.db"))
+    return live
 
 
 @asynccontextmanager
 async def sync_pane(live: Live, *, pairs: str = "") -> AsyncIterator[Screen]:
     """Run the app with the Sync pane in front."""
     live.path.write_text(live.path.read_text() + pairs)
-    async with opened(await backed_up(live)) as screen:
+    async with opened(live.services()) as screen:
         await screen.press("3")
         await screen.until(lambda: screen.app.main.query("#sync-table"))
         await screen.until(lambda: not pairs or table(screen).total_count)
