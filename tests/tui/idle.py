@@ -17,6 +17,7 @@ import textual.app
 import textual.pilot
 from textual._context import active_app
 from textual.app import App
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 GLANCE = 0.001
@@ -97,10 +98,22 @@ async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
         await asyncio.sleep(left)
 
 
+_pause = Pilot.pause
+
+
+async def _pause_and_draw(pilot: Pilot[Any], delay: float | None = None) -> None:
+    """Pause, then draw; a pause of some time does not wait until the app is idle."""
+    await _pause(pilot, delay)
+    if pilot.app._screen_stack and pilot.app.screen._compositor._dirty_regions:
+        _draw(pilot.app.screen)
+
+
 def install() -> None:
     """Let the pilot of this process wait this way."""
     textual.app.wait_for_idle = wait_for_idle
     textual.pilot.wait_for_idle = wait_for_idle
+    pausing: Any = Pilot
+    pausing.pause = _pause_and_draw
     drawing: Any = Screen
     drawing._compositor_refresh = _draw_when_idle
     pool: Any = ThreadPoolExecutor

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 from tests.tui.kit.table.table_app import Movie, TableApp, by_id, columns, movies
+from tests.tui.scenes import until
 
 SMALL = (80, 24)
 
@@ -133,7 +134,7 @@ async def test_marks_follow_rows_through_refresh_sort_and_filter(app: TableApp) 
         app.table.sort_by("title")
         app.table.set_filter("00003")
         assert app.table.marked == [0, 1, 3]
-        assert app.lines()[1].startswith(("▌*Movie 00003", " *Movie 00003"))
+        await until(lambda: app.lines()[1].startswith(("▌*Movie 00003", " *Movie 00003")), pilot)
         app.table.set_rows([row for row in app.rows if row.id != 1], by_id)
         await pilot.pause()
         assert app.table.marked == [0, 3]
