@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from arrtui.db.database import Database
@@ -30,13 +27,6 @@ CAUSES = {
 
 PLAIN = "Amber.Glass.1997.1080p.WEB-DL.DDP5.1-FLUX"
 RELEASE = "Amber.Glass.1997.1080p.AMZN.WEB-DL.DDP5.1-FLUX"
-
-
-@pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path}/arrtui.db")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded chains are not here")
@@ -96,15 +86,15 @@ def rows(job: str, library_name: str) -> list[dict[str, object]]:
     ],
 )
 def test_a_renamed_job_and_a_token_of_the_naming(
-    job: str, name: str, cause: Cause, format_name: str, sqlite: Database
+    job: str, name: str, cause: Cause, format_name: str, database: Database
 ) -> None:
-    stored = store_chains(sqlite, "radarr.main", rows(job, name))
+    stored = store_chains(database, "radarr.main", rows(job, name))
     (chain,) = stored.report.chains
-    first, increment = sqlite.read_sync(causes_of, chain, stored.book)
+    first, increment = database.read_sync(causes_of, chain, stored.book)
     assert first == cause._replace(formats=(format_name,))
     assert increment == Cause(CauseKind.INCREMENT, 1 - cause.points)
-    assert sqlite.read_sync(changed_formats, chain, stored.book) == (format_name,)
-    steps = sqlite.read_sync(steps_of, chain, stored.book)
+    assert database.read_sync(changed_formats, chain, stored.book) == (format_name,)
+    steps = database.read_sync(steps_of, chain, stored.book)
     kinds = [step.kind for step in steps]
     assert kinds[:4] == [StepKind.GRAB, StepKind.IMPORT, StepKind.RENAME, StepKind.GRAB]
     renamed = steps[2]

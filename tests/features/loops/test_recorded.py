@@ -30,12 +30,10 @@ SCENARIOS = [
 
 
 @pytest.mark.parametrize(("folder", "scenario"), SCENARIOS)
-def test_every_recorded_chain_is_what_it_was_driven_as(
-    folder: str, scenario: str, database: Database
-) -> None:
+def test_every_recorded_chain_is_what_it_was_driven_as(folder: str, scenario: str, sqlite: Database) -> None:
     kind = "radarr" if "radarr" in folder else "sonarr"
     stored = store_chains(
-        database,
+        sqlite,
         f"{kind}.main",
         recorded(folder, f"history-{scenario}"),
         files=recorded_files(folder, scenario),
