@@ -26,6 +26,7 @@ from peewee import (
 )
 
 from arrtui.db.activity_models import ActivityRow
+from arrtui.db.chain_mute_model import ChainMuteRow
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, NotifyChannelRow, TrippedRow
 from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
@@ -352,6 +353,7 @@ MODELS: tuple[type[Model], ...] = (
     NotifyChannelRow,
     RuleDeedRow,
     QueueRow,
+    ChainMuteRow,
     TwinRow,
     TouchedTitleRow,
     *TRAILER_MODELS,

@@ -10,6 +10,8 @@ from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import DAY
+from arrtui.db import chain_mutes
+from arrtui.db.chain_mutes import ChainKey
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
@@ -105,6 +107,18 @@ class LoopServices:
             raise UsageError("Nothing to unmonitor: what these chains are about is not stored any more.")
         return await self._sync.act(Action(kind=ActionKind.UNMONITOR, targets=tuple(targets)))
 
+    async def muted(self) -> frozenset[ChainKey]:
+        """Return the chains that are known and left as they are."""
+        return await self._database.read(chain_mutes.muted)
+
+    async def mute(self, keys: Iterable[ChainKey]) -> None:
+        """Mute chains while they stay of their kind: nothing is told of them."""
+        await self._database.write(chain_mutes.mute, list(keys), self._clock())
+
+    async def unmute(self, keys: Iterable[ChainKey]) -> None:
+        """Mute chains no more."""
+        await self._database.write(chain_mutes.unmute, list(keys))
+
     async def tell_new(self, instance: str) -> int:
         """Store an event for each chain of an instance that costs something since lately; return how many.
 
@@ -117,7 +131,8 @@ class LoopServices:
         except NoSuchSnapshotError:
             return 0
         now = self._clock()
-        return len(await self._events.publish(new_loops(stored.report, now - NEW_WITHIN, now)))
+        found = new_loops(stored.report, now - NEW_WITHIN, now, await self.muted())
+        return len(await self._events.publish(found))
 
 
 async def _tell_new_loops(services: Services) -> None:

@@ -17,6 +17,7 @@ from arrtui.db.library import library_rows
 from arrtui.demo.app.chains.scenarios import play_chains
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.loops.news import new_loops
+from arrtui.features.loops.summary import key_of_chain
 from arrtui.runtime import loops
 from arrtui.runtime.services import Services
 from tests.runtime.conftest import Clock
@@ -59,6 +60,10 @@ async def test_a_backup_tells_of_each_new_loop_once(services: Services) -> None:
         assert all(sentence_of(event).startswith(f"{MAIN}: keeps downloading ") for event in found)
         assert await services.loops.tell_new(MAIN) == 0
         assert list(new_loops(report, now + 1, now)) == []
+        muted = next(key_of_chain(report, chain) for chain in report.chains if chain.wasted)
+        await services.loops.mute([muted])
+        told = new_loops(report, now - WITHIN, now, await services.loops.muted())
+        assert {event.key for event in told} == expected.keys() - {"/".join(map(str, muted[1:]))}
     finally:
         looking.cancel()
         await services.clients.aclose()

@@ -57,16 +57,19 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
         CAUSE_WORDS,
         KIND_WORDS,
         chain_object,
+        key_of_chain,
         title_of,
         worst_first,
     )
     from arrtui.features.loops.waste import waste_of
 
     report, cells = stored.report, list[tuple[str, ...]]()
+    muted = await task.services.loops.muted()
     for chain in worst_first(report):
         waste = waste_of([chain])
         numbers = (f"{len(chain.attempts):,}", f"{waste.grabs:,}", format_size(waste.size))
-        head = (report.instance, KIND_WORDS[chain.kind], title_of(report, chain))
+        known = " (known)" if key_of_chain(report, chain) in muted else ""
+        head = (report.instance, KIND_WORDS[chain.kind] + known, title_of(report, chain))
         causes = await task.services.loops.causes(stored, chain)
         words = dict.fromkeys(CAUSE_WORDS[cause.kind] for cause in causes)
         cells.append((*head, *numbers, chain.last.date[:10], ", ".join(words)))

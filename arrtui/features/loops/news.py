@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.text import format_iso, format_size, plural
+from arrtui.db.chain_mutes import ChainKey
 from arrtui.features.loops.model import Chain, LoopReport
-from arrtui.features.loops.summary import KIND_WORDS
+from arrtui.features.loops.summary import KIND_WORDS, key_of_chain
 from arrtui.features.loops.waste import waste_of
 
 
-def new_loops(report: LoopReport, since: float, now: float) -> Iterator[EstateEvent]:
-    """Yield the chains that grabbed something in vain from ``since`` on, both in UTC seconds.
+def new_loops(
+    report: LoopReport, since: float, now: float, muted: Container[ChainKey] = ()
+) -> Iterator[EstateEvent]:
+    """Yield the chains that grabbed something in vain from ``since`` on, both in UTC seconds; none muted.
 
     An event's key names the subject and the kind, so that a chain is told of once for each kind it becomes.
     """
     first = format_iso(since)
     for chain in report.chains:
-        if chain.wasted and chain.wasted[-1].row.date >= first:
+        is_new = chain.wasted and chain.wasted[-1].row.date >= first
+        if is_new and key_of_chain(report, chain) not in muted:
             yield _event(report, chain, now)
 
 
@@ -31,7 +35,7 @@ def _event(report: LoopReport, chain: Chain, now: float) -> EstateEvent:
         type=EventType.LOOP_FOUND,
         at=now,
         instance=report.instance,
-        key=f"{chain.external_id or chain.item_id}/{episode_id}/{chain.kind.value}",
+        key="/".join(map(str, key_of_chain(report, chain)[1:])),
         item_id=chain.item_id,
         external_id=chain.external_id,
         title=report.titles.get(chain.item_id, ""),

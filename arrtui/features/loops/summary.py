@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from arrtui.db.chain_mutes import ChainKey
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport
 from arrtui.features.loops.waste import waste_of
@@ -79,6 +80,12 @@ def title_of(report: LoopReport, chain: Chain) -> str:
         return title
     season = numbers[0][0]
     return f"{title} S{season:02}" + "".join(f"E{number:02}" for _, number in numbers)
+
+
+def key_of_chain(report: LoopReport, chain: Chain) -> ChainKey:
+    """Return what tells a chain that is of its kind from all others."""
+    title_id, episodes = chain.external_id or f"-{chain.item_id}", chain.episode_ids
+    return ChainKey(report.instance, title_id, min(episodes, default=0), chain.kind.value)
 
 
 def chain_object(

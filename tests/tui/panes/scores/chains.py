@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.db.chain_mutes import ChainKey
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
@@ -112,6 +113,7 @@ class FakeLoops:
     def __init__(self) -> None:
         self.reports = reports()
         self.fault: ArrtuiError | None = None
+        self.known: set[ChainKey] = set()
         self.unmonitored: list[tuple[str, int]] = []
 
     async def chains(self, instance: str, days: int | None = None) -> Any:
@@ -122,6 +124,15 @@ class FakeLoops:
     async def unmonitor(self, chains: Iterable[tuple[Any, Chain]]) -> list[int]:
         self.unmonitored += [(stored.report.instance, chain.item_id) for stored, chain in chains]
         return [1]
+
+    async def muted(self) -> frozenset[ChainKey]:
+        return frozenset(self.known)
+
+    async def mute(self, keys: Iterable[ChainKey]) -> None:
+        self.known |= set(keys)
+
+    async def unmute(self, keys: Iterable[ChainKey]) -> None:
+        self.known -= set(keys)
 
     async def causes(self, _stored: Any, _chain: Chain) -> list[Cause]:
         return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]

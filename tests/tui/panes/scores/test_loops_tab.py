@@ -105,3 +105,20 @@ async def test_what_goes_round_is_unmonitored_after_a_question() -> None:
         await screen.press("y")
         await screen.until(lambda: screen.services.loops.unmonitored)
         assert screen.services.loops.unmonitored == [("sonarr.main", 7), ("radarr.main", 1)]
+
+
+async def test_what_is_known_is_left_out_until_it_is_taken_back() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).visible_count == 3)
+        await screen.press("i")
+        await screen.until(lambda: table(screen).visible_count == 2)
+        assert screen.services.loops.known == {("sonarr.main", "700", 71, "see_saw")}
+        await screen.press("F")
+        await screen.until(lambda: table(screen).visible_count == 3)
+        assert [row.is_muted for row in map(table(screen).get_row, table(screen).visible_keys)] == [
+            True,
+            False,
+            False,
+        ]
+        await screen.press("g", "i")
+        await screen.until(lambda: not screen.services.loops.known)

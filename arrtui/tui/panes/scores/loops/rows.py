@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_size
+from arrtui.db.chain_mutes import ChainKey
 from arrtui.features.loops.model import Chain, ChainKind, Waste
-from arrtui.features.loops.summary import KIND_WORDS, title_of, worst_first
+from arrtui.features.loops.summary import KIND_WORDS, key_of_chain, title_of, worst_first
 from arrtui.features.loops.waste import waste_of
 from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -40,6 +41,8 @@ class LoopRow(NamedTuple):
     title: str
     """What a person calls its movie or episodes."""
     waste: Waste
+    is_muted: bool = False
+    """Whether somebody knows of it and leaves it as it is."""
 
     @property
     def instance(self) -> str:
@@ -52,15 +55,26 @@ class LoopRow(NamedTuple):
         return self.stored.report.profiles.get(self.chain.item_id, "")
 
     @property
+    def mute_key(self) -> ChainKey:
+        """What it is muted by."""
+        return key_of_chain(self.stored.report, self.chain)
+
+    @property
     def key(self) -> Hashable:
         """Identifies the row; stays the same while the chain grows."""
         return self.instance, self.chain.external_id or self.chain.item_id, self.chain.episode_ids[:1]
 
 
-def make_rows(every: Iterable[StoredChains]) -> list[LoopRow]:
+def make_rows(every: Iterable[StoredChains], muted: Container[ChainKey] = ()) -> list[LoopRow]:
     """Return the chains of some instances that are of a kind, the worst kind and the greatest waste first."""
     rows = [
-        LoopRow(stored, chain, title_of(stored.report, chain), waste_of([chain]))
+        LoopRow(
+            stored,
+            chain,
+            title_of(stored.report, chain),
+            waste_of([chain]),
+            key_of_chain(stored.report, chain) in muted,
+        )
         for stored in every
         for chain in worst_first(stored.report)
     ]
@@ -91,7 +105,8 @@ COLUMNS: tuple[Column[LoopRow], ...] = (
         tooltip="What goes round; enter shows each station",
     ),
     Column(
-        "title", "Title", lambda row: row.title, kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
+        "title", "Title", lambda row: [(row.title, "dim"), (" known", "dim")] if row.is_muted else row.title,
+        kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
         sort=lambda row: row.title,
     ),
     Column(

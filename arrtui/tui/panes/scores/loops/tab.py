@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size, plural
 from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
@@ -20,8 +21,8 @@ from arrtui.features.loops.waste import waste_of
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.key_table import bind, menu_item
+from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content_line
@@ -51,7 +52,9 @@ class LoopsTab(ScoresTab):
         bind("clear_narrowing", "loops.show-all", "All chains", show=False),
         bind("detail", "loops.detail", "Show what happened, or hide it"),
         bind("back", "loops.back", "Leave the detail", show=False),
+        bind("ignore", "loops.mute", "Leave it out, since it is known, or take it back", action="mute"),
         stop_binding("loops"),
+        menu_item("narrow", "i", "loops.muted", "show_muted", "Known", "What is known too, or not any more"),
     ]
 
     DEFAULT_CSS = """
@@ -75,6 +78,7 @@ class LoopsTab(ScoresTab):
         self._split = Split(self._table)
         self._line = Static("", id="loops-line", classes="tab-line", markup=False)
         self._only_costly = False
+        self._shows_muted = False
         self._details: dict[Hashable, ChainDetail] = {}
         self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
@@ -96,11 +100,13 @@ class LoopsTab(ScoresTab):
         names = [analysis.instance for analysis in self.shown]
         loops = self.host.services.loops
         every = [await try_or_notify(self, loops.chains(name)) for name in names]
-        rows = await asyncio.to_thread(make_rows, [stored for stored in every if stored is not None])
+        muted = await try_or_notify(self, loops.muted()) or frozenset()
+        known = [stored for stored in every if stored is not None]
+        rows = await asyncio.to_thread(make_rows, known, muted)
         self._details.clear()
         if (columns := columns_for(names)) != self._table.all_columns:
             self._table.set_columns(columns)
-        await self._table.load_rows(rows, key=lambda row: row.key)
+        await self._table.load_rows(rows, key=lambda row: row.key, predicate=lambda: self._shows)
         self._table.empty = NO_LOOP
         self._show_counts()
         self._show_detail()
@@ -114,15 +120,23 @@ class LoopsTab(ScoresTab):
 
     def action_clear_narrowing(self) -> None:
         """Show all chains."""
-        self._only_costly = False
+        self._only_costly, self._shows_muted = False, True
+        self._narrow()
+
+    def action_show_muted(self) -> None:
+        """Show chains that are known too, or hide them."""
+        self._shows_muted = not self._shows_muted
         self._narrow()
 
     def _narrow(self) -> None:
-        def is_costly(row: LoopRow) -> bool:
-            return row.chain.kind not in HARMLESS
-
-        self._table.set_filter(self._table.filter_state.text, is_costly if self._only_costly else None)
+        self._table.set_filter(self._table.filter_state.text, self._shows)
         self._show_counts()
+
+    def _shows(self, row: LoopRow) -> bool:
+        """Return whether a chain shows under what the table is narrowed by."""
+        if row.is_muted and not self._shows_muted:
+            return False
+        return not self._only_costly or row.chain.kind not in HARMLESS
 
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)
@@ -200,8 +214,27 @@ class LoopsTab(ScoresTab):
         if rows and await unmonitor(self, rows):
             self._table.clear_marks()
 
+    @work(group="loop-action", exclusive=True)
+    async def action_mute(self) -> None:
+        """Leave chains out from now on; list them again where all of them are known."""
+        rows = await choose_rows(self, self._table)
+        if not rows:
+            return
+        loops, keys = self.host.services.loops, [row.mute_key for row in rows]
+        listed_again = all(row.is_muted for row in rows)
+        try:
+            await (loops.unmute(keys) if listed_again else loops.mute(keys))
+        except ArrtuiError as error:
+            notify_failed(self, error)
+            return
+        subject = rows[0].title if len(rows) == 1 else plural(len(rows), "chain")
+        outcome = "is listed again" if listed_again else "is known and left out; f i shows what is known"
+        notify_done(self, f"{subject}: {outcome}.")
+        self._table.clear_marks()
+        self._fill()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("detail", "stop"):
+        if action in ("detail", "stop", "mute"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
