@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.chain_mute_model import ChainMuteRow
 from arrtui.db.estate import instance_ids
 from arrtui.db.reading import rows_of
 
 _KEY = ("instance", "title_id", "episode_id", "kind")
-
-
-class ChainKey(NamedTuple):
-    """What a chain is muted by."""
-
-    instance: str
-    title_id: str
-    """The title's external id; where it has none the app's after a minus sign."""
-    episode_id: int
-    """The app's id of the first episode; 0 for a movie."""
-    kind: str
 
 
 def mute(keys: Iterable[ChainKey], now: float) -> None:

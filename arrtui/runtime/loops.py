@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import DAY
 from arrtui.db import chain_mutes
-from arrtui.db.chain_mutes import ChainKey
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents

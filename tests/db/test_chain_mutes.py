@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.db import chain_mutes
-from arrtui.db.chain_mutes import ChainKey
 from arrtui.db.database import Database
 from tests.db.samples import store
 

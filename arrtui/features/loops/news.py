@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.text import format_iso, format_size, plural
-from arrtui.db.chain_mutes import ChainKey
 from arrtui.features.loops.model import Chain, LoopReport
 from arrtui.features.loops.summary import KIND_WORDS, key_of_chain
 from arrtui.features.loops.waste import waste_of

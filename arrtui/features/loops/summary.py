@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from arrtui.db.chain_mutes import ChainKey
+from arrtui.core.chain_key import ChainKey
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport
 from arrtui.features.loops.waste import waste_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.core.errors import ArrtuiError
-from arrtui.db.chain_mutes import ChainKey
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows

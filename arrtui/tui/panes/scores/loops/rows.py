@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from arrtui.core.chain_key import ChainKey
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_size
-from arrtui.db.chain_mutes import ChainKey
 from arrtui.features.loops.model import Chain, ChainKind, Waste
 from arrtui.features.loops.summary import KIND_WORDS, key_of_chain, title_of, worst_first
 from arrtui.features.loops.waste import waste_of
