@@ -37,10 +37,10 @@ def sync_detail(view: SyncView) -> Content:
     elif job is not None:
         lines += _section("Applying" if job.kind == APPLY else "Planning")
         lines.append([(plan_progress(job, 20), "accent")])
-    if view.plan is not None:
-        lines += _plan(view.plan, view.now)
     if view.following is not None and view.following.pair.follows:
         lines += _following(view)
+    if view.plan is not None:
+        lines += _plan(view.plan, view.now)
     if view.pair is not None:
         lines += _pair(view.pair)
     return Content("\n").join(

@@ -74,7 +74,7 @@ class SyncPane(Pane):
         bind("refresh", "sync.reload", "Read what is stored again"),
         bind("back", "sync.back", "Leave the detail", show=False),
         menu_item("actions", "a", "sync.add", "add", "Add pair", "Pair two instances"),
-        bind("resume", "sync.resume", "Resume following the pair under the cursor", show=False),
+        bind("resume", "sync.resume", "Resume following the pair under the cursor"),
         menu_item("actions", "u", "sync.follow", "resume", "Resume following", "Let the paused pair go on"),
         menu_item(
             "actions", "d", "sync.discard", "discard", "Discard plan",
