@@ -1,10 +1,12 @@
 """The rows of an instance's history that chains are made of, in the app's order."""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import placeholders, rows_of
 
 
 class ChainRow(NamedTuple):
@@ -46,3 +48,12 @@ def chain_rows(instance_id: int) -> list[ChainRow]:
         "FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
     )
     return list(map(ChainRow._make, rows_of(sql, (instance_id,))))
+
+
+def imported_elsewhere(instance_id: int, download_ids: Sequence[str]) -> set[str]:
+    """Return those of some downloads that another instance imported: both use one client."""
+    sql = (
+        "SELECT DISTINCT download_id FROM release_event WHERE instance_id <> ? "
+        f"AND event = 'downloadFolderImported' AND download_id IN ({placeholders(download_ids)})"
+    )
+    return {download_id for (download_id,) in rows_of(sql, (instance_id, *download_ids))}

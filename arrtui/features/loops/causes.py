@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.matching.names import base_name
+from arrtui.db.chain_rows import imported_elsewhere
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.join import data_of
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, FormatChange
@@ -41,6 +42,8 @@ class CauseKind(StrEnum):
     """Propers and repacks replace files of the same quality."""
     INCREMENT = "increment"
     """``minUpgradeFormatScore`` is no more than what is lost on the way."""
+    TWO_INSTANCES = "two_instances"
+    """Another instance imports what this one has grabbed: both use one category of a client."""
 
 
 class Cause(NamedTuple):
@@ -67,14 +70,16 @@ def causes_of(chain: Chain, book: ScoreBook) -> list[Cause]:
     """Return why a chain is of its kind, what costs most first; nothing for one that is of none."""
     if chain.kind is ChainKind.NONE:
         return []
+    shared = imported_elsewhere(book.instance_id, [grab.row.download_id for grab in chain.wasted])
+    causes = [Cause(CauseKind.TWO_INSTANCES)] if shared else []
     if chain.kind is ChainKind.REPACK_CHURN:
-        return [Cause(CauseKind.REVISIONS)]
+        return [*causes, Cause(CauseKind.REVISIONS)]
     if chain.kind is ChainKind.GRAB_WITHOUT_IMPORT:
-        return _grouped(_queue_changes(chain.wasted[-1], book), None)
+        return causes + _grouped(_queue_changes(chain.wasted[-1], book), None)
     life = next((life for life in reversed(chain.files) if _lost(life, book) > 0), None)
     if life is None or life.attempt is None:
-        return []
-    causes = _grouped([*import_changes(life, book), *rename_changes(life, book)], life)
+        return causes
+    causes += _grouped([*import_changes(life, book), *rename_changes(life, book)], life)
     step = book.step(chain.item_id)
     if chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW) and step is not None and step <= _lost(life, book):
         causes.append(Cause(CauseKind.INCREMENT, _lost(life, book) + 1))

@@ -54,6 +54,7 @@ class ScoreBook:
 
     kind: str
     settings: SettingsTimeline
+    instance_id: int = 0
     items: Mapping[int, Item] = field(default_factory=dict)
     qualities: Mapping[int, QualityFacts] = field(default_factory=dict)
     stored: Mapping[int, FirstScore] = field(default_factory=dict)

@@ -71,6 +71,7 @@ def load_book(snapshot: SnapshotRow, kind: str) -> ScoreBook:
     return ScoreBook(
         kind=kind,
         settings=timeline,
+        instance_id=instance_id,
         items={int(key): _items.decode(doc) for key, doc in records.iter_docs(instance_id, EntityType.ITEM)},
         qualities=_qualities(settings),
         stored={number: FirstScore(score, at) for number, score, at in first_scores(instance_id)},

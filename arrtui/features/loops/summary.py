@@ -29,6 +29,7 @@ CAUSE_WORDS = {
     CauseKind.OTHER: "several facts",
     CauseKind.REVISIONS: "propers and repacks",
     CauseKind.INCREMENT: "the minimum increment",
+    CauseKind.TWO_INSTANCES: "two instances on one client",
 }
 
 

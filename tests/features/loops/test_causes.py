@@ -101,3 +101,12 @@ def test_a_renamed_job_and_a_token_of_the_naming(
     assert (renamed.computed, renamed.score) == (True, 100 + cause.points)
     gone = next(step for step in steps if step.kind is StepKind.DELETION)
     assert (gone.computed, gone.score) == (True, renamed.score)
+
+
+def test_a_download_that_another_instance_imports_is_of_two_on_one_client(sqlite: Database) -> None:
+    both = rows(RELEASE, "Amber Glass (1997) x264.mkv")
+    store_chains(sqlite, "radarr.4k", both)
+    stored = store_chains(sqlite, "radarr.main", both)
+    (chain,) = stored.report.chains
+    kinds = [cause.kind for cause in sqlite.read_sync(causes_of, chain, stored.book)]
+    assert kinds[0] is CauseKind.TWO_INSTANCES and CauseKind.NAMING_TOKEN in kinds

@@ -256,7 +256,7 @@ def play_chains(store: Store, seed: int, rounds: int = 1) -> list[DrawnChain]:
 
     Where there are not enough titles, the last scenarios are left out.
     """
-    rng = random.Random(seed)
+    rng = random.Random(f"{seed}:{store.instance}")
     profile = add_chain_settings(store)
     subjects = _subjects(store, rng)
     chains: list[DrawnChain] = []
