@@ -164,6 +164,11 @@ async def test_what_happens_to_movies(live: Live, source: str) -> None:
             *("movie deleted (DELETE, deleteFiles)", owner.send("DELETE", f"/movie/{last}"), table),
             lambda: table.get_row(keys[3]) is None,
         )
+        wanted = ("tmdbId", "title", "year", "qualityProfileId", "rootFolderPath", "monitored")
+        add = owner.send("POST", "/movie", {name: movies[3][name] for name in wanted})
+        await owner.sees(
+            "movie added (POST /movie)", add, table, lambda: table.get_row(keys[3]) is not None, keys[3:]
+        )
         await _what_it_is_doing(owner, ids[0])
 
 
