@@ -15,7 +15,8 @@ from tests.tui.live import Live, opened
 WRITING = {
     *("activity.search", "plan.apply"),
     *(f"trailers.{name}" for name in ("download", "download-all", "recycle", "restore")),
-    *("candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
+    *(f"{scope}.{name}" for scope in ("candidate", "scores") for name in ("search", "unmonitor")),
+    *("chain.unmonitor", "loops.unmonitor"),
     *(
         f"{scope}.{name}"
         for scope in ("library", "series")
