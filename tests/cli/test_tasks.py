@@ -307,7 +307,7 @@ def begun(site: Site, *args: str, until: str) -> subprocess.Popen[str]:
 def test_an_interrupted_backup_says_so_and_goes_on_next_time(site, number):
     site.run("backup", "sonarr.main")
     site.fault("sonarr.main", latency=0.4)
-    process = begun(site, "backup", "sonarr.main", "--full", until="reading episodes")
+    process = begun(site, "backup", "sonarr.main", "--full", until="asking for status")
     process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130

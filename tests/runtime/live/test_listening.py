@@ -95,6 +95,11 @@ async def test_a_proxy_before_the_feed_is_no_feed_but_not_down(listens: Listenin
     await listens.until(refused)
     state = await listens.state("radarr.main")
     assert state is not None and state.why
+
+    async def told() -> bool:
+        return bool(await listens.services.events.after(0, types=(EventType.LIVE_FEED_DOWN,)))
+
+    await listens.until(told)
     (down,) = await listens.services.events.after(0, types=(EventType.LIVE_FEED_DOWN,))
     assert (down.instance, down.reason) == ("radarr.main", state.why)
     await listens.services.estate.check()

@@ -44,7 +44,7 @@ class JobsPane(Pane):
     TOUR = (
         "All work that arrtui does, waiting, running and done, also of other processes.",
         "enter shows the whole text of a job, with the error in full.",
-        "{jobs.cancel} cancels a job; a offers to try a failed one again, the schedules and the rules.",
+        "{jobs.cancel} cancels a job; a tries one again and lists schedules and rules.",
         "{jobs.problems} leaves only what failed; f chooses what else shows.",
         "{jobs.copy} copies the text, to show it to somebody.",
         "Unfinished jobs go on with the next start, and repeat nothing they wrote.",
