@@ -54,6 +54,11 @@ def _samples(source: httpx.Client, target: httpx.Client, repeat: int) -> list[fl
     twins = {movie["tmdbId"]: movie["id"] for movie in target.get("/movie").json()}
     movie = next(movie for movie in source.get("/movie").json() if movie["tmdbId"] in twins)
     path = f"/movie/{twins[movie['tmdbId']]}"
+    alike = {
+        **target.get(path).json(),
+        "monitored": movie["monitored"],
+    }  # what differed before is not followed
+    target.put(path, json=alike).raise_for_status()
     return [_edit(source, movie, target, path) for _ in range(WARM_UP + repeat)]
 
 
