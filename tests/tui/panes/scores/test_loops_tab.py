@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from arrtui.core.errors import StorageError
-from arrtui.features.loops.model import LoopReport
+from arrtui.features.loops.causes import Cause, CauseKind
+from arrtui.features.loops.model import LoopReport, Waste
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.loops.rows import LoopRow
 from arrtui.tui.panes.scores.loops.tab import LoopsTab
+from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines
+from tests.tui.panes.scores.chains import reports
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, tab_opened
 from tests.tui.scenes import SIZES
@@ -40,6 +45,15 @@ def test_scene(snap_compare: Callable[..., bool], scene: TabScene, size: str) ->
 
 def table(screen: TabPilot) -> EstateTable[Any]:
     return screen.app.screen_stack[0].query_one("#loops-table", EstateTable)
+
+
+@pytest.mark.parametrize("kind", CauseKind)
+def test_every_cause_has_words(kind: CauseKind) -> None:
+    (chain, *_) = reports()["radarr.main"].chains
+    stored: Any = SimpleNamespace(report=reports()["radarr.main"])
+    detail = ChainDetail(causes=[Cause(kind, -10, ("Big",))])
+    lines = [line.plain for line in chain_lines(LoopRow(stored, chain, "Title", Waste()), detail, 120)]
+    assert lines[lines.index("Why") + 1]
 
 
 async def test_the_worst_kind_comes_first_and_costs_are_summed() -> None:

@@ -69,6 +69,9 @@ _CAUSES = {
     CauseKind.QUALITY: "The file is of another quality than the release:",
     CauseKind.OTHER: "Another fact of the file, or several together:",
     CauseKind.REVISIONS: "Propers and repacks replace files of the same quality.",
+    CauseKind.TWO_INSTANCES: (
+        "Another instance imports what this one grabs: both use one category of a download client."
+    ),
     CauseKind.INCREMENT: (
         "The profile takes any gain: a minimum increment of {points:,} (Minimum Custom Format Score "
         "Increment) would have stopped it."
