@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Item, MediaFile, Setting, SettingType
+from arrtui.core.domain import EntityType, Item, MediaFile, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.text import format_iso
 from arrtui.db import records
@@ -28,7 +28,6 @@ from arrtui.features.loops.settings import SettingsTimeline
 
 _items = msgspec.json.Decoder(Item)
 _files = msgspec.json.Decoder(MediaFile)
-_settings = msgspec.json.Decoder(Setting)
 
 
 class StoredChains:
@@ -48,21 +47,21 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     snapshot = None if instance_id is None else latest_complete(instance_id)
     if snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("looking for loops", instance)
-    book = load_book(snapshot, kind)
+    docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
+    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
+    book = _load_book(snapshot, kind, settings)
     chains = join_rows(chain_rows(snapshot.instance_id), queued_downloads(snapshot.instance_id))
     first = format_iso(since)
     chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
         judge_chain(chain, book)
-    return StoredChains(_report(instance, snapshot.instance_id, book, chains), book)
+    return StoredChains(_report(instance, book, settings, chains), book)
 
 
-def load_book(snapshot: SnapshotRow, kind: str) -> ScoreBook:
+def _load_book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> ScoreBook:
     """Return what is stored of the instance of a snapshot that scores follow from."""
     instance_id = snapshot.instance_id
-    settings = records.stored_docs(instance_id, EntityType.SETTING)
-    plain: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in settings.items()}
-    timeline = SettingsTimeline(kind, plain, setting_changes(instance_id), first_snapshot_at(instance_id))
+    timeline = SettingsTimeline(kind, settings, setting_changes(instance_id), first_snapshot_at(instance_id))
 
     def find_file(file_id: int) -> MediaFile | None:
         docs = records.docs_by_key(instance_id, EntityType.FILE, [str(file_id)])
@@ -81,28 +80,28 @@ def load_book(snapshot: SnapshotRow, kind: str) -> ScoreBook:
     )
 
 
-def _qualities(settings: Mapping[str, str]) -> dict[int, QualityFacts]:
+def _qualities(settings: Mapping[str, Any]) -> dict[int, QualityFacts]:
     """Return what the quality definitions say of each quality, by its id."""
     prefix, facts = f"{SettingType.QUALITY_DEFINITION.value}/", {}
-    for key, doc in settings.items():
+    for key, record in settings.items():
         if not key.startswith(prefix):
             continue
-        quality = _settings.decode(doc).body.get("quality") or {}
+        quality = record.get("body", {}).get("quality") or {}
         fields = (quality.get(name) for name in QualityFacts._fields)
         facts[int(quality.get("id") or 0)] = QualityFacts(*fields)
     return facts
 
 
-def _report(instance: str, instance_id: int, book: ScoreBook, chains: list[Chain]) -> LoopReport:
+def _report(instance: str, book: ScoreBook, settings: Mapping[str, Any], chains: list[Chain]) -> LoopReport:
     titles = {
         number: f"{item.title} ({item.year})" if item.year else item.title
         for number, item in book.items.items()
     }
     names = {
-        int(key.rpartition("/")[2]): str(_settings.decode(doc).name)
-        for key, doc in records.stored_docs(instance_id, EntityType.SETTING).items()
+        int(key.rpartition("/")[2]): str(record.get("name", ""))
+        for key, record in settings.items()
         if key.startswith(f"{SettingType.QUALITY_PROFILE.value}/")
     }
     profiles = {number: names.get(item.profile_id, "") for number, item in book.items.items()}
-    numbers = records.episode_numbers(instance_id)
+    numbers = records.episode_numbers(book.instance_id)
     return LoopReport(instance, chains, titles, numbers, profiles)

@@ -45,11 +45,6 @@ class FacetedTable(EstateTable[Row]):
         self.selection = selection
         self._narrow()
 
-    @property
-    def rows_shown(self) -> list[Row]:
-        """The rows that text and facets leave, as sorted."""
-        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
-
     def show_only(self, wanted: Callable[[Row], bool] | None) -> None:
         """Show, of what text and facets leave, only rows of a kind; with None all again."""
         self._wanted = wanted

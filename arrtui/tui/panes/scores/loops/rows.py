@@ -62,7 +62,7 @@ class LoopRow(NamedTuple):
     @property
     def key(self) -> Hashable:
         """Identifies the row; stays the same while the chain grows."""
-        return self.instance, self.chain.external_id or self.chain.item_id, self.chain.episode_ids[:1]
+        return self.mute_key[:3]
 
 
 def make_rows(every: Iterable[StoredChains], muted: Container[ChainKey] = ()) -> list[LoopRow]:

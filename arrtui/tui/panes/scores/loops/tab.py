@@ -142,7 +142,7 @@ class LoopsTab(ScoresTab):
     @on(EstateTable.MarksChanged)
     def _show_counts(self) -> None:
         """Say how many chains of each kind there are, and what those shown cost."""
-        rows = [row for key in self._table.visible_keys if (row := self._table.get_row(key)) is not None]
+        rows = self._table.rows_shown
         kinds = Counter(row.chain.kind for row in rows)
         waste = waste_of(row.chain for row in rows)
         line: Line = [(plural(len(rows), "chain"), "bold")]
