@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -16,22 +16,18 @@ from textual.widgets import Static
 from arrtui.features.scores.best import BEST
 from arrtui.features.scores.ignores import IgnoreKey
 from arrtui.features.scores.model import ScoreLibrary
-from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
 from arrtui.tui.panes.scores.candidate_rows import FIELDS, CandidateRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_history
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
+from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
-from arrtui.tui.panes.scores.tab import ScoresTab
 
-DEBOUNCE = 0.1
-"""Seconds the cursor must rest before the detail follows it."""
 NO_CANDIDATE = "Nothing to upgrade: every file is as its profile wants it."
 NO_MATCH = "No candidate matches.\nesc clears the text, F shows all of them."
 
@@ -55,8 +51,12 @@ class CandidatesTable(EstateTable[CandidateRow]):
         super().set_filter(text, condition)
 
 
-class CandidatesTab(ScoresTab):
+class CandidatesTab(DetailTab):
     """Candidates with the detail of the one under the cursor."""
+
+    LEAST_WIDTH = 44
+    NOTHING_READ = TitleHistory()
+    _table: CandidatesTable
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("scores"),
@@ -90,13 +90,12 @@ class CandidatesTab(ScoresTab):
     """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._table: CandidatesTable = CandidatesTable(
+        table = CandidatesTable(
             search=filter_text, fields=FIELDS, viewed_as="candidates", id="candidates-table"
         )
+        super().__init__(table, id=id)
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
-        self._split = Split(self._table)
         self._line = Static("", id="candidates-line", classes="tab-line", markup=False)
         self._actions = CandidateActions(
             self,
@@ -107,8 +106,6 @@ class CandidatesTab(ScoresTab):
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._ignored_count = 0
         self._narrowed = {"best"}
-        self._histories: dict[Hashable, TitleHistory] = {}
-        self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
     def compose(self) -> ComposeResult:
         """The counts, the table with its detail, and the filter's line."""
@@ -122,7 +119,7 @@ class CandidatesTab(ScoresTab):
 
     def refill(self) -> None:
         """Show the candidates of the instances shown; the cursor stays on its file."""
-        self._histories.clear()
+        self._details.clear()
         if self.analyses:
             self._fill()
 
@@ -191,55 +188,16 @@ class CandidatesTab(ScoresTab):
 
     # The detail
 
-    @on(EstateTable.CursorMoved)
-    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
-        """Show the candidate under the cursor in the detail as soon as the cursor rests."""
-        event.stop()
-        self._detail_debounce.trigger()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the detail again."""
-        self.call_after_refresh(self._show_detail)
-
     def _library(self, row: CandidateRow) -> ScoreLibrary:
         return next(analysis.library for analysis in self.analyses if analysis.instance == row.file.instance)
 
-    def _show_detail(self) -> None:
-        """Show the candidate under the cursor, and its history as soon as that is read."""
-        row = self._table.cursor_row
-        if not self._split.detail_shows:
-            return
-        if row is None:
-            self._split.detail.show(Content(""), None)
-            return
-        if row.key in self._histories:
-            self._draw_detail(row)
-        else:
-            self._read_history(row)
+    async def read_detail(self, row: CandidateRow) -> TitleHistory:
+        """Read what is stored of a candidate's title."""
+        return await read_history(self.host.services.scores, row)
 
-    def _draw_detail(self, row: CandidateRow) -> None:
-        detail = self._split.detail
-        width = detail.scrollable_content_region.width or 44
-        lines = candidate_lines(
-            row, self._library(row), self._histories.get(row.key), width, plain=self.plain
-        )
-        detail.show(Content("\n").join(lines), row.key)
-
-    @work(group="history", exclusive=True)
-    async def _read_history(self, row: CandidateRow) -> None:
-        history = await try_or_notify(self, read_history(self.host.services.scores, row))
-        self._histories[row.key] = history or TitleHistory()
-        if (current := self._table.cursor_row) is not None and current.key == row.key:
-            self._draw_detail(current)
-
-    def action_detail(self) -> None:
-        """Show the detail, or hide it."""
-        self._split.toggle()
-        self.call_after_refresh(self._show_detail)
-
-    def action_back(self) -> None:
-        """Leave the detail."""
-        self._split.close()
+    def detail_lines(self, row: CandidateRow, detail: TitleHistory | None, width: int) -> list[Content]:
+        """Return the text about a candidate."""
+        return candidate_lines(row, self._library(row), detail, width, plain=self.plain)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Hashable
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -18,22 +17,19 @@ from arrtui.core.text import format_size, plural
 from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
 from arrtui.features.loops.waste import waste_of
-from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
-from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
-from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
+from arrtui.tui.panes.scores.tab import NOTHING_STORED
 
-DEBOUNCE = 0.1
-"""Seconds the cursor must rest before the detail follows it."""
 READING = "Reading the history of releases ..."
 NO_LOOP = """\
 Nothing goes round.
@@ -44,8 +40,13 @@ the stored history tells."""
 NO_MATCH = "No chain matches.\nesc clears the text, F shows all of them."
 
 
-class LoopsTab(ScoresTab):
+class LoopsTab(DetailTab):
     """Chains with the stations of the one under the cursor."""
+
+    LEAST_WIDTH = 52
+    NOTHING_READ = ChainDetail()
+    SHOWS_UNREAD = True
+    _table: EstateTable[LoopRow]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("problems", "loops.costly", "Only what cost something, or drift too", show=False),
@@ -69,18 +70,15 @@ class LoopsTab(ScoresTab):
     """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._table: EstateTable[LoopRow] = EstateTable(
+        table: EstateTable[LoopRow] = EstateTable(
             columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", id="loops-table"
-        )  # fmt: skip
+        )
+        super().__init__(table, id=id)
         self._table.empty = READING
         self._table.empty_filtered = NO_MATCH
-        self._split = Split(self._table)
         self._line = Static("", id="loops-line", classes="tab-line", markup=False)
         self._only_costly = False
         self._shows_muted = False
-        self._details: dict[Hashable, ChainDetail] = {}
-        self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
     def compose(self) -> ComposeResult:
         """The counts, the table with its detail, and the filter's line."""
@@ -158,49 +156,13 @@ class LoopsTab(ScoresTab):
 
     # The detail
 
-    @on(EstateTable.CursorMoved)
-    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
-        """Show the chain under the cursor in the detail as soon as the cursor rests."""
-        event.stop()
-        self._detail_debounce.trigger()
+    async def read_detail(self, row: LoopRow) -> ChainDetail:
+        """Read the stations of a chain and why it is of its kind."""
+        return await read_chain(self.host.services.loops, row)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the detail again."""
-        self.call_after_refresh(self._show_detail)
-
-    def _show_detail(self) -> None:
-        """Show the chain under the cursor, and its stations as soon as they are read."""
-        row = self._table.cursor_row
-        if not self._split.detail_shows:
-            return
-        if row is None:
-            self._split.detail.show(Content(""), None)
-            return
-        self._draw_detail(row)
-        if row.key not in self._details:
-            self._read_detail(row)
-
-    def _draw_detail(self, row: LoopRow) -> None:
-        detail = self._split.detail
-        width = detail.scrollable_content_region.width or 52
-        lines = chain_lines(row, self._details.get(row.key), width)
-        detail.show(Content("\n").join(lines), row.key)
-
-    @work(group="chain-detail", exclusive=True)
-    async def _read_detail(self, row: LoopRow) -> None:
-        detail = await try_or_notify(self, read_chain(self.host.services.loops, row))
-        self._details[row.key] = detail or ChainDetail()
-        if (current := self._table.cursor_row) is not None and current.key == row.key:
-            self._draw_detail(current)
-
-    def action_detail(self) -> None:
-        """Show the detail, or hide it."""
-        self._split.toggle()
-        self.call_after_refresh(self._show_detail)
-
-    def action_back(self) -> None:
-        """Leave the detail."""
-        self._split.close()
+    def detail_lines(self, row: LoopRow, detail: ChainDetail | None, width: int) -> list[Content]:
+        """Return the text about a chain."""
+        return chain_lines(row, detail, width)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
