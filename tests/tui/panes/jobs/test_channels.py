@@ -19,7 +19,8 @@ from arrtui.runtime.services import Services
 from arrtui.tui.kit.dialogs.text import TextDialog
 from tests.tui.estates import CONFIG, MINUTE, NOW, scene_services
 from tests.tui.live import opened
-from tests.tui.scenes import SIZES, app_at_now, ready, settled_enough, until
+from tests.tui.panes.jobs.lists import open_list
+from tests.tui.scenes import SIZES, app_at_now
 
 SECRET = "planted-secret"
 CHANNELS = f"""
@@ -57,12 +58,7 @@ def told(library: Path, tmp_path: Path) -> Iterator[Services]:
 
 
 async def show(pilot: Pilot[Any]) -> None:
-    await ready(pilot)
-    await pilot.press("6")
-    await until(lambda: pilot.app.screen.query("#jobs-table"), pilot)
-    await pilot.press("a", "n")
-    await until(lambda: pilot.app.screen.query("ChannelsDialog #rows"), pilot)
-    await settled_enough(pilot)
+    await open_list(pilot, "n", "ChannelsDialog")
 
 
 @pytest.mark.parametrize("size", SIZES)

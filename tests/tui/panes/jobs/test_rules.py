@@ -18,7 +18,8 @@ from arrtui.tui.kit.dialogs.text import TextDialog
 from arrtui.tui.panes.jobs.rules import rule_text
 from tests.tui.estates import CONFIG, DAY, HOUR, NOW, scene_services
 from tests.tui.live import opened
-from tests.tui.scenes import SIZES, app_at_now, ready, settled_enough, until
+from tests.tui.panes.jobs.lists import open_list
+from tests.tui.scenes import SIZES, app_at_now
 
 RULES = """
 [[rule]]
@@ -75,12 +76,7 @@ def ruled(library: Path, tmp_path: Path) -> Iterator[Services]:
 
 
 async def show(pilot: Pilot[Any]) -> None:
-    await ready(pilot)
-    await pilot.press("6")
-    await until(lambda: pilot.app.screen.query("#jobs-table"), pilot)
-    await pilot.press("a", "u")
-    await until(lambda: pilot.app.screen.query("RulesDialog #rows"), pilot)
-    await settled_enough(pilot)
+    await open_list(pilot, "u", "RulesDialog")
 
 
 @pytest.mark.parametrize("size", SIZES)

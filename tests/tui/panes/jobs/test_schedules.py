@@ -18,7 +18,8 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.schedules import SchedulesDialog
 from tests.tui.estates import CONFIG, HOUR, NOW, scene_services
 from tests.tui.live import opened
-from tests.tui.scenes import SIZES, app_at_now, ready, settled_enough, until
+from tests.tui.panes.jobs.lists import open_list
+from tests.tui.scenes import SIZES, app_at_now
 
 SCHEDULES = """
 [schedule]
@@ -50,12 +51,7 @@ def scheduled(library: Path, tmp_path: Path) -> Iterator[Services]:
 
 
 async def show(pilot: Pilot[Any]) -> None:
-    await ready(pilot)
-    await pilot.press("6")
-    await until(lambda: pilot.app.screen.query("#jobs-table"), pilot)
-    await pilot.press("a", "s")
-    await until(lambda: pilot.app.screen.query("SchedulesDialog #rows"), pilot)
-    await settled_enough(pilot)
+    await open_list(pilot, "s", "SchedulesDialog")
 
 
 @pytest.mark.parametrize("size", SIZES)
