@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from arrtui.core.rule_deeds import RuleDeed
     from arrtui.features.rules.matching import DryRun
 
-NO_RULE = (
-    "There is no rule yet. Press E outside of this and add to the configuration, e.g.:  "
-    '[[rule]]  name = "grabs"  event = "grabbed"  action = "notify"'
-)
+NO_RULE = """\
+There is no rule yet. Press E outside of this
+and add one to the configuration, for example:
+
+[[rule]]
+name = "grabs"
+event = "grabbed"
+action = "notify"\
+"""
 MOST_SHOWN = 500
 """Lines of what a rule would have done."""
 MOST_DEEDS = 50
