@@ -18,6 +18,11 @@ from tests.tui.renditions import PLAIN
 Play = Callable[[Pilot[None]], Awaitable[None]]
 
 
+def opened(shown: ActingApp, before: object) -> bool:
+    """Whether a dialog has come that takes the next key: it has its focus only once it is laid out."""
+    return shown.screen is not before and shown.screen.focused is not None
+
+
 def scene(*keys: str, marked: tuple[TitleKey, ...] = (MATRIX, SHOW)) -> Play:
     """Press keys with some titles marked."""
 
@@ -30,7 +35,7 @@ def scene(*keys: str, marked: tuple[TitleKey, ...] = (MATRIX, SHOW)) -> Play:
             before = shown.screen
             await pilot.press(key)
             if key in ("a", "p", "f", "t", "c", "delete", "enter"):
-                await until(lambda before=before: shown.screen is not before, pilot)  # type: ignore[misc]
+                await until(lambda before=before: opened(shown, before), pilot)  # type: ignore[misc]
             await pilot.pause()
 
     return play
