@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from arrtui.core.chain_key import ChainKey
+from arrtui.core.text import episode_number
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport
 from arrtui.features.loops.waste import waste_of
@@ -73,14 +74,25 @@ def worst_first(report: LoopReport) -> list[Chain]:
     return sorted(chains, key=lambda chain: (order.index(chain.kind), -waste_of([chain]).size, chain.last.id))
 
 
-def title_of(report: LoopReport, chain: Chain) -> str:
-    """Return what a person calls the subject of a chain: ``Title (1999)``, ``Title S01E02``."""
-    title = report.titles.get(chain.item_id) or f"title {chain.item_id}"
+def episode_words(report: LoopReport, chain: Chain) -> str:
+    """Return season and episodes, ``S01E02``, ``S01E02-E03``; nothing for a movie."""
     numbers = sorted(report.episodes[number] for number in chain.episode_ids if number in report.episodes)
     if not numbers:
-        return title
-    season = numbers[0][0]
-    return f"{title} S{season:02}" + "".join(f"E{number:02}" for _, number in numbers)
+        return ""
+    season, episodes = numbers[0][0], [number for _, number in numbers]
+    if len(episodes) == episodes[-1] - episodes[0] + 1:
+        return episode_number(season, episodes[0], episodes[-1])
+    return f"S{season:02}" + "".join(f"E{number:02}" for number in episodes)
+
+
+def subject_of(report: LoopReport, chain: Chain) -> str:
+    """Return what a person calls a movie, or the series of a chain: ``Title (1999)``."""
+    return report.titles.get(chain.item_id) or f"title {chain.item_id}"
+
+
+def title_of(report: LoopReport, chain: Chain) -> str:
+    """Return what a person calls the subject of a chain: ``Title (1999)``, ``Title S01E02``."""
+    return f"{subject_of(report, chain)} {episode_words(report, chain)}".rstrip()
 
 
 def key_of_chain(report: LoopReport, chain: Chain) -> ChainKey:

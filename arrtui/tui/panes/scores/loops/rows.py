@@ -9,13 +9,21 @@ from arrtui.core.chain_key import ChainKey
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_size
 from arrtui.features.loops.model import Chain, ChainKind, Waste
-from arrtui.features.loops.summary import KIND_WORDS, key_of_chain, title_of, worst_first
+from arrtui.features.loops.summary import (
+    KIND_WORDS,
+    episode_words,
+    key_of_chain,
+    subject_of,
+    title_of,
+    worst_first,
+)
 from arrtui.features.loops.waste import waste_of
 from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
+    from arrtui.features.scores.model import Analysis
 
 KINDS = {
     ChainKind.REPACK_CHURN: Sign(WARN, KIND_WORDS[ChainKind.REPACK_CHURN], "bad"),
@@ -43,6 +51,16 @@ class LoopRow(NamedTuple):
     waste: Waste
     is_muted: bool = False
     """Whether somebody knows of it and leaves it as it is."""
+
+    @property
+    def subject(self) -> str:
+        """The movie, or the series without season and episode."""
+        return subject_of(self.stored.report, self.chain)
+
+    @property
+    def episode(self) -> str:
+        """Season and episodes, ``S01E02``; nothing for a movie."""
+        return episode_words(self.stored.report, self.chain)
 
     @property
     def instance(self) -> str:
@@ -93,6 +111,11 @@ def _kind(row: LoopRow) -> Cell:
     return sign.text, sign.style
 
 
+def _title(row: LoopRow) -> Cell:
+    """Return the title; the numbers of episodes have a column of their own."""
+    return [(row.subject, "dim"), (" known", "dim")] if row.is_muted else row.subject
+
+
 def _wasted(row: LoopRow) -> Cell:
     return (format_size(row.waste.size), "warn") if row.waste.grabs else ("", "")
 
@@ -105,9 +128,12 @@ COLUMNS: tuple[Column[LoopRow], ...] = (
         tooltip="What goes round; enter shows each station",
     ),
     Column(
-        "title", "Title", lambda row: [(row.title, "dim"), (" known", "dim")] if row.is_muted else row.title,
-        kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
+        "title", "Title", _title, kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
         sort=lambda row: row.title,
+    ),
+    Column(
+        "episode", "Episode", lambda row: row.episode, kind=FieldKind.TEXT, width=7, priority=97,
+        sort=lambda row: row.episode or None,
     ),
     Column(
         "instance", "Instance", lambda row: (row.instance, "dim"), kind=FieldKind.INSTANCE, width=11,
@@ -142,6 +168,9 @@ FIELDS: FilterFields[LoopRow] = FilterFields([column.field for column in COLUMNS
 """What can be asked of chains, whichever columns show."""
 
 
-def columns_for(instances: Sequence[str]) -> tuple[Column[LoopRow], ...]:
-    """Return the columns, without the instance where there is one only."""
-    return COLUMNS if len(instances) > 1 else tuple(c for c in COLUMNS if c.key != "instance")
+def columns_for(shown: Sequence[Analysis]) -> tuple[Column[LoopRow], ...]:
+    """Return the columns, without those that are the same for all chains of these instances."""
+    needless = set() if len(shown) > 1 else {"instance"}
+    if not any(analysis.library.kind.app.has_children for analysis in shown):
+        needless.add("episode")
+    return tuple(column for column in COLUMNS if column.key not in needless)

@@ -102,7 +102,7 @@ class LoopsTab(DetailTab):
         known = [stored for stored in every if stored is not None]
         rows = await asyncio.to_thread(make_rows, known, muted)
         self._details.clear()
-        if (columns := columns_for(names)) != self._table.all_columns:
+        if (columns := columns_for(self.shown)) != self._table.all_columns:
             self._table.set_columns(columns)
         await self._table.load_rows(rows, key=lambda row: row.key, predicate=lambda: self._shows)
         self._table.empty = NO_LOOP
