@@ -156,10 +156,11 @@ def _release_type(spec: AppSpec, row: Row) -> RowData:
 def _given_up(spec: AppSpec, row: Row) -> RowData:
     """Return the data of a download that failed, or that the app was told to leave alone."""
     ignored = row.event == "downloadIgnored"
+    message = "Manually ignored" if ignored else "Aborted, cannot be completed"
     data: RowData = {
         "downloadClient": "SABnzbd",
         "downloadClientName": "sab",
-        "message": "Manually ignored" if ignored else "Aborted, cannot be completed",
+        "message": (row.extra or {}).get("message", message),
         "releaseGroup": row.release.get("releaseGroup"),
         "size": str(row.release["size"]),
     }

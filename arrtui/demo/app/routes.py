@@ -22,6 +22,8 @@ from arrtui.demo.app.routes_covers import cover_routes
 from arrtui.demo.app.routes_exclusions import exclusion_routes
 from arrtui.demo.app.routes_history import HistoryRoutes
 from arrtui.demo.app.routes_manualimport import ManualImportRoutes
+from arrtui.demo.app.routes_queue import QueueRoutes
+from arrtui.demo.app.routes_releases import ReleaseRoutes
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.view import View
 from arrtui.demo.http.routing import Table
@@ -31,6 +33,8 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
     """Return the routes of an app whose view renders the records."""
     return [
         *HistoryRoutes(spec, view).table(),
+        *QueueRoutes(spec, view).table(),
+        *ReleaseRoutes(view).table(),
         *exclusion_routes(spec),
         *routes_tags.TABLE,
         *routes_profiles.TABLE,

@@ -16,6 +16,7 @@ from arrtui.demo.app.extras import ExtraFiles
 from arrtui.demo.app.history import HistoryLog, Row
 from arrtui.demo.app.live.events import CommandChanged, TimePassed, TitleDeleted
 from arrtui.demo.app.live.publisher import Publisher
+from arrtui.demo.app.release_book import ReleaseBook
 from arrtui.demo.app.scans import remove_empty_folders
 from arrtui.demo.app.settings_store import SettingsStore
 from arrtui.demo.http.clock import now_iso
@@ -50,8 +51,7 @@ class Store(SettingsStore, Publisher):
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission", "large"] = ""
         """What goes wrong as the app moves a folder; `large`: over 100 MB in it do not go over."""
-        self.offered: dict[str, tuple[Obj, Obj]] = {}
-        """Title and release of what interactive searches have listed, by guid."""
+        self.releases = ReleaseBook()
         self.commands = CommandQueue(
             self.spec.kind,
             self.spec.commands,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
+from arrtui.demo.app.decisions import rejections
 from arrtui.demo.app.history import Row, row_data
 from arrtui.demo.app.providers import INDEXER_KEY
+from arrtui.demo.app.release_book import OfferedRelease
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.paging import SortKey
@@ -15,18 +17,8 @@ from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 
 StoreT = TypeVar("StoreT", bound=Store)
-
-
-class OfferedRelease(NamedTuple):
-    """A release that an interactive search offers for a title."""
-
-    title: Obj
-    number: int
-    name: str
-    facts: Obj
-    guid: str
-    present: Obj | None
-    """The file it would replace."""
+_MOST_PAST = 2
+"""Releases of the history that a search lists too."""
 
 
 class View(ABC, Generic[StoreT]):
@@ -111,7 +103,7 @@ class View(ABC, Generic[StoreT]):
         return record | self.included(call, title, download.get("episodeId", 0))
 
     def release_record(self, store: StoreT, offered: OfferedRelease, details: Obj) -> Obj:
-        """Render a release of an interactive search; it must beat the file that is there.
+        """Render a release of an interactive search with the app's decision on it.
 
         `details` are the app's own members.
         """
@@ -119,10 +111,6 @@ class View(ABC, Generic[StoreT]):
         profile, original = offered.title["qualityProfileId"], store.original_language(offered.title)
         scores = store.scored(facts, profile, original)
         age = 3 + number * 11
-        worse = offered.present is not None and scores["customFormatScore"] <= store.score_now(
-            offered.present, profile, original
-        )
-        reason = "Existing file on disk has a equal or higher Custom Format score"
         group = {"releaseGroup": facts["releaseGroup"]} if facts.get("releaseGroup") else {}
         record = {
             "guid": guid,
@@ -147,14 +135,33 @@ class View(ABC, Generic[StoreT]):
             **details,
             "customFormats": scores["customFormats"],
             "customFormatScore": scores["customFormatScore"],
-            "approved": not worse,
-            "temporarilyRejected": False,
-            "rejected": worse,
-            "rejections": [reason] if worse else [],
-            "releaseWeight": number,
         }
-        store.offered[guid] = (offered.title, record)
+        reasons = rejections(store, offered, record)
+        record |= {"approved": not reasons, "temporarilyRejected": False, "rejected": bool(reasons)}
+        record["rejections"] = reasons
+        store.releases.keep(offered.title, record)
         return record
+
+    def blocklist_record(self, call: HandlerRequest[StoreT], row: Obj) -> Obj:
+        """Render a blocked release, always with its title."""
+        store = call.store
+        title = store.titles[row[store.spec.id_key]]
+        facts = row | {"relativePath": row["sourceTitle"], "size": 0}
+        formats = store.scored(facts, title["qualityProfileId"], store.original_language(title))
+        record = row | {"customFormats": formats["customFormats"]}
+        return record | {store.spec.noun: self.title_resource(call, title)}
+
+    @abstractmethod
+    def search_command(self, entry: Obj, episode_ids: list[int]) -> Obj:
+        """Return the command that searches again for what a failed download was of."""
+
+    def past_releases(self, store: StoreT, title: Obj, episode_id: int = 0) -> list[tuple[str, Obj]]:
+        """Return name and facts of what was grabbed last for a title, which its indexer still has."""
+        names: dict[str, Obj] = {}
+        for row in reversed(store.history.rows):
+            if (row.event, row.title_id, row.episode_id) == ("grabbed", title["id"], episode_id):
+                names.setdefault(row.source_title, row.release | {"relativePath": f"{row.source_title}.mkv"})
+        return list(names.items())[:_MOST_PAST]
 
     def episodes_of_release(self, store: StoreT, title: Obj, release: Obj) -> list[Obj]:
         """Return the episodes a release is of, where there are any."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from arrtui.demo.app.view import OfferedRelease, View
+from arrtui.demo.app.release_book import OfferedRelease
+from arrtui.demo.app.view import View
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
@@ -73,17 +74,22 @@ class RadarrView(View[RadarrStore]):
         """Render a movie without its file (R `MovieRepository.PagedQuery` does not load it)."""
         return wanted_movie(call.store, wanted, call.app.url_base)
 
+    def search_command(self, entry: Obj, episode_ids: list[int]) -> Obj:
+        """Return the search for the movie of a failed download."""
+        return {"name": "MoviesSearch", "movieIds": [entry["movieId"]]}
+
     def releases(self, call: Call) -> list[Obj]:
-        """Return four releases of a movie, the same every time."""
+        """Return four releases of a movie, the same every time, and what was grabbed of it last."""
         store, rows = call.store, []
-        if not call.text("movieId") or not store.providers["indexer"]:
+        if not call.text("movieId"):
             return []
         movie = store.movies.get(call.number("movieId"))
         if movie is None:
             raise broken(f"Movie with ID {call.number('movieId')} does not exist")
-        for number in range(1, 5):
-            file = draw_release(store, movie, number)
-            name = file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0]
+        drawn = [draw_release(store, movie, number) for number in range(1, 5)]
+        named = [(file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0], file) for file in drawn]
+        present = store.file_of(movie)
+        for number, (name, file) in enumerate(named + self.past_releases(store, movie), 1):
             guid = f"https://nzb.example/release/{movie['tmdbId']}/{number}"
             details = {
                 "movieTitles": [movie["title"]],
@@ -93,6 +99,6 @@ class RadarrView(View[RadarrStore]):
                 "movieRequested": True,
                 "indexerFlags": [],
             }
-            offered = OfferedRelease(movie, number, name, file, guid, store.file_of(movie))
+            offered = OfferedRelease(movie, number, name, file, guid, [present] if present else [])
             rows.append(self.release_record(store, offered, details))
         return rows

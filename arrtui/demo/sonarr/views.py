@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from arrtui.demo.app.history import Row
-from arrtui.demo.app.view import OfferedRelease, View
+from arrtui.demo.app.release_book import OfferedRelease
+from arrtui.demo.app.view import View
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.routing import HandlerRequest
@@ -103,11 +104,13 @@ class SonarrView(View[SonarrStore]):
         rows = store.episodes_of(title["id"])
         return [row for row in rows if row["seasonNumber"] == season and row["episodeNumber"] in numbers]
 
+    def search_command(self, entry: Obj, episode_ids: list[int]) -> Obj:
+        """Return the search for the episodes of a failed download."""
+        return {"name": "EpisodeSearch", "episodeIds": episode_ids}
+
     def releases(self, call: Call) -> list[Obj]:
-        """Return three releases of an episode (or of a season's first one), the same every time."""
+        """Return three releases of an episode or of a season's first one, and what was grabbed last."""
         store = call.store
-        if not store.providers["indexer"]:
-            return []
         episode = store.episodes.get(call.number("episodeId"))
         if episode is None and call.number("seriesId"):
             season = call.number("seasonNumber")
@@ -118,8 +121,11 @@ class SonarrView(View[SonarrStore]):
         if episode is None:
             return []
         series, rows = store.series[episode["seriesId"]], []
-        for number in range(1, 4):
-            facts, name = draw_release(store, series, episode, number)
+        drawn = [draw_release(store, series, episode, number) for number in range(1, 4)]
+        named = [(name, facts) for facts, name in drawn]
+        present = store.files.get(episode["episodeFileId"])
+        replaced = [present] if present else []
+        for number, (name, facts) in enumerate(named + self.past_releases(store, series, episode["id"]), 1):
             guid = f"https://nzb.example/release/{series['tvdbId']}/{episode['id']}/{number}"
             details: Obj = {
                 "seriesTitle": series["title"],
@@ -127,13 +133,14 @@ class SonarrView(View[SonarrStore]):
                 "tvdbId": series["tvdbId"],
                 "seasonNumber": episode["seasonNumber"],
                 "episodeNumbers": [episode["episodeNumber"]],
+                "mappedSeasonNumber": episode["seasonNumber"],
+                "mappedEpisodeNumbers": [episode["episodeNumber"]],
                 "fullSeason": False,
                 "episodeRequested": True,
                 "indexerFlags": 0,
                 "special": False,
             }
-            present = store.files.get(episode["episodeFileId"])
-            offered = OfferedRelease(series, number, name, facts, guid, present)
+            offered = OfferedRelease(series, number, name, facts, guid, replaced, episode["id"])
             rows.append(self.release_record(store, offered, details))
         return rows
 
