@@ -13,8 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.matching.names import base_name
-from arrtui.db.chain_rows import imported_elsewhere
+from arrtui.core.upgrades import Propers, UpgradeRefusal
+from arrtui.db.chain_rows import ChainRow, imported_elsewhere
 from arrtui.features.loops.compute import ScoreBook
+from arrtui.features.loops.decisions import GrabDecision, decision_of
 from arrtui.features.loops.join import data_of
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, FormatChange
 from arrtui.features.loops.releases import release_key
@@ -30,6 +32,8 @@ class CauseKind(StrEnum):
     """The indexer's size is not the file's."""
     LANGUAGE = "language"
     """The release counts as of the title's original language, the file as of its audio's."""
+    TAGGED_LANGUAGE = "tagged_language"
+    """The release or its indexer names another language than the file's audio has."""
     RENAMED_JOB = "renamed_job"
     """The client's job has another name than the release."""
     PACK_NAME = "pack_name"
@@ -38,6 +42,8 @@ class CauseKind(StrEnum):
     """The file is of another quality than the release."""
     OTHER = "other"
     """Another fact, or several together."""
+    RENAMED_SCAN = "renamed_scan"
+    """A file found by a scan of the disk, without scene name: its rename dropped what a format rewards."""
     REVISIONS = "revisions"
     """Propers and repacks replace files of the same quality."""
     INCREMENT = "increment"
@@ -58,7 +64,6 @@ class Cause(NamedTuple):
 
 _OF_FIELD = {
     "size": CauseKind.SIZE,
-    "languages": CauseKind.LANGUAGE,
     "file_name": CauseKind.NAMING_TOKEN,
     "source": CauseKind.QUALITY,
     "resolution": CauseKind.QUALITY,
@@ -72,18 +77,71 @@ def causes_of(chain: Chain, book: ScoreBook) -> list[Cause]:
         return []
     shared = imported_elsewhere(book.instance_id, [grab.row.download_id for grab in chain.wasted])
     causes = [Cause(CauseKind.TWO_INSTANCES)] if shared else []
+    decisions = [decision_of(chain, grab, book) for grab in chain.wasted]
+    told = [decision for decision in decisions if isinstance(decision, GrabDecision)]
     if chain.kind is ChainKind.REPACK_CHURN:
-        return [*causes, Cause(CauseKind.REVISIONS)]
+        return causes + [Cause(CauseKind.REVISIONS)] * any(_is_for_revision(one, book) for one in told)
     if chain.kind is ChainKind.GRAB_WITHOUT_IMPORT:
-        return causes + _grouped(_queue_changes(chain.wasted[-1], book), None)
-    life = next((life for life in reversed(chain.files) if _lost(life, book) > 0), None)
-    if life is None or life.attempt is None:
-        return causes
-    causes += _grouped([*import_changes(life, book), *rename_changes(life, book)], life)
-    step = book.step(chain.item_id)
-    if chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW) and step is not None and step <= _lost(life, book):
-        causes.append(Cause(CauseKind.INCREMENT, _lost(life, book) + 1))
+        return causes + _grouped(_queue_changes(chain.wasted[-1], book), None, book)
+    life = _deciding_file(chain, book)
+    if life is not None:
+        causes += _grouped([*import_changes(life, book), *rename_changes(life, book)], life, book)
+    causes += _renamed_scan(told, book)
+    if chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW, ChainKind.FALSE_UPGRADE):
+        causes += _increment(told, book)
     return causes
+
+
+def _deciding_file(chain: Chain, book: ScoreBook) -> FileLife | None:
+    """Return the file whose loss made the app grab in vain last; of a drift the one that lost last."""
+    lives = list(chain.files)
+    if chain.wasted:
+        own = chain.kind is ChainKind.FALSE_UPGRADE
+        suspects = (grab.file if own else grab.in_place for grab in chain.wasted)
+        lives = [life for life in suspects if life is not None]
+    return next((life for life in reversed(lives) if life.attempt and _lost(life, book) > 0), None)
+
+
+def _is_for_revision(decision: GrabDecision, book: ScoreBook) -> bool:
+    """Return whether the app grabbed for a release's revision alone."""
+    profile, propers = book.rules_at(decision.attempt.row)
+    if profile is None or decision.refusal(profile, propers) is not None:
+        return False
+    return decision.refusal(profile, Propers.DO_NOT_PREFER) is not None
+
+
+def _increment(decisions: Iterable[GrabDecision], book: ScoreBook) -> list[Cause]:
+    """Return the increment that would have stopped every grab, where the one of the time let all through."""
+    needed = 0
+    for decision in decisions:
+        profile, propers = book.rules_at(decision.attempt.row)
+        if profile is None or decision.refusal(profile, propers) is not None:
+            return []
+        least = decision.gap + 1
+        if (
+            decision.refusal(profile._replace(min_upgrade_score=least), propers)
+            is not UpgradeRefusal.INCREMENT
+        ):
+            return []
+        needed = max(needed, least)
+    return [Cause(CauseKind.INCREMENT, needed)] if needed else []
+
+
+def _renamed_scan(decisions: Iterable[GrabDecision], book: ScoreBook) -> list[Cause]:
+    """Return what the rename of a file found by a scan cost, where the app had refused before it."""
+    for decision in decisions:
+        life = decision.life
+        before = book.scanned_score(life.row, life.row.title).score if life.is_scanned else None
+        profile, propers = book.rules_at(decision.attempt.row)
+        if before is None or before <= decision.file.score or profile is None:
+            continue
+        unlike = decision._replace(file=decision.file._replace(score=before))
+        if decision.refusal(profile, propers) is None and unlike.refusal(profile, propers) is not None:
+            facts = book.scanned_facts(life.row, life.row.title)
+            changes = book.changes(facts, life.row, book.scanned_facts(life.row, life.path))
+            names = tuple(change.name for change in changes if change.score)
+            return [Cause(CauseKind.RENAMED_SCAN, decision.file.score - before, names)]
+    return []
 
 
 def _lost(life: FileLife, book: ScoreBook) -> int:
@@ -104,24 +162,40 @@ def _queue_changes(attempt: Attempt, book: ScoreBook) -> Iterable[FormatChange]:
     return book.changes(facts, attempt.row, probe)
 
 
-def _grouped(changes: Iterable[FormatChange], life: FileLife | None) -> list[Cause]:
+def _grouped(changes: Iterable[FormatChange], life: FileLife | None, book: ScoreBook) -> list[Cause]:
     """Return the facts that cost points, the most first."""
     points: dict[CauseKind, int] = {}
     names: dict[CauseKind, list[str]] = {}
     for change in changes:
-        kind = _OF_FIELD.get(change.field) or _of_name(change.field, life)
+        kind = _OF_FIELD.get(change.field) or _of_release(change.field, life, book)
         points[kind] = points.get(kind, 0) + (change.score if change.gained else -change.score)
         names.setdefault(kind, []).append(change.name)
     causes = [Cause(kind, cost, tuple(dict.fromkeys(names[kind]))) for kind, cost in points.items()]
     return sorted((cause for cause in causes if cause.points < 0), key=lambda cause: cause.points)
 
 
-def _of_name(field: str, life: FileLife | None) -> CauseKind:
-    """Return what another name means: of a pack's file, or of a job that its client renamed."""
-    if field != "titles" or life is None or life.attempt is None:
+def _of_release(field: str, life: FileLife | None, book: ScoreBook) -> CauseKind:
+    """Return what another language or name than the release's means.
+
+    A name is that of a pack's file, or of a job that its client renamed.
+    """
+    if life is None or life.attempt is None:
         return CauseKind.OTHER
     grab = life.attempt.row
+    if field == "languages":
+        return CauseKind.LANGUAGE if _is_assumed(grab, book) else CauseKind.TAGGED_LANGUAGE
+    if field != "titles":
+        return CauseKind.OTHER
     if (data_of(grab).release_type or "").casefold() == "seasonpack":
         return CauseKind.PACK_NAME
     renamed = release_key(base_name(life.row.title)) != release_key(grab.title)
     return CauseKind.RENAMED_JOB if renamed else CauseKind.OTHER
+
+
+def _is_assumed(grab: ChainRow, book: ScoreBook) -> bool:
+    """Return whether the app took an untagged release for one in the title's original language."""
+    item = book.items.get(grab.item_id)
+    languages = book.release_facts(grab).languages or ()
+    if item is None or languages != (item.original_language,):
+        return False
+    return languages[0].casefold() not in grab.title.casefold()

@@ -15,7 +15,7 @@ import msgspec
 
 from arrtui.core.domain import Item, MediaFile, decode
 from arrtui.core.matching import CompiledFormat, Evaluation, MatchFacts, evaluate
-from arrtui.core.matching.names import base_name, titles_of_file, titles_of_release
+from arrtui.core.matching.names import base_name, is_windows_path, titles_of_file, titles_of_release
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import DAY, parse_iso
 from arrtui.db.chain_rows import ChainRow
@@ -65,6 +65,8 @@ class ScoreBook:
     """Returns the record of a file that is there."""
     taken_at: float = 0.0
     """When they were stored, UTC seconds."""
+    has_whole_history: bool = True
+    """Whether every row of the app's history was read, so that a file without an import row has none."""
     _after: dict[int, Known] = field(default_factory=dict)
     _places: dict[int, dict[int, int]] = field(default_factory=dict)
     """Profile id → quality id → its place."""
@@ -91,6 +93,8 @@ class ScoreBook:
         return self._places[item.profile_id].get(quality_id)
 
     def _find_after(self, life: FileLife) -> Known:
+        if life.is_scanned:
+            return self.scanned_score(life.row, life.path)
         stored = self._stored(life)
         if stored is not None and stored.score is not None:
             if stored.score == life.row.score:
@@ -124,6 +128,12 @@ class ScoreBook:
         """Return whether the settings of the snapshot before give the score noted at the import."""
         known = self.score_of(life.row, self.import_facts(life.row))
         return known.score is not None and known.score == life.row.score
+
+    def scanned_score(self, row: ChainRow, path: str) -> Known:
+        """Return the score that a file found by a scan has under a name, from the row of its rename."""
+        if not self.has_whole_history:
+            return Known(None, True, "its import may be older than the stored history")
+        return self.score_of(row, self.scanned_facts(row, path))
 
     # --- scores of facts -----------------------------------------------------------------------------
 
@@ -164,10 +174,13 @@ class ScoreBook:
                 changes.append(FormatChange(formats[number].name, gained, self.weight(row, number), fact))
         return tuple(changes)
 
-    def step(self, item_id: int) -> int | None:
-        """Return ``minUpgradeFormatScore`` of a title's profile; None where the profile is not stored."""
-        profile = self._profile(self.settings.latest, item_id)
-        return None if profile is None else profile.min_upgrade_score
+    def rules_at(self, row: ChainRow) -> tuple[ProfileBody | None, str]:
+        """Return the profile of a row's title and the setting of propers by the snapshot before it.
+
+        None where the profile is not stored.
+        """
+        state = self.settings.state_at(parse_iso(row.date) or 0.0)
+        return self._profile(state, row.item_id), state.propers
 
     def weight(self, row: ChainRow, format_id: int) -> int:
         """Return what a format counts for the title of a row."""
@@ -196,6 +209,13 @@ class ScoreBook:
         facts = self._named(life.row, dropped, base_name(life.path) or dropped)
         file = self.find_file(life.file_id) if life.file_id in self.scores else None
         return facts if file is None else msgspec.structs.replace(facts, edition=file.edition)
+
+    def scanned_facts(self, row: ChainRow, path: str) -> MatchFacts:
+        """Return the facts of a file found by a scan under a name: nothing but that name is tested."""
+        name = base_name(path, is_windows_path(path))
+        return msgspec.structs.replace(
+            self._facts(row, titles_of_file(self.kind, "", "", name)), file_name=name
+        )
 
     def _named(self, row: ChainRow, dropped: str, file_name: str) -> MatchFacts:
         titles = titles_of_file(self.kind, row.title, dropped, file_name)

@@ -164,8 +164,9 @@ class _Joiner:
         self._end(row, Outcome.IGNORED)
 
     def _rename(self, row: ChainRow) -> None:
-        if self._current is not None:
-            self._current.path = data_of(row).path or self._current.path
+        if self._current is None:  # a download has an import row, a file found by a scan has none
+            self._current = FileLife(row, None, 0, is_scanned=True)
+        self._current.path = data_of(row).path or self._current.path
 
     def _end(self, row: ChainRow, outcome: Outcome) -> None:
         attempt = self._by_download.get(row.download_id) if row.download_id else None

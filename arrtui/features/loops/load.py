@@ -16,6 +16,7 @@ from arrtui.core.text import format_iso
 from arrtui.db import records
 from arrtui.db.chain_rows import chain_rows
 from arrtui.db.estate import instance_ids
+from arrtui.db.history import reading_state
 from arrtui.db.queue_rows import queued_downloads
 from arrtui.db.scores import first_scores
 from arrtui.db.setting_changes import first_snapshot_at, setting_changes
@@ -77,6 +78,7 @@ def _load_book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) ->
         scores=records.file_scores(instance_id),
         find_file=find_file,
         taken_at=snapshot.taken_at,
+        has_whole_history=reading_state(instance_id).complete,
     )
 
 

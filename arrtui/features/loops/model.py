@@ -84,6 +84,8 @@ class FileLife:
     """The row of its deletion."""
     path: str = ""
     """Where it lies, or lay last; empty where no row tells."""
+    is_scanned: bool = False
+    """A scan of the disk found it: ``row`` is its first rename, since no row tells how it came."""
 
 
 @dataclass(slots=True, eq=False)

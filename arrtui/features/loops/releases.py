@@ -27,6 +27,11 @@ def release_key(title: str) -> str:
     return _FILLER.sub("", name).casefold()
 
 
+def is_repack(title: str) -> bool:
+    """Return whether a release is a repack or a rerip by its name."""
+    return _REPACK.search(title) is not None
+
+
 @lru_cache(maxsize=65_536)
 def revision_of(title: str) -> tuple[int, int]:
     """Return how often a release was repaired: its ``real``, then its version.

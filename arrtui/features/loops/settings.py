@@ -10,6 +10,7 @@ from typing import Any
 from arrtui.core.domain import ChangeKind, SettingType
 from arrtui.core.matching import CompiledFormat, compile_format
 from arrtui.core.profiles import ProfileBody, parse_profile
+from arrtui.core.upgrades import Propers
 from arrtui.db.setting_changes import DatedChange
 
 Bodies = dict[str, dict[str, Any]]
@@ -33,6 +34,12 @@ class SettingsState:
     def profiles(self) -> Mapping[int, ProfileBody]:
         """The quality profiles by id."""
         return {number: parse_profile(body) for number, body in self._of(SettingType.QUALITY_PROFILE)}
+
+    @cached_property
+    def propers(self) -> str:
+        """``downloadPropersAndRepacks``; the apps' own default where it is not stored."""
+        bodies = (body for _, body in self._of(SettingType.MEDIA_MANAGEMENT))
+        return str(next(bodies, {}).get("downloadPropersAndRepacks") or Propers.PREFER_AND_UPGRADE)
 
     def scored_formats(self, profile_id: int) -> list[CompiledFormat]:
         """Return the formats that count in a profile."""

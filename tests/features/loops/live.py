@@ -114,6 +114,7 @@ def store_chains(
     instance_id = store(database, instance, *records)
     with database.writing():
         snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=AFTER, state="complete"))
+        history.mark_complete(instance_id)
         history.store_events(instance_id, events, {item.id: item.external_id for item in items})
         store_queue(instance, queue)
     return chains_of(database, instance)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from arrtui.db.database import Database
 from arrtui.features.loops.causes import Cause, CauseKind, causes_of
-from arrtui.features.loops.model import StepKind
+from arrtui.features.loops.compute import ScoreBook
+from arrtui.features.loops.decisions import decision_of
+from arrtui.features.loops.model import ChainKind, StepKind
 from arrtui.features.loops.steps import changed_formats, steps_of
 from tests.features.loops.live import RECORDED, recorded, recorded_files, recorded_queue, store_chains
 
@@ -17,6 +21,12 @@ CAUSES = {
     ("live-radarr-6.1", "loop-rename-gains-token"): {
         CauseKind.NAMING_TOKEN: -80, CauseKind.LANGUAGE: -40, CauseKind.INCREMENT: 121,
     },
+    ("live-radarr-6.1", "cure-naming"): {
+        CauseKind.NAMING_TOKEN: -80, CauseKind.LANGUAGE: -40, CauseKind.INCREMENT: 121,
+    },
+    ("live-radarr-6.1", "see-saw"): {CauseKind.SIZE: -60, CauseKind.INCREMENT: 61},
+    ("live-radarr-6.1", "drift-no-loop"): {CauseKind.SIZE: -60, CauseKind.LANGUAGE: -40},
+    ("live-sonarr-4.0.19", "loop-size"): {CauseKind.SIZE: -60, CauseKind.INCREMENT: 61},
     ("live-sonarr-4.0.19", "loop-season-pack"): {
         CauseKind.PACK_NAME: -100, CauseKind.SIZE: -60, CauseKind.INCREMENT: 161,
     },
@@ -39,6 +49,7 @@ def test_recorded_chains_name_their_causes(place: tuple[str, str], sqlite: Datab
         recorded(folder, f"history-{scenario}"),
         files=recorded_files(folder, scenario),
         queue=recorded_queue(folder, scenario),
+        languages=dict.fromkeys(range(100), "German"),
     )
     for chain in stored.report.chains:
         causes = sqlite.read_sync(causes_of, chain, stored.book)
@@ -110,3 +121,75 @@ def test_a_download_that_another_instance_imports_is_of_two_on_one_client(sqlite
     (chain,) = stored.report.chains
     kinds = [cause.kind for cause in sqlite.read_sync(causes_of, chain, stored.book)]
     assert kinds[0] is CauseKind.TWO_INSTANCES and CauseKind.NAMING_TOKEN in kinds
+
+
+def scanned_rows(old_name: str) -> list[dict[str, object]]:
+    """Return the rows of a scanned file that is renamed, and replaced by a release for its size, +60."""
+    web = {"quality": {"id": 3, "name": "WEBDL-1080p"}, "revision": {"version": 1}}
+    common = {"movieId": 27, "quality": web, "date": "2026-11-28T02:16:35Z"}
+    english = common | {"languages": [{"id": 1, "name": "English"}]}
+    folder, name = "/data/Amber Glass (1997)", "Amber Glass (1997) WEBDL-1080p.mkv"
+    facts = {"releaseGroup": "NTb", "indexerFlags": "0"}
+    grabbed = facts | {"size": "8000000000", "customFormatScore": "60", "releaseSource": "Rss"}
+    dropped = facts | {"size": "2000000000", "customFormatScore": "0", "fileId": "9"}
+    dropped |= {"importedPath": f"{folder}/{name}", "droppedPath": f"/downloads/{WITHOUT}.mkv"}
+    rename = {"path": f"{folder}/{name}", "releaseGroup": "FLUX", "size": "2000000000", "indexerFlags": "0"}
+    gone = {"reason": "Upgrade"}
+    listed = [
+        english | {"eventType": "movieFileRenamed", "sourceTitle": f"{folder}/{old_name}", "data": rename},
+        english | {"eventType": "grabbed", "sourceTitle": WITHOUT, "downloadId": "n", "data": grabbed},
+        english | {"eventType": "movieFileDeleted", "sourceTitle": f"{folder}/{name}", "data": gone},
+        english
+        | {
+            "eventType": "downloadFolderImported",
+            "sourceTitle": WITHOUT,
+            "downloadId": "n",
+            "data": dropped,
+        },
+    ]
+    return [row | {"id": number} for number, row in enumerate(listed, 1)]
+
+
+WITHOUT = "Amber.Glass.1997.1080p.WEB-DL.DDP5.1-NTb"
+
+
+@pytest.mark.parametrize(
+    ("old_name", "expected"),
+    [
+        ("Amber Glass (1997) [AMZN]-FLUX.mkv", [Cause(CauseKind.RENAMED_SCAN, -100, ("L AMZN",))]),
+        ("Amber Glass (1997)-FLUX.mkv", []),
+        ("Amber Glass (1997) x264.mkv", []),
+    ],
+)
+def test_the_rename_of_a_scanned_file_is_a_cause_where_the_app_had_refused_before_it(
+    old_name: str, expected: list[Cause], sqlite: Database
+) -> None:
+    stored = store_chains(sqlite, "radarr.main", scanned_rows(old_name))
+    (chain,) = stored.report.chains
+    assert chain.kind is ChainKind.FALSE_UPGRADE
+    size, *others = sqlite.read_sync(causes_of, chain, stored.book)
+    assert size.kind is CauseKind.SIZE
+    assert others == [*expected, Cause(CauseKind.INCREMENT, 61)]
+    stored.book.has_whole_history = False
+    assert isinstance(decision_of(chain, chain.attempts[0], fresh(stored.book)), str)
+
+
+def fresh(book: ScoreBook) -> ScoreBook:
+    """Return a book that has computed nothing yet."""
+    return replace(book, _after={}, _places={})
+
+
+@pytest.mark.parametrize(
+    ("original", "kind"), [("German", CauseKind.LANGUAGE), ("French", CauseKind.TAGGED_LANGUAGE)]
+)
+def test_a_language_is_assumed_only_where_it_is_the_titles_own(
+    original: str, kind: CauseKind, sqlite: Database
+) -> None:
+    german = {"languages": [{"id": 4, "name": "German"}]}
+    listed = rows(RELEASE, "Amber Glass (1997).mkv")
+    for row in listed:
+        if row["eventType"] == "grabbed":
+            row.update(german, data=dict(row["data"]) | {"customFormatScore": "140"})  # type: ignore[call-overload]
+    stored = store_chains(sqlite, "radarr.main", listed, languages={27: original})
+    (chain,) = stored.report.chains
+    assert sqlite.read_sync(causes_of, chain, stored.book)[0] == Cause(kind, -40, ("L German",))

@@ -64,10 +64,15 @@ _CAUSES = {
     CauseKind.NAMING_TOKEN: "The naming adds to the file's name what a format punishes:",
     CauseKind.SIZE: "The size that the indexer told is not the file's:",
     CauseKind.LANGUAGE: "The release counted as in the original language, the file's audio is another:",
+    CauseKind.TAGGED_LANGUAGE: "The release names another language than the file's audio has:",
     CauseKind.RENAMED_JOB: "The download client's job has another name than the release:",
     CauseKind.PACK_NAME: "The files of the pack have less in their names than the pack:",
     CauseKind.QUALITY: "The file is of another quality than the release:",
     CauseKind.OTHER: "Another fact of the file, or several together:",
+    CauseKind.RENAMED_SCAN: (
+        "The file there came by a scan of the disk, without scene name: its rename dropped what a format "
+        "rewards, and so the app grabbed:"
+    ),
     CauseKind.REVISIONS: "Propers and repacks replace files of the same quality.",
     CauseKind.TWO_INSTANCES: (
         "Another instance imports what this one grabs: both use one category of a download client."
