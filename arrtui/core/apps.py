@@ -221,6 +221,10 @@ class App:
     ``OtherExtraService``)."""
     folder_format: str
     """Field of the naming settings with the name of a title's folder."""
+    file_formats: tuple[str, ...]
+    """Fields of the naming settings with the names of files, the usual one first."""
+    rename_switch: str
+    """Field of the naming settings that says whether files are renamed."""
     has_original_path: bool = False
     """A file's record has the path that it was imported from (``originalFilePath``)."""
     refresh_overwrites: bool = False
@@ -306,6 +310,8 @@ _RADARR = App(
     scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
     feed=FeedNames("movie", "moviefile"),
     folder_format="movieFolderFormat",
+    file_formats=("standardMovieFormat",),
+    rename_switch="renameMovies",
     has_original_path=True,
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
@@ -345,6 +351,8 @@ _SONARR = App(
     scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
     feed=FeedNames("series", "episodefile", "episode"),
     folder_format="seriesFolderFormat",
+    file_formats=("standardEpisodeFormat", "dailyEpisodeFormat", "animeEpisodeFormat"),
+    rename_switch="renameEpisodes",
     refresh_overwrites=True,
     extras_overwrite=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
