@@ -80,6 +80,7 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.IMPORT_BLOCKED: _release("an import is blocked"),
     EventType.MANUAL_INTERACTION: _release("waits for you"),
     EventType.LOOP_FOUND: _named("keeps downloading"),
+    EventType.CHANGE_REGRESSED: _plain("a change of settings made downloads worse"),
     EventType.HEALTH_ISSUE: _plain("reports a problem"),
     EventType.HEALTH_RESTORED: _plain("is well again"),
     EventType.APP_UPDATED: _plain("was updated"),

@@ -36,6 +36,8 @@ class EventType(StrEnum):
     MANUAL_INTERACTION = "manual_interaction"
     LOOP_FOUND = "loop_found"
     """Releases are grabbed for a title again and again, in vain; ``facts`` has the kind and what it cost."""
+    CHANGE_REGRESSED = "change_regressed"
+    """After a change of profiles or formats more goes wrong than can be chance; ``facts`` has the counts."""
     HEALTH_ISSUE = "health_issue"
     HEALTH_RESTORED = "health_restored"
     APP_UPDATED = "app_updated"

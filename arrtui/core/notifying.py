@@ -16,6 +16,7 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.IMPORT_BLOCKED,
             EventType.MANUAL_INTERACTION,
             EventType.LOOP_FOUND,
+            EventType.CHANGE_REGRESSED,
             EventType.HEALTH_ISSUE,
             EventType.INSTANCE_DOWN,
             EventType.BACKUP_FAILED,

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate, loops, matches, notify, recycle, schedules, serving
+from arrtui.runtime import (
+    activity,
+    backup,
+    estate,
+    loops,
+    loops_watch,
+    matches,
+    notify,
+    recycle,
+    schedules,
+    serving,
+)
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
@@ -136,7 +147,11 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.scores.targets:score_targets",
         ),
     ),
-    Capability("loops", tasks={"loops": "arrtui.cli.tasks.loops:loops"}, standing=(loops.LOOKING,)),
+    Capability(
+        "loops",
+        tasks={"loops": "arrtui.cli.tasks.loops:loops"},
+        standing=(loops.LOOKING, loops_watch.LOOKING),
+    ),
     Capability("matches", (matches.MATCH,)),
     Capability("recycle", (recycle.EXPIRE,)),
     Capability(

@@ -15,6 +15,7 @@ from arrtui.db import chain_mutes
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.loops_watch import WatchServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -51,6 +52,8 @@ class LoopServices:
         self._clock = clock
         self._events = events
         self._sync = sync
+        self.after_changes = WatchServices(config, database, clock, events)
+        """What changes of profiles and formats led to."""
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.

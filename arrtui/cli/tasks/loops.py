@@ -11,6 +11,7 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
+from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.text import format_size, plural
 
@@ -25,12 +26,17 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.option(
     "--days", type=click.IntRange(min=1), metavar="N", help="Only what something happened to in N days."
 )
-async def loops(task: Task, instances: tuple[str, ...], days: int | None) -> ExitStatus:
+@click.option(
+    "--watch", is_flag=True, help="What became of downloads after each change of profiles or formats."
+)
+async def loops(task: Task, instances: tuple[str, ...], days: int | None, *, watch: bool) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     from arrtui.features.loops.summary import count_chains
 
     task.require_instances()
     names = task.services.config.instance_names(instances)
+    if watch:
+        return await print_watches(task, names, days)
     counts: list[dict[str, Any]] = []
     codes, cells = dict.fromkeys(names, ""), list[tuple[str, ...]]()
     for name in names:

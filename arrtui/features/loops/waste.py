@@ -20,7 +20,7 @@ class WasteBy(StrEnum):
 
 def waste_of(chains: Iterable[Chain]) -> Waste:
     """Return what chains wasted together: a pack that several of them share counts as one grab."""
-    return _sum(attempt for chain in chains for attempt in chain.wasted)
+    return sum_of(attempt for chain in chains for attempt in chain.wasted)
 
 
 def waste_by(
@@ -36,7 +36,7 @@ def waste_by(
         for attempt in chain.wasted:
             for name in _names(report, chain, attempt, by, formats or {}):
                 wasted.setdefault(name, []).append(attempt)
-    sums = {name: _sum(attempts) for name, attempts in wasted.items()}
+    sums = {name: sum_of(attempts) for name, attempts in wasted.items()}
     return dict(sorted(sums.items(), key=lambda entry: (-entry[1].size, -entry[1].grabs, entry[0])))
 
 
@@ -60,8 +60,11 @@ def _names(
             return (attempt.row.release_group,)
 
 
-def _sum(attempts: Iterable[Attempt]) -> Waste:
-    """Return the sum over grabs; rows of one download are one grab, and its bytes those of all its files."""
+def sum_of(attempts: Iterable[Attempt]) -> Waste:
+    """Return how many grabs there are and their bytes.
+
+    Rows of one download are one grab, and its bytes those of all its files.
+    """
     downloads: dict[object, dict[object, int]] = {}
     for attempt in attempts:
         download = (attempt.row.download_id, attempt.row.date) if attempt.row.download_id else id(attempt)
