@@ -21,7 +21,7 @@ class Propers(StrEnum):
     DO_NOT_PREFER = "doNotPrefer"
 
 
-class UpgradeRefusal(StrEnum):
+class GrabRefusal(StrEnum):
     """Why a release does not replace a file."""
 
     MINIMUM = "minimum"
@@ -74,16 +74,16 @@ def find_refusal(
     propers: str = Propers.PREFER_AND_UPGRADE,
     *,
     by_rss: bool = False,
-) -> UpgradeRefusal | None:
+) -> GrabRefusal | None:
     """Return why an app would not grab a release over a file; None where it would."""
     if release.score < profile.min_score:
-        return UpgradeRefusal.MINIMUM
+        return GrabRefusal.MINIMUM
     is_repair = release.quality_id == file.quality_id and release.revision > file.revision
     if is_repair and (refusal := _refused_repair(release, file, propers, by_rss=by_rss)):
         return refusal
     is_short = is_repair or _quality_unmet(file, profile)
     if not is_short and file.score >= profile.needed_score:
-        return UpgradeRefusal.CUTOFF_MET
+        return GrabRefusal.CUTOFF_MET
     return _upgradable(release, file, profile, propers, is_short=is_short)
 
 
@@ -95,43 +95,41 @@ def _quality_unmet(file: Contender, profile: ProfileBody) -> bool:
     return place_of(profile, file.quality_id) < cutoff
 
 
-def _refused_repair(
-    release: Contender, file: Contender, propers: str, *, by_rss: bool
-) -> UpgradeRefusal | None:
+def _refused_repair(release: Contender, file: Contender, propers: str, *, by_rss: bool) -> GrabRefusal | None:
     """Return why a later revision of the file's quality is not taken."""
     if propers == Propers.DO_NOT_PREFER or not (release.is_repack or by_rss):
         return None
     if propers == Propers.DO_NOT_UPGRADE:
-        return UpgradeRefusal.REPAIRS_OFF
+        return GrabRefusal.REPAIRS_OFF
     is_other = not file.group or release.group.casefold() != file.group.casefold()
-    return UpgradeRefusal.OTHER_GROUP if release.is_repack and is_other else None
+    return GrabRefusal.OTHER_GROUP if release.is_repack and is_other else None
 
 
 def _upgradable(
     release: Contender, file: Contender, profile: ProfileBody, propers: str, *, is_short: bool
-) -> UpgradeRefusal | None:
+) -> GrabRefusal | None:
     """Return the answer of ``UpgradableSpecification.IsUpgradable``: the first rule that holds."""
     gained_places = place_of(profile, release.quality_id) - place_of(profile, file.quality_id)
     counts_revisions = propers != Propers.DO_NOT_PREFER
     if gained_places > 0 and is_short:
-        return None if profile.upgrade_allowed else UpgradeRefusal.NO_UPGRADES
+        return None if profile.upgrade_allowed else GrabRefusal.NO_UPGRADES
     if gained_places < 0:
-        return UpgradeRefusal.BETTER_QUALITY
+        return GrabRefusal.BETTER_QUALITY
     if counts_revisions and release.revision > file.revision:
         return None
     if not profile.upgrade_allowed:
-        return UpgradeRefusal.NO_UPGRADES
+        return GrabRefusal.NO_UPGRADES
     if counts_revisions and release.revision < file.revision:
-        return UpgradeRefusal.BETTER_REVISION
+        return GrabRefusal.BETTER_REVISION
     if gained_places > 0:
-        return UpgradeRefusal.QUALITY_CUTOFF
+        return GrabRefusal.QUALITY_CUTOFF
     return _refused_score(release.score, file.score, profile)
 
 
-def _refused_score(score: int, file_score: int, profile: ProfileBody) -> UpgradeRefusal | None:
+def _refused_score(score: int, file_score: int, profile: ProfileBody) -> GrabRefusal | None:
     """Return why a release of the file's quality and revision is not taken for its score."""
     if score <= file_score:
-        return UpgradeRefusal.SCORE
+        return GrabRefusal.SCORE
     if file_score >= profile.cutoff_score:
-        return UpgradeRefusal.FORMAT_CUTOFF
-    return UpgradeRefusal.INCREMENT if score < file_score + profile.min_upgrade_score else None
+        return GrabRefusal.FORMAT_CUTOFF
+    return GrabRefusal.INCREMENT if score < file_score + profile.min_upgrade_score else None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.matching.names import base_name
-from arrtui.core.upgrades import Propers, UpgradeRefusal
+from arrtui.core.upgrades import GrabRefusal, Propers
 from arrtui.db.chain_rows import ChainRow, imported_elsewhere
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.decisions import GrabDecision, decision_of
@@ -118,10 +118,7 @@ def _increment(decisions: Iterable[GrabDecision], book: ScoreBook) -> list[Cause
         if profile is None or decision.refusal(profile, propers) is not None:
             return []
         least = decision.gap + 1
-        if (
-            decision.refusal(profile._replace(min_upgrade_score=least), propers)
-            is not UpgradeRefusal.INCREMENT
-        ):
+        if decision.refusal(profile._replace(min_upgrade_score=least), propers) is not GrabRefusal.INCREMENT:
             return []
         needed = max(needed, least)
     return [Cause(CauseKind.INCREMENT, needed)] if needed else []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from arrtui.core.matching import MatchFacts
 from arrtui.core.profiles import ProfileBody
-from arrtui.core.upgrades import Contender, UpgradeRefusal, find_refusal
+from arrtui.core.upgrades import Contender, GrabRefusal, find_refusal
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.join import data_of
@@ -36,7 +36,7 @@ class GrabDecision(NamedTuple):
         """How much more the release scored than the file."""
         return self.release.score - self.file.score
 
-    def refusal(self, profile: ProfileBody, propers: str) -> UpgradeRefusal | None:
+    def refusal(self, profile: ProfileBody, propers: str) -> GrabRefusal | None:
         """Return why the app would not have grabbed by a profile and a setting of propers."""
         return find_refusal(self.release, self.file, profile, propers, by_rss=self.by_rss)
 
