@@ -98,6 +98,15 @@ class DependentOption(click.Option):
         """The other one's parameter name, which is its name without dashes."""
 
 
+class ModeOption(click.Option):
+    """An option that makes a task do something else; two of different modes do not go together."""
+
+    def __init__(self, *args: Any, mode: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mode = mode or str(self.name)
+        """What options that go together share; of one alone its name."""
+
+
 class TaskCommand(click.Command):
     """The command of a task.
 
@@ -128,8 +137,15 @@ class TaskCommand(click.Command):
         """Why it cannot run on a schedule, as a sentence without its end; empty where it can."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the options, and refuse an option without the one that it depends on."""
+        """Parse the options; refuse one without the one that it depends on, and modes that clash."""
         rest = super().parse_args(ctx, args)
+        modes = {
+            option.mode: option.opts[0]
+            for option in self.params
+            if isinstance(option, ModeOption) and ctx.params[option.name or ""]
+        }
+        if len(modes) > 1:
+            raise click.UsageError(f"{' and '.join(modes.values())} do not go together", ctx)
         for option in self.params:
             if not isinstance(option, DependentOption) or not ctx.params[option.name or ""]:
                 continue

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from arrtui.features.loops.causes import Cause
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain, ChainStep
+    from arrtui.features.loops.waste import Formats
     from arrtui.runtime.services import Services
     from arrtui.runtime.sync.use_cases import SyncServices
 
@@ -82,6 +83,12 @@ class LoopServices:
         from arrtui.features.loops.causes import causes_of
 
         return await self._database.read(causes_of, chain, stored.book)
+
+    async def formats_at_fault(self, stored: StoredChains) -> Formats:
+        """Return the formats that make files score less than their releases, of each chain that cost."""
+        from arrtui.features.loops.waste import formats_at_fault
+
+        return await self._database.read(formats_at_fault, stored.report.chains, stored.book)
 
     async def unmonitor(self, chains: Iterable[tuple[StoredChains, Chain]]) -> list[int]:
         """Queue the unmonitoring of the movies or episodes of chains, so that nothing is grabbed for them.

@@ -19,3 +19,7 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
         assert sum(line["kind"] == "drift" for line in told) == counts["drift"]
         assert all(line["steps"] for line in told)
     assert site.run("loops", "--days", "0").status == 2
+    ran = site.run("loops", "radarr.main", "--by", "indexer", "--json")
+    (counts,), wasted = ran.result["instances"], ran.result["waste"]
+    assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
+    assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)

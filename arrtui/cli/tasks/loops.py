@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from arrtui.cli.command import TaskCommand
+from arrtui.cli.command import ModeOption, TaskCommand
 from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
-from arrtui.cli.status import ExitStatus, status_of
+from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
+from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
-from arrtui.core.errors import NoSuchSnapshotError
-from arrtui.core.text import format_size, plural
+from arrtui.core.text import format_size
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
 
+_FACTS = ("title", "profile", "format", "indexer", "group")
 _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "because of")
 
 
@@ -26,35 +28,31 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.option(
     "--days", type=click.IntRange(min=1), metavar="N", help="Only what something happened to in N days."
 )
+@click.option("--by", cls=ModeOption, type=click.Choice(_FACTS), help="What was wasted, summed up by a fact.")
 @click.option(
-    "--watch", is_flag=True, help="What became of downloads after each change of profiles or formats."
+    "--watch",
+    cls=ModeOption,
+    is_flag=True,
+    help="What became of downloads after each change of profiles or formats.",
 )
-async def loops(task: Task, instances: tuple[str, ...], days: int | None, *, watch: bool) -> ExitStatus:
+async def loops(
+    task: Task, instances: tuple[str, ...], days: int | None, *, by: str | None, watch: bool
+) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
-    from arrtui.features.loops.summary import count_chains
-
     task.require_instances()
     names = task.services.config.instance_names(instances)
     if watch:
         return await print_watches(task, names, days)
-    counts: list[dict[str, Any]] = []
-    codes, cells = dict.fromkeys(names, ""), list[tuple[str, ...]]()
-    for name in names:
-        try:
-            stored = await task.services.loops.chains(name, days)
-        except NoSuchSnapshotError as error:
-            codes[name] = error.code
-            task.out.note(f"Nothing is stored of {name}. Run: arrtui --run backup {name}")
-            continue
-        cells += await _tell(task, stored)
-        counts.append(count_chains(stored.report)._asdict())
+    chains = await read_chains(task, names, days)
+    if by:
+        return await print_waste(task, chains, by)
+    cells = [line for stored in chains.every for line in await _tell(task, stored)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)):
         task.out.line(line)
-    for count in counts:
-        task.out.line(_sentence(count))
-    status = status_of(codes.values())
-    task.result(status is ExitStatus.OK, instances=counts)
-    return status
+    for count in chains.counts:
+        task.out.line(count_sentence(count))
+    task.result(chains.status is ExitStatus.OK, instances=chains.counts)
+    return chains.status
 
 
 async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
@@ -83,14 +81,3 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
             steps = await task.services.loops.steps(stored, chain)
             task.out.event("chain", **chain_object(report, chain, steps, causes))
     return cells
-
-
-def _sentence(count: dict[str, Any]) -> str:
-    """Return what was counted of an instance."""
-    words = {"loops": "loop", "see_saws": "see-saw", "false_upgrades": "false upgrade"}
-    parts = [plural(count[name], word) for name, word in words.items() if count[name]]
-    others = {"repack_churns": "repack churn", "refused": "refused", "drift": "drift"}
-    parts += [f"{count[name]:,} {word}" for name, word in others.items() if count[name]]
-    total = f"{count['instance']}: {plural(count['chains'], 'chain')}"
-    wasted = f"{plural(count['wasted_grabs'], 'grab')}, {format_size(count['wasted_bytes'])} for nothing"
-    return ", ".join([total, *parts, wasted])

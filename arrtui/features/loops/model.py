@@ -190,3 +190,7 @@ class LoopReport:
     def of_kind(self, kind: ChainKind) -> list[Chain]:
         """Return the chains of a kind."""
         return [chain for chain in self.chains if chain.kind is kind]
+
+    def subject_of(self, chain: Chain) -> str:
+        """Return what a person calls a movie, or the series of a chain: ``Title (1999)``."""
+        return self.titles.get(chain.item_id) or f"title {chain.item_id}"

@@ -29,12 +29,6 @@ def steps_of(chain: Chain, book: ScoreBook) -> list[ChainStep]:
     return [step for *_, step in steps]
 
 
-def changed_formats(chain: Chain, book: ScoreBook) -> tuple[str, ...]:
-    """Return the names of the formats that releases of a chain won or lost on their way to the disk."""
-    changes = (change for step in steps_of(chain, book) for change in step.changes if change.score)
-    return tuple(dict.fromkeys(change.name for change in changes))
-
-
 def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
     row = attempt.row
     names, why = _told(row, book.release_facts(row), row.score, book)

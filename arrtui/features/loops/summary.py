@@ -87,14 +87,9 @@ def episode_words(report: LoopReport, chain: Chain) -> str:
     return f"S{season:02}" + "".join(f"E{number:02}" for number in episodes)
 
 
-def subject_of(report: LoopReport, chain: Chain) -> str:
-    """Return what a person calls a movie, or the series of a chain: ``Title (1999)``."""
-    return report.titles.get(chain.item_id) or f"title {chain.item_id}"
-
-
 def title_of(report: LoopReport, chain: Chain) -> str:
     """Return what a person calls the subject of a chain: ``Title (1999)``, ``Title S01E02``."""
-    return f"{subject_of(report, chain)} {episode_words(report, chain)}".rstrip()
+    return f"{report.subject_of(chain)} {episode_words(report, chain)}".rstrip()
 
 
 def key_of_chain(report: LoopReport, chain: Chain) -> ChainKey:

@@ -1,10 +1,16 @@
-"""What chains cost: grabs that brought nothing and their bytes, summed up by a fact of them. Pure."""
+"""What chains cost: grabs that brought nothing and their bytes, summed up by a fact of them.
+
+Pure, but for the formats at fault, which the matcher tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
+from arrtui.features.loops.causes import causes_of
+from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.model import Attempt, Chain, LoopReport, Waste
 
 
@@ -18,42 +24,92 @@ class WasteBy(StrEnum):
     GROUP = "group"
 
 
+NAMELESS = {
+    WasteBy.TITLE: "(no title)",
+    WasteBy.PROFILE: "(no profile any more)",
+    WasteBy.FORMAT: "(no format at fault)",
+    WasteBy.INDEXER: "(indexer unknown)",
+    WasteBy.GROUP: "(no release group)",
+}
+"""What stands in the place of a name that no row tells."""
+
+
+class WasteRow(NamedTuple):
+    """What the grabs of one title, profile, format, indexer or group wasted."""
+
+    name: str
+    """Empty where no row tells it, or where no format is at fault."""
+    waste: Waste
+    instances: tuple[str, ...]
+    """Where the grabs were made."""
+    chains: tuple[Chain, ...]
+    """Those that the grabs belong to."""
+
+
+Formats = Mapping[int, tuple[str, ...]]
+"""``id(chain)`` → names of the formats at fault in it."""
+
+
 def waste_of(chains: Iterable[Chain]) -> Waste:
-    """Return what chains wasted together: a pack that several of them share counts as one grab."""
+    """Return what chains of an instance wasted: a pack that several of them share counts as one grab."""
     return sum_of(attempt for chain in chains for attempt in chain.wasted)
 
 
-def waste_by(
-    report: LoopReport, by: WasteBy, formats: Mapping[int, tuple[str, ...]] | None = None
-) -> dict[str, Waste]:
-    """Return what the chains of an instance wasted by a fact of the grabs, the most bytes first.
+def waste_of_all(reports: Iterable[LoopReport]) -> Waste:
+    """Return what the chains of several instances wasted together."""
+    return total([waste_of(report.chains) for report in reports])
 
-    ``formats`` are the names of those that made a difference in a chain, by ``id(chain)``; a grab counts for
-    each of them.
+
+def total(parts: Sequence[Waste]) -> Waste:
+    """Return the sum of what was wasted apart."""
+    return Waste(sum(part.grabs for part in parts), sum(part.size for part in parts))
+
+
+def formats_at_fault(chains: Iterable[Chain], book: ScoreBook) -> dict[int, tuple[str, ...]]:
+    """Return the formats that make files of a chain score less than their releases, of those that cost.
+
+    Runs inside ``Database.reading()``.
     """
-    wasted: dict[str, list[Attempt]] = {}
-    for chain in report.chains:
-        for attempt in chain.wasted:
-            for name in _names(report, chain, attempt, by, formats or {}):
-                wasted.setdefault(name, []).append(attempt)
-    sums = {name: sum_of(attempts) for name, attempts in wasted.items()}
-    return dict(sorted(sums.items(), key=lambda entry: (-entry[1].size, -entry[1].grabs, entry[0])))
+    return {
+        id(chain): tuple(dict.fromkeys(name for cause in causes_of(chain, book) for name in cause.formats))
+        for chain in chains
+        if chain.wasted
+    }
+
+
+def waste_by(reports: Iterable[LoopReport], by: WasteBy, formats: Formats | None = None) -> list[WasteRow]:
+    """Return what chains wasted by a fact of their grabs, the most bytes first.
+
+    A grab counts once for each of the ``formats`` at fault, so that these may add up to more than the whole.
+    """
+    sums: dict[str, dict[str, Waste]] = {}
+    chains: dict[str, dict[int, Chain]] = {}
+    for report in reports:
+        wasted: dict[str, list[Attempt]] = {}
+        for chain in report.chains:
+            for attempt in chain.wasted:
+                for name in _names(report, chain, attempt, by, formats or {}):
+                    wasted.setdefault(name, []).append(attempt)
+                    chains.setdefault(name, {})[id(chain)] = chain
+        for name, attempts in wasted.items():
+            sums.setdefault(name, {})[report.instance] = sum_of(attempts)
+    rows = [
+        WasteRow(name, total(list(parts.values())), tuple(parts), tuple(chains[name].values()))
+        for name, parts in sums.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.waste.size, -row.waste.grabs, row.name.casefold()))
 
 
 def _names(
-    report: LoopReport,
-    chain: Chain,
-    attempt: Attempt,
-    by: WasteBy,
-    formats: Mapping[int, tuple[str, ...]],
+    report: LoopReport, chain: Chain, attempt: Attempt, by: WasteBy, formats: Formats
 ) -> tuple[str, ...]:
     match by:
         case WasteBy.TITLE:
-            return (report.titles.get(chain.item_id, chain.external_id),)
+            return (report.subject_of(chain),)
         case WasteBy.PROFILE:
             return (report.profiles.get(chain.item_id, ""),)
         case WasteBy.FORMAT:
-            return formats.get(id(chain), ())
+            return formats.get(id(chain)) or ("",)
         case WasteBy.INDEXER:
             return (attempt.row.indexer,)
         case WasteBy.GROUP:

@@ -11,7 +11,8 @@ from arrtui.features.loops.causes import Cause, CauseKind, causes_of
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.decisions import decision_of
 from arrtui.features.loops.model import ChainKind, StepKind
-from arrtui.features.loops.steps import changed_formats, steps_of
+from arrtui.features.loops.steps import steps_of
+from arrtui.features.loops.waste import formats_at_fault
 from tests.features.loops.live import RECORDED, recorded, recorded_files, recorded_queue, store_chains
 
 CAUSES = {
@@ -104,7 +105,8 @@ def test_a_renamed_job_and_a_token_of_the_naming(
     first, increment = database.read_sync(causes_of, chain, stored.book)
     assert first == cause._replace(formats=(format_name,))
     assert increment == Cause(CauseKind.INCREMENT, 1 - cause.points)
-    assert database.read_sync(changed_formats, chain, stored.book) == (format_name,)
+    faults = database.read_sync(formats_at_fault, [chain], stored.book)
+    assert faults == {id(chain): (format_name,)}
     steps = database.read_sync(steps_of, chain, stored.book)
     kinds = [step.kind for step in steps]
     assert kinds[:4] == [StepKind.GRAB, StepKind.IMPORT, StepKind.RENAME, StepKind.GRAB]

@@ -15,7 +15,7 @@ from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.kinds import judge_chain
 from arrtui.features.loops.model import Chain, ChainKind, FileLife, Known, LoopReport, Outcome
 from arrtui.features.loops.releases import release_key, revision_of
-from arrtui.features.loops.waste import Waste, WasteBy, waste_by, waste_of
+from arrtui.features.loops.waste import Waste, WasteBy, waste_by, waste_of, waste_of_all
 
 DATE = "2026-11-28T02:12:51Z"
 WEB, BLURAY = 3, 7
@@ -146,7 +146,19 @@ def test_the_wasted_bytes_are_those_of_the_files_and_a_pack_is_one_grab() -> Non
     assert waste_of(chains) == Waste(2, 4_000)
     report = LoopReport("sonarr.main", chains, {7: "The Show"}, profiles={7: "HD"})
     for by, name in zip(WasteBy, ("The Show", "HD", "", "Invented", "GRP"), strict=True):
-        assert waste_by(report, by) == ({name: Waste(2, 4_000)} if name else {})
+        (row,) = waste_by([report], by)
+        assert (row.name, row.waste, row.chains) == (name, Waste(2, 4_000), tuple(chains))
+
+
+def test_a_grab_counts_once_for_each_format_at_fault_and_instances_add_up() -> None:
+    chains = [chain for job in (1, 100) for chain in judged(rows_of([LOWER, LOWER], first=job))]
+    reports = [LoopReport(name, [chain], {7: "A"}) for name, chain in zip("ab", chains, strict=True)]
+    faults = {id(chains[0]): ("Big", "AMZN"), id(chains[1]): ("Big",)}
+    rows = waste_by(reports, WasteBy.FORMAT, faults)
+    assert [(row.name, row.waste, row.instances) for row in rows] == [
+        ("Big", Waste(2, 2_000), ("a", "b")), ("AMZN", Waste(1, 1_000), ("a",)),
+    ]  # fmt: skip
+    assert waste_of_all(reports) == Waste(2, 2_000)
 
 
 def test_a_client_without_ids_is_joined_by_title() -> None:

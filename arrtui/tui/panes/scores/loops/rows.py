@@ -13,7 +13,6 @@ from arrtui.features.loops.summary import (
     KIND_WORDS,
     episode_words,
     key_of_chain,
-    subject_of,
     title_of,
     worst_first,
 )
@@ -55,7 +54,7 @@ class LoopRow(NamedTuple):
     @property
     def subject(self) -> str:
         """The movie, or the series without season and episode."""
-        return subject_of(self.stored.report, self.chain)
+        return self.stored.report.subject_of(self.chain)
 
     @property
     def episode(self) -> str:
