@@ -23,3 +23,8 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     (counts,), wasted = ran.result["instances"], ran.result["waste"]
     assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
     assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)
+
+
+def test_modes_do_not_go_together(site: Site) -> None:
+    ran = site.run("loops", "--by", "title", "--watch")
+    assert (ran.status, "--by and --watch do not go together" in ran.err) == (2, True)
