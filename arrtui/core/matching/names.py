@@ -30,6 +30,11 @@ def base_name(path: str, windows: bool = False) -> str:
     return name.rpartition("\\")[2] if windows else name
 
 
+def file_name_of(path: str) -> str:
+    """Return the last part of a whole path of an app, whatever it runs on."""
+    return base_name(path, is_windows_path(path))
+
+
 def is_windows_path(path: str) -> bool:
     """Return whether a path of an app is one of Windows, so that ``\\`` parts it."""
     return _WINDOWS_PATH.match(path) is not None

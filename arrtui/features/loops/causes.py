@@ -135,7 +135,7 @@ def _renamed_scan(decisions: Iterable[GrabDecision], book: ScoreBook) -> list[Ca
         unlike = decision._replace(file=decision.file._replace(score=before))
         if decision.refusal(profile, propers) is None and unlike.refusal(profile, propers) is not None:
             facts = book.scanned_facts(life.row, life.row.title)
-            changes = book.changes(facts, life.row, book.scanned_facts(life.row, life.path))
+            changes = book.changes(facts, life.row, book.scanned_facts(life.row, life.path_now))
             names = tuple(change.name for change in changes if change.score)
             return [Cause(CauseKind.RENAMED_SCAN, decision.file.score - before, names)]
     return []

@@ -15,7 +15,7 @@ import msgspec
 
 from arrtui.core.domain import Item, MediaFile, decode
 from arrtui.core.matching import CompiledFormat, Evaluation, MatchFacts, evaluate
-from arrtui.core.matching.names import base_name, is_windows_path, titles_of_file, titles_of_release
+from arrtui.core.matching.names import file_name_of, titles_of_file, titles_of_release
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import DAY, parse_iso
 from arrtui.db.chain_rows import ChainRow
@@ -94,8 +94,10 @@ class ScoreBook:
 
     def _find_after(self, life: FileLife) -> Known:
         if life.is_scanned:
-            return self.scanned_score(life.row, life.path)
+            return self.scanned_score(life.row, life.path_now)
         stored = self._stored(life)
+        if stored is not None and life.renames and (parse_iso(life.renames[0].date) or 0.0) <= stored.at:
+            return self.computed_after(life)  # it had another name by then
         if stored is not None and stored.score is not None:
             if stored.score == life.row.score:
                 return Known(stored.score)
@@ -141,7 +143,13 @@ class ScoreBook:
         """Return the score of a file under its name in the library, by the matcher."""
         if life.row.score is None or not self._reproduces(life):
             return Known(None, True, "formats or scores of that time are not those stored")
-        return self.score_of(life.row, self.renamed_facts(life))
+        return self.score_of(life.row, self.renamed_facts(life, life.path))
+
+    def computed_later(self, life: FileLife, rename: ChainRow) -> Known:
+        """Return the score of a file under the name that a later rename gave it, by the matcher."""
+        if life.row.score is None or not self._reproduces(life):
+            return Known(None, True, "formats or scores of that time are not those stored")
+        return self.score_of(rename, self.renamed_facts(life, data_of(rename).path or ""))
 
     def score_of(self, row: ChainRow, facts: MatchFacts) -> Known:
         """Return the score of facts of a row by the settings of the snapshot before it."""
@@ -200,22 +208,21 @@ class ScoreBook:
 
     def import_facts(self, row: ChainRow) -> MatchFacts:
         """Return the facts of a file as the app imported it, before it was renamed."""
-        dropped = base_name(data_of(row).dropped_path or row.title)
+        dropped = _dropped_name(row)
         return self._named(row, dropped, dropped)
 
-    def renamed_facts(self, life: FileLife) -> MatchFacts:
-        """Return the facts of a file under its name in the library."""
-        dropped = base_name(data_of(life.row).dropped_path or life.row.title)
-        facts = self._named(life.row, dropped, base_name(life.path) or dropped)
+    def renamed_facts(self, life: FileLife, path: str) -> MatchFacts:
+        """Return the facts of a file under a name in the library."""
+        dropped = _dropped_name(life.row)
+        facts = self._named(life.row, dropped, file_name_of(path) or dropped)
         file = self.find_file(life.file_id) if life.file_id in self.scores else None
         return facts if file is None else msgspec.structs.replace(facts, edition=file.edition)
 
     def scanned_facts(self, row: ChainRow, path: str) -> MatchFacts:
         """Return the facts of a file found by a scan under a name: nothing but that name is tested."""
-        name = base_name(path, is_windows_path(path))
-        return msgspec.structs.replace(
-            self._facts(row, titles_of_file(self.kind, "", "", name)), file_name=name
-        )
+        name = file_name_of(path)
+        titles = titles_of_file(self.kind, "", "", name)
+        return msgspec.structs.replace(self._facts(row, titles), file_name=name)
 
     def _named(self, row: ChainRow, dropped: str, file_name: str) -> MatchFacts:
         titles = titles_of_file(self.kind, row.title, dropped, file_name)
@@ -237,6 +244,11 @@ class ScoreBook:
             size=row.size,
             release_type=data.release_type,
         )
+
+
+def _dropped_name(row: ChainRow) -> str:
+    """Return the name of the file that was imported, as it came."""
+    return file_name_of(data_of(row).dropped_path or "") or row.title
 
 
 def _fact_of(format_: CompiledFormat, before: MatchFacts, after: MatchFacts, gained: bool) -> str:

@@ -75,4 +75,6 @@ def contender_of(row: ChainRow, score: int) -> Contender:
 
 def file_facts(life: FileLife, book: ScoreBook) -> MatchFacts:
     """Return the facts of a file under its name in the library."""
-    return book.scanned_facts(life.row, life.path) if life.is_scanned else book.renamed_facts(life)
+    if life.is_scanned:
+        return book.scanned_facts(life.row, life.path_now)
+    return book.renamed_facts(life, life.path_now)

@@ -45,6 +45,11 @@ def data_of(row: ChainRow) -> RowData:
     return _decoder.decode(row.data_doc)
 
 
+def row_order(row: ChainRow) -> tuple[bool, int, str]:
+    """Return what rows are sorted by: their ids, then those that did not come from the app's history yet."""
+    return (True, 0, row.date) if row.id < 0 else (False, row.id, row.date)
+
+
 QueueRows = Mapping[tuple[str, int], QueuedDownload]
 """Download id and episode id → how it stood in the queue last."""
 
@@ -135,7 +140,7 @@ class _Joiner:
         replaced = self._current or self._upgraded
         number = data.file_id or ""
         life = FileLife(row, attempt, int(number) if number.isdecimal() else 0, replaced)
-        life.path = data.imported_path or ""
+        life.path = life.path_now = data.imported_path or ""
         if attempt is not None:
             attempt.outcome, attempt.file = Outcome.IMPORTED, life
         self._files.append(life)
@@ -166,7 +171,10 @@ class _Joiner:
     def _rename(self, row: ChainRow) -> None:
         if self._current is None:  # a download has an import row, a file found by a scan has none
             self._current = FileLife(row, None, 0, is_scanned=True)
-        self._current.path = data_of(row).path or self._current.path
+        life = self._current
+        life.path = life.path or row.title
+        life.path_now = data_of(row).path or life.path_now
+        life.renames += (row,)
 
     def _end(self, row: ChainRow, outcome: Outcome) -> None:
         attempt = self._by_download.get(row.download_id) if row.download_id else None
@@ -180,7 +188,8 @@ class _Joiner:
     def _delete(self, row: ChainRow) -> None:
         if self._current is not None:
             self._current.gone = row
-            self._current.path = row.title or self._current.path
+            self._current.path = self._current.path or row.title
+            self._current.path_now = row.title or self._current.path_now
         self._upgraded = self._current if row.reason == _UPGRADE else None
         self._current = None
 

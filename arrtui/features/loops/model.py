@@ -83,7 +83,11 @@ class FileLife:
     gone: ChainRow | None = None
     """The row of its deletion."""
     path: str = ""
-    """Where it lies, or lay last; empty where no row tells."""
+    """Where its import put it; empty where no row tells."""
+    path_now: str = ""
+    """Where it lies, or lay last."""
+    renames: tuple[ChainRow, ...] = ()
+    """The rows of its later renames, the oldest first."""
     is_scanned: bool = False
     """A scan of the disk found it: ``row`` is its first rename, since no row tells how it came."""
 

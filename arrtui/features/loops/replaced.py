@@ -59,4 +59,4 @@ class ReplacementJudge:
             return book.after(old)
         if not old.path or book.computed_after(old).score is None:
             return Known(None, why="what the older file scored under the new settings is in no row")
-        return book.score_of(old.row._replace(date=new.row.date), book.renamed_facts(old))
+        return book.score_of(old.row._replace(date=new.row.date), book.renamed_facts(old, old.path_now))

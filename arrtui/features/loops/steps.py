@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arrtui.core.matching import MatchFacts
-from arrtui.core.matching.names import base_name
+from arrtui.core.matching.names import base_name, file_name_of, is_windows_path
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
+from arrtui.features.loops.join import data_of, row_order
 from arrtui.features.loops.model import Attempt, Chain, ChainStep, FileLife, FormatChange, StepKind
 
 
 def steps_of(chain: Chain, book: ScoreBook) -> list[ChainStep]:
     """Return the stations of a chain, the oldest first."""
-    steps: list[tuple[int, int, ChainStep]] = []
-    for attempt in chain.attempts:
-        steps.append((attempt.row.id, 0, _grab_step(attempt, book)))
+    steps = [(attempt.row, _grab_step(attempt, book)) for attempt in chain.attempts]
     for life in chain.files:
-        steps += [(life.row.id, place, step) for place, step in enumerate(_file_steps(life, book))]
+        steps += ((life.row, step) for step in _import_steps(life, book))
+        steps += ((row, _later_step(life, row, book)) for row in life.renames)
         if life.gone is not None:
-            steps.append((life.gone.id, 0, _gone_step(life, life.gone, book)))
-    steps.sort(key=lambda entry: entry[:2])
-    return [step for *_, step in steps]
+            steps.append((life.gone, _gone_step(life, life.gone, book)))
+    steps.sort(key=lambda entry: row_order(entry[0]))
+    return [*(step for _, step in steps), *(step for life in chain.files for step in _step_now(life, book))]
 
 
 def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
@@ -44,8 +44,8 @@ def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
     )
 
 
-def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
-    """Yield the import of a file, its rename, and how it stands now."""
+def _import_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
+    """Yield the import of a file and the rename that belongs to it."""
     row, imported = life.row, book.import_facts(life.row)
     names, why = _told(row, imported, row.score, book)
     yield ChainStep(
@@ -60,13 +60,12 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
     )
     if not life.path:
         return
-    renamed, after = book.renamed_facts(life), book.after(life)
+    renamed, after = book.renamed_facts(life, life.path), book.after(life)
     names, why = _told(row, renamed, after.score, book)
-    now = life.gone is None and life.file_id in book.scores
     yield ChainStep(
         kind=StepKind.RENAME,
         date=row.date,
-        title=base_name(life.path),
+        title=file_name_of(life.path),
         quality=row.quality,
         score=after.score,
         formats=names,
@@ -74,18 +73,44 @@ def _file_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         changes=() if names is None else rename_changes(life, book),
         why=after.why or why,
     )
-    if now:
-        file = book.find_file(life.file_id)
-        formats = book.settings.latest.formats
-        known = () if file is None else (formats[number] for number in file.formats if number in formats)
-        yield ChainStep(
-            kind=StepKind.NOW,
-            date="",
-            title=base_name(life.path if file is None else file.relative_path),
-            quality=row.quality if file is None else file.quality,
-            score=book.scores[life.file_id],
-            formats=tuple(format_.name for format_ in known),
-        )
+
+
+def _later_step(life: FileLife, row: ChainRow, book: ScoreBook) -> ChainStep:
+    """Return a rename of a file that was in the library already."""
+    paths = [life.path, *(data_of(rename).path or "" for rename in life.renames)]
+    number = life.renames.index(row)
+    before, now = (book.renamed_facts(life, path) for path in paths[number : number + 2])
+    score = book.computed_later(life, row)
+    names, why = _told(row, now, score.score, book)
+    return ChainStep(
+        kind=StepKind.RENAME,
+        date=row.date,
+        title=file_name_of(paths[number + 1]),
+        quality=row.quality,
+        score=score.score,
+        formats=names,
+        computed=score.computed,
+        changes=() if names is None else book.changes(before, row, now),
+        why=score.why or why,
+    )
+
+
+def _step_now(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
+    """Yield how a file stands now, if it is there."""
+    if life.gone is not None or life.file_id not in book.scores:
+        return
+    file = book.find_file(life.file_id)
+    formats = book.settings.latest.formats
+    known = () if file is None else (formats[number] for number in file.formats if number in formats)
+    path = file.relative_path if file else life.path_now
+    yield ChainStep(
+        kind=StepKind.NOW,
+        date="",
+        title=base_name(path, is_windows_path(life.path_now)),
+        quality=life.row.quality if file is None else file.quality,
+        score=book.scores[life.file_id],
+        formats=tuple(format_.name for format_ in known),
+    )
 
 
 def import_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:
@@ -100,7 +125,7 @@ def rename_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:
     """Return the formats that a file wins or loses by its name in the library."""
     if not life.path:
         return ()
-    return book.changes(book.import_facts(life.row), life.row, book.renamed_facts(life))
+    return book.changes(book.import_facts(life.row), life.row, book.renamed_facts(life, life.path))
 
 
 def _gone_step(life: FileLife, gone: ChainRow, book: ScoreBook) -> ChainStep:
@@ -109,7 +134,7 @@ def _gone_step(life: FileLife, gone: ChainRow, book: ScoreBook) -> ChainStep:
     return ChainStep(
         kind=StepKind.DELETION,
         date=gone.date,
-        title=base_name(gone.title),
+        title=file_name_of(gone.title),
         quality=life.row.quality,
         score=after.score,
         formats=None,
