@@ -321,4 +321,42 @@ class QueueResource(Wire):
     indexer: str = ""
 
 
+class ReleaseResource(Wire):
+    """A release of ``/release`` (``ReleaseResource``)."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"guid", "indexerId"})
+
+    guid: str = ""
+    indexer_id: Whole = 0
+    indexer: str = ""
+    title: str = ""
+    size: Bytes = 0
+    age_hours: Fraction = 0.0
+    protocol: str = ""
+    quality: QualityModel = field(default_factory=QualityModel)
+    languages: list[Named] = []
+    custom_formats: list[Named] = []
+    custom_format_score: Whole = 0
+    release_group: str = ""
+    approved: bool = False
+    rejections: list[str] = []
+    seeders: Whole | None = None
+    leechers: Whole | None = None
+    season_number: Whole = 0
+    mapped_season_number: Whole | None = None
+    episode_numbers: list[Whole] = []
+    mapped_episode_numbers: list[Whole] = []
+    full_season: bool = False
+    download_allowed: bool = True
+
+
+class BlocklistResource(Wire):
+    """A row of ``/blocklist`` (``BlocklistResource``)."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    id: Whole = 0
+    source_title: str = ""
+
+
 describe_structs(__name__)

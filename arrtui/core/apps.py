@@ -110,6 +110,11 @@ class TitleResource:
     slug_is_external_id: bool = False
     """A title without a slug has its external id in the web address."""
 
+    @property
+    def id(self) -> str:
+        """Query key of one title's id: ``movieId``."""
+        return self.ids.removesuffix("s")
+
 
 @dataclass(frozen=True)
 class ExclusionFields:

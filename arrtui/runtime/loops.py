@@ -15,6 +15,7 @@ from arrtui.db import chain_mutes
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.loops_stop import StopServices
 from arrtui.runtime.loops_watch import WatchServices
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class LoopServices:
         self._sync = sync
         self.after_changes = WatchServices(config, database, clock, events)
         """What changes of profiles and formats led to."""
+        self.stopping = StopServices(config, database, clock, sync)
+        """Removal of downloads from the queues of the apps."""
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.

@@ -20,6 +20,7 @@ from arrtui.features.scores.model import ScoredFile
 from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 from arrtui.features.sync.model import Decision
 from arrtui.runtime import capabilities
+from arrtui.runtime.loops_stop import QueuedGrab
 from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.services import Services
 from arrtui.runtime.sync.unfinished import UnfinishedApply
@@ -101,6 +102,11 @@ async def unmonitor(bench: Bench) -> object:
     return await bench.services.scores.unmonitor([await scored_file(bench)])
 
 
+async def stop(bench: Bench) -> object:
+    grab = QueuedGrab("radarr.main", 1, "Movie (2019)", "D1", "Movie.2019-GRP", 1, 0, "sab", "importPending")
+    return await bench.services.loops.stopping.remove([grab], remove_from_client=True)
+
+
 async def retry(bench: Bench) -> object:
     new = NewJob(kind="act", instance="radarr.main", access=Access.WRITE, args={"commands": []})
     job = await bench.queue_in_another_process(new)
@@ -131,6 +137,7 @@ WRITING = {
     "search": search,
     "unmonitor": unmonitor,
     "retry": retry,
+    "stop": stop,
     **{f"act {kind}": acting(kind) for kind in ActionKind},
 }
 

@@ -16,7 +16,7 @@ WRITING = {
     *("activity.search", "plan.apply"),
     *(f"trailers.{name}" for name in ("download", "download-all", "recycle", "restore")),
     *(f"{scope}.{name}" for scope in ("candidate", "scores") for name in ("search", "unmonitor")),
-    *("chain.unmonitor", "loops.unmonitor"),
+    *(f"{scope}.{name}" for scope in ("chain", "loops") for name in ("drop", "unmonitor")),
     *(
         f"{scope}.{name}"
         for scope in ("library", "series")

@@ -107,7 +107,10 @@ class ChangeHistory:
         for plan in self._plans.values():  # a plan is younger than the one it undoes
             if plan.kind is PlanKind.UNDO and plan.undoes not in self._undo_ids:
                 self._undo_ids.add(plan.id)
-        standing = [plan for plan in self._plans.values() if plan.state in _ENDED and plan.id not in spent]
+        # nothing takes a grab back
+        final = {number for number, entry in self._entries.items() if entry.subject is EntrySubject.RELEASE}
+        final |= set(spent)
+        standing = [plan for plan in self._plans.values() if plan.state in _ENDED and plan.id not in final]
         standing.sort(key=lambda plan: (plan.applied_at or plan.created_at, plan.id), reverse=True)
         self.changes = [plan for plan in standing if plan.id not in self._undo_ids]
         """What can be undone, the change made last first."""

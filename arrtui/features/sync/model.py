@@ -21,7 +21,9 @@ The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 ======================== ==================================================================
 
 Those of a file that is renamed on this machine: ``folder`` of the title, ``file`` below it, and ``size`` and
-``mtime_ns``, by which it is known again.
+``mtime_ns``, by which it is known again. Those of a download: ``release``, ``episodes`` (how many it is of)
+and ``remove_from_client``; of a blocked release ``release``; of one that is grabbed also ``indexer``,
+``score`` and ``rejections``, the app's sentences that were overridden.
 """
 
 from __future__ import annotations
@@ -98,6 +100,12 @@ class EntrySubject(StrEnum):
     EXCLUSION = "exclusion"
     FILE = "file"
     """A file in a title's folder, on this machine."""
+    DOWNLOAD = "download"
+    """A download in the app's queue; removed, its release is blocked."""
+    BLOCKED = "blocked release"
+    """A row of the app's blocklist."""
+    RELEASE = "release"
+    """What an indexer has; added, the app grabs it."""
 
 
 class Decision(StrEnum):
@@ -135,7 +143,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     op: Op
     subject: EntrySubject = EntrySubject.ITEM
     ident: str = ""
-    """External id of an item or exclusion; ``TYPE/NAME`` of a setting; path of a file."""
+    """External id of an item or exclusion; ``TYPE/NAME`` of a setting; path of a file; the client's id of a
+    download; the app's of a blocked release; the name of a release."""
     item_id: int = 0
     """Id on the instance written; 0 where it is not there yet."""
     title: str = ""
@@ -172,8 +181,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def external_id(self) -> str:
-        """The external id of an item or exclusion, empty for a setting and a file."""
-        return "" if self.subject in (EntrySubject.SETTING, EntrySubject.FILE) else self.ident
+        """The external id of an item or exclusion, empty for anything else."""
+        return self.ident if self.subject in (EntrySubject.ITEM, EntrySubject.EXCLUSION) else ""
 
 
 def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:

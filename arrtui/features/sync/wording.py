@@ -31,6 +31,8 @@ TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
 PATHS = frozenset({"root_folder", "path"})
 """Fields that hold the path of a folder."""
+RELEASES = frozenset({EntrySubject.DOWNLOAD, EntrySubject.BLOCKED, EntrySubject.RELEASE})
+"""Subjects that are no part of what an instance stores."""
 MOST_CHANGES = 2
 """Changes of a setting that are told in a line; of more only how many there are."""
 _LONGEST_SAME = 12
@@ -87,6 +89,8 @@ def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) ->
         return f"{kind}: {plural(len(changes), 'change')}" if changes else f"{kind}: nothing"
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
+    if entry.subject in RELEASES:
+        return release_effect(planned)
     if entry.subject is EntrySubject.FILE:
         before, after = str(entry.now["file"]), str(planned.after["file"])
         pairs = zip(before, after, strict=False)
@@ -99,6 +103,18 @@ def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) ->
         files = f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
         return f"{files}, then excluded" if entry.exclude else files
     return ", ".join(_updated(planned, path_text)) or "nothing"
+
+
+def release_effect(planned: PlannedEntry) -> str:
+    """Return what an entry on a release or its download does, as one short line."""
+    entry = planned.entry
+    values = planned.after or entry.now
+    if entry.subject is EntrySubject.BLOCKED:
+        return f"off the blocklist: {values['release']}"
+    if entry.subject is EntrySubject.RELEASE:
+        return f"grabbed from {values['indexer']}: {values['release']}, {format_size(entry.size)}"
+    kept = "" if entry.now.get("remove_from_client") else ", stays in its client"
+    return f"blocked, out of the queue{kept}: {values['release']}, {format_size(entry.size)}"
 
 
 def place_of(values: Mapping[str, Any]) -> str:

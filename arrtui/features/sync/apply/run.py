@@ -17,6 +17,7 @@ from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import add
 from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
+from arrtui.features.sync.apply.downloads import drop_download, unblock_release
 from arrtui.features.sync.apply.files import rename_file
 from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import Journal
@@ -45,6 +46,8 @@ WRITERS: dict[
     (EntrySubject.SETTING, None): (write_setting, 1),
     (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
     (EntrySubject.FILE, None): (rename_file, 1),
+    (EntrySubject.DOWNLOAD, None): (drop_download, 1),
+    (EntrySubject.BLOCKED, None): (unblock_release, 1),
 }
 """How each sort of entry is written, and how many at once."""
 
@@ -88,7 +91,10 @@ async def apply_plan(
     entries = to_apply(await database.read(store.entries, plan_id), instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
-    removes = any(planned.entry.op is Op.REMOVE for planned in entries)
+    removes = any(
+        planned.entry.op is Op.REMOVE and planned.entry.subject is not EntrySubject.DOWNLOAD
+        for planned in entries
+    )
     if journal.empty and (removes or plan.kind not in _QUICK):
         await snapshot()
 

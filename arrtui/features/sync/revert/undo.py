@@ -14,6 +14,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
+from arrtui.features.sync.revert.undo_downloads import undo_download
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
 from arrtui.features.sync.revert.undo_files import undo_rename
 from arrtui.features.sync.revert.undo_settings import undo_exclusion, undo_setting, undo_tag
@@ -84,6 +85,7 @@ def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoRe
         yield undo_exclusion(applied, by_name["exclusion"])
     if "rename" in by_name:
         yield undo_rename(applied, by_name["rename"])
+    yield from undo_download(applied, by_name)
 
 
 def _removals_limit(entries: Sequence[Entry]) -> str:

@@ -89,7 +89,7 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
     op, decision = OPS[entry.op], DECISIONS[planned.decision]
     on = "to" if entry.op is Op.ADD else "from" if entry.op is Op.REMOVE else "on"
     word = "" if entry.subject is EntrySubject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
-    if entry.subject in (EntrySubject.EXCLUSION, EntrySubject.FILE):
+    if entry.subject not in (EntrySubject.ITEM, EntrySubject.SETTING):
         word = f" {entry.subject.value}"
     sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
     if entry.reason:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
+from arrtui.features.sync.wording import RELEASES
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, answer_bindings
@@ -75,6 +76,7 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
     ops = [planned.entry.op for planned in entries]
     titles = [planned for planned in entries if planned.entry.subject is EntrySubject.ITEM]
     renamed = sum(planned.entry.subject is EntrySubject.FILE for planned in entries)
+    releases = sum(planned.entry.subject in RELEASES for planned in entries)
     removed = [planned.entry for planned in titles if planned.entry.op is Op.REMOVE]
     needed_tags = {tag for planned in titles for tag in planned.after.get("tags") or ()}
     return Summary(
@@ -82,7 +84,7 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
         added=ops.count(Op.ADD),
         updated=ops.count(Op.UPDATE),
         removed=ops.count(Op.REMOVE),
-        settings=len(entries) - len(titles) - renamed,
+        settings=len(entries) - len(titles) - renamed - releases,
         renamed=renamed,
         searched=sum(planned.entry.search for planned in entries),
         new_tags=tuple(sorted(needed_tags - set(tags))),

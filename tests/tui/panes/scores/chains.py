@@ -12,6 +12,7 @@ from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
+from arrtui.runtime.loops_stop import QueuedGrab
 
 GIB = 1 << 30
 BIG = "Silver.Harbor.2019.1080p.AMZN.WEB-DL.H.264-GOODGRP"
@@ -107,6 +108,26 @@ def steps() -> list[ChainStep]:
     ]  # fmt: skip
 
 
+class FakeStopping:
+    """Downloads in a queue; what is removed of them is kept with the choice."""
+
+    def __init__(self) -> None:
+        self.grabs = [
+            QueuedGrab(
+                "radarr.main", 1, "Silver Harbor (2019)", "D61", BIG, 8 * GIB, 0, "sab", "importPending"
+            )
+        ]
+        self.removed: list[tuple[str, bool]] = []
+
+    async def queued(self, chains: Iterable[tuple[Any, Chain]]) -> list[QueuedGrab]:
+        wanted = {chain.item_id for _, chain in chains}
+        return [grab for grab in self.grabs if grab.item_id in wanted]
+
+    async def remove(self, grabs: Sequence[QueuedGrab], *, remove_from_client: bool) -> list[int]:
+        self.removed += [(grab.download_id, remove_from_client) for grab in grabs]
+        return [1]
+
+
 class FakeLoops:
     """Chains in memory; ``fault`` is raised by whatever is asked."""
 
@@ -115,6 +136,7 @@ class FakeLoops:
         self.fault: ArrtuiError | None = None
         self.known: set[ChainKey] = set()
         self.unmonitored: list[tuple[str, int]] = []
+        self.stopping = FakeStopping()
 
     async def chains(self, instance: str, days: int | None = None) -> Any:
         if self.fault is not None:

@@ -11,11 +11,12 @@ import pytest
 from arrtui.core.errors import StorageError
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import LoopReport, Waste
+from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.loops.rows import LoopRow
 from arrtui.tui.panes.scores.loops.tab import LoopsTab
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines
-from tests.tui.panes.scores.chains import reports
+from tests.tui.panes.scores.chains import BIG, reports
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, tab_opened
 from tests.tui.scenes import SIZES
@@ -119,6 +120,23 @@ async def test_what_goes_round_is_unmonitored_after_a_question() -> None:
         await screen.press("y")
         await screen.until(lambda: screen.services.loops.unmonitored)
         assert screen.services.loops.unmonitored == [("sonarr.main", 7), ("radarr.main", 1)]
+
+
+async def test_a_download_is_removed_from_the_queue_after_a_question_that_names_it() -> None:
+    async with tab_opened(LoopsTab, instance="radarr.main") as screen:
+        await screen.until(lambda: table(screen).total_count == 2)
+        screen.tab.action_drop()
+        await screen.until(lambda: screen.dialog == "StopDialog")
+        await screen.until(lambda: " GiB in sab, not imported" in screen.seen)
+        assert BIG in screen.seen and "Silver Harbor (2019)  radarr.main" in screen.seen
+        screen.app.screen.query_one(Choice).focus()
+        await screen.press("right", "y")
+        stopping = screen.services.loops.stopping
+        await screen.until(lambda: stopping.removed)
+        assert stopping.removed == [("D61", False)]
+        await screen.press("down")
+        screen.tab.action_drop()
+        await screen.until(lambda: any("Nothing of it is" in text for text in screen.app.notifications))
 
 
 async def test_what_is_known_is_left_out_until_it_is_taken_back() -> None:

@@ -1,4 +1,4 @@
-"""What is done with chains: unmonitor what they are about, so that nothing is grabbed for it any more."""
+"""What is done with chains: unmonitor what they are about, or remove its downloads from the queue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widget import Widget
 from arrtui.core.text import plural
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_table import menu_item
-from arrtui.tui.kit.notices import notify_done, try_or_notify
+from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.panes.scores.loops.rows import LoopRow
 
 
@@ -20,6 +20,37 @@ def stop_binding(scope: str) -> BindingType:
         "actions", "u", f"{scope}.unmonitor", "stop", "Unmonitor",
         "Have the app grab nothing for it any more", writes=True,
     )  # fmt: skip
+
+
+def drop_binding(scope: str) -> BindingType:
+    """Return the line of the menu of actions; its widget defines ``action_drop``."""
+    return menu_item(
+        "actions", "q", f"{scope}.drop", "drop", "Remove from queue",
+        "Remove its download, block the release, and search for no other", writes=True,
+    )  # fmt: skip
+
+
+async def drop_downloads(owner: Widget, rows: Sequence[LoopRow]) -> bool:
+    """Ask the apps what is in their queues, ask, and queue the removal; return whether that was done."""
+    from arrtui.tui.panes.scores.loops.stop_dialog import REMOVE, StopDialog
+
+    host = host_of(owner)
+    stop = host.services.loops.stopping
+    grabs = await try_or_notify(owner, stop.queued((row.stored, row.chain) for row in rows))
+    if grabs is None:
+        return False
+    if not grabs:
+        where = ", ".join(dict.fromkeys(row.instance for row in rows))
+        notify_refused(owner, f"Nothing of it is in the queue of {where} now; a u unmonitors it.")
+        return False
+    answer = await host.push_screen_wait(StopDialog(grabs))
+    if not answer:
+        return False
+    jobs = await try_or_notify(owner, stop.remove(grabs, remove_from_client=answer == REMOVE))
+    if jobs is None:
+        return False
+    notify_done(owner, f"{plural(len(grabs), 'download')} to be removed; 6 shows what becomes of it.")
+    return True
 
 
 async def unmonitor(owner: Widget, rows: Sequence[LoopRow]) -> bool:

@@ -15,7 +15,7 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.text_line import HeadLine
-from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
+from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import LoopRow
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
 
@@ -25,6 +25,7 @@ class ChainScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         stop_binding("chain"),
+        drop_binding("chain"),
         bind("back", "chain.back", "Go back to the list", action="app.pop_screen"),
     ]
 
@@ -54,6 +55,11 @@ class ChainScreen(Screen[None]):
     async def action_stop(self) -> None:
         """Unmonitor what the chain is about."""
         await unmonitor(self, [self._row])
+
+    @work(group="loop-action", exclusive=True)
+    async def action_drop(self) -> None:
+        """Remove its downloads from the queue."""
+        await drop_downloads(self, [self._row])
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap the text again."""

@@ -24,7 +24,7 @@ from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
-from arrtui.tui.panes.scores.loops.actions import stop_binding, unmonitor
+from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
@@ -55,6 +55,7 @@ class LoopsTab(DetailTab):
         bind("back", "loops.back", "Leave the detail", show=False),
         bind("ignore", "loops.mute", "Leave it out, since it is known, or take it back", action="mute"),
         stop_binding("loops"),
+        drop_binding("loops"),
         menu_item("narrow", "i", "loops.muted", "show_muted", "Known", "What is known too, or not any more"),
     ]
 
@@ -177,6 +178,13 @@ class LoopsTab(DetailTab):
             self._table.clear_marks()
 
     @work(group="loop-action", exclusive=True)
+    async def action_drop(self) -> None:
+        """Remove the downloads of the marked chains from the queue, or of the one under the cursor."""
+        rows = await choose_rows(self, self._table)
+        if rows and await drop_downloads(self, rows):
+            self._table.clear_marks()
+
+    @work(group="loop-action", exclusive=True)
     async def action_mute(self) -> None:
         """Leave chains out from now on; list them again where all of them are known."""
         rows = await choose_rows(self, self._table)
@@ -197,6 +205,6 @@ class LoopsTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("detail", "stop", "mute"):
+        if action in ("detail", "stop", "drop", "mute"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
