@@ -13,6 +13,7 @@ from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
 from arrtui.runtime.loops_stop import QueuedGrab
+from tests.tui.panes.scores.watches import FakeWatches
 
 GIB = 1 << 30
 BIG = "Silver.Harbor.2019.1080p.AMZN.WEB-DL.H.264-GOODGRP"
@@ -133,6 +134,7 @@ class FakeLoops:
 
     def __init__(self) -> None:
         self.reports = reports()
+        self.after_changes = FakeWatches(self.reports)
         self.fault: ArrtuiError | None = None
         self.known: set[ChainKey] = set()
         self.unmonitored: list[tuple[str, int]] = []

@@ -28,6 +28,7 @@ from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, 
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
+from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
 from arrtui.tui.panes.scores.tab import NOTHING_STORED
 
 READING = "Reading the history of releases ..."
@@ -57,6 +58,14 @@ class LoopsTab(DetailTab):
         stop_binding("loops"),
         drop_binding("loops"),
         menu_item("narrow", "i", "loops.muted", "show_muted", "Known", "What is known too, or not any more"),
+        menu_item(
+            "narrow",
+            "r",
+            "loops.after-changes",
+            "after_changes",
+            "After changes",
+            "What became of downloads after each change of profiles or formats",
+        ),
     ]
 
     DEFAULT_CSS = """
@@ -169,6 +178,10 @@ class LoopsTab(DetailTab):
     def _open(self, event: EstateTable.Opened) -> None:
         event.stop()
         self.app.push_screen(ChainScreen(event.row))
+
+    def action_after_changes(self) -> None:
+        """Open what became of downloads after each change of profiles or formats."""
+        self.app.push_screen(AfterChangesScreen(self.shown))
 
     @work(group="loop-action", exclusive=True)
     async def action_stop(self) -> None:
