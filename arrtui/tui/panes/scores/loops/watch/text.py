@@ -42,7 +42,10 @@ def watch_lines(row: WatchRow, width: int, *, plain: bool) -> list[Content]:
     sheet.text((sign.text, sign.style), (f"  {explanation(watch)}", ""))
     sheet.heading("Since then", ("   expected -> came", "dim"))
     for field, words, style in _COUNTS:
-        _pair(sheet, watch, field, words, style)
+        before, after = getattr(watch.sum_before, field), getattr(watch.sum_after, field)
+        if field != "untold" or before or after:
+            counts = f"{rate(watch.expected(before))} -> {after:,}"
+            sheet.pair(words, counts, style if after else "")
     sizes = round(watch.expected(watch.sum_before.size)), watch.sum_after.size
     sheet.pair("Bytes", " -> ".join(map(format_size, sizes)))
     sheet.heading("Each day", (f"   {BEFORE} before, {AFTER} after", "dim"))
@@ -53,13 +56,6 @@ def watch_lines(row: WatchRow, width: int, *, plain: bool) -> list[Content]:
     sheet.blank()
     sheet.text((f"What the app grabbed by itself for titles of these profiles. {RULE}", "dim"))
     return sheet.lines
-
-
-def _pair(sheet: Sheet, watch: Watch, field: str, words: str, style: str) -> None:
-    """Write a count: what the days before let expect, and what came."""
-    before, after = getattr(watch.sum_before, field), getattr(watch.sum_after, field)
-    if field != "untold" or before or after:
-        sheet.pair(words, f"{rate(watch.expected(before))} -> {after:,}", style if after else "")
 
 
 def _day_lines(watch: Watch, *, plain: bool) -> Iterator[list[Piece]]:
