@@ -45,6 +45,14 @@ def stored_files(kind: str) -> int:
     return int(rows_of(sql, (kind,))[0][0])
 
 
+def stored_releases(kind: str) -> int:
+    """Return how many rows of histories are stored of all instances of a kind of app."""
+    sql = (
+        "SELECT count(*) FROM release_event AS r JOIN instance AS i ON i.id = r.instance_id WHERE i.kind = ?"
+    )
+    return int(rows_of(sql, (kind,))[0][0])
+
+
 def add_names(scope: str, first: int, new: Iterable[str]) -> None:
     """Add names to a scope that has ``first`` of them."""
     rows = ((scope, place, name) for place, name in enumerate(new, first))

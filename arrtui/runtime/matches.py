@@ -16,7 +16,7 @@ from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
-    from arrtui.core.matching import CompiledFormat
+    from arrtui.core.matching import CompiledFormat, MatchFacts
     from arrtui.features.matches.masks import NameAnswers
     from arrtui.features.matches.model import FileMatch, MatchForecast, MatchLibrary
     from arrtui.runtime.services import Services
@@ -146,16 +146,22 @@ def _unchecked(names: Iterable[str], kind: Kind) -> list[MatchLibrary]:
     return [load_match_library(name, kind) for name in own if not is_checked(name)]
 
 
-async def _register(services: Services, kind: Kind, libraries: Iterable[MatchLibrary]) -> None:
-    """Store the texts of files that are new, and the patterns of all instances of an app."""
+async def _register(services: Services, kind: Kind, libraries: Collection[MatchLibrary]) -> None:
+    """Store the texts of files and releases that are new, and the patterns of all instances of an app."""
     from arrtui.features.matches.load import stored_formats
     from arrtui.features.matches.masks import distinct_texts
-    from arrtui.features.matches.searching import patterns_of, register
+    from arrtui.features.matches.searching import TextsOf, patterns_of, register
 
-    facts = [subject for stored in libraries for subject in stored.facts]
-    texts = await asyncio.to_thread(distinct_texts, facts)
-    formats = await services.database.read(stored_formats, kind)
-    await services.database.write(register, kind, texts, patterns_of(formats))
+    patterns = patterns_of(await services.database.read(stored_formats, kind))
+    facts: dict[TextsOf, list[MatchFacts]] = {
+        TextsOf.FILES: [subject for stored in libraries for subject in stored.facts],
+        TextsOf.RELEASES: [],
+    }
+    for stored in libraries:
+        facts[TextsOf.RELEASES] += await services.cutoffs.undecided(stored.instance)
+    for of, subjects in facts.items():
+        texts = await asyncio.to_thread(distinct_texts, subjects)
+        await services.database.write(register, kind, texts, patterns, of)
 
 
 async def _search(database: Database, job: JobContext, kind: Kind) -> int:

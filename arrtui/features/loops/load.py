@@ -19,13 +19,14 @@ from arrtui.db.estate import instance_ids
 from arrtui.db.history import reading_state
 from arrtui.db.queue_rows import queued_downloads
 from arrtui.db.scores import first_scores
-from arrtui.db.setting_changes import first_snapshot_at, setting_changes
+from arrtui.db.setting_changes import first_snapshot_at, profile_moves, setting_changes
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.features.loops.compute import FirstScore, QualityFacts, ScoreBook
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.kinds import judge_chain
 from arrtui.features.loops.model import Chain, LoopReport
 from arrtui.features.loops.settings import SettingsTimeline
+from arrtui.features.loops.sightings import StoredReleases, stored_releases
 
 _items = msgspec.json.Decoder(Item)
 _files = msgspec.json.Decoder(MediaFile)
@@ -44,14 +45,8 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
 
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
-    instance_id = instance_ids().get(instance)
-    snapshot = None if instance_id is None else latest_complete(instance_id)
-    if snapshot is None:
-        raise NoSuchSnapshotError.nothing_stored("looking for loops", instance)
-    docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
-    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
-    book = _load_book(snapshot, kind, settings)
-    chains = join_rows(chain_rows(snapshot.instance_id), queued_downloads(snapshot.instance_id))
+    book, settings = load_book(instance, kind, "looking for loops")
+    chains = join_rows(chain_rows(book.instance_id), queued_downloads(book.instance_id))
     first = format_iso(since)
     chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
@@ -59,8 +54,31 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     return StoredChains(_report(instance, book, settings, chains), book)
 
 
-def _load_book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> ScoreBook:
-    """Return what is stored of the instance of a snapshot that scores follow from."""
+def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
+    """Return the releases of an instance's history, with what their scores follow from.
+
+    Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    """
+    book, _ = load_book(instance, kind, "looking for cutoffs")
+    rows = chain_rows(book.instance_id)
+    return book, stored_releases(book, rows, profile_moves(book.instance_id))
+
+
+def load_book(instance: str, kind: str, what: str) -> tuple[ScoreBook, Mapping[str, Any]]:
+    """Return what is stored of an instance that scores follow from, and its settings by record key.
+
+    ``what`` is done with it, in words. Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    """
+    known_id = instance_ids().get(instance)
+    snapshot = None if known_id is None else latest_complete(known_id)
+    if snapshot is None:
+        raise NoSuchSnapshotError.nothing_stored(what, instance)
+    docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
+    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
+    return _book(snapshot, kind, settings), settings
+
+
+def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> ScoreBook:
     instance_id = snapshot.instance_id
     timeline = SettingsTimeline(kind, settings, setting_changes(instance_id), first_snapshot_at(instance_id))
 

@@ -47,6 +47,16 @@ class SettingsState:
         scores = {} if profile is None else profile.scores
         return [format_ for number, format_ in self.formats.items() if scores.get(number)]
 
+    def scoring(self, profile_id: int) -> Mapping[int, tuple[int, Any]]:
+        """Return what a score in a profile follows from: what each format counts, and its conditions."""
+        profile = self.profiles.get(profile_id)
+        scores = {} if profile is None else profile.scores
+        return {
+            number: (scores[number], body.get("specifications"))
+            for number, body in self._of(SettingType.CUSTOM_FORMAT)
+            if scores.get(number)
+        }
+
     def _of(self, type: SettingType) -> Iterable[tuple[int, dict[str, Any]]]:
         prefix = f"{type.value}/"
         for key, record in self._bodies.items():
@@ -81,6 +91,12 @@ class SettingsTimeline:
     def state_at(self, at: float) -> SettingsState:
         """Return the settings as the snapshot before a time found them, else the oldest that are known."""
         return self._states[self.index_at(at)]
+
+    def same_since(self, profile_id: int) -> float:
+        """Return from when on what scores in a profile is known to be as it is stored now (UTC seconds)."""
+        now = self.latest.scoring(profile_id)
+        earlier = zip(reversed(self._dates), reversed(self._states[:-1]), strict=True)
+        return next((at for at, state in earlier if state.scoring(profile_id) != now), self.first_at)
 
     @property
     def latest(self) -> SettingsState:

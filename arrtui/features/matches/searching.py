@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from arrtui.core.batches import batched
 from arrtui.core.bits import bits_of, places_of
@@ -17,12 +18,20 @@ from arrtui.features.matches.masks import NameAnswers
 _PATTERNS = 32
 """Searched by one task: it takes some tenths of a second."""
 _MOST_NAMES = 4
-"""Names of a scope for each stored file, above which most must be of files that are gone."""
+"""Names of a scope for each stored file or release, above which most must be of what is gone."""
 
 
-def scope_of(kind: str, field: str) -> str:
+class TextsOf(StrEnum):
+    """What texts are of: those of files are kept apart, so that they are as few as can be."""
+
+    FILES = ""
+    RELEASES = "releases/"
+    """In the history."""
+
+
+def scope_of(kind: str, field: str, of: TextsOf = TextsOf.FILES) -> str:
     """Return the scope of the texts of a field: an app's patterns are searched in its own texts only."""
-    return f"{kind}/{field}"
+    return f"{kind}/{of.value}{field}"
 
 
 def patterns_of(formats: Iterable[CompiledFormat]) -> dict[str, set[str]]:
@@ -56,14 +65,20 @@ def tasks_of(
 # --- stored results (in a database thread) ---------------------------------------------------------------
 
 
-def register(kind: str, texts: Mapping[str, Iterable[str]], patterns: Mapping[str, Collection[str]]) -> None:
-    """Store texts of files of an app by field, and the patterns of all its formats; forget other patterns.
+def register(
+    kind: str,
+    texts: Mapping[str, Iterable[str]],
+    patterns: Mapping[str, Collection[str]],
+    of: TextsOf = TextsOf.FILES,
+) -> None:
+    """Store texts of an app by field, and the patterns of all its formats; forget other patterns.
 
     Call it inside ``Database.writing()``.
     """
-    files = pattern_matches.stored_files(kind)
+    count = pattern_matches.stored_files if of is TextsOf.FILES else pattern_matches.stored_releases
+    most = BLOCK + _MOST_NAMES * count(kind)
     for field in TEXT_FIELDS:
-        _register(scope_of(kind, field), texts[field], patterns[field], BLOCK + _MOST_NAMES * files)
+        _register(scope_of(kind, field, of), texts[field], patterns[field], most)
 
 
 def _register(scope: str, texts: Iterable[str], patterns: Collection[str], most: int) -> None:
@@ -80,7 +95,8 @@ def _register(scope: str, texts: Iterable[str], patterns: Collection[str], most:
 
 def open_tasks(kind: str) -> list[SearchTask]:
     """Return what is still to be searched in the names of an app."""
-    return [task for field in TEXT_FIELDS for task in _open_tasks(scope_of(kind, field))]
+    scopes = (scope_of(kind, field, of) for of in TextsOf for field in TEXT_FIELDS)
+    return [task for scope in scopes for task in _open_tasks(scope)]
 
 
 def _open_tasks(scope: str) -> list[SearchTask]:
@@ -113,9 +129,9 @@ def store_answers(task: SearchTask, answers: Sequence[BlockAnswers]) -> None:
     pattern_matches.store_bits(rows)
 
 
-def stored_answers(kind: str) -> dict[str, NameAnswers]:
+def stored_answers(kind: str, of: TextsOf = TextsOf.FILES) -> dict[str, NameAnswers]:
     """Return what is stored of the patterns of an app, by field."""
-    return {field: _answers(scope_of(kind, field)) for field in TEXT_FIELDS}
+    return {field: _answers(scope_of(kind, field, of)) for field in TEXT_FIELDS}
 
 
 def _answers(scope: str) -> NameAnswers:

@@ -1,0 +1,134 @@
+"""What files and releases score by the present formats of their profiles. Pure.
+
+The score that an app noted counts where formats, scores and the title's profile are known to be those of now.
+Any other release is evaluated as it would be today; what cannot be told of it leaves room for more points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
+
+from arrtui.core.bits import places_of
+from arrtui.core.matching import MatchFacts
+from arrtui.core.profiles import ProfileBody
+from arrtui.core.text import format_iso
+from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.compute import ScoreBook
+
+_IMPORTS = frozenset({"downloadFolderImported", "movieFolderImported", "seriesFolderImported"})
+Mask = tuple[int, int]
+"""The releases that a format matches, and those of which it cannot be told, as bits."""
+
+
+class Seen(StrEnum):
+    """Where a score was seen."""
+
+    FILE = "file"
+    """On disk, now."""
+    GRAB = "grab"
+    IMPORT = "import"
+    """Before the file was renamed."""
+
+
+class Sighting(NamedTuple):
+    """A file or a release, and what it scores in its title's profile today."""
+
+    seen: Seen
+    profile_id: int
+    quality_id: int
+    name: str
+    """Of the release, or of the file."""
+    date: str
+    """ISO; empty for a file that is there."""
+    score: int | None
+    """None where it cannot be told."""
+    most: int
+    """What it may score at most: its score where that is told."""
+
+
+@dataclass(frozen=True)
+class StoredReleases:
+    """The releases of an instance's history: those whose noted score counts today, and the others."""
+
+    told: Sequence[Sighting] = ()
+    rows: Sequence[ChainRow] = ()
+    """To be evaluated; those of one profile stand together."""
+    profile_ids: Sequence[int] = ()
+    """Of the titles of ``rows``."""
+    facts: Sequence[MatchFacts] = field(default=())
+    """Of ``rows``."""
+
+
+def stored_releases(book: ScoreBook, rows: Iterable[ChainRow], moves: Mapping[int, float]) -> StoredReleases:
+    """Return the grabs and imports among the rows of a history; each once, of titles that are there.
+
+    ``moves`` say when titles got the profile they have (UTC seconds), by id.
+    """
+    told: list[Sighting] = []
+    others: list[tuple[int, ChainRow]] = []
+    since = {number: book.settings.same_since(number) for number in book.settings.latest.profiles}
+    first = {number: format_iso(at) for number, at in since.items()}
+    known: set[tuple[int, bool, str, str]] = set()
+    for row in rows:
+        is_grab = row.event == "grabbed"
+        item = book.items.get(row.item_id)
+        if item is None or item.profile_id not in first or not (is_grab or row.event in _IMPORTS):
+            continue
+        key = (row.item_id, is_grab, row.title, row.download_id or row.date)
+        if key in known:
+            continue  # a pack has a row for each episode
+        known.add(key)
+        profile_id, moved = item.profile_id, moves.get(row.item_id)
+        counts = row.date >= first[profile_id] and (moved is None or row.date >= format_iso(moved))
+        if row.score is not None and counts:
+            told.append(_sighting(row, profile_id, row.score, row.score))
+        else:
+            others.append((profile_id, row))
+    others.sort(key=itemgetter(0))
+    return StoredReleases(
+        told,
+        [row for _, row in others],
+        [profile_id for profile_id, _ in others],
+        [book.release_facts(row) if row.event == "grabbed" else book.import_facts(row) for _, row in others],
+    )
+
+
+def evaluated(
+    releases: StoredReleases, profiles: Mapping[int, ProfileBody], masks: Mapping[int, Mask]
+) -> list[Sighting]:
+    """Return what the releases that no noted score tells of score today.
+
+    ``masks`` have a bit for each of ``releases.rows``, by id of the format: those that match it, and those of
+    which it cannot be told.
+    """
+    low, high = [0] * len(releases.rows), [0] * len(releases.rows)
+    start = 0
+    while start < len(releases.rows):
+        profile_id = releases.profile_ids[start]
+        count = releases.profile_ids.count(profile_id)
+        everything = (1 << count) - 1
+        for format_id, score in profiles[profile_id].scores.items():
+            if not score or format_id not in masks:
+                continue
+            matched, unknown = (mask >> start & everything for mask in masks[format_id])
+            for place in places_of(matched):
+                low[start + place] += score
+                high[start + place] += score
+            side = high if score > 0 else low
+            for place in places_of(unknown):
+                side[start + place] += score
+        start += count
+    rows = zip(releases.rows, releases.profile_ids, low, high, strict=True)
+    return [
+        _sighting(row, profile_id, most if least == most else None, most)
+        for row, profile_id, least, most in rows
+    ]
+
+
+def _sighting(row: ChainRow, profile_id: int, score: int | None, most: int) -> Sighting:
+    seen = Seen.GRAB if row.event == "grabbed" else Seen.IMPORT
+    return Sighting(seen, profile_id, row.quality_id, row.title, row.date, score, most)

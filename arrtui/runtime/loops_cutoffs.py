@@ -1,0 +1,111 @@
+"""Unreachable cutoffs for front ends: profiles that never stop searching, as far as is stored; no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.memory import not_collecting
+from arrtui.db.database import Database
+from arrtui.runtime.scores.use_cases import ScoresServices
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.core.matching import MatchFacts
+    from arrtui.features.loops.compute import ScoreBook
+    from arrtui.features.loops.cutoffs import CutoffReport, StoredFile
+    from arrtui.features.scores.model import ScoreLibrary
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class CutoffServices:
+    """Reads what is stored. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database, scores: ScoresServices) -> None:
+        self._config = config
+        self._database = database
+        self._scores = scores
+
+    async def report(self, instance: str) -> CutoffReport:
+        """Return whether the profiles of an instance ever stop searching.
+
+        Files count with the app's own score. Releases whose names no job has searched yet cannot be told
+        where they may be better. Raises NoSuchSnapshotError where nothing is stored.
+        """
+        analyses = await self._scores.analyses([instance])
+        if not analyses:
+            raise NoSuchSnapshotError.nothing_stored("looking for cutoffs", instance)
+        return await self._database.read(_report, analyses[0].library)
+
+    async def undecided(self, instance: str) -> list[MatchFacts]:
+        """Return the facts of releases that may be better than what is known, for the job that matches names.
+
+        Raises NoSuchSnapshotError where nothing is stored.
+        """
+        from arrtui.features.scores.load import load_library
+
+        def load() -> list[MatchFacts]:
+            with not_collecting():
+                return _Stored(load_library(instance, self._config().instance(instance).kind)).undecided
+
+        return await self._database.read(load)
+
+
+def _report(library: ScoreLibrary) -> CutoffReport:
+    from arrtui.features.loops.cutoffs import cutoff_report
+
+    with not_collecting():
+        stored = _Stored(library)
+        names = {number: profile.name for number, profile in library.profiles.items()}
+        sightings = [*stored.releases.told, *stored.evaluated]
+        unsearched = sum(map(stored.is_unsearched, stored.undecided))
+        return cutoff_report(library.instance, stored.profiles, names, stored.files, sightings, unsearched)
+
+
+class _Stored:
+    """What is stored of an instance, its releases evaluated; made inside ``Database.reading()``."""
+
+    def __init__(self, library: ScoreLibrary) -> None:
+        from arrtui.features.loops.cutoffs import undecided
+        from arrtui.features.loops.load import load_releases
+        from arrtui.features.loops.sightings import evaluated
+        from arrtui.features.matches.searching import TextsOf, stored_answers
+
+        book, self.releases = load_releases(library.instance, library.kind.value)
+        self.profiles = book.settings.latest.profiles
+        self.files = list(_files(library))
+        self._names = stored_answers(book.kind, TextsOf.RELEASES) if self.releases.rows else {}
+        self.evaluated = evaluated(self.releases, self.profiles, self._masks(book))
+        told = [*(file.sighting for file in self.files), *self.releases.told]
+        self.undecided = [
+            self.releases.facts[place] for place in undecided(self.profiles, told, self.evaluated)
+        ]
+        """Facts of the releases that may be better than the best that is told."""
+
+    def _masks(self, book: ScoreBook) -> dict[int, tuple[int, int]]:
+        """Return which releases each format matches that counts in a profile."""
+        from arrtui.features.matches.masks import FileMasks
+
+        formats = book.settings.latest.formats
+        counting = {
+            number for profile in self.profiles.values() for number, score in profile.scores.items() if score
+        }
+        masks = FileMasks(self.releases.facts, self._names)
+        return {number: masks.of(formats[number]) for number in counting & formats.keys()}
+
+    def is_unsearched(self, facts: MatchFacts) -> bool:
+        """Return whether the job that matches has not searched the names of a release yet."""
+        places = self._names["titles"].places
+        return any(title not in places for title in facts.titles or ())
+
+
+def _files(library: ScoreLibrary) -> Iterator[StoredFile]:
+    from arrtui.features.loops.cutoffs import StoredFile
+    from arrtui.features.loops.sightings import Seen, Sighting
+
+    for file in library.files:
+        name, score = file.path or file.title, file.score or 0
+        sighting = Sighting(Seen.FILE, file.profile_id, file.quality_id, name, "", score, score)
+        yield StoredFile(sighting, file.monitored)
