@@ -15,6 +15,7 @@ from arrtui.db import chain_mutes
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.loops_cutoffs import CutoffServices
 from arrtui.runtime.loops_stop import StopServices
 from arrtui.runtime.loops_watch import WatchServices
 
@@ -54,6 +55,8 @@ class LoopServices:
         self._clock = clock
         self._events = events
         self._sync = sync
+        self.cutoffs = CutoffServices(config, database)
+        """Which profiles never stop searching."""
         self.after_changes = WatchServices(config, database, clock, events)
         """What changes of profiles and formats led to."""
         self.stopping = StopServices(config, database, clock, sync)

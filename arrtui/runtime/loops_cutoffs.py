@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.memory import not_collecting
 from arrtui.db.database import Database
-from arrtui.runtime.scores.use_cases import ScoresServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -17,16 +15,16 @@ if TYPE_CHECKING:
     from arrtui.features.loops.cutoffs import CutoffReport, StoredFile
     from arrtui.features.scores.model import ScoreLibrary
 
+T = TypeVar("T")
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
 
 class CutoffServices:
     """Reads what is stored. Every method may raise ArrtuiError."""
 
-    def __init__(self, config: Callable[[], Config], database: Database, scores: ScoresServices) -> None:
+    def __init__(self, config: Callable[[], Config], database: Database) -> None:
         self._config = config
         self._database = database
-        self._scores = scores
 
     async def report(self, instance: str) -> CutoffReport:
         """Return whether the profiles of an instance ever stop searching.
@@ -34,34 +32,31 @@ class CutoffServices:
         Files count with the app's own score. Releases whose names no job has searched yet cannot be told
         where they may be better. Raises NoSuchSnapshotError where nothing is stored.
         """
-        analyses = await self._scores.analyses([instance])
-        if not analyses:
-            raise NoSuchSnapshotError.nothing_stored("looking for cutoffs", instance)
-        return await self._database.read(_report, analyses[0].library)
+        return await self._database.read(self._read, instance, _report)
 
     async def undecided(self, instance: str) -> list[MatchFacts]:
         """Return the facts of releases that may be better than what is known, for the job that matches names.
 
         Raises NoSuchSnapshotError where nothing is stored.
         """
+        return await self._database.read(self._read, instance, lambda library: _Stored(library).undecided)
+
+    def _read(self, instance: str, answer: Callable[[ScoreLibrary], T]) -> T:
+        """Return an answer from what is stored; runs in a database thread."""
         from arrtui.features.scores.load import load_library
 
-        def load() -> list[MatchFacts]:
-            with not_collecting():
-                return _Stored(load_library(instance, self._config().instance(instance).kind)).undecided
-
-        return await self._database.read(load)
+        with not_collecting():
+            return answer(load_library(instance, self._config().instance(instance).kind))
 
 
 def _report(library: ScoreLibrary) -> CutoffReport:
     from arrtui.features.loops.cutoffs import cutoff_report
 
-    with not_collecting():
-        stored = _Stored(library)
-        names = {number: profile.name for number, profile in library.profiles.items()}
-        sightings = [*stored.releases.told, *stored.evaluated]
-        unsearched = sum(map(stored.is_unsearched, stored.undecided))
-        return cutoff_report(library.instance, stored.profiles, names, stored.files, sightings, unsearched)
+    stored = _Stored(library)
+    names = {number: profile.name for number, profile in library.profiles.items()}
+    sightings = [*stored.releases.noted, *stored.evaluated]
+    unsearched = sum(map(stored.is_unsearched, stored.undecided))
+    return cutoff_report(library.instance, stored.profiles, names, stored.files, sightings, unsearched)
 
 
 class _Stored:
@@ -78,9 +73,9 @@ class _Stored:
         self.files = list(_files(library))
         self._names = stored_answers(book.kind, TextsOf.RELEASES) if self.releases.rows else {}
         self.evaluated = evaluated(self.releases, self.profiles, self._masks(book))
-        told = [*(file.sighting for file in self.files), *self.releases.told]
+        known = [*(file.sighting for file in self.files), *self.releases.noted]
         self.undecided = [
-            self.releases.facts[place] for place in undecided(self.profiles, told, self.evaluated)
+            self.releases.facts[place] for place in undecided(self.profiles, known, self.evaluated)
         ]
         """Facts of the releases that may be better than the best that is told."""
 

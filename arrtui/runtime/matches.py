@@ -158,7 +158,7 @@ async def _register(services: Services, kind: Kind, libraries: Collection[MatchL
         TextsOf.RELEASES: [],
     }
     for stored in libraries:
-        facts[TextsOf.RELEASES] += await services.cutoffs.undecided(stored.instance)
+        facts[TextsOf.RELEASES] += await services.loops.cutoffs.undecided(stored.instance)
     for of, subjects in facts.items():
         texts = await asyncio.to_thread(distinct_texts, subjects)
         await services.database.write(register, kind, texts, patterns, of)

@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
-    from arrtui.runtime.loops_cutoffs import CutoffServices
     from arrtui.runtime.notify import NotifyServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
@@ -203,13 +202,6 @@ class Services:
         from arrtui.runtime.loops import LoopServices
 
         return LoopServices(self._config_now, self.database, self.clock, self.events, self.sync)
-
-    @cached_property
-    def cutoffs(self) -> CutoffServices:
-        """Which profiles never stop searching."""
-        from arrtui.runtime.loops_cutoffs import CutoffServices
-
-        return CutoffServices(self._config_now, self.database, self.scores)
 
     @cached_property
     def job_counts(self) -> JobCounts:

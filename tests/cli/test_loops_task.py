@@ -23,6 +23,16 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     (counts,), wasted = ran.result["instances"], ran.result["waste"]
     assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
     assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)
+    ran = site.run("loops", "--cutoffs", "radarr.main", "--json")
+    assert (ran.status, ran.result["ok"]) == (0, True)
+    (counts,) = ran.result["instances"]
+    profiles = [line for line in ran.lines if line.get("event") == "cutoff"]
+    states = [profile["state"] for profile in profiles]
+    assert counts["never"] == states.count("never") > 0
+    assert counts["profiles"] == len(states) - states.count("unused")
+    never = profiles[states.index("never")]
+    assert never["best"]["score"] == never["suggestions"][0]["wanted"] < never["wanted"]
+    assert "This profile never stops: " in site.run("loops", "--cutoffs", "radarr.main").out
 
 
 def test_modes_do_not_go_together(site: Site) -> None:

@@ -12,6 +12,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
+from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -35,14 +36,22 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
     is_flag=True,
     help="What became of downloads after each change of profiles or formats.",
 )
+@click.option(
+    "--cutoffs",
+    cls=ModeOption,
+    is_flag=True,
+    help="Which profiles never stop searching, by all that is stored.",
+)
 async def loops(
-    task: Task, instances: tuple[str, ...], days: int | None, *, by: str | None, watch: bool
+    task: Task, instances: tuple[str, ...], days: int | None, *, by: str | None, watch: bool, cutoffs: bool
 ) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     task.require_instances()
     names = task.services.config.instance_names(instances)
     if watch:
         return await print_watches(task, names, days)
+    if cutoffs:
+        return await print_cutoffs(task, names)
     chains = await read_chains(task, names, days)
     if by:
         return await print_waste(task, chains, by)

@@ -97,6 +97,12 @@ class ProfileCutoff:
     suggestions: tuple[Suggestion, ...]
 
     @property
+    def counted(self) -> tuple[int, int]:
+        """The releases and the files that meet the quality cutoff."""
+        meeting = [quality for quality in self.qualities if quality.meets]
+        return sum(quality.releases for quality in meeting), sum(quality.files for quality in meeting)
+
+    @property
     def short(self) -> int:
         """Files that the app would still replace."""
         return self.short_quality + self.short_score
@@ -133,7 +139,7 @@ def cutoff_report(
     unsearched: int = 0,
 ) -> CutoffReport:
     """Return whether the profiles of an instance ever stop searching; ``names`` are theirs, by id."""
-    judges = {number: _Judge(profile) for number, profile in profiles.items()}
+    judges = {number: _ProfileJudge(profile) for number, profile in profiles.items()}
     for file in files:
         if judge := judges.get(file.sighting.profile_id):
             judge.files[judge.place(file.sighting.quality_id)].append(file)
@@ -147,25 +153,25 @@ def cutoff_report(
 
 
 def undecided(
-    profiles: Mapping[int, ProfileBody], told: Iterable[Sighting], releases: Sequence[Sighting]
+    profiles: Mapping[int, ProfileBody], known: Iterable[Sighting], releases: Sequence[Sighting]
 ) -> list[int]:
-    """Return the places of the releases that may be better than the best that is told of their quality."""
-    judges = {number: _Judge(profile) for number, profile in profiles.items()}
+    """Return the places of the releases that may be better than the best that is known of their quality."""
+    judges = {number: _ProfileJudge(profile) for number, profile in profiles.items()}
     best: dict[tuple[int, int], int] = {}
-    for sighting in chain(told, releases):
+    for sighting in chain(known, releases):
         if sighting.score is not None and (judge := judges.get(sighting.profile_id)):
             key = (sighting.profile_id, judge.place(sighting.quality_id))
             best[key] = max(sighting.score, best.get(key, sighting.score))
     places = []
     for number, release in enumerate(releases):
         if release.score is None and (judge := judges.get(release.profile_id)):
-            known = best.get((release.profile_id, judge.place(release.quality_id)))
-            if known is None or release.most > known:
+            most = best.get((release.profile_id, judge.place(release.quality_id)))
+            if most is None or release.most > most:
                 places.append(number)
     return places
 
 
-class _Judge:
+class _ProfileJudge:
     """Judges one profile by the files and releases at each place of it."""
 
     def __init__(self, body: ProfileBody) -> None:
@@ -187,9 +193,10 @@ class _Judge:
         meeting = [place for place in used if place >= needed]
         qualities = tuple(self._quality(place, place >= needed) for place in used)
         best = _best(quality.best for quality in qualities if quality.meets)
-        # without upgrades the app looks for none of them
-        short = [] if not body.upgrade_allowed else self._short_of_score(meeting)
-        below = [] if not body.upgrade_allowed else self._files_at(place for place in used if place < needed)
+        good, below = self._files_at(meeting), self._files_at(place for place in used if place < needed)
+        short = [file for file in good if file.sighting.most < body.cutoff_score]
+        if not body.upgrade_allowed:  # the app looks for none of them
+            short, below = [], []
         open_names = {
             release.name
             for place in meeting
@@ -212,7 +219,7 @@ class _Judge:
             untold=sum(quality.untold for quality in qualities),
             open=len(open_names),
             qualities=qualities,
-            suggestions=tuple(self._suggestions(best, self._files_at(meeting), len(below))),
+            suggestions=tuple(self._suggestions(best, good, len(below))),
         )
 
     @property
@@ -221,9 +228,6 @@ class _Judge:
 
     def _files_at(self, places: Iterable[int]) -> list[StoredFile]:
         return [file for place in places for file in self.files[place]]
-
-    def _short_of_score(self, places: Iterable[int]) -> list[StoredFile]:
-        return [file for file in self._files_at(places) if file.sighting.most < self._body.cutoff_score]
 
     def _quality(self, place: int, meets: bool) -> QualityCutoff:
         files = [file.sighting for file in self.files[place]]
@@ -273,5 +277,5 @@ class _Judge:
 
 def _best(sightings: Iterable[Sighting | None]) -> Sighting | None:
     """Return what is told to have the highest score; a file that is there before a release of the past."""
-    told = (sighting for sighting in sightings if sighting is not None and sighting.score is not None)
-    return max(told, key=lambda sighting: (sighting.most, sighting.seen is Seen.FILE), default=None)
+    scored = (sighting for sighting in sightings if sighting is not None and sighting.score is not None)
+    return max(scored, key=lambda sighting: (sighting.most, sighting.seen is Seen.FILE), default=None)

@@ -47,14 +47,14 @@ class Sighting(NamedTuple):
     score: int | None
     """None where it cannot be told."""
     most: int
-    """What it may score at most: its score where that is told."""
+    """What it may score at most: its score where that is noted."""
 
 
 @dataclass(frozen=True)
 class StoredReleases:
     """The releases of an instance's history: those whose noted score counts today, and the others."""
 
-    told: Sequence[Sighting] = ()
+    noted: Sequence[Sighting] = ()
     rows: Sequence[ChainRow] = ()
     """To be evaluated; those of one profile stand together."""
     profile_ids: Sequence[int] = ()
@@ -68,7 +68,7 @@ def stored_releases(book: ScoreBook, rows: Iterable[ChainRow], moves: Mapping[in
 
     ``moves`` say when titles got the profile they have (UTC seconds), by id.
     """
-    told: list[Sighting] = []
+    noted: list[Sighting] = []
     others: list[tuple[int, ChainRow]] = []
     since = {number: book.settings.same_since(number) for number in book.settings.latest.profiles}
     first = {number: format_iso(at) for number, at in since.items()}
@@ -85,12 +85,12 @@ def stored_releases(book: ScoreBook, rows: Iterable[ChainRow], moves: Mapping[in
         profile_id, moved = item.profile_id, moves.get(row.item_id)
         counts = row.date >= first[profile_id] and (moved is None or row.date >= format_iso(moved))
         if row.score is not None and counts:
-            told.append(_sighting(row, profile_id, row.score, row.score))
+            noted.append(_sighting(row, profile_id, row.score, row.score))
         else:
             others.append((profile_id, row))
     others.sort(key=itemgetter(0))
     return StoredReleases(
-        told,
+        noted,
         [row for _, row in others],
         [profile_id for profile_id, _ in others],
         [book.release_facts(row) if row.event == "grabbed" else book.import_facts(row) for _, row in others],
