@@ -33,19 +33,6 @@ def setting_changes(instance_id: int) -> list[DatedChange]:
     return [dated for dated in changes if dated.change.key.partition("/")[0] in DECISIVE]
 
 
-def profile_moves(instance_id: int) -> dict[int, float]:
-    """Return when titles were first seen with the profile they have, by id: UTC seconds of the snapshot.
-
-    Titles that had no other one are left out.
-    """
-    sql = (
-        "SELECT c.item_id, max(s.taken_at) FROM change AS c JOIN snapshot AS s ON s.id = c.snapshot_id "
-        "WHERE c.instance_id = ? AND c.type = 'item' AND c.before_doc LIKE '%\"profile_id\"%' "
-        "GROUP BY c.item_id"
-    )
-    return dict(rows_of(sql, (instance_id,)))
-
-
 def first_snapshot_at(instance_id: int) -> float:
     """Return when the oldest complete snapshot was taken (UTC seconds); before it no setting is known."""
     sql = "SELECT min(taken_at) FROM snapshot WHERE instance_id = ? AND state = 'complete'"
