@@ -161,5 +161,8 @@ class FakeLoops:
     async def causes(self, _stored: Any, _chain: Chain) -> list[Cause]:
         return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]
 
+    async def formats_at_fault(self, stored: Any) -> dict[int, tuple[str, ...]]:
+        return {id(chain): ("Codec tag",) for chain in stored.report.chains if chain.item_id == 7}
+
     async def steps(self, _stored: Any, _chain: Chain) -> list[ChainStep]:
         return steps()

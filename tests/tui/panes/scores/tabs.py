@@ -80,7 +80,7 @@ class TabApp(App[None]):
 
     def on_mount(self) -> None:
         """Give lines of menus keys; only the whole app has menus."""
-        self.set_keymap({"formats.rating": "R", "whatif.reset-all": "Z"})
+        self.set_keymap({"formats.rating": "R", "whatif.reset-all": "Z", "loops.waste": "w"})
 
     def get_default_screen(self) -> Screen[Any]:
         return TabScreen(self._make)

@@ -154,3 +154,32 @@ async def test_what_is_known_is_left_out_until_it_is_taken_back() -> None:
         ]
         await screen.press("g", "i")
         await screen.until(lambda: not screen.services.loops.known)
+
+
+async def test_waste_is_summed_up_by_a_fact_and_a_line_of_it_narrows_the_chains() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).total_count == 3)
+        await screen.press("w")
+        await screen.until(lambda: screen.dialog == "WasteScreen" and "3 grabs, 24.0 GiB" in screen.seen)
+        await screen.press("right_square_bracket", "right_square_bracket")
+        await screen.until(lambda: "(no format at fault)" in screen.seen)
+        sums = screen.app.screen.query_one("#waste-table", EstateTable)
+        lines = [sums.get_row(key) for key in sums.visible_keys]
+        assert [(line.name, line.row.waste.grabs, f"{line.share:.2f}") for line in lines] == [
+            ("(no format at fault)", 2, "0.67"), ("Codec tag", 1, "0.33"),
+        ]  # fmt: skip
+        await screen.press("down", "enter")
+        await screen.until(lambda: table(screen).visible_count == 1)
+        assert "only format Codec tag" in screen.seen
+        assert table(screen).cursor_row.title == "Copper Street S01E02"
+        await screen.press("F")
+        await screen.until(lambda: table(screen).visible_count == 3)
+
+
+async def test_without_waste_the_screen_says_so() -> None:
+    async with tab_opened(LoopsTab, quiet_estate()) as screen:
+        await screen.until(lambda: "Nothing goes round" in screen.seen)
+        await screen.press("w")
+        await screen.until(lambda: "Nothing was grabbed in vain." in screen.seen)
+        await screen.press("escape")
+        await screen.until(lambda: "Nothing goes round" in screen.seen)

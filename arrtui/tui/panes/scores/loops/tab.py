@@ -16,7 +16,7 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size, plural
 from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
-from arrtui.features.loops.waste import waste_of
+from arrtui.features.loops.waste import WasteBy, waste_of
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -28,6 +28,8 @@ from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, 
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
+from arrtui.tui.panes.scores.loops.waste_rows import FACTS
+from arrtui.tui.panes.scores.loops.waste_screen import WasteChoice, WasteScreen
 from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
 from arrtui.tui.panes.scores.tab import NOTHING_STORED
 
@@ -66,6 +68,7 @@ class LoopsTab(DetailTab):
             "After changes",
             "What became of downloads after each change of profiles or formats",
         ),
+        menu_item("narrow", "w", "loops.waste", "waste", "Waste", "Grabs in vain, summed up by a fact"),
     ]
 
     DEFAULT_CSS = """
@@ -89,6 +92,8 @@ class LoopsTab(DetailTab):
         self._line = Static("", id="loops-line", classes="tab-line", markup=False)
         self._only_costly = False
         self._shows_muted = False
+        self._waste = WasteChoice(WasteBy.TITLE)
+        """What was chosen of the waste last."""
 
     def compose(self) -> ComposeResult:
         """The counts, the table with its detail, and the filter's line."""
@@ -129,11 +134,21 @@ class LoopsTab(DetailTab):
     def action_clear_narrowing(self) -> None:
         """Show all chains."""
         self._only_costly, self._shows_muted = False, True
-        self._narrow()
+        self._narrow_to(WasteChoice(self._waste.by))
 
     def action_show_muted(self) -> None:
         """Show chains that are known too, or hide them."""
         self._shows_muted = not self._shows_muted
+        self._narrow()
+
+    def action_waste(self) -> None:
+        """Show what was grabbed in vain, whatever the table is narrowed to; come back to one line of it."""
+        rows = [row for row in self._table.rows if self._shows_muted or not row.is_muted]
+        self.app.push_screen(WasteScreen(rows, self._waste.by), self._narrow_to)
+
+    def _narrow_to(self, choice: WasteChoice | None) -> None:
+        """Narrow the table to the chains of a line of the waste, or widen it again."""
+        self._waste = choice or self._waste
         self._narrow()
 
     def _narrow(self) -> None:
@@ -143,6 +158,8 @@ class LoopsTab(DetailTab):
     def _shows(self, row: LoopRow) -> bool:
         """Return whether a chain shows under what the table is narrowed by."""
         if row.is_muted and not self._shows_muted:
+            return False
+        if self._waste.keys is not None and row.key not in self._waste.keys:
             return False
         return not self._only_costly or row.chain.kind not in HARMLESS
 
@@ -154,6 +171,9 @@ class LoopsTab(DetailTab):
         kinds = Counter(row.chain.kind for row in rows)
         waste = waste_of(row.chain for row in rows)
         line: Line = [(plural(len(rows), "chain"), "bold")]
+        if self._waste.keys is not None:
+            fact = FACTS[self._waste.by].lower()
+            line.append((f"   only {fact} {self._waste.name} (F shows all)", "accent"))
         line += [(f"   {kinds[kind]:,} {KIND_WORDS[kind]}", "") for kind in ChainKind if kinds[kind]]
         if waste.grabs:
             line.append((f"   {plural(waste.grabs, 'grab')}, {format_size(waste.size)} in vain", "warn"))
