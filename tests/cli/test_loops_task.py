@@ -23,6 +23,17 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     (counts,), wasted = ran.result["instances"], ran.result["waste"]
     assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
     assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)
+    chain = told[0]
+    ran = site.run("loops", "--mute", chain["id"], "--read-only")
+    assert ran.status and "read-only mode" in ran.err
+    ran = site.run("loops", "--mute", chain["id"], "--json")
+    assert [muted["id"] for muted in ran.result["muted"]] == [chain["id"]]
+    ran = site.run("loops", chain["instance"], "--json")
+    assert [line["id"] for line in ran.lines[:-1] if line.get("known")] == [chain["id"]]
+    ran = site.run("loops", "--unmute", chain["id"], "--unmute", "no such title", "--json")
+    assert ran.status == 2, "no name is right before all are"
+    ran = site.run("loops", "--unmute", chain["id"], "--json")
+    assert [listed["kind"] for listed in ran.result["unmuted"]] == [chain["kind"]]
     ran = site.run("loops", "--cutoffs", "radarr.main", "--json")
     assert (ran.status, ran.result["ok"]) == (0, True)
     (counts,) = ran.result["instances"]

@@ -13,6 +13,7 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
 from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
+from arrtui.cli.tasks.loops_mute import mute_chains
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -42,8 +43,22 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
     is_flag=True,
     help="Which profiles never stop searching, by all that is stored.",
 )
+@click.option(
+    "--mute", cls=ModeOption, mode="mute", multiple=True, metavar="NAME", help="Leave a chain as it is."
+)
+@click.option(
+    "--unmute", cls=ModeOption, mode="mute", multiple=True, metavar="NAME", help="Tell of a chain again."
+)
 async def loops(
-    task: Task, instances: tuple[str, ...], days: int | None, *, by: str | None, watch: bool, cutoffs: bool
+    task: Task,
+    instances: tuple[str, ...],
+    days: int | None,
+    *,
+    by: str | None,
+    watch: bool,
+    cutoffs: bool,
+    mute: tuple[str, ...],
+    unmute: tuple[str, ...],
 ) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     task.require_instances()
@@ -55,6 +70,8 @@ async def loops(
     chains = await read_chains(task, names, days)
     if by:
         return await print_waste(task, chains, by)
+    if mute or unmute:
+        return await mute_chains(task, chains, mute, unmute)
     cells = [line for stored in chains.every for line in await _tell(task, stored)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)):
         task.out.line(line)
@@ -81,12 +98,13 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
     for chain in worst_first(report):
         waste = waste_of([chain])
         numbers = (f"{len(chain.attempts):,}", f"{waste.grabs:,}", format_size(waste.size))
-        known = " (known)" if key_of_chain(report, chain) in muted else ""
-        head = (report.instance, KIND_WORDS[chain.kind] + known, title_of(report, chain))
+        is_known = key_of_chain(report, chain) in muted
+        words_of_kind = KIND_WORDS[chain.kind] + (" (known)" if is_known else "")
+        head = (report.instance, words_of_kind, title_of(report, chain))
         causes = await task.services.loops.causes(stored, chain)
         words = dict.fromkeys(CAUSE_WORDS[cause.kind] for cause in causes)
         cells.append((*head, *numbers, chain.last.date[:10], ", ".join(words)))
         if task.as_json:
             steps = await task.services.loops.steps(stored, chain)
-            task.out.event("chain", **chain_object(report, chain, steps, causes))
+            task.out.event("chain", **chain_object(report, chain, steps, causes, is_known=is_known))
     return cells

@@ -98,12 +98,24 @@ def key_of_chain(report: LoopReport, chain: Chain) -> ChainKey:
     return ChainKey(report.instance, title_id, min(episodes, default=0), chain.kind.value)
 
 
+def id_of_key(key: ChainKey) -> str:
+    """Return what names a chain in scripts, whatever its title is called: ``sonarr.main:393189/71``."""
+    return f"{key.instance}:{key.title_id}" + (f"/{key.episode_id}" if key.episode_id else "")
+
+
 def chain_object(
-    report: LoopReport, chain: Chain, steps: Sequence[ChainStep], causes: Sequence[Cause] = ()
+    report: LoopReport,
+    chain: Chain,
+    steps: Sequence[ChainStep],
+    causes: Sequence[Cause] = (),
+    *,
+    is_known: bool = False,
 ) -> dict[str, Any]:
-    """Return a chain as plain values."""
+    """Return a chain as plain values; ``is_known`` says that it is muted."""
     waste = waste_of([chain])
     return {
+        "id": id_of_key(key_of_chain(report, chain)),
+        "known": is_known,
         "instance": report.instance,
         "title": report.titles.get(chain.item_id, ""),
         "external_id": chain.external_id,
