@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from arrtui.db.reading import placeholders, rows_of
@@ -47,7 +48,7 @@ def chain_rows(instance_id: int) -> list[ChainRow]:
         "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc "
         "FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
     )
-    return list(map(ChainRow._make, rows_of(sql, (instance_id,))))
+    return list(map(partial(tuple.__new__, ChainRow), rows_of(sql, (instance_id,))))
 
 
 def imported_elsewhere(instance_id: int, download_ids: Sequence[str]) -> set[str]:

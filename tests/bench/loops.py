@@ -20,11 +20,11 @@ from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Setting
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import format_iso
 from arrtui.db import history, scores, snapshots
-from arrtui.db.chain_rows import chain_rows
+from arrtui.db.chain_rows import ChainRow, chain_rows
 from arrtui.db.database import Database
 from arrtui.db.scores import NewSample, ScoreEvent
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.features.loops.load import load_chains
+from arrtui.features.loops.load import StoredChains, load_chains
 from arrtui.features.loops.summary import count_chains
 from tests.bench.children import python, run
 from tests.bench.estate import FULL, Estate
@@ -149,8 +149,10 @@ def build(folder: Path, count: int) -> Database:
 def _timed(work: Callable[[], Any]) -> float:
     gc.collect()
     began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+    outcome = work()
+    elapsed = time.perf_counter() - began
+    del outcome
+    return elapsed
 
 
 def main(count: int, repeat: int, folder: Path) -> None:
@@ -158,13 +160,15 @@ def main(count: int, repeat: int, folder: Path) -> None:
     database = build(folder, count)
     instance_id = 1
 
-    def least() -> None:
-        database.read_sync(chain_rows, instance_id)
+    def least() -> list[ChainRow]:
+        with not_collecting():
+            return database.read_sync(chain_rows, instance_id)
 
-    def ours() -> None:
+    def ours() -> StoredChains:
         with not_collecting():
             stored = database.read_sync(load_chains, INSTANCE, "sonarr")
         counts.update(count_chains(stored.report)._asdict())
+        return stored
 
     counts: dict[str, Any] = {}
     figures: dict[str, Any] = {"ours": [], "least": [], "counts": counts}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +29,7 @@ _FACTS = (
     *("source", "resolution", "modifier", "edition"),
 )
 """What may differ between a release and its file."""
+_NOT_STORED = (None, 0.0)
 _NEAR = 90 * DAY
 """Seconds before the first snapshot whose imports are compared with what it found."""
 
@@ -40,14 +42,6 @@ class QualityFacts(NamedTuple):
     modifier: str | None = None
 
 
-class FirstScore(NamedTuple):
-    """The score that a snapshot found a file at first."""
-
-    score: int | None
-    at: float
-    """UTC seconds."""
-
-
 @dataclass
 class ScoreBook:
     """Everything stored of an instance that the score of a file follows from."""
@@ -57,10 +51,10 @@ class ScoreBook:
     instance_id: int = 0
     items: Mapping[int, Item] = field(default_factory=dict)
     qualities: Mapping[int, QualityFacts] = field(default_factory=dict)
-    stored: Mapping[int, FirstScore] = field(default_factory=dict)
-    """File id → what a snapshot found first."""
-    scores: Mapping[int, int | None] = field(default_factory=dict)
-    """File id → score, of the files that are there now."""
+    stored: Mapping[int, tuple[int | None, float]] = field(default_factory=dict)
+    """File id → the score that a snapshot found it with first, and when (UTC seconds)."""
+    read_scores: Callable[[], Mapping[int, int | None]] = dict
+    """Returns the scores of the files that are there now by their ids; most chains are told without."""
     find_file: Callable[[int], MediaFile | None] = lambda file_id: None
     """Returns the record of a file that is there."""
     taken_at: float = 0.0
@@ -71,6 +65,11 @@ class ScoreBook:
     _places: dict[int, dict[int, int]] = field(default_factory=dict)
     """Profile id → quality id → its place."""
 
+    @cached_property
+    def scores(self) -> Mapping[int, int | None]:
+        """File id → score, of the files that are there now."""
+        return self.read_scores()
+
     # --- the rules' judge ----------------------------------------------------------------------------
 
     def after(self, life: FileLife) -> Known:
@@ -79,6 +78,10 @@ class ScoreBook:
         if known is None:
             known = self._after[id(life)] = self._find_after(life)
         return known
+
+    def is_kept(self, file_id: int, score: int | None) -> bool:
+        """Return whether a snapshot found a file with a score first."""
+        return score is not None and score == self.stored.get(file_id, _NOT_STORED)[0]
 
     def place(self, item_id: int, quality_id: int) -> int | None:
         """Return the place of a quality in the profile of a title, worst first; None where it has none."""
@@ -95,23 +98,21 @@ class ScoreBook:
     def _find_after(self, life: FileLife) -> Known:
         if life.is_scanned:
             return self.scanned_score(life.row, life.path_now)
-        stored = self._stored(life)
-        if stored is not None and life.renames and (parse_iso(life.renames[0].date) or 0.0) <= stored.at:
+        score, at = self.stored.get(life.file_id) or self._now(life)
+        if at and life.renames and (parse_iso(life.renames[0].date) or 0.0) <= at:
             return self.computed_after(life)  # it had another name by then
-        if stored is not None and stored.score is not None:
-            if stored.score == life.row.score:
-                return Known(stored.score)
-            if self._same_settings(life, parse_iso(life.row.date) or 0.0, stored.at):
-                return Known(stored.score)
-        elif stored is None and not life.path:
+        if score is not None:
+            if score == life.row.score or self._same_settings(life, parse_iso(life.row.date) or 0.0, at):
+                return Known(score)
+        elif not at and not life.path:
             return Known(None, why="no row tells the name of the file")
         return self.computed_after(life)
 
-    def _stored(self, life: FileLife) -> FirstScore | None:
-        stored = self.stored.get(life.file_id) if life.file_id else None
-        if stored is None and life.file_id in self.scores and life.gone is None:
-            return FirstScore(self.scores[life.file_id], self.taken_at)
-        return stored
+    def _now(self, life: FileLife) -> tuple[int | None, float]:
+        """Return the score that a file has now, and when that was stored; 0 where it is not there."""
+        if life.file_id in self.scores and life.gone is None:
+            return self.scores[life.file_id], self.taken_at
+        return _NOT_STORED
 
     def _same_settings(self, life: FileLife, imported: float, stored: float) -> bool:
         """Return whether a file was stored with the formats and scores that it was imported with.

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 
 import msgspec
 
 from arrtui.core.queued import QueuedDownload
 from arrtui.core.text import parse_iso
 from arrtui.db.chain_rows import ChainRow
-from arrtui.features.loops.model import Attempt, Chain, FileLife, Outcome
+from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Outcome
 from arrtui.features.loops.releases import release_key
 
 _UPGRADE = "Upgrade"
+_IMPORTS = ("downloadFolderImported", "movieFolderImported", "seriesFolderImported")
 _CHOSEN = '"InteractiveSearch"'
 _SAME_QUEUE = 120.0
 """Seconds that the queue may have been seen before the row of the grab has its date."""
@@ -35,6 +37,12 @@ class RowData(msgspec.Struct, rename="camel", gc=False):
     path: str | None = None
     indexer_flags: str | None = None
     release_type: str | None = None
+
+    @property
+    def file_number(self) -> int:
+        """The app's id of a file; 0 where the row has none."""
+        number = self.file_id or ""
+        return int(number) if number.isdecimal() else 0
 
 
 _decoder = msgspec.json.Decoder(RowData)
@@ -59,35 +67,112 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
 
     Rows that did not come from the app's history yet are the last ones.
     """
-    by_subject: dict[tuple[str | int, int], list[ChainRow]] = defaultdict(list)
+    queue = {(download.download_id, download.episode_id): download for download in queued}
+    chains: list[Chain] = []
+    by_first: dict[object, list[Chain]] = {}
+    for of_subject in _by_subject(rows):
+        chain = _plain_chain(of_subject, queue) if len(of_subject) == 2 else None
+        chain = chain or _Joiner(queue).join(of_subject)
+        if chain is None:
+            continue
+        if not chain.episode_ids:
+            chains.append(chain)
+            continue
+        first = _first_of(chain)
+        if first not in by_first:
+            by_first[first] = [chain]
+            chains.append(chain)
+        elif known := next((other for other in by_first[first] if _are_one(other, chain)), None):
+            known.episode_ids += chain.episode_ids
+        else:
+            by_first[first].append(chain)
+            chains.append(chain)
+    return chains
+
+
+def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
+    """Return the rows of each movie or episode in order; a title that was added again goes on."""
     rows = sorted(rows, key=itemgetter(0))
     provisional = bisect_left(rows, 0, key=itemgetter(0))
     rows = rows[provisional:] + sorted(rows[:provisional], key=itemgetter(1, 0))
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
+    subjects: defaultdict[tuple[str | int, int], list[ChainRow]] = defaultdict(list)
     for row in rows:
-        by_subject[names.get(row.item_id) or row.item_id, row.episode_id].append(row)
-    queue = {(download.download_id, download.episode_id): download for download in queued}
-    chains: list[Chain] = []
-    by_first: dict[object, list[Chain]] = {}
-    for of_subject in by_subject.values():
-        chain = _Joiner(queue).join(of_subject)
-        if chain is None:
-            continue
-        same = by_first.setdefault(_first_of(chain), [])
-        known = next((other for other in same if _are_one(other, chain)), None)
-        if known is None:
-            chains.append(chain)
-            same.append(chain)
-        else:
-            known.episode_ids += chain.episode_ids
-    return chains
+        item_id = row.item_id
+        subjects[names.get(item_id) or item_id, row.episode_id].append(row)
+    return subjects.values()
+
+
+class PlainChain(Chain):
+    """A release that was grabbed and imported once, as most are; its parts are made when looked at."""
+
+    __slots__ = ("file_id", "grab", "imported")
+
+    def __init__(self, grab: ChainRow, imported: ChainRow) -> None:
+        self.grab, self.imported = grab, imported
+        self.file_id = data_of(imported).file_number
+        self.item_id = imported.item_id
+        self.external_id = imported.external_id or grab.external_id
+        self.episode_ids = (imported.episode_id,) if imported.episode_id else ()
+        self.last = imported
+        self.kind, self.wasted, self.untold = ChainKind.NONE, (), ""
+
+    @property
+    def scores_as_grabbed(self) -> bool:
+        """Whether the file was imported with the score that its release was grabbed at."""
+        return self.imported.score == self.grab.score
+
+    def __getattr__(self, name: str) -> Any:
+        """Make what was grabbed and its file, when one of them is asked for first."""
+        if name not in ("attempts", "files"):
+            raise AttributeError(name)
+        attempt = _attempt_of(self.grab, None)
+        self.attempts, self.files = (
+            [attempt],
+            [_life_of(self.imported, data_of(self.imported), attempt, None)],
+        )
+        return self.attempts if name == "attempts" else self.files
+
+
+def _plain_chain(rows: Sequence[ChainRow], queue: QueueRows) -> Chain | None:
+    """Return what :class:`_Joiner` makes of two rows, if it is a plain chain."""
+    grab, imported = rows
+    job = grab.download_id
+    if not job or job != imported.download_id or (queue and (job, grab.episode_id) in queue):
+        return None
+    if grab.event != "grabbed" or imported.event not in _IMPORTS:
+        return None
+    return PlainChain(grab, imported)
+
+
+def _attempt_of(row: ChainRow, in_place: FileLife | None) -> Attempt:
+    """Return a grab from its row."""
+    return Attempt(row, _CHOSEN in row.data_doc, in_place)
+
+
+def _life_of(row: ChainRow, data: RowData, attempt: Attempt | None, replaced: FileLife | None) -> FileLife:
+    """Return a file from the row of its import, noted with what was grabbed of it."""
+    path = data.imported_path or ""
+    life = FileLife(row, attempt, data.file_number, replaced, path=path, path_now=path)
+    if attempt is not None:
+        attempt.outcome, attempt.file = Outcome.IMPORTED, life
+    return life
+
+
+def _chain_of(rows: Sequence[ChainRow], attempts: list[Attempt], files: list[FileLife]) -> Chain:
+    """Return the chain of a subject from its rows, the oldest first."""
+    last = rows[-1]
+    external_id = last.external_id or next((row.external_id for row in rows if row.external_id), "")
+    episodes = (last.episode_id,) if last.episode_id else ()
+    return Chain(last.item_id, external_id, episodes, attempts, files, last)
 
 
 def _first_of(chain: Chain) -> object:
     """Return what begins a chain of episodes: its first file, else its first download."""
-    if not chain.episode_ids:
-        return id(chain)
-    first = chain.files[0].file_id if chain.files else chain.attempts[0].row.download_id
+    if isinstance(chain, PlainChain):
+        first: object = chain.file_id
+    else:
+        first = chain.files[0].file_id if chain.files else chain.attempts[0].row.download_id
     return (chain.item_id, first) if first else id(chain)
 
 
@@ -122,31 +207,22 @@ class _Joiner:
         if self._queue:
             for attempt in self._attempts:
                 self._note_queue(attempt)
-        last = rows[-1]
-        external_id = last.external_id or next((row.external_id for row in rows if row.external_id), "")
-        episodes = (last.episode_id,) if last.episode_id else ()
-        return Chain(last.item_id, external_id, episodes, self._attempts, self._files, last)
+        return _chain_of(rows, self._attempts, self._files)
 
     def _grab(self, row: ChainRow) -> None:
-        by_person = _CHOSEN in row.data_doc
-        attempt = Attempt(row, by_person, self._current)
+        attempt = _attempt_of(row, self._current)
         self._attempts.append(attempt)
         if row.download_id:
             self._by_download[row.download_id] = attempt
 
     def _import(self, row: ChainRow) -> None:
         data = data_of(row)
-        attempt = self._attempt_of(row, data)
-        replaced = self._current or self._upgraded
-        number = data.file_id or ""
-        life = FileLife(row, attempt, int(number) if number.isdecimal() else 0, replaced)
-        life.path = life.path_now = data.imported_path or ""
-        if attempt is not None:
-            attempt.outcome, attempt.file = Outcome.IMPORTED, life
+        attempt = self._grab_of(row, data)
+        life = _life_of(row, data, attempt, self._current or self._upgraded)
         self._files.append(life)
         self._current, self._upgraded = life, None
 
-    def _attempt_of(self, row: ChainRow, data: RowData) -> Attempt | None:
+    def _grab_of(self, row: ChainRow, data: RowData) -> Attempt | None:
         """Return what was grabbed of an import: by download id, by title where the client gave the grab none.
 
         ``sourceTitle`` is the job's name, or the file's; the folder of a client without ids bears the
@@ -208,9 +284,7 @@ class _Joiner:
 
 _HANDLERS: Mapping[str, Callable[[_Joiner, ChainRow], None]] = {
     "grabbed": _Joiner._grab,
-    "downloadFolderImported": _Joiner._import,
-    "movieFolderImported": _Joiner._import,
-    "seriesFolderImported": _Joiner._import,
+    **dict.fromkeys(_IMPORTS, _Joiner._import),
     "downloadFailed": _Joiner._fail,
     "downloadIgnored": _Joiner._ignore,
     "movieFileDeleted": _Joiner._delete,

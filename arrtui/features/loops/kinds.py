@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from arrtui.features.loops.join import PlainChain
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Known
 from arrtui.features.loops.releases import release_key, revision_of
 
@@ -20,6 +21,9 @@ _LEAST_REVISIONS = 2
 class Judge(Protocol):
     """What the rules need to know beside the rows."""
 
+    def is_kept(self, file_id: int, score: int | None) -> bool:
+        """Return whether a file was found with a score, which is then that after its rename too."""
+
     def after(self, life: FileLife) -> Known:
         """Return the score of a file after it was renamed."""
 
@@ -29,6 +33,12 @@ class Judge(Protocol):
 
 def judge_chain(chain: Chain, judge: Judge) -> None:
     """Note a chain's kind and the grabs it wasted."""
+    if (
+        isinstance(chain, PlainChain)
+        and chain.scores_as_grabbed
+        and judge.is_kept(chain.file_id, chain.imported.score)
+    ):
+        return
     if not chain.is_plain:
         for kind, rule in _RULES:
             if wasted := tuple(rule(chain, judge)):
@@ -106,11 +116,12 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     """Yield the grabs whose file replaced one of the same or a better quality that scored as much or more."""
     for attempt in _own(chain):
         life = attempt.file
-        if life is None or life.replaced is None or _is_repair(life):
+        if life is None or life.replaced is None:
             continue
         old = life.replaced
-        new_place, old_place = (judge.place(chain.item_id, file.row.quality_id) for file in (life, old))
-        if new_place is None or old_place is None or new_place > old_place:
+        new_place = judge.place(chain.item_id, life.row.quality_id)
+        old_place = judge.place(chain.item_id, old.row.quality_id)
+        if new_place is None or old_place is None or new_place > old_place or _is_repair(life):
             continue
         new_score = _known(chain, judge, life)
         grabbed_place = judge.place(chain.item_id, attempt.row.quality_id)
@@ -123,15 +134,16 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
 
 def _has_drifted(chain: Chain, judge: Judge) -> bool:
     """Return whether a file that the app chose scores other than it was grabbed at."""
-    for attempt in _own(chain):
-        life = attempt.file
-        if life is None or attempt.row.score is None:
+    for attempt in chain.attempts:
+        life, grabbed = attempt.file, attempt.row.score
+        if life is None or grabbed is None or attempt.by_person:
             continue
-        if life.row.score is not None and life.row.score != attempt.row.score:
+        imported = life.row.score
+        if imported is not None and imported != grabbed:
             return True
         if life.gone is None:
             after = judge.after(life).score
-            if after is not None and after != attempt.row.score:
+            if after is not None and after != grabbed:
                 return True
     return False
 

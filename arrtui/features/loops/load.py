@@ -6,12 +6,14 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from arrtui.core.domain import EntityType, Item, MediaFile, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.memory import large_list
 from arrtui.core.text import format_iso
 from arrtui.db import records
 from arrtui.db.chain_rows import chain_rows
@@ -21,7 +23,7 @@ from arrtui.db.queue_rows import queued_downloads
 from arrtui.db.scores import first_scores
 from arrtui.db.setting_changes import first_snapshot_at, profile_moves, setting_changes
 from arrtui.db.snapshots import SnapshotRow, latest_complete
-from arrtui.features.loops.compute import FirstScore, QualityFacts, ScoreBook
+from arrtui.features.loops.compute import QualityFacts, ScoreBook
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.kinds import judge_chain
 from arrtui.features.loops.model import Chain, LoopReport
@@ -46,9 +48,12 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
     book, settings = load_book(instance, kind, "looking for loops")
-    chains = join_rows(chain_rows(book.instance_id), queued_downloads(book.instance_id))
-    first = format_iso(since)
-    chains = [chain for chain in chains if chain.last.date >= first]
+    with large_list():
+        rows = chain_rows(book.instance_id)
+    chains = join_rows(rows, queued_downloads(book.instance_id))
+    if since:
+        first = format_iso(since)
+        chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
         judge_chain(chain, book)
     return StoredChains(_report(instance, book, settings, chains), book)
@@ -93,8 +98,8 @@ def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> Scor
         instance_id=instance_id,
         items={int(key): _items.decode(doc) for key, doc in records.iter_docs(instance_id, EntityType.ITEM)},
         qualities=_qualities(settings),
-        stored={number: FirstScore(score, at) for number, score, at in first_scores(instance_id)},
-        scores=records.file_scores(instance_id),
+        stored=first_scores(instance_id),
+        read_scores=partial(records.file_scores, instance_id),
         find_file=find_file,
         taken_at=snapshot.taken_at,
         has_whole_history=reading_state(instance_id).complete,

@@ -113,9 +113,10 @@ class Chain:
     @property
     def is_plain(self) -> bool:
         """Whether something was grabbed once at most and replaced nothing: most chains are so."""
-        if len(self.attempts) > 1:
-            return False
-        return not any(grab.queued or (grab.file and grab.file.replaced) for grab in self.attempts)
+        if len(self.attempts) != 1:
+            return not self.attempts
+        (grab,) = self.attempts
+        return grab.queued is None and (grab.file is None or grab.file.replaced is None)
 
 
 class Known(NamedTuple):

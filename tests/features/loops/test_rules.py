@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.queued import QueuedDownload
 from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops import join
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.kinds import judge_chain
 from arrtui.features.loops.model import Chain, ChainKind, FileLife, Known, LoopReport, Outcome
@@ -38,6 +40,9 @@ class PlainJudge:
 
     def after(self, life: FileLife) -> Known:
         return Known(life.row.score)
+
+    def is_kept(self, file_id: int, score: int | None) -> bool:
+        return score is not None
 
     def place(self, item_id: int, quality_id: int) -> int | None:
         return quality_id
@@ -196,6 +201,35 @@ def test_rows_of_one_date_in_any_order_tell_the_same(imports: list[Import], rand
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     kinds = [(chain.kind, len(chain.wasted)) for chain in judged(rows)]
     assert kinds == [(chain.kind, len(chain.wasted)) for chain in judged(shuffled)]
+
+
+@given(st.lists(st.lists(RELEASES, max_size=3), max_size=4), st.integers(0, 2))
+def test_what_is_told_of_plain_chains_at_once_is_what_their_rows_tell(
+    episodes: list[list[Import]], shared: int
+) -> None:
+    rows = [
+        row._replace(id=1_000 * episode + row.id)
+        for episode, imports in enumerate(episodes, 1)
+        for row in rows_of(imports, episode, 1 if episode <= shared else episode)
+    ]
+    queue = [refused("job0", NO_BETTER)._replace(episode_id=4)]
+    at_once = [told(chain) for chain in judged(rows, queue)]
+    with patch.object(join, "_plain_chain", return_value=None):
+        assert at_once == [told(chain) for chain in judged(rows, queue)]
+
+
+def told(chain: Chain) -> tuple[object, ...]:
+    """Return everything a chain tells, its rows by their ids."""
+    grabs = [
+        (grab.row.id, grab.by_person, grab.outcome, grab.queued, grab.file and grab.file.row.id)
+        for grab in chain.attempts
+    ]
+    files = [
+        (life.row.id, life.file_id, life.path, life.attempt and life.attempt.row.id, life.gone)
+        for life in chain.files
+    ]
+    subject = (chain.item_id, chain.external_id, chain.episode_ids, chain.last)
+    return *subject, grabs, files, chain.kind, [grab.row.id for grab in chain.wasted], chain.untold
 
 
 @given(st.lists(RELEASES, max_size=8, unique_by=lambda release: release.title))
