@@ -37,6 +37,15 @@ class Odd(NamedTuple):
     """What has its default or lost a part, in words: ``runtime``, ``original language``."""
 
 
+class NewName(NamedTuple):
+    """The name that a file would get."""
+
+    item_id: int
+    file_id: int
+    new_path: str
+    """Relative to the title's folder."""
+
+
 @dataclass(frozen=True)
 class Fetched(Generic[T]):
     """A decoded list, what had to be left out of it, and what is not complete in it."""

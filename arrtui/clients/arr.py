@@ -26,6 +26,7 @@ from arrtui.clients.commanding import Commanding
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.http import ArrHttp, Query
 from arrtui.clients.releases import ReleaseRequests
+from arrtui.clients.renaming import RenameReads
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
 from arrtui.core import versions
@@ -65,7 +66,7 @@ _GRABBED = 1
 _HISTORY = "reading the history"
 
 
-class ArrClient(TitleWrites, SettingWrites, ActivityReads, ReleaseRequests, Commanding):
+class ArrClient(TitleWrites, SettingWrites, ActivityReads, ReleaseRequests, RenameReads, Commanding):
     """One instance of any app; each kind has a subclass for what it answers differently.
 
     Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves

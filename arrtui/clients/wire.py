@@ -95,6 +95,16 @@ class File(Wire):
     quality_cutoff_not_met: bool = False
 
 
+class RenameResource(Wire):
+    """The name that a file would get (``RenameMovieResource``, ``RenameEpisodeResource``)."""
+
+    movie_id: Whole = 0
+    series_id: Whole = 0
+    movie_file_id: Whole = 0
+    episode_file_id: Whole = 0
+    new_path: str = ""
+
+
 class Movie(Wire):
     """A movie of ``GET /movie``; its file comes without formats and score (R ``MovieController.cs:154``)."""
 

@@ -37,6 +37,8 @@ class Ability(StrEnum):
     """Add a title with exactly the parts monitored that are given (``MonitorTypes.Skip``)."""
     PLAIN_TAGS = "plain_tags"
     """Take only tags of a-z, 0-9 and - (``TagController``)."""
+    MANY_NAMES = "many_names"
+    """Tell the names that the files of several titles would get in one answer (``RenameMovieController``)."""
     SIZES_IN_PROFILES = "sizes_in_profiles"
     """Keep the size limits of qualities in each quality profile (S5 ``QualityProfileQualityItem``)."""
 
@@ -105,6 +107,8 @@ class TitleResource:
     """Where facts of many files are written."""
     page: str
     """The part of a title's web address before its slug: ``movie``."""
+    rename_id: str
+    """Field of a request for the names that files would get: ``movieId``."""
     most_finds: int
     """Titles that are looked up one by one by their external id; more cost less as the whole list."""
     slug_is_external_id: bool = False
@@ -294,6 +298,7 @@ _RADARR = App(
         exclude="addImportExclusion",
         files="/moviefile/bulk",
         page="movie",
+        rename_id="movieId",
         most_finds=10,
         slug_is_external_id=True,
     ),
@@ -322,7 +327,12 @@ _RADARR = App(
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
     oldest="5.3.3",  # lists the files of many movies with one request
     recommended="5.10.4",
-    since={Ability.EDIT_FILES: "5.21.1", Ability.ADD_AS_GIVEN: "", Ability.PLAIN_TAGS: ""},
+    since={
+        Ability.EDIT_FILES: "5.21.1",
+        Ability.ADD_AS_GIVEN: "",
+        Ability.PLAIN_TAGS: "",
+        Ability.MANY_NAMES: "5.27.1",
+    },
 )
 _SONARR = App(
     kind=Kind.SONARR,
@@ -339,6 +349,7 @@ _SONARR = App(
         exclude="addImportListExclusion",
         files="/episodefile/bulk",
         page="series",
+        rename_id="seriesId",
         most_finds=0,  # with ``tvdbId`` the app counts the whole library's episodes too
     ),
     settings={**_SETTINGS, SettingType.EXCLUSION: "/importlistexclusion"},

@@ -36,6 +36,7 @@ from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.match_models import MATCH_MODELS
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.queue_row_model import QueueRow
+from arrtui.db.rename_preview_model import RenamePreviewRow
 from arrtui.db.rule_model import RuleDeedRow
 from arrtui.db.schedule_model import ScheduleRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
@@ -354,6 +355,7 @@ MODELS: tuple[type[Model], ...] = (
     RuleDeedRow,
     QueueRow,
     ChainMuteRow,
+    RenamePreviewRow,
     TwinRow,
     TouchedTitleRow,
     *TRAILER_MODELS,

@@ -16,6 +16,7 @@ from arrtui.runtime import (
     backup,
     estate,
     loops,
+    loops_renames,
     loops_watch,
     matches,
     notify,
@@ -149,6 +150,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "loops",
+        (loops_renames.ASK_NAMES,),
         tasks={"loops": "arrtui.cli.tasks.loops:loops"},
         standing=(loops.LOOKING, loops_watch.LOOKING),
     ),

@@ -16,6 +16,7 @@ from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.loops_cutoffs import CutoffServices
+from arrtui.runtime.loops_renames import RenameServices
 from arrtui.runtime.loops_stop import StopServices
 from arrtui.runtime.loops_watch import WatchServices
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain, ChainStep
     from arrtui.features.loops.waste import Formats
+    from arrtui.runtime.engine.queue import JobQueue
+    from arrtui.runtime.matches import MatchServices
     from arrtui.runtime.services import Services
     from arrtui.runtime.sync.use_cases import SyncServices
 
@@ -49,6 +52,8 @@ class LoopServices:
         clock: Callable[[], float],
         events: EstateEvents,
         sync: SyncServices,
+        jobs: JobQueue,
+        matches: Callable[[], MatchServices],
     ) -> None:
         self._config = config
         self._database = database
@@ -61,6 +66,8 @@ class LoopServices:
         """What changes of profiles and formats led to."""
         self.stopping = StopServices(config, database, clock, sync)
         """Removal of downloads from the queues of the apps."""
+        self.renames = RenameServices(config, database, jobs, matches)
+        """What renames would do to scores."""
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,25 @@ class MatchServices:
 
         return await asyncio.to_thread(foretell)
 
+    async def under(
+        self, instance: str, change: Callable[[int, MatchFacts], MatchFacts | None]
+    ) -> Mapping[int, FileMatch]:
+        """Return the formats of files of an instance as if some facts of them were others, by their ids.
+
+        ``change`` is called in a thread with the id of each file and its facts; files for which it returns
+        None are left out. What is not stored of the patterns of formats is searched now. Raises
+        NoSuchSnapshotError.
+        """
+        from arrtui.features.matches.evaluation import changed_library, file_matches, find_doubts
+        from arrtui.features.matches.masks import FileMasks
+
+        stored, names, doubts = await self._database.read(_load, instance)
+        if doubts is None:
+            doubts = await asyncio.to_thread(lambda: find_doubts(stored, FileMasks(stored.facts, names)))
+        changed = await asyncio.to_thread(changed_library, stored, change)
+        await _search_new(changed, names, stored.formats)
+        return await asyncio.to_thread(lambda: file_matches(changed, FileMasks(changed.facts, names), doubts))
+
 
 def _load(instance: str) -> tuple[MatchLibrary, dict[str, NameAnswers], dict[int, str] | None]:
     """Return the files of an instance, what is stored of their names, and its doubts if it was checked."""
@@ -87,19 +106,22 @@ def _load(instance: str) -> tuple[MatchLibrary, dict[str, NameAnswers], dict[int
 
 
 async def _search_new(
-    stored: MatchLibrary, names: dict[str, NameAnswers], formats: Collection[CompiledFormat]
+    library: MatchLibrary, names: dict[str, NameAnswers], formats: Collection[CompiledFormat]
 ) -> None:
-    """Search the texts of files for the patterns of formats that are not stored, into ``names``."""
+    """Search the texts of files for the patterns of formats, as far as that is not stored, into ``names``."""
     from arrtui.features.matches.masks import distinct_texts
     from arrtui.features.matches.searching import add_answers, patterns_of, tasks_of, with_texts
     from arrtui.runtime.search_pool import searched
 
-    texts = await asyncio.to_thread(distinct_texts, stored.facts)
+    texts = await asyncio.to_thread(distinct_texts, library.facts)
     for field, patterns in patterns_of(formats).items():
-        own = list(texts[field])
-        names[field] = with_texts(names[field], own)
-        tasks = tasks_of(field, own, patterns - names[field].answers.keys(), {})
-        add_answers(names[field], own, [result async for result in searched(tasks)])
+        own, stored = list(texts[field]), names[field]
+        added = [text for text in own if text not in stored.places]
+        names[field] = with_texts(stored, own)
+        known = stored.answers.keys()
+        for unsearched, in_them in ((own, patterns - known), (added, patterns & known)):
+            tasks = tasks_of(field, unsearched, in_them, {})
+            add_answers(names[field], unsearched, [result async for result in searched(tasks)])
 
 
 # --- the job ---------------------------------------------------------------------------------------------

@@ -201,7 +201,10 @@ class Services:
         """What is downloaded again and again."""
         from arrtui.runtime.loops import LoopServices
 
-        return LoopServices(self._config_now, self.database, self.clock, self.events, self.sync)
+        return LoopServices(
+            *(self._config_now, self.database, self.clock, self.events, self.sync, self.jobs),
+            matches=lambda: self.matches,
+        )
 
     @cached_property
     def job_counts(self) -> JobCounts:

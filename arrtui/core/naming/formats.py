@@ -43,6 +43,7 @@ _SYNTAX = {
 }
 _SEPARATORS = re.compile(r"[\W_]+")
 _PARTED = re.compile(r"[\\/]+")
+_APART = "- ._"
 _BRACKETS = {"[": "]", "(": ")"}
 
 
@@ -105,14 +106,19 @@ class NamingFormat:
         return token_key(token) in {own.key for own in self.tokens}
 
     def without(self, token: str) -> NamingFormat:
-        """Return it without a token, and without the brackets that stand around nothing else."""
-        key, text = token_key(token), self.text
-        for match in reversed(list(_SYNTAX[self.kind].token.finditer(text))):
-            if match["name"] and token_key(match["name"]) == key:
-                start, end = match.span()
-                if start and _BRACKETS.get(text[start - 1]) == text[end : end + 1]:
-                    start, end = start - 1, end + 1
-                text = text[:start] + text[end:]
+        """Return it without a token, the brackets around it, and what sets it apart on one side."""
+        text = self.text
+        for match in reversed(list(self._matches(token))):
+            before, behind = text[: match.start()], text[match.end() :]
+            if before and _BRACKETS.get(before[-1]) == behind[:1]:
+                before, behind = before[:-1], behind[1:]
+            apart = len(before) - len(before.rstrip(_APART)), len(behind) - len(behind.lstrip(_APART))
+            if not match["prefix"]:
+                if not apart[1] or apart[1] >= apart[0] > 0:
+                    before = before.rstrip(_APART)
+                else:
+                    behind = behind.lstrip(_APART)
+            text = before + behind
         return NamingFormat(self.kind, text)
 
     def with_token(self, token: str, after: str = "") -> NamingFormat:

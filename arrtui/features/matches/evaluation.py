@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from arrtui.core.bits import bits_of, places_of
-from arrtui.core.matching import CompiledFormat, evaluate
+from arrtui.core.matching import CompiledFormat, MatchFacts, evaluate
 from arrtui.features.matches.masks import FileMasks, Mask
 from arrtui.features.matches.model import FileChange, FileMatch, MatchForecast, MatchLibrary
 
@@ -65,6 +66,20 @@ def _reasons(library: MatchLibrary, place: int, formats: Sequence[CompiledFormat
         return {}
     reasons = evaluate(formats, library.facts[place]).unknown
     return {compiled.id: reasons.get(compiled.id, NOT_SEARCHED) for compiled in formats}
+
+
+def changed_library(
+    library: MatchLibrary, change: Callable[[int, MatchFacts], MatchFacts | None]
+) -> MatchLibrary:
+    """Return the files of an instance with other facts, without those for which ``change`` returns None."""
+    facts = map(change, library.file_ids, library.facts)
+    rows = [
+        (file_id, changed, formats)
+        for file_id, changed, formats in zip(library.file_ids, facts, library.app_formats, strict=True)
+        if changed is not None
+    ]
+    file_ids, changed_facts, app_formats = zip(*rows, strict=True) if rows else ((), (), ())
+    return replace(library, file_ids=file_ids, facts=changed_facts, app_formats=app_formats)
 
 
 def forecast(

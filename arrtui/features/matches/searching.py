@@ -180,10 +180,15 @@ def add_answers(
 ) -> None:
     """Add what tasks found in ``texts`` to the answers, which have places for them."""
     own = [names.places[text] for text in texts]
+    searched = bits_of(own, len(names.places))
     rows: dict[str, list[StoredBits]] = {}
     for task, answers in results:
         for pattern, answer in zip(task.patterns, answers, strict=True):
             rows.setdefault(pattern, []).append(StoredBits(0, task.block, len(task.names), *answer))
     for pattern, blocks in rows.items():
         places = [map(own.__getitem__, places_of(bits)) for bits in joined(blocks, len(texts))]
-        names.answers[pattern] = BlockAnswers(*(bits_of(part, len(names.places)) for part in places))
+        before = names.answers.get(pattern, BlockAnswers(0, 0))
+        bits = (
+            old & ~searched | bits_of(new, len(names.places)) for old, new in zip(before, places, strict=True)
+        )
+        names.answers[pattern] = BlockAnswers(*bits)

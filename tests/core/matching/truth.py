@@ -39,9 +39,15 @@ def _compiled(kind: str, bodies: list[dict[str, Any]]) -> tuple[CompiledFormat, 
 
 
 @cache
+def guide_rows(kind: str) -> list[dict[str, Any]]:
+    """Return what the app said of each file."""
+    return list(_read(f"{_APPS[kind]}/truth.json")["files"])
+
+
+@cache
 def guide_truth(kind: str) -> Truth:
     """Return the guide's formats with the app's verdicts."""
-    rows = _read(f"{_APPS[kind]}/truth.json")["files"]
+    rows = guide_rows(kind)
     bodies = _read(f"../trash/{kind}.json")["formats"]
     files = _files(kind, ((row, row["formats"]) for row in rows))
     return Truth(bodies, _compiled(kind, bodies), tuple(files))

@@ -132,10 +132,12 @@ def test_a_series_of_another_type_has_a_format_of_its_own() -> None:
     ("text", "token", "without"),
     [
         ("{Movie Title} {MediaInfo VideoCodec}{-Release Group}", "mediainfo.videocodec",
-         "{Movie Title} {-Release Group}"),
-        ("{Movie Title} [{Quality Full}]", "{Quality Full}", "{Movie Title} "),
+         "{Movie Title}{-Release Group}"),
+        ("{Movie Title} [{Quality Full}]", "{Quality Full}", "{Movie Title}"),
+        ("{Movie Title} - {Quality Full} {Release Year}", "Quality Full", "{Movie Title} - {Release Year}"),
+        ("{Quality Full} {Movie Title}", "Quality Full", "{Movie Title}"),
         ("{Movie Title} {(Release Year)}", "Release Year", "{Movie Title} "),
-        ("{Movie Title} {edition-{Edition Tags}}", "{edition-{Edition Tags}}", "{Movie Title} "),
+        ("{Movie Title} {edition-{Edition Tags}}", "{edition-{Edition Tags}}", "{Movie Title}"),
         ("{Movie Title}", "Quality Full", "{Movie Title}"),
     ],
 )  # fmt: skip
