@@ -43,7 +43,6 @@ class DetailPanel(LinesView):
         self._columns = columns
         self._content = Content("")
         self._from_top = True
-        self._wrapped_to = 0
         self._rest = Debounce(self, self._catch_up, REST)
         self._is_behind = False
 
@@ -56,15 +55,9 @@ class DetailPanel(LinesView):
         """Draw the border in ASCII where that is asked for."""
         self.set_class(is_plain(self), "-ascii")
 
-    def prepare(self) -> None:
-        """Wrap the text to a new width once that is drawn.
-
-        There is not always a `Resize` for a widget that begins to show: asking for a region in between, as
-        Textual does when styles change, counts as the layout before.
-        """
-        super().prepare()
-        if self.room not in (0, self._wrapped_to):
-            self._draw()
+    def wrap_again(self) -> None:
+        """Wrap the text to the width."""
+        self._draw()
 
     def notify_style_update(self) -> None:
         """Set the text anew: names in it may be shown otherwise from now on."""
@@ -91,7 +84,6 @@ class DetailPanel(LinesView):
     def _draw(self) -> None:
         """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""
         if self.room > 0:
-            self._wrapped_to = self.room
             content = disguised_text(self._content)
             lines = set_text(content, self.room) if self._columns else content.wrap(self.room)
             self.set_lines(lines, from_top=self._from_top)

@@ -47,6 +47,8 @@ class LinesView(LineCanvas, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Content] = ()
+        self._wrapped_to = 0
+        """The cells of a line that the lines were made for."""
         self._shown: Sequence[Content] | None = None
         """The lines as they may be shown; None until they are drawn."""
         self._strips: dict[int, Strip] = {}
@@ -55,6 +57,7 @@ class LinesView(LineCanvas, can_focus=True):
     def set_lines(self, lines: Sequence[Content], *, from_top: bool) -> None:
         """Show other lines; ``from_top`` scrolls up because they are about something else."""
         self._lines = lines
+        self._wrapped_to = self.room
         self._forget()
         size = Size(self.room, len(lines))
         scrolls = len(lines) > self.outer_size.height - self.styles.gutter.height
@@ -95,8 +98,17 @@ class LinesView(LineCanvas, can_focus=True):
         return strip
 
     def prepare(self) -> None:
-        """Mix the style of the text once for all lines."""
+        """Mix the style of the text once for all lines, and wrap those again that were made for another width.
+
+        There is not always a `Resize` for a widget that begins to show: asking for a region in between, as
+        Textual does when styles change, counts as the layout before.
+        """
         self._style = self.visual_style
+        if self.room not in (0, self._wrapped_to):
+            self.wrap_again()
+
+    def wrap_again(self) -> None:
+        """Set the lines for the width there is now; for those who make them from a text of their own."""
 
     def notify_style_update(self) -> None:
         """Follow a change of theme."""

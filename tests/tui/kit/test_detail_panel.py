@@ -42,3 +42,34 @@ async def test_of_subjects_in_quick_succession_the_first_and_the_last_are_drawn(
         assert drawn == ["a", "d, newer"]
         panel.show(Content("e"), "e")
         assert drawn[-1] == "e"
+
+
+class WrappedView(LinesView):
+    """Notes the widths that its lines are made for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rooms: list[int] = []
+
+    def wrap_again(self) -> None:
+        self.rooms.append(self.room)
+        self.set_lines([Content("a line")], from_top=False)
+
+
+async def test_lines_are_wrapped_to_a_width_that_no_event_told_of() -> None:
+    class ViewApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield WrappedView()
+
+    async with ViewApp().run_test(size=(60, 10)) as pilot:
+        view = pilot.app.query_one(WrappedView)
+        await pilot.pause()
+        before = view.rooms[-1]
+        view.styles.width = 30
+        view.screen.find_widget(view)  # lays out what waits, without an event
+        await pilot.pause()
+        assert view.rooms[-1] == before - 30
+        made = len(view.rooms)
+        view.refresh()
+        await pilot.pause()
+        assert len(view.rooms) == made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -101,7 +101,7 @@ class TitleDetailView(LinesView):
         self._detail = None
         self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self.room)), from_top=True)
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def wrap_again(self) -> None:
         """Wrap the lines to the new width."""
         self._draw(anew=False)
 

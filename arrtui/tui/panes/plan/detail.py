@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.content import Content
 
 from arrtui.tui.kit.lines_view import LinesView
@@ -40,7 +39,7 @@ class EntryDetailView(LinesView):
             self._row, self._sentences = None, sentences
             self._draw(anew=True)
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def wrap_again(self) -> None:
         """Wrap the lines to the new width."""
         self._draw(anew=False)
 
