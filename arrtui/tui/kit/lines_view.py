@@ -98,7 +98,7 @@ class LinesView(LineCanvas, can_focus=True):
         return strip
 
     def prepare(self) -> None:
-        """Mix the style of the text once for all lines, and wrap those again that were made for another width.
+        """Mix the style of the text once for all lines; wrap again those that were made for another width.
 
         There is not always a `Resize` for a widget that begins to show: asking for a region in between, as
         Textual does when styles change, counts as the layout before.
