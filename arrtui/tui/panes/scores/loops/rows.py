@@ -17,26 +17,16 @@ from arrtui.features.loops.summary import (
     worst_first,
 )
 from arrtui.features.loops.waste import waste_of
-from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, WARN, Sign
+from arrtui.tui.kit.chain_lines import KIND_SIGNS
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.scores.model import Analysis
 
-KINDS = {
-    ChainKind.REPACK_CHURN: Sign(WARN, KIND_WORDS[ChainKind.REPACK_CHURN], "bad"),
-    ChainKind.SEE_SAW: Sign(WARN, KIND_WORDS[ChainKind.SEE_SAW], "bad"),
-    ChainKind.LOOP: Sign(WARN, KIND_WORDS[ChainKind.LOOP], "bad"),
-    ChainKind.GRAB_WITHOUT_IMPORT: Sign(GOOD, "no import", "warn"),
-    ChainKind.FALSE_UPGRADE: Sign(GOOD, KIND_WORDS[ChainKind.FALSE_UPGRADE], "warn"),
-    ChainKind.DRIFT: Sign(HOLLOW, KIND_WORDS[ChainKind.DRIFT], "dim"),
-    ChainKind.NONE: Sign(IDLE, KIND_WORDS[ChainKind.NONE], "dim"),
-}
-"""What a chain is, as a glyph and a word."""
 HARMLESS = frozenset({ChainKind.DRIFT, ChainKind.NONE})
 """Kinds that cost nothing yet."""
-_ORDER = list(KINDS)
+_ORDER = list(KIND_SIGNS)
 
 
 class LoopRow(NamedTuple):
@@ -106,7 +96,7 @@ def filter_text(row: LoopRow) -> str:
 
 
 def _kind(row: LoopRow) -> Cell:
-    sign = KINDS[row.chain.kind]
+    sign = KIND_SIGNS[row.chain.kind]
     return sign.text, sign.style
 
 
