@@ -86,14 +86,17 @@ async def test_what_a_score_changed_by_a_person_led_to(
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert status is ExitStatus.OK
         assert lines[0]["event"] == "change" and lines[0]["after"]["in_vain"] == 30
+        assert {chain["kind"] for chain in lines[0]["chains"]} == {"loop"}
         assert lines[-1]["instances"] == [{"instance": MAIN, "changes": 1, "worse": 1, "watching": 0}]
         await apply_ours(services, {"Codec token": 0})
+        store = estate.apps[MAIN].store
+        store.titles[watch.chains[0].item_id]["qualityProfileId"] = 1
         await back_up(today + HOUR)
         ours, theirs = (await changes.watches(MAIN)).watches
         assert (ours.step.key, ours.step.earliest, ours.step.latest) == ("plan/1", today, today)
         assert ours.step.words == ("score of Codec token in Web with tokens -80 → 0",)
         assert (ours.verdict, ours.overlapping) == (WatchVerdict.WATCHING, (theirs.step,))
-        assert theirs.compared == watch.compared, "a later change makes no difference"
+        assert theirs.sum_after.grabs == after.grabs, "a title counts for the profile that it had"
     finally:
         await services.clients.aclose()
 

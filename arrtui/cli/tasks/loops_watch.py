@@ -36,7 +36,7 @@ async def print_watches(task: Task, names: Sequence[str], days: int | None) -> E
             task.out.note(f"Nothing is stored of {name}. Run: arrtui --run backup {name}")
     for known in stored:
         for watch in known.watches if task.as_json else ():
-            task.out.event("change", **watch_object(known.instance, watch))
+            task.out.event("change", **watch_object(known.report, watch))
     _print_table(task, stored, days)
     status = status_of(codes.values())
     counts = [count_watches(known.instance, known.watches)._asdict() for known in stored]

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.text import format_iso, format_minute, plural
+from arrtui.features.loops.model import LoopReport
 from arrtui.features.loops.setting_steps import SettingsStep
+from arrtui.features.loops.summary import title_of
+from arrtui.features.loops.waste import waste_of
 from arrtui.features.loops.watch import (
     AFTER,
     RARE,
@@ -124,11 +127,11 @@ def count_watches(instance: str, watches: Sequence[Watch]) -> WatchCounts:
     )
 
 
-def watch_object(instance: str, watch: Watch) -> dict[str, Any]:
+def watch_object(report: LoopReport, watch: Watch) -> dict[str, Any]:
     """Return a change with what happened around it as plain values."""
     step = watch.step
     return {
-        "instance": instance,
+        "instance": report.instance,
         "key": step.key,
         "plan": step.plan or None,
         "earliest": format_iso(step.earliest),
@@ -148,6 +151,15 @@ def watch_object(instance: str, watch: Watch) -> dict[str, Any]:
             for day, counts in enumerate((*watch.before, *watch.after), -len(watch.before))
         ],
         "overlapping": [other.key for other in watch.overlapping],
+        "chains": [
+            {
+                "title": title_of(report, chain),
+                "kind": chain.kind.value,
+                "grabs": len(chain.attempts),
+                "wasted_bytes": waste_of([chain]).size,
+            }
+            for chain in watch.chains
+        ],
     }
 
 

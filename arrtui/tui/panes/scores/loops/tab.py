@@ -66,7 +66,7 @@ class LoopsTab(DetailTab):
             "loops.after-changes",
             "after_changes",
             "After changes",
-            "What became of downloads after each change of profiles or formats",
+            "What each change of settings did to downloads",
         ),
         menu_item("narrow", "w", "loops.waste", "waste", "Waste", "Grabs in vain, summed up by a fact"),
     ]

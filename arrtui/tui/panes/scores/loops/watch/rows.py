@@ -95,7 +95,7 @@ COLUMNS: tuple[Column[WatchRow], ...] = (
         tooltip="When it was changed, or seen at a backup",
     ),
     Column(
-        "what", "What", lambda row: step_text(row.watch.step), kind=FieldKind.TEXT, min_width=18, weight=2,
+        "what", "What", lambda row: step_text(row.watch.step), kind=FieldKind.TEXT, min_width=26, weight=2,
         priority=REQUIRED, sort=lambda row: step_text(row.watch.step),
     ),
     Column(

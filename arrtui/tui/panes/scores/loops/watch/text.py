@@ -11,6 +11,7 @@ from arrtui.features.loops.watch import AFTER, BEFORE, DownloadCounts, Watch
 from arrtui.features.loops.watch_words import RULE, explanation, made_text, rate, step_text
 from arrtui.tui.kit.sheet import Piece, Sheet
 from arrtui.tui.panes.scores.bars import columns
+from arrtui.tui.panes.scores.lines import content_line
 from arrtui.tui.panes.scores.loops.watch.rows import VERDICTS, WatchRow
 
 _COUNTS = (
@@ -41,11 +42,13 @@ def watch_lines(row: WatchRow, width: int, *, plain: bool) -> list[Content]:
     sign = VERDICTS[watch.verdict]
     sheet.text((sign.text, sign.style), (f"  {explanation(watch)}", ""))
     sheet.heading("Since then", ("   expected -> came", "dim"))
+    known = f"in {rate(watch.before_days)} days before"
     for field, words, style in _COUNTS:
         before, after = getattr(watch.sum_before, field), getattr(watch.sum_after, field)
         if field != "untold" or before or after:
-            counts = f"{rate(watch.expected(before))} -> {after:,}"
-            sheet.pair(words, counts, style if after else "")
+            came = f"{rate(watch.expected(before))} -> {after:,}"
+            shown = (f"{came:<16}", style if after else ""), (f"{before:,} {known}", "dim")
+            sheet.lines.append(sheet.label(words) + content_line([*shown]))
     sizes = round(watch.expected(watch.sum_before.size)), watch.sum_after.size
     sheet.pair("Bytes", " -> ".join(map(format_size, sizes)))
     sheet.heading("Each day", (f"   {BEFORE} before, {AFTER} after", "dim"))
