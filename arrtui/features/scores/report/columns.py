@@ -5,23 +5,7 @@ Names and order are stable: spreadsheets and scripts rely on them. A new column 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
-
-class ReportTable(NamedTuple):
-    """A table, which is one CSV file."""
-
-    name: str
-    what: str
-    columns: Mapping[str, str]
-    """Name → meaning."""
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of its columns."""
-        return tuple(self.columns)
-
+from arrtui.core.report.table import ReportTable
 
 _FILE = {
     "instance": "the instance, as in the configuration",

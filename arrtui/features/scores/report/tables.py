@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from arrtui.core.report.safe import Value
+from arrtui.core.report.table import ReportTable
 from arrtui.core.text import format_iso
 from arrtui.features.scores.model import Judged, SharedTitle
 from arrtui.features.scores.report import columns
-from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import ReportData, ReportFile
-from arrtui.features.scores.report.safe import Value
 
 Lines: TypeAlias = Iterator[tuple[Value, ...]]
 

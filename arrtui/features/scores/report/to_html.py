@@ -6,26 +6,23 @@ by their digests. Data is JSON in a ``script`` element that is never run, and re
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from arrtui import __version__
+from arrtui.core.report.page import GENERATOR, base_style, policy, read_asset
+from arrtui.core.report.safe import script_json
+from arrtui.core.report.table import ReportTable
 from arrtui.core.text import format_iso
 from arrtui.features.scores.report import columnar
-from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS, ReportTable
+from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS
 from arrtui.features.scores.report.data import ReportData
-from arrtui.features.scores.report.safe import script_json
 from arrtui.features.scores.report.tables import shared_title_object
 from arrtui.features.scores.summary import ScoreSummary
 
-GENERATOR = f"arrtui {__version__}"
-STYLES = ("base", "parts", "grid", "print")
+STYLES = ("parts", "grid", "print")
 SCRIPTS = ("store", "words", "dom", "grid", "sheet", "theme", "charts", "health", "sections", "main")
 
 
@@ -73,23 +70,10 @@ def _instance(row: ScoreSummary) -> dict[str, Any]:
     return {**row._asdict(), "parts": [part._asdict() for part in row.parts]}
 
 
-def policy(style: str, *scripts: str) -> str:
-    """Return the Content Security Policy that allows these and nothing else."""
-    allowed = " ".join(_digest(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 @cache
 def styles() -> str:
     """Return the page's styles."""
-    return "\n".join(_asset(f"css/{name}.css") for name in STYLES)
+    return "\n".join([base_style(), *(_asset(f"css/{name}.css") for name in STYLES)])
 
 
 @cache
@@ -107,9 +91,7 @@ def chart_library() -> str:
 
 
 def _asset(name: str) -> str:
-    text = resources.files("arrtui.features.scores.report").joinpath("assets", name).read_text("utf-8")
-    assert "</script" not in text.lower() and "</style" not in text.lower(), name
-    return text
+    return read_asset("arrtui.features.scores.report", name)
 
 
 @cache

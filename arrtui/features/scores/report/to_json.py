@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from arrtui.core.report.table import ReportTable
 from arrtui.core.text import format_iso
 from arrtui.features.scores.report import columns
-from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.tables import lines, shared_title_object
 from arrtui.features.scores.summary import ScoreSummary

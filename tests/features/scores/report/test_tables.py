@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.report.safe import cell
 from arrtui.core.text import without_controls
 from arrtui.features.scores.report.columns import TABLES
-from arrtui.features.scores.report.safe import cell
 from arrtui.features.scores.report.to_csv import table_csv
 from arrtui.features.scores.report.to_json import report_json
 from tests.features.scores.report.sample import EVIL, FORMULA, sample

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from arrtui.features.scores.report.safe import script_json
-from arrtui.features.scores.report.to_html import chart_library, policy, report_html, scripts, styles
+from arrtui.core.report.page import policy
+from arrtui.core.report.safe import script_json
+from arrtui.features.scores.report.to_html import chart_library, report_html, scripts, styles
 from tests.features.scores.report.sample import EVIL, EVIL_END, sample
 
 MIB = 1 << 20
