@@ -15,6 +15,7 @@ from arrtui.db import chain_mutes
 from arrtui.db.database import Database
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.loops_cures import CureServices
 from arrtui.runtime.loops_cutoffs import CutoffServices
 from arrtui.runtime.loops_renames import RenameServices
 from arrtui.runtime.loops_stop import StopServices
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from arrtui.features.loops.waste import Formats
     from arrtui.runtime.engine.queue import JobQueue
     from arrtui.runtime.matches import MatchServices
+    from arrtui.runtime.scores.use_cases import ScoresServices
     from arrtui.runtime.services import Services
     from arrtui.runtime.sync.use_cases import SyncServices
 
@@ -54,6 +56,7 @@ class LoopServices:
         sync: SyncServices,
         jobs: JobQueue,
         matches: Callable[[], MatchServices],
+        scores: Callable[[], ScoresServices],
     ) -> None:
         self._config = config
         self._database = database
@@ -68,6 +71,8 @@ class LoopServices:
         """Removal of downloads from the queues of the apps."""
         self.renames = RenameServices(config, database, jobs, matches)
         """What renames would do to scores."""
+        self.cures = CureServices(database, scores, matches)
+        """What would stop what goes round."""
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.

@@ -204,6 +204,7 @@ class Services:
         return LoopServices(
             *(self._config_now, self.database, self.clock, self.events, self.sync, self.jobs),
             matches=lambda: self.matches,
+            scores=lambda: self.scores,
         )
 
     @cached_property

@@ -44,6 +44,11 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     never = profiles[states.index("never")]
     assert never["best"]["score"] == never["suggestions"][0]["wanted"] < never["wanted"]
     assert "This profile never stops: " in site.run("loops", "--cutoffs", "radarr.main").out
+    ran = site.run("loops", "--cures", "radarr.main", "--json")
+    cures = [line for line in ran.lines if line.get("event") == "cure"]
+    assert (ran.status, ran.result["instances"][0]["cures"]) == (0, len(cures))
+    assert ran.result["instances"][0]["grabs_in_vain"] >= max(cure["spared_grabs"] for cure in cures)
+    assert all(cure["steps"][0].startswith("Settings > ") for cure in cures)
 
 
 def test_modes_do_not_go_together(site: Site) -> None:

@@ -12,6 +12,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
+from arrtui.cli.tasks.loops_cures import print_cures
 from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_mute import mute_chains
 from arrtui.cli.tasks.loops_waste import print_waste
@@ -49,6 +50,9 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.option(
     "--unmute", cls=ModeOption, mode="mute", multiple=True, metavar="NAME", help="Tell of a chain again."
 )
+@click.option(
+    "--cures", cls=ModeOption, is_flag=True, help="Which settings would have stopped it, and what that costs."
+)
 async def loops(
     task: Task,
     instances: tuple[str, ...],
@@ -59,6 +63,7 @@ async def loops(
     cutoffs: bool,
     mute: tuple[str, ...],
     unmute: tuple[str, ...],
+    cures: bool,
 ) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     task.require_instances()
@@ -68,6 +73,8 @@ async def loops(
     if cutoffs:
         return await print_cutoffs(task, names)
     chains = await read_chains(task, names, days)
+    if cures:
+        return await print_cures(task, chains)
     if by:
         return await print_waste(task, chains, by)
     if mute or unmute:

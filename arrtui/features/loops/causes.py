@@ -80,16 +80,23 @@ def causes_of(chain: Chain, book: ScoreBook) -> list[Cause]:
     decisions = [decision_of(chain, grab, book) for grab in chain.wasted]
     told = [decision for decision in decisions if isinstance(decision, GrabDecision)]
     if chain.kind is ChainKind.REPACK_CHURN:
-        return causes + [Cause(CauseKind.REVISIONS)] * any(_is_for_revision(one, book) for one in told)
+        is_proven = any(_is_for_revision(decision, book) for decision in told)
+        return causes + [Cause(CauseKind.REVISIONS)] * is_proven
+    causes += _grouped(formats_behind(chain, book), _deciding_file(chain, book), book)
     if chain.kind is ChainKind.GRAB_WITHOUT_IMPORT:
-        return causes + _grouped(_queue_changes(chain.wasted[-1], book), None, book)
-    life = _deciding_file(chain, book)
-    if life is not None:
-        causes += _grouped([*import_changes(life, book), *rename_changes(life, book)], life, book)
+        return causes
     causes += _renamed_scan(told, book)
     if chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW, ChainKind.FALSE_UPGRADE):
         causes += _increment(told, book)
     return causes
+
+
+def formats_behind(chain: Chain, book: ScoreBook) -> list[FormatChange]:
+    """Return the formats in which the file that decided a chain differs from its release."""
+    if chain.kind is ChainKind.GRAB_WITHOUT_IMPORT:
+        return list(_queue_changes(chain.wasted[-1], book))
+    life = _deciding_file(chain, book)
+    return [] if life is None else [*import_changes(life, book), *rename_changes(life, book)]
 
 
 def _deciding_file(chain: Chain, book: ScoreBook) -> FileLife | None:
@@ -190,7 +197,7 @@ def _of_release(field: str, life: FileLife | None, book: ScoreBook) -> CauseKind
 
 
 def _is_assumed(grab: ChainRow, book: ScoreBook) -> bool:
-    """Return whether the app took an untagged release for one in the title's original language."""
+    """Return whether the app took an untagged release for decision in the title's original language."""
     item = book.items.get(grab.item_id)
     languages = book.release_facts(grab).languages or ()
     if item is None or languages != (item.original_language,):

@@ -12,8 +12,8 @@ from arrtui.core.profiles import ProfileBody
 from arrtui.core.upgrades import Contender, GrabRefusal, find_refusal
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
-from arrtui.features.loops.join import data_of
-from arrtui.features.loops.model import Attempt, Chain, FileLife
+from arrtui.features.loops.join import data_of, row_order
+from arrtui.features.loops.model import Attempt, Chain, FileLife, Known
 from arrtui.features.loops.releases import is_repack, revision_of
 
 _RSS = "Rss"
@@ -26,6 +26,8 @@ class GrabDecision(NamedTuple):
     attempt: Attempt
     life: FileLife
     """The file that was there."""
+    path: str
+    """Where it lay then."""
     release: Contender
     file: Contender
     profile_id: int
@@ -35,6 +37,17 @@ class GrabDecision(NamedTuple):
     def gap(self) -> int:
         """How much more the release scored than the file."""
         return self.release.score - self.file.score
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether the release is a later revision of the file's quality."""
+        release, file = self.release, self.file
+        return release.quality_id == file.quality_id and release.revision > file.revision
+
+    @property
+    def download(self) -> tuple[int, object]:
+        """What it shares with the episodes of one download: its series and id; its own if it has no id."""
+        return self.chain.item_id, self.attempt.row.download_id or id(self.attempt)
 
     def refusal(self, profile: ProfileBody, propers: str) -> GrabRefusal | None:
         """Return why the app would not have grabbed by a profile and a setting of propers."""
@@ -56,7 +69,7 @@ def decision_of(
         return "the title is not stored any more"
     if attempt.row.score is None:
         return "the app did not note the score of the release"
-    after = book.after(life)
+    path, after = _standing(life, attempt if life is attempt.in_place else None, book)
     if after.score is None:
         return after.why
     release = contender_of(attempt.row, attempt.row.score)
@@ -65,7 +78,7 @@ def decision_of(
         revision = max(file.revision, revision_of(life.attempt.row.title))
         file = file._replace(revision=revision)
     by_rss = data_of(attempt.row).release_source == _RSS
-    return GrabDecision(chain, attempt, life, release, file, item.profile_id, by_rss)
+    return GrabDecision(chain, attempt, life, path, release, file, item.profile_id, by_rss)
 
 
 def contender_of(row: ChainRow, score: int) -> Contender:
@@ -73,8 +86,20 @@ def contender_of(row: ChainRow, score: int) -> Contender:
     return Contender(row.quality_id, score, revision_of(row.title), is_repack(row.title), row.release_group)
 
 
-def file_facts(life: FileLife, book: ScoreBook) -> MatchFacts:
-    """Return the facts of a file under its name in the library."""
+def _standing(life: FileLife, until: Attempt | None, book: ScoreBook) -> tuple[str, Known]:
+    """Return where a file lay and what it scored when a grab was decided; None for now."""
+    renames = [row for row in life.renames if until is None or row_order(row) < row_order(until.row)]
     if life.is_scanned:
-        return book.scanned_facts(life.row, life.path_now)
-    return book.renamed_facts(life, life.path_now)
+        path = data_of((life.row, *renames)[-1]).path or ""
+        return path, book.scanned_score(life.row, path)
+    if renames:
+        return data_of(renames[-1]).path or "", book.computed_later(life, renames[-1])
+    return life.path, book.after(life)
+
+
+def facts_of_file(decision: GrabDecision, book: ScoreBook) -> MatchFacts:
+    """Return the facts of the file that was there, under its name of that time."""
+    life = decision.life
+    if life.is_scanned:
+        return book.scanned_facts(life.row, decision.path)
+    return book.renamed_facts(life, decision.path)

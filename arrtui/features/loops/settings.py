@@ -35,6 +35,13 @@ class SettingsState:
         """The quality profiles by id."""
         return {number: parse_profile(body) for number, body in self._of(SettingType.QUALITY_PROFILE)}
 
+    @property
+    def profile_names(self) -> dict[int, str]:
+        """The names of the quality profiles by id."""
+        prefix = f"{SettingType.QUALITY_PROFILE.value}/"
+        records = (record for key, record in self._bodies.items() if key.startswith(prefix))
+        return {int(record.get("id") or 0): str(record.get("name") or "") for record in records}
+
     @cached_property
     def propers(self) -> str:
         """``downloadPropersAndRepacks``; the apps' own default where it is not stored."""
@@ -56,6 +63,10 @@ class SettingsState:
             for number, body in self._of(SettingType.CUSTOM_FORMAT)
             if scores.get(number)
         }
+
+    def format_body(self, format_id: int) -> dict[str, Any]:
+        """Return a custom format as the app gave it; empty where it is not stored."""
+        return next((body for number, body in self._of(SettingType.CUSTOM_FORMAT) if number == format_id), {})
 
     def _of(self, type: SettingType) -> Iterable[tuple[int, dict[str, Any]]]:
         prefix = f"{type.value}/"

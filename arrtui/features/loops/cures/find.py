@@ -1,0 +1,106 @@
+"""The cures of an instance: each candidate that would have stopped something, with what it would have done.
+
+Runs inside ``Database.reading()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from arrtui.core.upgrades import Propers
+from arrtui.features.loops.cures.candidates import changes_for
+from arrtui.features.loops.cures.model import Cure, CureKind, PastEffect, SettingsChange
+from arrtui.features.loops.cures.past import PastGrabs, effect_on, read_past
+from arrtui.features.loops.load import StoredChains
+
+INCREMENT_FIELD = "Minimum Custom Format Score Increment"
+CUTOFF_FIELD = "Upgrade Until Custom Format Score"
+PROPERS_FIELD = "Propers and Repacks"
+PROPERS_WORDS = {
+    Propers.PREFER_AND_UPGRADE: "Prefer and Upgrade",
+    Propers.DO_NOT_UPGRADE: "Do not Upgrade Automatically",
+    Propers.DO_NOT_PREFER: "Do Not Prefer",
+}
+"""As the apps' pages word them."""
+
+
+class CureList(NamedTuple):
+    """The cures of one instance."""
+
+    instance: str
+    cures: tuple[Cure, ...]
+    grabs: int
+    """Grabs in vain that the settings of today would take again."""
+    cured: int
+    """Grabs in vain that the settings of today refuse: they were changed since."""
+    untold: Mapping[str, int]
+    """Why other grabs in vain cannot be judged, as clauses → how many."""
+
+
+def find_cures(
+    stored: StoredChains,
+    check: Callable[[], None],
+    more: Callable[[PastGrabs], Iterable[SettingsChange]] = lambda _: (),
+) -> CureList:
+    """Return the cures of an instance, in no order; ``check`` is called often and may raise to end it.
+
+    ``more`` returns changes beside those that this package makes from the rows.
+    """
+    past = read_past(stored.report.chains, stored.book, check)
+    cures = []
+    for change in (*changes_for(past, check), *more(past)):
+        check()
+        effect = effect_on(past, change)
+        tried = [(change, effect)]
+        if effect.beside:
+            both = replace(change, increment=effect.beside, increment_in=effect.beside_in)
+            tried.append((both, effect_on(past, both)))
+        cures += [_cure(own, outcome, past, stored) for own, outcome in tried if outcome.helps]
+    return CureList(stored.report.instance, tuple(cures), len(past.in_vain), past.cured, past.untold)
+
+
+def _cure(change: SettingsChange, effect: PastEffect, past: PastGrabs, stored: StoredChains) -> Cure:
+    profile, subject, before, after = _words(change, past, stored)
+    names = stored.book.settings.latest.profile_names
+    return Cure(
+        instance=stored.report.instance,
+        change=change,
+        profile=profile,
+        subject=subject,
+        before=before,
+        after=after,
+        increment_in=tuple(sorted(names.get(number, "") for number in change.increment_in)),
+        past=effect,
+    )
+
+
+def _words(change: SettingsChange, past: PastGrabs, stored: StoredChains) -> tuple[str, str, str, str]:
+    """Return the profile's name, what is changed, and what its field shows before and after."""
+    profile = past.profiles.get(change.profile_id)
+    name = stored.book.settings.latest.profile_names.get(change.profile_id, "")
+    match change.kind:
+        case CureKind.INCREMENT if profile:
+            return name, INCREMENT_FIELD, str(profile.min_upgrade_score), str(change.value)
+        case CureKind.CUTOFF if profile:
+            return name, CUTOFF_FIELD, str(profile.cutoff_score), str(change.value)
+        case CureKind.FORMAT_SCORE if profile:
+            score = profile.scores.get(change.format_id, 0)
+            return name, past.format_name(change.format_id), str(score), str(change.value)
+        case CureKind.PROPERS:
+            before = PROPERS_WORDS.get(Propers(past.propers), past.propers)
+            return "", PROPERS_FIELD, before, PROPERS_WORDS[Propers(change.propers)]
+        case CureKind.CONDITION:
+            names = ", ".join(_conditions(change, past))
+            return "", past.format_name(change.format_id), names, f"without the {change.word} condition"
+        case _:
+            return name, change.word, change.before, change.after
+
+
+def _conditions(change: SettingsChange, past: PastGrabs) -> Iterator[str]:
+    """Yield the names of the conditions that a change takes out of a format."""
+    body = past.book.settings.latest.format_body(change.format_id)
+    for row in body.get("specifications") or ():
+        if row.get("implementation") == f"{change.word}Specification":
+            yield str(row.get("name") or change.word)

@@ -1,0 +1,92 @@
+"""Cures of loops for front ends: what each would have stopped, and what it does to stored files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.memory import not_collecting
+from arrtui.db.database import Database
+
+if TYPE_CHECKING:
+    from arrtui.features.loops.cures.find import CureList
+    from arrtui.features.loops.load import StoredChains
+    from arrtui.features.matches.model import MatchForecast
+    from arrtui.runtime.matches import MatchServices
+    from arrtui.runtime.scores.use_cases import ScoresServices
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class CureSearch:
+    """A search for cures in a thread: how far it is, and the word to end it."""
+
+    def __init__(self) -> None:
+        self.grabs = 0
+        """How many chains and grabs were judged so far."""
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """End it at its next grab."""
+        self._is_stopped = True
+
+    def step(self) -> None:
+        """Count one more. Raises CancelledError once it is stopped."""
+        if self._is_stopped:
+            raise asyncio.CancelledError
+        self.grabs += 1
+
+
+class CureServices:
+    """Reads what is stored. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self,
+        database: Database,
+        scores: Callable[[], ScoresServices],
+        matches: Callable[[], MatchServices],
+    ) -> None:
+        self._database = database
+        self._scores = scores
+        self._matches = matches
+
+    async def of(self, stored: StoredChains, search: CureSearch | None = None) -> CureList:
+        """Return the cures of an instance, the best first; who is cancelled ends the search."""
+        from arrtui.features.loops.cures.find import find_cures
+        from arrtui.features.loops.cures.model import best_first
+        from arrtui.runtime.cure_files import with_files
+
+        search = search or CureSearch()
+
+        def find() -> CureList:
+            with not_collecting():
+                return find_cures(stored, search.step)
+
+        try:
+            listed = await self._database.read(find)
+        finally:
+            search.stop()
+        if not listed.cures:
+            return listed
+        analyses = await self._scores().analyses([listed.instance])
+        forecast = await self._without_conditions(listed)
+        cures = list(listed.cures)
+        if analyses:
+            cures = await asyncio.to_thread(with_files, cures, analyses[0], forecast)
+        return listed._replace(cures=tuple(best_first(cures)))
+
+    async def _without_conditions(self, listed: CureList) -> MatchForecast | None:
+        """Return which files formats without a condition would match, in one go; None where there is none."""
+        bodies = {
+            cure.change.format_id: cure.change.changed_body
+            for cure in listed.cures
+            if cure.change.changed_body
+        }
+        if not bodies:
+            return None
+        try:
+            return await self._matches().what_if(listed.instance, bodies.values())
+        except ArrtuiError:
+            return None
