@@ -13,6 +13,7 @@ from arrtui.tui.panes.jobs import rows as jobs
 from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable
 from arrtui.tui.panes.plan.table import PlanTable
 from arrtui.tui.panes.scores import candidate_rows, format_files_dialog, title_dialog
+from arrtui.tui.panes.scores.cutoffs import rows as cutoff_rows
 from arrtui.tui.panes.scores.format_rows import format_columns
 from arrtui.tui.panes.scores.loops import rows as loop_rows
 from arrtui.tui.panes.scores.profile_rows import profile_columns
@@ -43,6 +44,7 @@ TABLES = {
     "formats": (
         of_columns(format_columns(plain=True, several=True, one_profile=False)), "score<0 share>50 uses=0",
     ),
+    "cutoffs": (of_columns(cutoff_rows.COLUMNS), "state:never wanted>100 best<1800 short>0 untold=0"),
     "profiles": (of_columns(profile_columns([])), "files>0 done<50 below-minimum>1 minimum<0"),
     "files of a format": (of_columns(format_files_dialog.FILE_COLUMNS), "score<0 verdict:done"),
     "titles of scores": (of_columns(title_dialog.TITLE_COLUMNS), "files>1 score>0"),

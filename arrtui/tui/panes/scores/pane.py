@@ -23,6 +23,7 @@ from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
 from arrtui.tui.panes.scores.profiles_tab import ProfilesTab
+from arrtui.tui.panes.scores.tab import TryWanted
 from arrtui.tui.panes.scores.tabs import TABS, TabHolder, TabLine
 
 if TYPE_CHECKING:
@@ -272,6 +273,16 @@ class ScoresPane(Pane):
         """Show another tab."""
         self.query_one(TabLine).current = name
         await self.query_one(TabHolder).show_tab(name)
+
+    async def on_try_wanted(self, event: TryWanted) -> None:
+        """Try what a profile could want in What-if."""
+        from arrtui.tui.panes.scores.whatif.tab import WhatIfTab
+
+        event.stop()
+        await self.action_tab("whatif")
+        tab = self.query_one(TabHolder).current
+        if isinstance(tab, WhatIfTab):
+            tab.editor.try_wanted(event.profile, event.wanted)
 
     async def action_tab_step(self, step: int) -> None:
         """Show the tab beside the one that shows."""

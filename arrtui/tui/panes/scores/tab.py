@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Vertical
+from textual.message import Message
 
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.host import Host, host_of, is_plain
@@ -21,6 +22,15 @@ all instances. Then this page fills by itself."""
 NO_PROFILE = (
     "No quality profile is stored.\nPress 1 for the Estate pane, and B there to back up all instances."
 )
+
+
+class TryWanted(Message):
+    """Another score that a profile could want is to be tried in What-if."""
+
+    def __init__(self, instance: str, profile: str, wanted: int) -> None:
+        super().__init__()
+        self.profile = (instance, profile)
+        self.wanted = wanted
 
 
 class ScoresTab(Vertical):

@@ -47,6 +47,7 @@ TABS = (
     ),
     ScoreTab("formats", "f", "Formats", "What each custom format contributes", "formats_tab:FormatsTab"),
     ScoreTab("profiles", "p", "Profiles", "How the files of each profile score", "profiles_tab:ProfilesTab"),
+    ScoreTab("cutoffs", "u", "Cutoffs", "Profiles that never stop searching", "cutoffs.tab:CutoffsTab"),
     ScoreTab("trends", "t", "Trends", "What changed week by week", "trends_tab:TrendsTab"),
     ScoreTab("loops", "l", "Loops", "What is downloaded again and again, and why", "loops.tab:LoopsTab"),
     ScoreTab("whatif", "x", "What-if", "Try other scores, minimums and cutoffs", "whatif.tab:WhatIfTab"),

@@ -137,6 +137,7 @@ class FakeLoops:
         self.after_changes = FakeWatches(self.reports)
         self.fault: ArrtuiError | None = None
         self.known: set[ChainKey] = set()
+        self.cutoffs: Any = None
         self.unmonitored: list[tuple[str, int]] = []
         self.stopping = FakeStopping()
 

@@ -35,6 +35,7 @@ from arrtui.features.scores.model import (
 from arrtui.features.scores.whatif import WhatIf
 from tests.tui.estates import DAY, NOW
 from tests.tui.panes.scores.chains import FakeLoops
+from tests.tui.panes.scores.cutoffs import FakeCutoffs
 from tests.tui.panes.scores.libraries import LIBRARIES
 from tests.tui.panes.sync.fakes import FakeServices as JobServices
 
@@ -217,6 +218,7 @@ class FakeServices(JobServices):
         self.config = replace(self.config, instances=instances)
         self.scores = FakeScores(self, libraries)
         self.loops = FakeLoops()
+        self.loops.cutoffs = FakeCutoffs(libraries)
         self.library = FakeLibrary()
 
 

@@ -49,6 +49,15 @@ class ScenarioEditor:
         self.selected = profile
         self._on_change()
 
+    def try_wanted(self, profile: ProfileKey, wanted: int) -> None:
+        """Show a profile with another wanted score; nothing where it cannot be selected."""
+        if profile not in self.profiles:
+            return
+        self.select(profile)
+        for line in self.lines():
+            if line.what is What.WANTED:
+                self.set(line, wanted)
+
     @property
     def scenario(self) -> Scenario | None:
         """What is tried on the instance whose values show; None where nothing is."""
