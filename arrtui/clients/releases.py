@@ -31,7 +31,7 @@ class SearchSubject(NamedTuple):
     episode_id: int = 0
     """0 for a movie or a season."""
     season: int | None = None
-    """Of a season alone."""
+    """Counts where no episode is named."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +51,7 @@ class FoundRelease:
     quality: str
     revision: tuple[int, int]
     """``(version, real)``, compared real first by the apps."""
+    is_repack: bool
     languages: tuple[str, ...]
     formats: tuple[str, ...]
     score: int
@@ -95,7 +96,7 @@ class ReleaseRequests(Asking):
             patient=False,
         )
         return await self._read(
-            answer, what, lambda body: decoding.read_list(body, wire.ReleaseResource, _found_release)
+            answer, what, lambda body: decoding.read_list(body, wire.ReleaseResource, _release_of)
         )
 
     def _search_query(self, subject: SearchSubject) -> Query:
@@ -148,7 +149,7 @@ class ReleaseRequests(Asking):
         await self._send("DELETE", f"/blocklist/{block_id}", "taking a release off the blocklist")
 
 
-def _found_release(resource: wire.ReleaseResource) -> FoundRelease:
+def _release_of(resource: wire.ReleaseResource) -> FoundRelease:
     """Return a release without what its indexer must not put into a terminal or a log."""
     if not resource.guid:
         raise decoding.UnusableError("it has no guid")
@@ -165,6 +166,7 @@ def _found_release(resource: wire.ReleaseResource) -> FoundRelease:
         quality_id=resource.quality.quality.id,
         quality=_clean(resource.quality.quality.name),
         revision=(revision.version, revision.real),
+        is_repack=revision.is_repack,
         languages=_names(resource.languages),
         formats=_names(resource.custom_formats),
         score=resource.custom_format_score,

@@ -51,6 +51,15 @@ def chain_rows(instance_id: int) -> list[ChainRow]:
     return list(map(partial(tuple.__new__, ChainRow), rows_of(sql, (instance_id,))))
 
 
+def grabbed_releases(instance_id: int, item_id: int) -> list[tuple[str, str]]:
+    """Return name and date of each release that was grabbed for a title, once for all its episodes."""
+    sql = (
+        "SELECT DISTINCT source_title, date FROM release_event "
+        "WHERE instance_id = ? AND item_id = ? AND event = 'grabbed'"
+    )
+    return [(title, date) for title, date in rows_of(sql, (instance_id, item_id))]
+
+
 def imported_elsewhere(instance_id: int, download_ids: Sequence[str]) -> set[str]:
     """Return those of some downloads that another instance imported: both use one client."""
     sql = (

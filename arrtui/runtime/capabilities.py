@@ -151,7 +151,10 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(
         "loops",
         (loops_renames.ASK_NAMES,),
-        tasks={"loops": "arrtui.cli.tasks.loops:loops"},
+        tasks={
+            "loops": "arrtui.cli.tasks.loops:loops",
+            "releases": "arrtui.cli.tasks.releases:releases",
+        },
         standing=(loops.LOOKING, loops_watch.LOOKING),
     ),
     Capability("matches", (matches.MATCH,)),

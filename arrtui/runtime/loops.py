@@ -20,6 +20,7 @@ from arrtui.runtime.loops_cutoffs import CutoffServices
 from arrtui.runtime.loops_renames import RenameServices
 from arrtui.runtime.loops_stop import StopServices
 from arrtui.runtime.loops_watch import WatchServices
+from arrtui.runtime.releases import ReleaseServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -73,6 +74,8 @@ class LoopServices:
         """What renames would do to scores."""
         self.cures = CureServices(database, scores, matches)
         """What would stop what goes round."""
+        self.releases = ReleaseServices(config, database, clock)
+        """What indexers have, and grabbing what was chosen of it."""
 
     async def chains(self, instance: str, days: int | None = None) -> StoredChains:
         """Return the chains of an instance that something happened in within some days, or all of them.

@@ -55,6 +55,8 @@ OPTIONS = [
     if part.split()[0] in tasks() and len(part.split()) > 1
 ]
 """What the text below the list says, e.g. ``backup --full``."""
+MOVIE = "The Heist of Havana"
+"""One that the main Radarr of such an estate has."""
 MOMENTS = ["latest", "latest~1", "2026-11-01", "2026-11-01T18:30"]
 
 
@@ -83,6 +85,7 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "B": "latest",
         "FILE": str(folder / "snapshot.jsonl.gz"),
         "PAIR": "movies",
+        "TITLE": MOVIE,
         "KIND": "titles",
         "NAME": "movies",
         "FILTER": "year>1900",

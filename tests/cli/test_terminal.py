@@ -28,6 +28,7 @@ COMMANDS = {
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
     "activity": (["activity"], "downloading"),
     "loops": (["loops"], "radarr.4k: "),
+    "releases": (["releases", "radarr.main", "{movie}"], "none was grabbed"),
     "jobs": (["jobs"], "radarr.main"),
     "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),
     "schedules": (["schedules"], "backup"),
@@ -61,10 +62,17 @@ def plan(site: Site) -> int:
     return int(applied.result["plan"])
 
 
+@pytest.fixture(scope="module")
+def movie(site: Site) -> str:
+    """Return the name of a movie, with its year."""
+    first = site.run("list", "movies", "@main", "--json").lines[0]
+    return f"{first['title']} ({first['year']})"
+
+
 @pytest.mark.parametrize("task", TASKS)
-def test_every_task_works_at_a_terminal(task: str, site: Site, plan: int, tmp_path: Path) -> None:
+def test_every_task_works_at_a_terminal(task: str, site: Site, plan: int, movie: str, tmp_path: Path) -> None:
     words, shown = COMMANDS[task]
-    command = site.command("--run", *(word.format(folder=tmp_path, plan=plan) for word in words))
+    command = site.command("--run", *(word.format(folder=tmp_path, plan=plan, movie=movie) for word in words))
     with terminal(command, env=ENV) as screen:
         assert screen.finish() == 0, screen.text
         assert shown in screen.text
@@ -72,9 +80,13 @@ def test_every_task_works_at_a_terminal(task: str, site: Site, plan: int, tmp_pa
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_every_task_gives_json_at_a_terminal(task: str, site: Site, plan: int, tmp_path: Path) -> None:
+def test_every_task_gives_json_at_a_terminal(
+    task: str, site: Site, plan: int, movie: str, tmp_path: Path
+) -> None:
     words, _ = COMMANDS[task]
-    command = site.command("--run", *(word.format(folder=tmp_path, plan=plan) for word in words), "--json")
+    command = site.command(
+        "--run", *(word.format(folder=tmp_path, plan=plan, movie=movie) for word in words), "--json"
+    )
     with terminal(command, env=ENV) as screen:
         assert screen.finish() == 0, screen.text
         assert f'{{"task":"{task}","ok":true' in screen.text.splitlines()[-1]

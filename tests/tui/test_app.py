@@ -235,7 +235,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         "theme",
         "views",
     )
-    with_choice = ("apply", "editor", "entry", "pair", "summary", "values")
+    with_choice = ("apply", "editor", "entry", "pair", "stop", "summary", "values")
     with_table = ("facets", "format-files", "left-out")
     assert dict(collect_bindings().dialogs) == {
         **dict.fromkeys((*alone, "score-search", "text", "welcome"), frozenset({"dialog"})),

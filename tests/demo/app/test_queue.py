@@ -67,7 +67,7 @@ def test_what_a_search_has_listed_is_grabbed_by_hand_and_forgotten_after_a_while
     store = either.app.store
     row, release, _ = queue_a_grab(store)
     query = {"episodeId": row["episodeId"]} if "episodeId" in row else {"movieId": row["movieId"]}
-    listed = {found["title"]: found for found in either.get("release", **query)}
+    listed = {row["title"]: row for row in either.get("release", **query)}
     again = listed[release.name]
     assert again["rejections"][0].startswith("Release in queue has an equal or higher")
     body = {name: again[name] for name in ("guid", "indexerId")}

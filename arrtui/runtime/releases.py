@@ -1,0 +1,241 @@
+"""Search indexers without grabbing: one title at a time, judged; and grab what somebody chose of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from arrtui.core.errors import ArrError, NotFoundError, UsageError
+from arrtui.core.text import episode_number, name_some
+from arrtui.db.database import Database
+from arrtui.runtime.read_only import refuse_writing
+
+if TYPE_CHECKING:
+    from arrtui.clients import ArrClient
+    from arrtui.core.config import Config
+    from arrtui.core.domain import MediaFile
+    from arrtui.features.loops.offers import EpisodeNumber, JudgedRelease
+    from arrtui.features.sync.model import Entry
+
+# The features and the clients are imported when they are first used: the app's first paint does not wait.
+
+PAUSE = 10.0
+"""Seconds between two searches of one instance: each costs a request at every indexer of it."""
+KEPT = 30 * 60.0
+"""Seconds that an app keeps what a search has listed (``ReleaseController``)."""
+Report = Callable[[str], None]
+"""Takes what is being done, in words."""
+
+
+class ReleaseSubject(NamedTuple):
+    """The movie, episode or season that releases are searched for."""
+
+    instance: str
+    item_id: int
+    title: str
+    """What a person calls it."""
+    season: int | None = None
+    episode: int | None = None
+    """Number in its season."""
+
+    @property
+    def words(self) -> str:
+        """The title with what is searched for of it."""
+        if self.season is None:
+            return self.title
+        if self.episode is None:
+            return f"{self.title} season {self.season}"
+        return f"{self.title} {episode_number(self.season, self.episode)}"
+
+
+@dataclass(frozen=True)
+class ReleaseList:
+    """What a search has listed."""
+
+    subject: ReleaseSubject
+    releases: Sequence[JudgedRelease]
+    listed_at: float
+    """UTC seconds."""
+    unreadable: int = 0
+    """Releases that could not be understood."""
+
+
+class ReleaseServices:
+    """Searches and grabs. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database, clock: Callable[[], float]) -> None:
+        self._config = config
+        self._database = database
+        self._clock = clock
+        self._searching: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._ended_at: dict[str, float] = {}
+
+    async def find(self, instance: str, text: str, season: int | None, episode: int | None) -> ReleaseSubject:
+        """Return what a person means by a title's name or external id, and of a series by two numbers.
+
+        Raises UsageError where the text names no title or several, and for a series without a season.
+        """
+        from arrtui.features.loops.offers_load import find_titles
+
+        config = self._config().instance(instance)
+        items = await self._database.read(find_titles, config.name, text)
+        what, names = "choosing the title", [f"{item.title} ({item.year})" for item in items]
+        if len(items) != 1:
+            number = config.kind.app.title.count(len(items))
+            why = f"{text!r} names {number}" if items else f"none is called {text!r}"
+            advice = f"Name one: {name_some(names)}." if items else "Back it up if it is new there."
+            raise UsageError(what, why=why, advice=advice, instance=config.name)
+        if config.kind.app.has_children is (season is None):
+            why = "a series is searched by season or episode" if season is None else "a movie has no seasons"
+            advice = "Add --season N, and --episode N for one." if season is None else "Leave --season out."
+            raise UsageError(what, why=why, advice=advice, instance=config.name)
+        return ReleaseSubject(config.name, items[0].id, names[0], season, episode)
+
+    async def search(self, subject: ReleaseSubject, report: Report = lambda text: None) -> ReleaseList:
+        """Return what the indexers of an instance have of a title, judged; nothing is grabbed.
+
+        It may take minutes. Searches of one instance run one after the other with a pause of :data:`PAUSE`
+        between them. Raises NoSuchSnapshotError, UsageError for what the instance does not have.
+        """
+        from arrtui.clients import make_client
+        from arrtui.clients.releases import SearchSubject
+        from arrtui.features.loops.offers import SearchedTitle, judge_releases
+        from arrtui.features.loops.offers_load import load_title
+
+        stored = await self._database.read(load_title, subject.instance, subject.item_id)
+        if self._searching[subject.instance].locked():
+            report("waiting for the search before")
+        async with self._searching[subject.instance]:
+            await self._pause(subject.instance, report)
+            async with make_client(self._config().instance(subject.instance)) as client:
+                report(f"reading what {subject.instance} has of it")
+                files, episode_id = await _read_files(client, subject)
+                report(f"{subject.instance} asks its indexers, which may take minutes")
+                try:
+                    wanted = SearchSubject(subject.item_id, episode_id, subject.season)
+                    fetched = await client.search_releases(wanted)
+                finally:
+                    self._ended_at[subject.instance] = self._clock()
+        profile = None if stored.item is None else stored.profiles.get(stored.item.profile_id)
+        title = SearchedTitle(profile, stored.propers, files, stored.grabs)
+        judged = await asyncio.to_thread(judge_releases, fetched.records, title)
+        return ReleaseList(subject, judged, self._clock(), len(fetched.skipped))
+
+    async def _pause(self, instance: str, report: Report) -> None:
+        """Wait until the last search of an instance is long enough ago."""
+        rest = self._ended_at.get(instance, -PAUSE) + PAUSE - self._clock()
+        if 0 < rest <= PAUSE:
+            report(f"waiting {rest:.0f} s, so that the indexers are not asked too often")
+            await asyncio.sleep(rest)
+
+    async def grab(self, listed: ReleaseList, judged: JudgedRelease) -> int:
+        """Have the app grab a release of a list, rejected or not; return the id of the plan that notes it.
+
+        It cannot be undone. Raises ReadOnlyError, UsageError once the app has forgotten the list.
+        """
+        from arrtui.clients import make_client
+        from arrtui.features.sync import store
+        from arrtui.features.sync.model import Decision, PlanDraft, PlanKind
+
+        subject, release = listed.subject, judged.release
+        refuse_writing(self._config(), f"grabbing {release.title}")
+        draft = PlanDraft(
+            entries=[_entry(subject, judged)],
+            kind=PlanKind.ACTION,
+            source="grab",
+            target=subject.instance,
+            notes=("A grab cannot be undone.",),
+            decision=Decision.APPROVED,
+        )
+        plan_id = await self._database.write(store.save, draft, self._clock())
+        try:
+            async with make_client(self._config().instance(subject.instance)) as client:
+                await self._journalled_grab(client, plan_id, judged)
+        except NotFoundError as error:
+            raise UsageError(
+                f"grabbing {release.title}",
+                why="the app keeps what a search has listed for 30 minutes only",
+                advice="Search again.",
+                instance=subject.instance,
+            ) from error
+        finally:
+            await self._database.write(store.end_apply, plan_id, self._clock())
+        return plan_id
+
+    async def _journalled_grab(self, client: ArrClient, plan_id: int, judged: JudgedRelease) -> None:
+        """Send the request, noted before and after. Raises what the app said."""
+        from arrtui.db.journal import NewStep, StepEnd
+        from arrtui.features.sync import store
+        from arrtui.features.sync.apply.journal import REFUSALS, Journal, app_message
+        from arrtui.features.sync.model import EntryOutcome
+
+        instance = client.config.name
+        journal = Journal(self._database, plan_id, instance, self._clock, lambda: None)
+        (planned,) = await self._database.read(store.entries, plan_id)
+        (step,) = await journal.begin([NewStep(0, "grab", instance, None, dict(planned.after))])
+        try:
+            await client.grab_release(judged.release)
+        except REFUSALS as error:
+            words = app_message(error)
+            await journal.end([StepEnd(step, "failed", {}, words)], [(0, EntryOutcome.FAILED, words)])
+            raise
+        except ArrError as error:
+            words = f"{app_message(error)}. Whether it was grabbed is not known: look into the app's queue."
+            await journal.end([StepEnd(step, "unconfirmed", {}, words)], [(0, EntryOutcome.FAILED, words)])
+            raise
+        await journal.end([StepEnd(step, "done")], [(0, EntryOutcome.DONE, "")])
+
+
+async def _read_files(
+    client: ArrClient, subject: ReleaseSubject
+) -> tuple[Mapping[EpisodeNumber, MediaFile | None], int]:
+    """Return the files that a release of a subject may replace, and the id of the episode searched for.
+
+    Raises UsageError for an episode or a season that the instance does not have.
+    """
+    from arrtui.features.loops.offers import MOVIE
+
+    files = {file.id: file for file in (await client.files([subject.item_id])).records}
+    if not client.app.has_children:
+        return {MOVIE: next(iter(files.values()), None)}, 0
+    wanted = [
+        episode
+        for episode in (await client.episodes(subject.item_id)).records
+        if episode.season == subject.season and subject.episode in (None, episode.number)
+    ]
+    if not wanted:
+        raise UsageError(
+            "searching for releases",
+            why=f"it has no {subject.words}",
+            advice="Name a season, and an episode of it.",
+            instance=subject.instance,
+        )
+    numbered = {(episode.season, episode.number): files.get(episode.file_id) for episode in wanted}
+    return numbered, wanted[0].id if subject.episode is not None else 0
+
+
+def _entry(subject: ReleaseSubject, judged: JudgedRelease) -> Entry:
+    """Return what the journal says of a grab; the app's guid may hold a key, and is left out."""
+    from arrtui.features.sync.model import Entry, EntrySubject, Op, entry_key
+
+    release = judged.release
+    return Entry(
+        key=entry_key(subject.instance, EntrySubject.RELEASE, release.title),
+        instance=subject.instance,
+        op=Op.ADD,
+        subject=EntrySubject.RELEASE,
+        ident=release.title,
+        item_id=subject.item_id,
+        title=subject.words,
+        reason="Chosen from what a search has listed.",
+        after={
+            "release": release.title,
+            "indexer": release.indexer,
+            "score": release.score,
+            "rejections": list(release.rejections),
+        },
+        size=release.size,
+    )

@@ -1,0 +1,147 @@
+"""A search lists and judges what the indexers have, one at a time; only what is chosen is grabbed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.config import load_config
+from arrtui.core.errors import ConflictError, RateLimitedError, UsageError
+from arrtui.demo.app.providers import INDEXER_KEY
+from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.sync.model import EntryOutcome
+from arrtui.runtime import releases
+from arrtui.runtime.releases import ReleaseSubject
+from arrtui.runtime.services import Services
+
+SIZE = EstateSize(radarr=(("main", 20),), sonarr=(("main", 3, 40),))
+
+
+@pytest.fixture(scope="module")
+def estate() -> Iterator[SimulatedEstate]:
+    with SimulatedEstate(SIZE, seed=5) as running:
+        yield running
+
+
+@pytest.fixture
+async def services(
+    estate: SimulatedEstate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Services]:
+    monkeypatch.setattr(releases, "PAUSE", 0.0)
+    file = tmp_path / "config.toml"
+    file.write_text(estate.config_toml(database=tmp_path / "arrtui.db"))
+    file.chmod(0o600)
+    opened = Services(load_config(file, env={}), kind="run", env={})
+    await opened.engine.run_jobs(await opened.backup.back_up())
+    yield opened
+    await opened.clients.aclose()
+    opened.database.close()
+    for app in estate.apps.values():
+        app.faults.clear()
+        app.store.releases.indexers_down = False
+
+
+def movie_of(app: SimulatedApp) -> ReleaseSubject:
+    movie = next(movie for movie in app.store.titles.values() if app.store.files_of(movie["id"]))
+    return ReleaseSubject(app.name, movie["id"], movie["title"])
+
+
+async def test_our_verdict_is_that_of_the_app_and_nothing_is_grabbed(
+    services: Services, estate: SimulatedEstate
+) -> None:
+    search = services.loops.releases.search
+    radarr, sonarr = estate.apps["radarr.main"], estate.apps["sonarr.main"]
+    episode = next(row for row in sonarr.store.episodes.values() if row["episodeFileId"])
+    series = ReleaseSubject(
+        "sonarr.main", episode["seriesId"], "Series", episode["seasonNumber"], episode["episodeNumber"]
+    )
+    assert series.words.startswith("Series S")
+    for app, subject in ((radarr, movie_of(radarr)), (sonarr, series)):
+        before = len(app.store.history.rows)
+        progress: list[str] = []
+        listed = await search(subject, progress.append)
+        assert len(listed.releases) >= 3 and "indexers" in progress[-1]
+        for judged in listed.releases:
+            assert judged.disagreement == "" and judged.takes is not None
+            assert judged.takes or not judged.release.approved
+        assert len(app.store.history.rows) == before
+        assert not [sent for sent in app.requests if sent[0] == "POST" and "release" in sent[1]]
+    with pytest.raises(UsageError, match="it has no Series S99E01"):
+        await search(series._replace(season=99, episode=1))
+
+
+async def test_what_is_chosen_is_grabbed_and_noted_as_final(
+    services: Services, estate: SimulatedEstate, tmp_path: Path
+) -> None:
+    app, service = estate.apps["radarr.main"], services.loops.releases
+    listed = await service.search(movie_of(app))
+    chosen = next((judged for judged in listed.releases if judged.release.rejections), listed.releases[0])
+    plan_id = await service.grab(listed, chosen)
+    row = app.store.history.rows[-1]
+    assert (row.event, row.source_title) == ("grabbed", chosen.release.title)
+    (planned,) = (await services.sync.open(plan_id)).entries
+    assert planned.outcome is EntryOutcome.DONE
+    assert planned.entry.after["rejections"] == list(chosen.release.rejections)
+    assert (await services.sync.changes()).changes == []
+    assert INDEXER_KEY not in repr(listed)
+    assert chosen.release.guid.encode() not in (tmp_path / "arrtui.db").read_bytes()
+
+
+async def test_what_is_meant_must_be_clear(services: Services, estate: SimulatedEstate) -> None:
+    find, movie = services.loops.releases.find, movie_of(estate.apps["radarr.main"])
+    series = next(iter(estate.apps["sonarr.main"].store.titles.values()))
+    year = estate.apps["radarr.main"].store.titles[movie.item_id]["year"]
+    named = await find("radarr.main", f"{movie.title.upper()} ({year})", None, None)
+    assert named.item_id == movie.item_id
+    assert (await find("sonarr.main", str(series["tvdbId"]), 1, 2)).words.endswith(" S01E02")
+    for instance, text, season, why in (
+        ("sonarr.main", series["title"], None, "Add --season N"),
+        ("radarr.main", movie.title, 1, "Leave --season out"),
+        ("radarr.main", "no such movie", None, "none is called 'no such movie'"),
+        ("radarr.main", " ", None, "none is called"),
+        ("radarr.main", "e", None, r"Name one: .* and \d+ more"),
+    ):
+        with pytest.raises(UsageError, match=why):
+            await find(instance, text, season, None)
+
+
+async def test_what_stands_in_the_way_of_a_search_or_a_grab_is_told(
+    services: Services, estate: SimulatedEstate
+) -> None:
+    app, service = estate.apps["radarr.main"], services.loops.releases
+    listed = await service.search(movie_of(app))
+    app.store.releases.indexers_down = True
+    with pytest.raises(ConflictError, match="Getting release from indexer failed"):
+        await service.grab(listed, listed.releases[0])
+    assert (await service.search(movie_of(app))).releases == []
+    app.store.releases.listed.clear()
+    with pytest.raises(UsageError, match=r"30 minutes only. Search again"):
+        await service.grab(listed, listed.releases[0])
+    fault = app.faults.add("429", "/release", retry_after=7, times=2)
+    with pytest.raises(RateLimitedError):
+        await service.search(movie_of(app))
+    assert fault.times == 1, "a search is never repeated by itself"
+
+
+async def test_searches_of_an_instance_wait_for_each_other_and_can_be_cancelled(
+    services: Services, estate: SimulatedEstate
+) -> None:
+    app, service = estate.apps["radarr.main"], services.loops.releases
+    fault = app.faults.add("hang", "/release", times=1)
+    hung = asyncio.create_task(service.search(movie_of(app)))
+    async with asyncio.timeout(20):
+        while fault.times:
+            await asyncio.sleep(0.01)
+    app.reset_requests()
+    progress: list[str] = []
+    second = asyncio.create_task(service.search(movie_of(app), progress.append))
+    async with asyncio.timeout(20):
+        while not progress:
+            await asyncio.sleep(0.01)
+    assert progress == ["waiting for the search before"] and not app.requests
+    hung.cancel()
+    assert (await second).releases
+    assert hung.cancelled()
