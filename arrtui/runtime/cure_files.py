@@ -8,17 +8,24 @@ from dataclasses import replace
 from msgspec import structs
 
 from arrtui.features.loops.cures.model import Cure, CureKind, FilesEffect
+from arrtui.features.loops.renames import RenameReport
 from arrtui.features.matches.model import MatchForecast
 from arrtui.features.scores.model import Analysis, Profile
 from arrtui.features.scores.moves import verdict_moves
 
 
-def with_files(cures: Iterable[Cure], analysis: Analysis, forecast: MatchForecast | None) -> list[Cure]:
+def with_files(
+    cures: Iterable[Cure],
+    analysis: Analysis,
+    forecast: MatchForecast | None,
+    renames: Mapping[str, RenameReport],
+) -> list[Cure]:
     """Return cures with what they do to files; without those that the app would not take.
 
-    ``forecast`` is that of all formats without a condition; None where it cannot be told.
+    ``forecast`` is that of all formats without a condition, None where it cannot be told; ``renames`` say
+    what the naming without each token does.
     """
-    judge = _FilesJudge(analysis, forecast)
+    judge = _FilesJudge(analysis, forecast, renames)
     effects = ((cure, judge.effect_of(cure)) for cure in cures)
     return [replace(cure, files=effect) for cure, effect in effects if effect is not None]
 
@@ -26,9 +33,12 @@ def with_files(cures: Iterable[Cure], analysis: Analysis, forecast: MatchForecas
 class _FilesJudge:
     """Judges the files of an instance under cures."""
 
-    def __init__(self, analysis: Analysis, forecast: MatchForecast | None) -> None:
+    def __init__(
+        self, analysis: Analysis, forecast: MatchForecast | None, renames: Mapping[str, RenameReport]
+    ) -> None:
         self._analysis = analysis
         self._forecast = forecast
+        self._renames = renames
         self._profile_of = {row.file.file_id: row.file.profile_id for row in analysis.judged}
 
     def effect_of(self, cure: Cure) -> FilesEffect | None:
@@ -68,6 +78,10 @@ class _FilesJudge:
             gain = change.value - (profile.scores.get(number, 0) if profile else 0)
             matched = (row.file for row in self._analysis.judged if number in row.file.formats)
             return {file.file_id: gain for file in matched}, 0
+        if change.kind is CureKind.NAMING:
+            report = self._renames[change.word]
+            gains = {effect.own.file.id: effect.after - effect.before for effect in report.effects}
+            return gains, len(report.untold)
         if change.kind is not CureKind.CONDITION:
             return {}, 0
         if self._forecast is None:

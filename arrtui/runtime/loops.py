@@ -72,7 +72,7 @@ class LoopServices:
         """Removal of downloads from the queues of the apps."""
         self.renames = RenameServices(config, database, jobs, matches)
         """What renames would do to scores."""
-        self.cures = CureServices(database, scores, matches)
+        self.cures = CureServices(database, scores, matches, self.renames)
         """What would stop what goes round."""
         self.releases = ReleaseServices(config, database, clock)
         """What indexers have, and grabbing what was chosen of it."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.memory import not_collecting
 from arrtui.db.database import Database
+from arrtui.runtime.loops_renames import RenameServices, TokenChange
 
 if TYPE_CHECKING:
     from arrtui.features.loops.cures.find import CureList
     from arrtui.features.loops.load import StoredChains
+    from arrtui.features.loops.renames import RenameReport
     from arrtui.features.matches.model import MatchForecast
     from arrtui.runtime.matches import MatchServices
     from arrtui.runtime.scores.use_cases import ScoresServices
@@ -47,10 +49,12 @@ class CureServices:
         database: Database,
         scores: Callable[[], ScoresServices],
         matches: Callable[[], MatchServices],
+        renames: RenameServices,
     ) -> None:
         self._database = database
         self._scores = scores
         self._matches = matches
+        self._renames = renames
 
     async def of(self, stored: StoredChains, search: CureSearch | None = None) -> CureList:
         """Return the cures of an instance, the best first; who is cancelled ends the search."""
@@ -74,8 +78,16 @@ class CureServices:
         forecast = await self._without_conditions(listed)
         cures = list(listed.cures)
         if analyses:
-            cures = await asyncio.to_thread(with_files, cures, analyses[0], forecast)
+            renames = await self._without_tokens(listed)
+            cures = await asyncio.to_thread(with_files, cures, analyses[0], forecast, renames)
         return listed._replace(cures=tuple(best_first(cures)))
+
+    async def _without_tokens(self, listed: CureList) -> dict[str, RenameReport]:
+        """Return what the naming without each token does to files, by the token."""
+        tokens = {cure.change.word for cure in listed.cures if cure.change.renamed}
+        return {
+            token: await self._renames.report(listed.instance, TokenChange(without=token)) for token in tokens
+        }
 
     async def _without_conditions(self, listed: CureList) -> MatchForecast | None:
         """Return which files formats without a condition would match, in one go; None where there is none."""

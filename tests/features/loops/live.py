@@ -55,7 +55,12 @@ def settings(kind: str) -> list[Setting]:
         id=8, type="quality_profile", name="Live", body=body | {"items": items, "formatItems": scores}
     )
     definitions = [
-        Setting(id=number, type="quality_definition", name=row[1], body={"quality": _quality(row, kind)})
+        Setting(
+            id=number,
+            type="quality_definition",
+            name=row[1],
+            body={"quality": _quality(row, kind), "title": row[1]},
+        )
         for number, row in enumerate(_QUALITIES, 1)
     ]
     return [*formats, profile, *definitions]
@@ -95,22 +100,28 @@ def store_chains(
     files: Sequence[Mapping[str, Any]] = (),
     queue: Sequence[QueuedDownload] = (),
     languages: Mapping[int, str] | None = None,
+    titles: Mapping[int, tuple[str, int]] | None = None,
+    more: Iterable[Setting] = (),
 ) -> StoredChains:
-    """Store rows of ``/history``, files and a queue as an app answers them, and return the chains."""
+    """Store rows of ``/history``, files and a queue as an app answers them, and return the chains.
+
+    ``titles`` are names and years by id; ``more`` are settings beside those of the recorded chains.
+    """
     kind = instance.partition(".")[0]
     events = [convert.release_event(msgspec.convert(row, wire.History)) for row in rows]
-    titles = sorted({event.item_id for event in events})
+    ids = sorted({event.item_id for event in events})
+    names = {number: (f"Title {number}", 0) for number in ids} | dict(titles or {})
     items = [
         Item(
-            id=number, external_id=str(500 + number), title=f"Title {number}", profile_id=8,
-            original_language=(languages or {}).get(number, "English"),
+            id=number, external_id=str(500 + number), title=names[number][0], year=names[number][1],
+            profile_id=8, original_language=(languages or {}).get(number, "English"),
         )
-        for number in titles
+        for number in ids
     ]  # fmt: skip
     numbers = sorted({event.episode_id for event in events} - {0})
-    episodes = [Episode(id=number, item_id=titles[0], season=1, number=number) for number in numbers]
+    episodes = [Episode(id=number, item_id=ids[0], season=1, number=number) for number in numbers]
     stored_files = [convert.media_file(msgspec.convert(file, wire.File)) for file in files]
-    records: list[Record] = [*settings(kind), *items, *episodes, *stored_files]
+    records: list[Record] = [*settings(kind), *more, *items, *episodes, *stored_files]
     instance_id = store(database, instance, *records)
     with database.writing():
         snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=AFTER, state="complete"))

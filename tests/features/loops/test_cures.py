@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core.domain import Item
+from arrtui.core.domain import Item, Setting
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.upgrades import Contender, find_refusal
 from arrtui.db.database import Database
@@ -23,6 +23,7 @@ from arrtui.features.loops.load import StoredChains
 from arrtui.features.loops.model import Chain, ChainKind, LoopReport
 from arrtui.features.loops.settings import SettingsTimeline
 from arrtui.features.loops.waste import Waste
+from tests.features.loops import test_causes as causes
 from tests.features.loops.live import (
     RECORDED,
     recorded,
@@ -197,3 +198,67 @@ def test_the_best_cure_spares_the_most_for_one_side_effect() -> None:
     assert best_first([costly, *others])[-1] is costly
     assert costly.side_effects == 9
     assert [chain.kind for chain in costly.past.stopped] == [ChainKind.LOOP]
+
+
+NAMING = "{Movie Title} ({Release Year}) {Quality Full} {MediaInfo VideoCodec}{-Release Group}"
+
+
+def naming(text: str) -> Setting:
+    """Return the naming settings of a Radarr."""
+    body = {"renameMovies": True, "replaceIllegalCharacters": True, "colonReplacementFormat": "delete"}
+    return Setting(id=1, type="naming", name="naming", body=body | {"standardMovieFormat": text})
+
+
+@pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded chains are not here")
+@pytest.mark.parametrize(
+    ("text", "unnamed", "tokens"),
+    [
+        (NAMING, 0, {("{MediaInfo VideoCodec}", 41)}),
+        (NAMING.replace("Full", "Title"), 0, {("{MediaInfo VideoCodec}", 41)}),
+        (NAMING.replace("{Movie Title}", "{Movie Title} -"), 1, set()),
+    ],
+)
+def test_a_naming_without_the_token_leaves_the_gap_that_was_recorded(
+    text: str, unnamed: int, tokens: set[tuple[str, int]], sqlite: Database
+) -> None:
+    folder, scenario = "live-radarr-6.1", "loop-rename-gains-token"
+    rows = recorded(folder, f"history-{scenario}")
+    stored = store_chains(
+        sqlite,
+        "radarr.main",
+        rows,
+        files=recorded_files(folder, scenario),
+        titles={rows[0]["movieId"]: ("Archive Distant 1016", 2025)},
+        more=[naming(text)],
+    )
+    known = sqlite.read_sync(find_cures, stored, lambda: None)
+    cures = [cure for cure in known.cures if cure.change.kind is CureKind.NAMING]
+    # after the rename the app still took 140 over 100
+    assert {(cure.change.word, cure.change.increment) for cure in cures} == tokens
+    assert known.unnamed == unnamed
+    for cure in cures:
+        assert [len(cure.past.stopped), len(cure.past.going_on)] == [1, 0]
+        assert cure.after == text.replace(" {MediaInfo VideoCodec}", "")
+        assert cure.change.renamed == {
+            "Archive Distant 1016 (2025) WEBDL-1080p h264-FLUX.mkv":
+            "Archive Distant 1016 (2025) WEBDL-1080p-FLUX.mkv"
+        }  # fmt: skip
+
+
+def test_a_format_can_lose_its_condition_on_size(sqlite: Database) -> None:
+    conditions = [
+        {"name": "AMZN", "implementation": "ReleaseTitleSpecification", "fields": {"value": "AMZN"}},
+        {"name": "not small", "implementation": "SizeSpecification", "fields": {"min": 3, "max": 1_000}},
+    ]
+    body = {"id": 62, "name": "L AMZN", "specifications": conditions}
+    replaced = Setting(id=62, type="custom_format", name="L AMZN", body=body)
+    listed = [dict(row) for row in causes.rows(causes.RELEASE, "Amber Glass (1997).mkv")]
+    for row in listed:
+        size = "8000000000" if row["eventType"] == "grabbed" else "2000000000"
+        score = {"grabbed": "160", "downloadFolderImported": "0"}.get(str(row["eventType"]))
+        row["data"] = dict(row["data"]) | {"size": size} | ({"customFormatScore": score} if score else {})  # type: ignore[call-overload]
+    stored = store_chains(sqlite, "radarr.main", listed, more=[replaced])
+    cures = sqlite.read_sync(find_cures, stored, lambda: None).cures
+    (cure,) = [cure for cure in cures if cure.change.kind is CureKind.CONDITION]
+    assert (cure.subject, cure.before, cure.change.increment) == ("L AMZN", "not small", 61)
+    assert [row["name"] for row in cure.change.changed_body["specifications"]] == ["AMZN"]

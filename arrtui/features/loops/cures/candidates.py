@@ -9,14 +9,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain as joined
 
 from arrtui.core.upgrades import Propers
-from arrtui.features.loops.causes import formats_behind
 from arrtui.features.loops.cures.model import CureKind, SettingsChange
 from arrtui.features.loops.cures.past import PastGrabs
 from arrtui.features.loops.decisions import GrabDecision
-from arrtui.features.loops.model import Chain, FormatChange
 
-MOST_CHAINS = 100
-"""The chains of an instance, worst first, that formats to change are taken from."""
 _CONDITIONS = {"size": "Size", "languages": "Language"}
 """Fact in which release and file differ → the condition that reads it."""
 
@@ -54,7 +50,10 @@ def _format_changes(past: PastGrabs, check: Callable[[], None]) -> Iterator[Sett
     settings = past.book.settings.latest
     ids = {format_.name: number for number, format_ in settings.formats.items()}
     known: set[tuple[int, int, str]] = set()
-    for profile_id, change in _differences(past, check):
+    differences = (
+        (profile_id, change) for _, profile_id, changes in past.differences(check) for change in changes
+    )
+    for profile_id, change in differences:
         number = ids.get(change.name)
         if number is None or not past.profiles[profile_id].scores.get(number):
             continue
@@ -65,17 +64,6 @@ def _format_changes(past: PastGrabs, check: Callable[[], None]) -> Iterator[Sett
         if word and (0, number, word) not in known:
             known.add((0, number, word))
             yield from _without_condition(past, number, word)
-
-
-def _differences(past: PastGrabs, check: Callable[[], None]) -> Iterator[tuple[int, FormatChange]]:
-    """Yield the formats that count and in which releases and files differ, each with its profile."""
-    decisions = joined(past.in_vain, past.drifting)
-    chains: dict[int, tuple[Chain, int]] = {
-        id(decision.chain): (decision.chain, decision.profile_id) for decision in decisions
-    }
-    for chain, profile_id in list(chains.values())[:MOST_CHAINS]:
-        check()
-        yield from ((profile_id, change) for change in formats_behind(chain, past.book) if change.score)
 
 
 def _without_condition(past: PastGrabs, format_id: int, word: str) -> Iterator[SettingsChange]:

@@ -5,13 +5,16 @@ Runs inside ``Database.reading()``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain as joined
 from typing import NamedTuple
 
+from arrtui.core.apps import APPS
 from arrtui.core.upgrades import Propers
 from arrtui.features.loops.cures.candidates import changes_for
 from arrtui.features.loops.cures.model import Cure, CureKind, PastEffect, SettingsChange
+from arrtui.features.loops.cures.naming import naming_changes
 from arrtui.features.loops.cures.past import PastGrabs, effect_on, read_past
 from arrtui.features.loops.load import StoredChains
 
@@ -37,20 +40,17 @@ class CureList(NamedTuple):
     """Grabs in vain that the settings of today refuse: they were changed since."""
     untold: Mapping[str, int]
     """Why other grabs in vain cannot be judged, as clauses → how many."""
+    unnamed: int = 0
+    """Files that a format punishes for their names, of which no token can be told."""
 
 
-def find_cures(
-    stored: StoredChains,
-    check: Callable[[], None],
-    more: Callable[[PastGrabs], Iterable[SettingsChange]] = lambda _: (),
-) -> CureList:
-    """Return the cures of an instance, in no order; ``check`` is called often and may raise to end it.
-
-    ``more`` returns changes beside those that this package makes from the rows.
-    """
+def find_cures(stored: StoredChains, check: Callable[[], None]) -> CureList:
+    """Return the cures of an instance, in no order; ``check`` is called often and may raise to end it."""
+    kind = APPS[stored.book.kind].kind
     past = read_past(stored.report.chains, stored.book, check)
     cures = []
-    for change in (*changes_for(past, check), *more(past)):
+    by_name = naming_changes(past, stored.report.instance, kind, check)
+    for change in joined(changes_for(past, check), by_name):
         check()
         effect = effect_on(past, change)
         tried = [(change, effect)]
@@ -58,7 +58,9 @@ def find_cures(
             both = replace(change, increment=effect.beside, increment_in=effect.beside_in)
             tried.append((both, effect_on(past, both)))
         cures += [_cure(own, outcome, past, stored) for own, outcome in tried if outcome.helps]
-    return CureList(stored.report.instance, tuple(cures), len(past.in_vain), past.cured, past.untold)
+    return CureList(
+        *(stored.report.instance, tuple(cures), len(past.in_vain), past.cured, past.untold, past.unnamed)
+    )
 
 
 def _cure(change: SettingsChange, effect: PastEffect, past: PastGrabs, stored: StoredChains) -> Cure:
@@ -95,7 +97,7 @@ def _words(change: SettingsChange, past: PastGrabs, stored: StoredChains) -> tup
             names = ", ".join(_conditions(change, past))
             return "", past.format_name(change.format_id), names, f"without the {change.word} condition"
         case _:
-            return name, change.word, change.before, change.after
+            return name, *change.fields[0]
 
 
 def _conditions(change: SettingsChange, past: PastGrabs) -> Iterator[str]:

@@ -27,6 +27,14 @@ class CureKind(StrEnum):
     """A condition of a format, on size or language."""
 
 
+class FieldChange(NamedTuple):
+    """A field of the app's settings, with what it shows."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class SettingsChange:
     """One change of settings; the others stay as they are."""
@@ -48,9 +56,8 @@ class SettingsChange:
     """Ids of profiles."""
     word: str = ""
     """The implementation of the condition, e.g. ``Size``; of a naming the token."""
-    before: str = ""
-    after: str = ""
-    """Of a naming: the format as it is, and without the token."""
+    fields: tuple[FieldChange, ...] = ()
+    """Of a naming: the formats with the token, the usual one first."""
 
     def reaches(self, profile_id: int) -> bool:
         """Return whether it can change what is decided by a profile."""

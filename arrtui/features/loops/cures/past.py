@@ -18,14 +18,19 @@ from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import parse_iso
 from arrtui.core.upgrades import place_of
 from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.causes import formats_behind
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.cures.model import CureKind, PastEffect, RefusedUpgrade, SettingsChange
 from arrtui.features.loops.decisions import GrabDecision, decision_of, facts_of_file
-from arrtui.features.loops.model import Chain, ChainKind
+from arrtui.features.loops.model import Chain, ChainKind, FormatChange
 from arrtui.features.loops.waste import waste_of
 
 MOST_UPGRADES = 2_000
 """The newest upgrades of an instance that are looked at for what a change costs."""
+MOST_CHAINS = 100
+"""The chains of an instance, worst first, that formats to change are taken from."""
+Difference = tuple[Chain, int, list[FormatChange]]
+"""A chain, the id of its profile, and the formats that make its file score less than the release."""
 COMBINED = (CureKind.NAMING, CureKind.FORMAT_SCORE, CureKind.CONDITION)
 """Changes that make gaps smaller, so that a small increment beside them may stop the rest."""
 _ANY = 1 << 40
@@ -46,8 +51,12 @@ class PastGrabs:
     """Why grabs in vain cannot be judged, as clauses → how many."""
     cured: int = 0
     """Grabs in vain that the settings of today refuse."""
+    unnamed: int = 0
+    """Files whose names are not what the naming gives, so that no token can be named."""
     to_stop: Counter[int] = field(default_factory=Counter)
     """``id`` of a chain → its grabs in vain that are not cured."""
+
+    _differences: list[Difference] | None = None
 
     @cached_property
     def profiles(self) -> dict[int, ProfileBody]:
@@ -58,6 +67,17 @@ class PastGrabs:
     def propers(self) -> str:
         """The setting of propers of today."""
         return self.book.settings.latest.propers
+
+    def differences(self, check: Callable[[], None]) -> list[Difference]:
+        """Return the formats in which releases and files of chains differ, of the worst chains only."""
+        if self._differences is None:
+            decisions = (*self.in_vain, *self.drifting)
+            chains = {id(decision.chain): (decision.chain, decision.profile_id) for decision in decisions}
+            self._differences = []
+            for chain, profile_id in list(chains.values())[:MOST_CHAINS]:
+                check()
+                self._differences.append((chain, profile_id, formats_behind(chain, self.book)))
+        return self._differences
 
     def format_name(self, format_id: int) -> str:
         """Return the name of a format of today."""

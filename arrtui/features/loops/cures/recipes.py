@@ -48,7 +48,7 @@ def steps(cure: Cure) -> list[str]:
             ]
         case CureKind.NAMING:
             lines = [
-                f"{management} > {cure.subject}: {cure.before} -> {cure.after}",
+                *(f"{management} > {row.name}: {row.before} -> {row.after}" for row in cure.change.fields),
                 "Then rename the files that are there: select their titles, Rename Files.",
             ]
     lines += [
@@ -143,6 +143,9 @@ def left_over(cures: CureList) -> list[str]:
     if cures.cured:
         grabs = plural(cures.cured, "grab")
         lines.append(f"{grabs} in vain would be refused by the settings of today: they were changed since.")
+    if cures.unnamed:
+        names = plural(cures.unnamed, "name of a file is", "names of files are")
+        lines.append(f"Which token to leave out cannot be told: {names} not as the naming of now gives it.")
     for why, count in cures.untold.items():
         lines.append(f"Cannot be told of {plural(count, 'grab')} in vain: {why}.")
     return lines
