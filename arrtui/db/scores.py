@@ -240,6 +240,15 @@ def first_scores(instance_id: int) -> dict[int, tuple[int | None, float]]:
     return {file_id: (score, at) for file_id, score, at in rows_of(sql, (instance_id,))}
 
 
+def samples_of_file(instance_id: int, external_id: str, file_id: int) -> list[tuple[int | None, float]]:
+    """Return each score that a file of a title had, and since when (UTC seconds), the oldest first."""
+    sql = (
+        "SELECT score, at FROM score_sample WHERE instance_id = ? AND external_id = ? AND file_id = ? "
+        "ORDER BY id"
+    )
+    return [(score, at) for score, at in rows_of(sql, (instance_id, external_id, file_id))]
+
+
 class _Identity(msgspec.Struct, gc=False):
     """The part of a title's record that identifies it."""
 

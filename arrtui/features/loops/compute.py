@@ -7,7 +7,7 @@ nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,9 +20,11 @@ from arrtui.core.matching.names import file_name_of, titles_of_file, titles_of_r
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import DAY, parse_iso
 from arrtui.db.chain_rows import ChainRow
-from arrtui.features.loops.join import data_of
+from arrtui.db.setting_changes import ProfileMove
+from arrtui.features.loops.join import data_of, row_order
 from arrtui.features.loops.model import FileLife, FormatChange, Known
-from arrtui.features.loops.settings import SettingsState, SettingsTimeline
+from arrtui.features.loops.moves import TitleProfiles
+from arrtui.features.loops.settings import SettingsTimeline
 
 _FACTS = (
     *("titles", "languages", "size", "release_group", "indexer_flags", "release_type"),
@@ -30,6 +32,7 @@ _FACTS = (
 )
 """What may differ between a release and its file."""
 _NOT_STORED = (None, 0.0)
+_OTHER_RULES = "formats or scores of that time are not those stored"
 _NEAR = 90 * DAY
 """Seconds before the first snapshot whose imports are compared with what it found."""
 
@@ -59,11 +62,17 @@ class ScoreBook:
     """Returns the record of a file that is there."""
     taken_at: float = 0.0
     """When they were stored, UTC seconds."""
+    find_samples: Callable[[FileLife], Sequence[tuple[int | None, float]]] = lambda life: ()
+    """Returns the scores that snapshots found a file with, and since when (UTC seconds), the oldest first."""
+    find_moves: Callable[[], Sequence[ProfileMove]] = lambda: ()
+    """Returns the titles that got another profile."""
     has_whole_history: bool = True
     """Whether every row of the app's history was read, so that a file without an import row has none."""
     _after: dict[int, Known] = field(default_factory=dict)
-    _places: dict[int, dict[int, int]] = field(default_factory=dict)
-    """Profile id → quality id → its place."""
+    _places: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
+    """Number of the state of the settings and profile id → quality id → its place."""
+    _same: dict[tuple[int, int, int], bool] = field(default_factory=dict)
+    """Profile id and the numbers of two states of the settings → whether all counts the same in both."""
 
     @cached_property
     def scores(self) -> Mapping[int, int | None]:
@@ -83,26 +92,65 @@ class ScoreBook:
         """Return whether a snapshot found a file with a score first."""
         return score is not None and score == self.stored.get(file_id, _NOT_STORED)[0]
 
-    def place(self, item_id: int, quality_id: int) -> int | None:
-        """Return the place of a quality in the profile of a title, worst first; None where it has none."""
-        item = self.items.get(item_id)
-        if item is None:
-            return None
-        if item.profile_id not in self._places:
-            profile = self.settings.latest.profiles.get(item.profile_id)
-            places = () if profile is None else profile.places
-            ranked = reversed(list(enumerate(places)))
-            self._places[item.profile_id] = {number: rank for rank, place in ranked for number in place.ids}
-        return self._places[item.profile_id].get(quality_id)
+    def before(self, life: FileLife, row: ChainRow) -> Known:
+        """Return the score of a file when a row was written, by the settings and under the name of then."""
+        renames = [rename for rename in life.renames if row_order(rename) < row_order(row)]
+        unchanged = not renames and self.has_same_rules(life.row, row)
+        known = self.after(life) if unchanged else Known(None)
+        if known.score is None and (seen := self._seen_before(life, row, renames)) is not None:
+            return Known(seen)
+        if unchanged:
+            return known
+        path, dated = data_of(renames[-1]).path if renames else life.path, life.row._replace(date=row.date)
+        if life.is_scanned:
+            return self.scanned_score(dated, path or "")
+        if not path or life.row.score is None or not self._reproduces(life):
+            return Known(None, True, _OTHER_RULES)
+        return self.score_of(dated, self.renamed_facts(life, path))
+
+    def _seen_before(self, life: FileLife, row: ChainRow, renames: Sequence[ChainRow]) -> int | None:
+        """Return the score that the snapshot before a row found a file at, under the name it had then."""
+        at = _time_of(row)
+        samples = reversed(self.find_samples(life))
+        score, seen_at = next((sample for sample in samples if sample[1] <= at), _NOT_STORED)
+        return None if renames and _time_of(renames[-1]) > seen_at else score
+
+    def has_same_rules(self, earlier: ChainRow, later: ChainRow) -> bool:
+        """Return whether scores and qualities counted the same for a title when two rows were written.
+
+        As far as snapshots saw it: changes before the first one are not known.
+        """
+        times = _time_of(earlier), _time_of(later)
+        profiles = {self._profile_id(later, at) for at in times}
+        first, second = (self.settings.index_at(at) for at in times)
+        if len(profiles) > 1 or first == second:
+            return len(profiles) == 1
+        (profile_id,) = profiles
+        known = self._same.get((profile_id, first, second))
+        if known is None:
+            states = (self.settings.state_at(at) for at in times)
+            rules = [state.rules_of(profile_id) for state in states]
+            known = self._same[profile_id, first, second] = rules[0] == rules[1]
+        return known
+
+    def place(self, row: ChainRow, quality_id: int) -> int | None:
+        """Return the place of a quality in the profile that a row's title had then, worst first."""
+        at = _time_of(row)
+        key = self.settings.index_at(at), self._profile_id(row, at)
+        if key not in self._places:
+            profile = self.settings.state_at(at).profiles.get(key[1])
+            ranked = reversed(list(enumerate(() if profile is None else profile.places)))
+            self._places[key] = {number: rank for rank, place in ranked for number in place.ids}
+        return self._places[key].get(quality_id)
 
     def _find_after(self, life: FileLife) -> Known:
         if life.is_scanned:
             return self.scanned_score(life.row, life.path_now)
         score, at = self.stored.get(life.file_id) or self._now(life)
-        if at and life.renames and (parse_iso(life.renames[0].date) or 0.0) <= at:
+        if at and life.renames and _time_of(life.renames[0]) <= at:
             return self.computed_after(life)  # it had another name by then
         if score is not None:
-            if score == life.row.score or self._same_settings(life, parse_iso(life.row.date) or 0.0, at):
+            if score == life.row.score or self._same_settings(life, _time_of(life.row), at):
                 return Known(score)
         elif not at and not life.path:
             return Known(None, why="no row tells the name of the file")
@@ -120,6 +168,8 @@ class ScoreBook:
         Before the first snapshot none are known: the oldest ones count if they give what the app noted.
         """
         if self.settings.index_at(imported) != self.settings.index_at(stored):
+            return False
+        if self._profile_id(life.row, imported) != self._profile_id(life.row, stored):
             return False
         if imported >= self.settings.first_at:
             return True
@@ -143,29 +193,30 @@ class ScoreBook:
     def computed_after(self, life: FileLife) -> Known:
         """Return the score of a file under its name in the library, by the matcher."""
         if life.row.score is None or not self._reproduces(life):
-            return Known(None, True, "formats or scores of that time are not those stored")
+            return Known(None, True, _OTHER_RULES)
         return self.score_of(life.row, self.renamed_facts(life, life.path))
 
     def computed_later(self, life: FileLife, rename: ChainRow) -> Known:
         """Return the score of a file under the name that a later rename gave it, by the matcher."""
         if life.row.score is None or not self._reproduces(life):
-            return Known(None, True, "formats or scores of that time are not those stored")
+            return Known(None, True, _OTHER_RULES)
         return self.score_of(rename, self.renamed_facts(life, data_of(rename).path or ""))
 
     def score_of(self, row: ChainRow, facts: MatchFacts) -> Known:
         """Return the score of facts of a row by the settings of the snapshot before it."""
-        state = self.settings.state_at(parse_iso(row.date) or 0.0)
-        profile = self._profile(state, row.item_id)
+        at = _time_of(row)
+        state, profile_id = self.settings.state_at(at), self._profile_id(row, at)
+        profile = state.profiles.get(profile_id)
         if profile is None:
             return Known(None, True, "the profile of the title is not stored")
-        evaluation = evaluate(state.scored_formats(self.items[row.item_id].profile_id), facts)
+        evaluation = evaluate(state.scored_formats(profile_id), facts)
         if evaluation.unknown:
             return Known(None, True, next(iter(evaluation.unknown.values())))
         return Known(sum(profile.scores.get(number, 0) for number in evaluation.matched), True)
 
     def formats_of(self, row: ChainRow, facts: MatchFacts) -> tuple[Mapping[int, CompiledFormat], Evaluation]:
         """Return all formats of the snapshot before a row, and which of them facts of it match."""
-        formats = self.settings.state_at(parse_iso(row.date) or 0.0).formats
+        formats = self.settings.state_at(_time_of(row)).formats
         return formats, evaluate(formats.values(), facts)
 
     def changes(self, before: MatchFacts, row: ChainRow, facts: MatchFacts) -> tuple[FormatChange, ...]:
@@ -188,17 +239,34 @@ class ScoreBook:
 
         None where the profile is not stored.
         """
-        state = self.settings.state_at(parse_iso(row.date) or 0.0)
-        return self._profile(state, row.item_id), state.propers
+        at = _time_of(row)
+        state = self.settings.state_at(at)
+        return state.profiles.get(self._profile_id(row, at)), state.propers
 
     def weight(self, row: ChainRow, format_id: int) -> int:
         """Return what a format counts for the title of a row."""
-        profile = self._profile(self.settings.state_at(parse_iso(row.date) or 0.0), row.item_id)
+        profile, _ = self.rules_at(row)
         return 0 if profile is None else profile.scores.get(format_id, 0)
 
-    def _profile(self, state: SettingsState, item_id: int) -> ProfileBody | None:
-        item = self.items.get(item_id)
-        return None if item is None else state.profiles.get(item.profile_id)
+    @cached_property
+    def title_profiles(self) -> TitleProfiles:
+        """The profiles of the titles over time."""
+        return TitleProfiles(self.items, self.find_moves())
+
+    def _profile_id(self, row: ChainRow, at: float) -> int:
+        item = self._item(row)
+        return 0 if item is None else self.title_profiles.profile_at(item.id, at)
+
+    def _item(self, row: ChainRow) -> Item | None:
+        """Return the title of a row; one that was added again has another id now."""
+        item = self.items.get(row.item_id)
+        if item is not None and (not row.external_id or item.external_id == row.external_id):
+            return item
+        return self._by_external_id.get(row.external_id) if row.external_id else None
+
+    @cached_property
+    def _by_external_id(self) -> dict[str, Item]:
+        return {item.external_id: item for item in self.items.values()}
 
     # --- facts of rows -------------------------------------------------------------------------------
 
@@ -230,7 +298,7 @@ class ScoreBook:
         return msgspec.structs.replace(self._facts(row, titles), file_name=file_name)
 
     def _facts(self, row: ChainRow, titles: tuple[str, ...] | None) -> MatchFacts:
-        data, item = data_of(row), self.items.get(row.item_id)
+        data, item = data_of(row), self._item(row)
         quality = self.qualities.get(row.quality_id, QualityFacts())
         return MatchFacts(
             titles=titles,
@@ -245,6 +313,11 @@ class ScoreBook:
             size=row.size,
             release_type=data.release_type,
         )
+
+
+def _time_of(row: ChainRow) -> float:
+    """Return when a row was written (UTC seconds)."""
+    return parse_iso(row.date) or 0.0
 
 
 def _dropped_name(row: ChainRow) -> str:

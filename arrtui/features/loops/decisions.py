@@ -90,11 +90,13 @@ def _standing(life: FileLife, until: Attempt | None, book: ScoreBook) -> tuple[s
     """Return where a file lay and what it scored when a grab was decided; None for now."""
     renames = [row for row in life.renames if until is None or row_order(row) < row_order(until.row)]
     if life.is_scanned:
-        path = data_of((life.row, *renames)[-1]).path or ""
+        renames.insert(0, life.row)
+    path = data_of(renames[-1]).path or "" if renames else life.path
+    if until is not None:
+        return path, book.before(life, until.row)
+    if life.is_scanned:
         return path, book.scanned_score(life.row, path)
-    if renames:
-        return data_of(renames[-1]).path or "", book.computed_later(life, renames[-1])
-    return life.path, book.after(life)
+    return path, book.computed_later(life, renames[-1]) if renames else book.after(life)
 
 
 def facts_of_file(decision: GrabDecision, book: ScoreBook) -> MatchFacts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -72,7 +73,10 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     by_first: dict[object, list[Chain]] = {}
     for of_subject in _by_subject(rows):
         chain = _plain_chain(of_subject, queue) if len(of_subject) == 2 else None
-        chain = chain or _Joiner(queue).join(of_subject)
+        if chain is None:
+            if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in pairwise(of_subject)):
+                of_subject.sort(key=itemgetter(1, 0))  # the app counts its rows anew: it was set up again
+            chain = _Joiner(queue).join(of_subject)
         if chain is None:
             continue
         if not chain.episode_ids:
@@ -98,8 +102,7 @@ def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     subjects: defaultdict[tuple[str | int, int], list[ChainRow]] = defaultdict(list)
     for row in rows:
-        item_id = row.item_id
-        subjects[names.get(item_id) or item_id, row.episode_id].append(row)
+        subjects[row.external_id or names.get(row.item_id) or row.item_id, row.episode_id].append(row)
     return subjects.values()
 
 
@@ -196,10 +199,15 @@ class _Joiner:
         self._current: FileLife | None = None
         self._upgraded: FileLife | None = None
         """The file that has just gone because a better one comes."""
+        self._before_end = 0
+        """How many grabs there were when it went."""
 
     def join(self, rows: Sequence[ChainRow]) -> Chain | None:
         """Return the chain of a subject; None where nothing was grabbed or imported."""
+        item_id = rows[0].item_id
         for row in rows:
+            if row.item_id != item_id:  # the title was deleted and added again
+                self._current, self._upgraded, item_id = None, None, row.item_id
             if handler := _HANDLERS.get(row.event):
                 handler(self, row)
         if not self._attempts and not self._files:
@@ -218,7 +226,10 @@ class _Joiner:
     def _import(self, row: ChainRow) -> None:
         data = data_of(row)
         attempt = self._grab_of(row, data)
-        life = _life_of(row, data, attempt, self._current or self._upgraded)
+        replaced = self._current
+        if replaced is None and attempt not in self._attempts[self._before_end :]:
+            replaced = self._upgraded  # else it was gone already, for the sake of another episode
+        life = _life_of(row, data, attempt, replaced)
         self._files.append(life)
         self._current, self._upgraded = life, None
 
@@ -267,6 +278,7 @@ class _Joiner:
             self._current.path = self._current.path or row.title
             self._current.path_now = row.title or self._current.path_now
         self._upgraded = self._current if row.reason == _UPGRADE else None
+        self._before_end = len(self._attempts)
         self._current = None
 
     def _note_queue(self, attempt: Attempt) -> None:

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from arrtui.features.loops.join import PlainChain
+from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops.join import PlainChain, data_of
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Known
 from arrtui.features.loops.releases import release_key, revision_of
 
+_PACK = "seasonpack"
 _LEAST_REVISIONS = 2
 """One proper or repack is a repair, a second one churn."""
 
@@ -27,8 +29,14 @@ class Judge(Protocol):
     def after(self, life: FileLife) -> Known:
         """Return the score of a file after it was renamed."""
 
-    def place(self, item_id: int, quality_id: int) -> int | None:
-        """Return the place of a quality in the profile of a title, worst first; None where it has none."""
+    def before(self, life: FileLife, row: ChainRow) -> Known:
+        """Return the score of a file when a row was written, by the settings and under the name of then."""
+
+    def place(self, row: ChainRow, quality_id: int) -> int | None:
+        """Return the place of a quality in the profile that a row's title had then, worst first."""
+
+    def has_same_rules(self, earlier: ChainRow, later: ChainRow) -> bool:
+        """Return whether scores and qualities counted the same for a title when two rows were written."""
 
 
 def judge_chain(chain: Chain, judge: Judge) -> None:
@@ -55,7 +63,7 @@ def _repack_churn(chain: Chain, _judge: Judge) -> list[Attempt]:
     return repairs[1:] if len(repairs) >= _LEAST_REVISIONS else []
 
 
-def _see_saw(chain: Chain, _judge: Judge) -> Iterator[Attempt]:
+def _see_saw(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     """Yield the grabs of a release that another one had replaced, which the app had taken too."""
     if len(chain.attempts) < 3:
         return
@@ -64,27 +72,61 @@ def _see_saw(chain: Chain, _judge: Judge) -> Iterator[Attempt]:
         if life is None or life.attempt is None or life.attempt.by_person:
             continue
         key, earlier = release_key(attempt.row.title), life.replaced
-        if _key_of(life) == key:
+        if not key or _key_of(life) == key:
             continue
         while earlier is not None and _key_of(earlier) != key:
             earlier = earlier.replaced
-        if earlier is not None:
+        if earlier is not None and not _is_worth_more_now(attempt, life, earlier, judge):
             yield attempt
+
+
+def _is_worth_more_now(attempt: Attempt, there: FileLife, earlier: FileLife, judge: Judge) -> bool:
+    """Return whether a release came back because other settings make it better than what was there.
+
+    Of a release that is not imported yet its own score counts.
+    """
+    if judge.has_same_rules(earlier.row, attempt.row):
+        return False
+    file = attempt.file
+    quality_id = (attempt if file is None else file).row.quality_id
+    new_place, old_place = (judge.place(attempt.row, number) for number in (quality_id, there.row.quality_id))
+    if new_place is None or old_place is None or new_place != old_place:
+        return new_place is not None and old_place is not None and new_place > old_place
+    new_score = attempt.row.score if file is None else judge.after(file).score
+    old_score = judge.before(there, attempt.row).score
+    return new_score is not None and old_score is not None and new_score > old_score
 
 
 def _loop(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     """Yield the grabs of a release whose file was there, and scores lower than it was grabbed at."""
     for attempt in _own(chain):
-        life = attempt.in_place
-        if life is None or life.attempt is None or _key_of(life) != release_key(attempt.row.title):
+        life, key = attempt.in_place, release_key(attempt.row.title)
+        if life is None or not key or _key_of(life) != key:
             continue
-        grabbed, imported = life.attempt.row.score, life.row.score
-        if grabbed is None:
-            continue
-        if imported is None or imported >= grabbed:  # a rename may only have lowered it
-            imported = _known(chain, judge, life)
-        if imported is not None and imported < grabbed:
+        if life.attempt is None and not life.row.download_id:
+            continue  # imported by hand: it was grabbed once
+        if _lost_points(chain, attempt, life, judge):
             yield attempt
+
+
+def _lost_points(chain: Chain, attempt: Attempt, there: FileLife, judge: Judge) -> bool:
+    """Return whether the file of a release scored lower than the release, which was grabbed again.
+
+    Where the first grab is no longer known, the release counts as it was grabbed again.
+    """
+    first = there.attempt.row.score if there.attempt else attempt.row.score
+    if first is not None:
+        if there.row.score is not None and there.row.score < first:
+            return True
+        after = _known(chain, judge, there)  # a rename may only have lowered it
+        if after is not None and after < first:
+            return True
+    second = attempt.row.score
+    if second is None:
+        return False
+    before = judge.before(there, attempt.row).score
+    later = None if attempt.file is None else judge.after(attempt.file).score
+    return any(score is not None and score < second for score in (before, later))
 
 
 def _known(chain: Chain, judge: Judge, life: FileLife) -> int | None:
@@ -108,7 +150,7 @@ def _grab_without_import(chain: Chain, _judge: Judge) -> list[Attempt]:
     ]
     if not refused:
         return []
-    times = Counter(key for *_, key in refused)
+    times = Counter(key for *_, key in refused if key)
     return [attempt for attempt, queued, key in refused if times[key] > 1 or queued.refused_as_no_better]
 
 
@@ -116,19 +158,23 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     """Yield the grabs whose file replaced one of the same or a better quality that scored as much or more."""
     for attempt in _own(chain):
         life = attempt.file
-        if life is None or life.replaced is None:
+        old = None if life is None else life.replaced
+        if life is None or old is None or old.attempt is attempt:
             continue
-        old = life.replaced
-        new_place = judge.place(chain.item_id, life.row.quality_id)
-        old_place = judge.place(chain.item_id, old.row.quality_id)
+        numbers = (file.row.quality_id for file in (life, old, attempt))
+        new_place, old_place, grabbed_place = (judge.place(attempt.row, number) for number in numbers)
         if new_place is None or old_place is None or new_place > old_place or _is_repair(life):
             continue
         new_score = _known(chain, judge, life)
-        grabbed_place = judge.place(chain.item_id, attempt.row.quality_id)
-        if new_score is None or ((attempt.row.score or 0) <= new_score and grabbed_place == old_place):
-            continue  # the app took it for its score, which the file has
-        old_score = _known(chain, judge, old)
-        if old_score is not None and new_score <= old_score:
+        if new_score is None:
+            continue
+        is_pack = (data_of(attempt.row).release_type or "").casefold() == _PACK
+        if is_pack and (attempt.row.score or 0) <= new_score and grabbed_place == old_place:
+            continue  # it was taken for its other episodes
+        old_known = judge.before(old, life.row)
+        if old_known.score is None:
+            chain.untold = old_known.why
+        elif new_score <= old_known.score:
             yield attempt
 
 

@@ -20,13 +20,13 @@ from arrtui.db.chain_rows import chain_rows
 from arrtui.db.estate import instance_ids
 from arrtui.db.history import reading_state
 from arrtui.db.queue_rows import queued_downloads
-from arrtui.db.scores import first_scores
+from arrtui.db.scores import first_scores, samples_of_file
 from arrtui.db.setting_changes import first_snapshot_at, profile_moves, setting_changes
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.features.loops.compute import QualityFacts, ScoreBook
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.kinds import judge_chain
-from arrtui.features.loops.model import Chain, LoopReport
+from arrtui.features.loops.model import Chain, FileLife, LoopReport
 from arrtui.features.loops.settings import SettingsTimeline
 from arrtui.features.loops.sightings import StoredReleases, stored_releases
 
@@ -92,6 +92,9 @@ def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> Scor
         docs = records.docs_by_key(instance_id, EntityType.FILE, [str(file_id)])
         return next((_files.decode(doc) for doc in docs.values()), None)
 
+    def find_samples(life: FileLife) -> list[tuple[int | None, float]]:
+        return samples_of_file(instance_id, life.row.external_id, life.file_id) if life.file_id else []
+
     return ScoreBook(
         kind=kind,
         settings=timeline,
@@ -101,6 +104,8 @@ def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> Scor
         stored=first_scores(instance_id),
         read_scores=partial(records.file_scores, instance_id),
         find_file=find_file,
+        find_samples=find_samples,
+        find_moves=partial(profile_moves, instance_id),
         taken_at=snapshot.taken_at,
         has_whole_history=reading_state(instance_id).complete,
     )

@@ -48,6 +48,15 @@ class SettingsState:
         bodies = (body for _, body in self._of(SettingType.MEDIA_MANAGEMENT))
         return str(next(bodies, {}).get("downloadPropersAndRepacks") or Propers.PREFER_AND_UPGRADE)
 
+    def rules_of(self, profile_id: int) -> tuple[Any, ...]:
+        """Return what is equal in two states by which a file counts the same in a profile."""
+        profile = self.profiles.get(profile_id)
+        if profile is None:
+            return ()
+        scores = {number: score for number, score in profile.scores.items() if score}
+        bodies = (pair for pair in self._of(SettingType.CUSTOM_FORMAT) if pair[0] in scores)
+        return profile.places, scores, {number: body.get("specifications") for number, body in bodies}
+
     def scored_formats(self, profile_id: int) -> list[CompiledFormat]:
         """Return the formats that count in a profile."""
         profile = self.profiles.get(profile_id)

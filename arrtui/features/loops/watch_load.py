@@ -5,23 +5,19 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Item
+from arrtui.core.domain import EntityType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.text import DAY, parse_iso
 from arrtui.db import records
 from arrtui.db.estate import instance_ids
 from arrtui.db.setting_changes import (
-    ProfileMove,
     first_event_date,
     first_snapshot_at,
-    profile_moves,
     seen_changes,
     setting_writes,
 )
@@ -69,27 +65,10 @@ def load_watches(instance: str, kind: str, since: float = 0.0) -> StoredWatches:
     names = {key: str(msgspec.json.decode(doc).get("name") or "") for key, doc in docs.items()}
     steps = settings_steps(seen, setting_writes(instance, oldest), names, stored.book.settings)
     facts = WatchFacts(
-        profile_at=_profile_at(stored.book.items, profile_moves(instance_id, oldest - BEFORE * DAY)),
+        profile_at=stored.book.title_profiles.profile_at,
         judge=ReplacementJudge(stored.book),
         first_at=parse_iso(first_event_date(instance_id)) or backup.taken_at,
         until=backup.taken_at,
     )
     watches = watch_changes(steps, stored.report.chains, facts)
     return StoredWatches(instance, watches, first_at, stored)
-
-
-def _profile_at(items: Mapping[int, Item], moves: Sequence[ProfileMove]) -> Callable[[int, float], int]:
-    """Return what tells the profile of a title at a time: before a move it is that which the move left."""
-    by_item: dict[int, list[ProfileMove]] = defaultdict(list)
-    for move in sorted(moves, key=lambda move: move.at):
-        by_item[move.item_id].append(move)
-
-    def profile_at(item_id: int, at: float) -> int:
-        known = by_item.get(item_id, ())
-        place = bisect_right(known, at, key=lambda move: move.at)
-        if place < len(known):
-            return known[place].before
-        item = items.get(item_id)
-        return 0 if item is None else item.profile_id
-
-    return profile_at

@@ -44,8 +44,14 @@ class PlainJudge:
     def is_kept(self, file_id: int, score: int | None) -> bool:
         return score is not None
 
-    def place(self, item_id: int, quality_id: int) -> int | None:
+    def before(self, life: FileLife, row: ChainRow) -> Known:
+        return Known(life.row.score)
+
+    def place(self, row: ChainRow, quality_id: int) -> int | None:
         return quality_id
+
+    def has_same_rules(self, earlier: ChainRow, later: ChainRow) -> bool:
+        return True
 
 
 def rows_of(imports: Sequence[Import], episode: int = 0, first: int = 1) -> list[ChainRow]:
@@ -101,7 +107,7 @@ LOWER = Import(A, 100, 20)
         ([LOWER._replace(source="InteractiveSearch"), LOWER], ChainKind.LOOP),
         ([LOWER, LOWER._replace(source="InteractiveSearch")], ChainKind.DRIFT),
         ([LOWER._replace(gone="Manual"), LOWER], ChainKind.DRIFT),
-        ([Import(A), Import(A)], ChainKind.NONE),
+        ([Import(A), Import(A)], ChainKind.FALSE_UPGRADE),
         ([Import(A, 60, 0), Import(B, 60, 0), Import(A, 60, 0)], ChainKind.SEE_SAW),
         ([Import(A, 60, 0), Import(B, 60, 0), Import(A, 60, None)], ChainKind.SEE_SAW),
         ([Import(A, 60, 0), Import(B, 60, 0)], ChainKind.FALSE_UPGRADE),
