@@ -70,7 +70,7 @@ async def test_what_a_score_changed_by_a_person_led_to(
     await back_up(today)
     try:
         (watch,) = (await changes.watches(MAIN)).watches
-        assert watch.step.words == ("score of Codec token in Web with tokens 0 → -80",)
+        assert watch.step.words == ("score of Codec token in Web with tokens 0 -> -80",)
         assert (watch.step.earliest, watch.step.latest) == (start, start + 2 * HOUR)
         assert (watch.verdict, watch.is_over) == (WatchVerdict.WORSE, True)
         assert watch.sum_before[:6] == (5, 5, 0, 0, 0, 0)
@@ -80,7 +80,7 @@ async def test_what_a_score_changed_by_a_person_led_to(
         assert len(watch.chains) == 5
         assert [await changes.tell_regressions(MAIN) for _ in range(2)] == [1, 0]
         (event,) = await services.events.after(0, types=[EventType.CHANGE_REGRESSED])
-        assert "score of Codec token in Web with tokens 0 → -80" in sentence_of(event)
+        assert "score of Codec token in Web with tokens 0 -> -80" in sentence_of(event)
         with make_output(as_json=True) as out:
             status = await print_watches(Task("loops", services, out, as_json=True), [MAIN], None)
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -94,7 +94,7 @@ async def test_what_a_score_changed_by_a_person_led_to(
         await back_up(today + HOUR)
         ours, theirs = (await changes.watches(MAIN)).watches
         assert (ours.step.key, ours.step.earliest, ours.step.latest) == ("plan/1", today, today)
-        assert ours.step.words == ("score of Codec token in Web with tokens -80 → 0",)
+        assert ours.step.words == ("score of Codec token in Web with tokens -80 -> 0",)
         assert (ours.verdict, ours.overlapping) == (WatchVerdict.WATCHING, (theirs.step,))
         assert theirs.sum_after.grabs == after.grabs, "a title counts for the profile that it had"
     finally:

@@ -9,7 +9,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
 from arrtui.core.errors import NoSuchSnapshotError
-from arrtui.core.text import format_day, format_minute, format_size
+from arrtui.core.text import format_day, format_minute, format_size, plural
 
 if TYPE_CHECKING:
     from arrtui.features.loops.watch import Watch
@@ -56,7 +56,8 @@ def _print_table(task: Task, stored: Sequence[StoredWatches], days: int | None) 
             within = f"in {days:,} days" if days else f"since its first backup of {format_day(known.since)}"
             task.out.line(f"{known.instance}: no profile and no format was changed {within}.")
         for watch in known.watches:
-            others = "".join(f" Overlaps with: {step_text(other)}." for other in watch.overlapping)
+            count = len(watch.overlapping)
+            others = f" Overlaps with {plural(count, 'other change')} of these profiles." if count else ""
             about = f"{step_text(watch.step)}: {explanation(watch)} {made_text(watch.step)}{others}"
             task.out.line(f"{known.instance}, {about}")
     if cells:

@@ -47,7 +47,7 @@ class SettingsStep:
     clock_set_back: bool = False
     """Whether the clock was set back between the backups, so that neither time is certain."""
     profiles: Mapping[int, str]
-    """Id → name of the profiles concerned: changed, or scoring a changed format before or after."""
+    """Id -> name of the profiles concerned: changed, or scoring a changed format before or after."""
     words: tuple[str, ...]
     """What was changed, from what to what."""
 
@@ -145,13 +145,13 @@ def _words(seen: SeenChange, names: Mapping[str, str]) -> Iterator[str]:
             yield f"format {name} {change.kind.value}"
             return
         for fact, before, after in _differences(change.before, change.after, names, ("specifications",)):
-            yield f"{fact} of format {name}: {fact_text(before)} → {fact_text(after)}"
+            yield f"{fact} of format {name}: {fact_text(before)} -> {fact_text(after)}"
     elif change.kind is ChangeKind.CHANGED:
         for fact, before, after in _differences(change.before, change.after, names, ()):
             if fact.startswith(_SCORE):
-                yield f"{fact} in {name} {_number(before)} → {_number(after)}"
+                yield f"{fact} in {name} {_number(before)} -> {_number(after)}"
             else:
-                yield f"{_TERMS.get(fact, fact)} in {name} {_number(before)} → {_number(after)}"
+                yield f"{_TERMS.get(fact, fact)} in {name} {_number(before)} -> {_number(after)}"
 
 
 def _number(value: Any) -> str:

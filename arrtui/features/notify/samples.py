@@ -9,7 +9,7 @@ _REASONS = {
     EventType.DOWNLOAD_FAILED: "the archive is broken",
     EventType.LOOP_FOUND: "loop, 3 of 4 grabs in vain, 24.0 GiB",
     EventType.CHANGE_REGRESSED: (
-        "score of DV in WEB-2160p 1,500 → 0; 5 downgrades where 0.4 were to be expected"
+        "score of DV in WEB-2160p 1,500 -> 0; 5 downgrades where 0.4 were to be expected"
     ),
     EventType.BACKUP_FAILED: "the app did not answer within 30 s",
     EventType.INSTANCE_DOWN: "connection refused",

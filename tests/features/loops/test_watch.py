@@ -72,7 +72,7 @@ def test_a_change_is_told_in_the_words_of_the_app() -> None:
     )
     (step,) = steps_of(change)
     assert set(step.words) == {
-        "score of DV in HD 1,500 → 0", "Minimum Custom Format Score Increment in HD 1 → 101"
+        "score of DV in HD 1,500 -> 0", "Minimum Custom Format Score Increment in HD 1 -> 101"
     }  # fmt: skip
     assert (step.key, step.profiles) == ("snapshot/12", {HD: "HD"})
     assert (step.earliest, step.latest) == (AT - 3_600, AT)
@@ -85,7 +85,7 @@ def test_a_format_concerns_the_profiles_that_score_it() -> None:
     before, after = ({"name": "x265", "specifications": rows} for rows in conditions)
     (step,) = steps_of(seen("custom_format/2", before, after))
     assert step.profiles == {UHD: "UHD"}
-    assert step.words == ("condition c of format x265: release title a → release title b",)
+    assert step.words == ("condition c of format x265: release title a -> release title b",)
     assert steps_of(seen("custom_format/3", before, after)) == []
 
 
@@ -154,7 +154,7 @@ def watched(
     return watch_changes([STEP] if steps is None else steps, chains, facts)
 
 
-STEP = SettingsStep(key="snapshot/12", earliest=AT, latest=AT, profiles={HD: "HD"}, words=("score 1 → 2",))
+STEP = SettingsStep(key="snapshot/12", earliest=AT, latest=AT, profiles={HD: "HD"}, words=("score 1 -> 2",))
 
 
 def one_a_day(days: Sequence[int], **values: Any) -> list[ChainRow]:

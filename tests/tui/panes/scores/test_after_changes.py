@@ -37,7 +37,7 @@ class AfterChangesScene(TabScene):
 
 SCENES = (
     (AfterChangesScene("changes", LoopsTab, ("down", "d"), shows="expected -> came"), "80x24"),
-    (AfterChangesScene("changes", LoopsTab, ("down",), shows=" at most"), "120x40"),
+    (AfterChangesScene("changes", LoopsTab, ("down",), shows="max 6"), "120x40"),
     (AfterChangesScene("chains", LoopsTab, ("down", "enter"), shows="After changes > score of"), "80x24"),
     (AfterChangesScene("none", LoopsTab, services=unchanged, shows="No profile and no format"), "80x24"),
 )

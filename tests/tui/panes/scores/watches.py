@@ -25,9 +25,9 @@ def watches(report: LoopReport) -> list[Watch]:
     """Return a change that made it worse, and one that is still watched, of an instance with chains."""
     profile, other = (
         "HD Bluray + WEB",
-        "condition x265 of format Codec: release title x265 → release title [xh]265",
+        "condition x265 of format Codec: release title x265 -> release title [xh]265",
     )
-    words = (f"score of AMZN in {profile} 0 → 100", f"Upgrades Allowed in {profile} no → yes")
+    words = (f"score of AMZN in {profile} 0 -> 100", f"Upgrades Allowed in {profile} no -> yes")
     worse, recent = step("plan/7", 9, *words, plan=7), step("snapshot/31", 3, other)
     quiet, busy = DownloadCounts(1, 1, 1, 0, 0, 0, 2 * GIB), DownloadCounts(6, 5, 0, 2, 1, 4, 30 * GIB)
     compared = [

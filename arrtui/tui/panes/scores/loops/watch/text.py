@@ -81,7 +81,7 @@ def _day_lines(watch: Watch, *, plain: bool) -> Iterator[list[Piece]]:
                 (before, style),
                 (bar, "dim"),
                 (after, style),
-                (f"  {most:,} at most" if is_last else "", "dim"),
+                (f"  max {most:,}" if is_last else "", "dim"),
             ]
 
 
