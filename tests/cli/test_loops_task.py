@@ -50,6 +50,14 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     assert ran.result["instances"][0]["grabs_in_vain"] >= max(cure["spared_grabs"] for cure in cures)
     assert all(cure["steps"][0].startswith("Settings > ") for cure in cures)
 
+    ran = site.run("loops", "--renames", "radarr.main", "--fetch", "--json")
+    (counts,) = ran.result["instances"]
+    renames = [line for line in ran.lines if line.get("event") == "rename"]
+    assert counts["formats_changed"] == len(renames) > 0 and not counts["cannot_tell"]
+    assert all(line["gained"] or line["lost"] for line in renames)
+    ran = site.run("loops", "--renames", "radarr.main", "--without", "quality title")
+    assert ran.status == 0 and "radarr.main: naming tried: {Movie Title} ({Release Year})" in ran.out
+
 
 def test_modes_do_not_go_together(site: Site) -> None:
     ran = site.run("loops", "--by", "title", "--watch")

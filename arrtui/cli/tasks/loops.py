@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from arrtui.cli.command import ModeOption, TaskCommand
+from arrtui.cli.command import DependentOption, ModeOption, TaskCommand
 from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
@@ -15,6 +15,7 @@ from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
 from arrtui.cli.tasks.loops_cures import print_cures
 from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_mute import mute_chains
+from arrtui.cli.tasks.loops_renames import print_renames
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -45,6 +46,26 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
     help="Which profiles never stop searching, by all that is stored.",
 )
 @click.option(
+    "--renames",
+    cls=ModeOption,
+    is_flag=True,
+    help="Whose formats and scores change when the apps rename files.",
+)
+@click.option(
+    "--fetch", cls=DependentOption, requires="renames", is_flag=True, help="Ask for names not known yet."
+)
+@click.option(
+    "--without", cls=DependentOption, requires="renames", metavar="TOKEN", help="Try the naming without it."
+)
+@click.option(
+    "--with",
+    "added",
+    cls=DependentOption,
+    requires="renames",
+    metavar="TOKEN",
+    help="Try the naming with it.",
+)
+@click.option(
     "--mute", cls=ModeOption, mode="mute", multiple=True, metavar="NAME", help="Leave a chain as it is."
 )
 @click.option(
@@ -61,6 +82,10 @@ async def loops(
     by: str | None,
     watch: bool,
     cutoffs: bool,
+    renames: bool,
+    fetch: bool,
+    without: str | None,
+    added: str | None,
     mute: tuple[str, ...],
     unmute: tuple[str, ...],
     cures: bool,
@@ -72,6 +97,8 @@ async def loops(
         return await print_watches(task, names, days)
     if cutoffs:
         return await print_cutoffs(task, names)
+    if renames:
+        return await print_renames(task, names, fetch=fetch, without=without or "", added=added or "")
     chains = await read_chains(task, names, days)
     if cures:
         return await print_cures(task, chains)

@@ -88,6 +88,12 @@ class SettingsStore(Disk):
         path = self.configs["mediamanagement"].get("recycleBin")
         return Path(path) if path else None
 
+    def quality_title(self, file: Obj) -> str:
+        """Return what the quality definition of a file's quality is called."""
+        quality, rows = file["quality"]["quality"], self.quality_definitions.values()
+        titles = (row["title"] for row in rows if row["quality"]["id"] == quality["id"])
+        return str(next(titles, quality["name"]))
+
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
         self.matcher = Matcher(self.formats.values())

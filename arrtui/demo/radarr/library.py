@@ -12,8 +12,16 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.consumers import CONSUMERS
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.naming import fill_format, folder_below, title_values, tokens_of
-from arrtui.demo.world.releases import safe_name
+from arrtui.demo.world.naming import (
+    Values,
+    clean_name,
+    file_name,
+    file_values,
+    folder_below,
+    shorten,
+    title_values,
+    tokens_of,
+)
 
 _STATUSES = ("tba", "announced", "inCinemas", "released")
 """In the order a movie goes through them."""
@@ -69,11 +77,12 @@ class RadarrLibrary(Store):
         naming = self.configs["naming"]
         if not naming["renameMovies"]:
             return str(file["relativePath"])
-        quality = file["quality"]["quality"]["name"]
-        values: dict[str, str | int | list[int]] = {"movie title": safe_name(title["title"])}
-        values |= {"release year": str(title["year"]), "quality title": quality, "quality full": quality}
-        values |= {"release group": file.get("releaseGroup") or "", "edition tags": file.get("edition") or ""}
-        name = fill_format(naming["standardMovieFormat"], values)
+        values: Values = {
+            "movie title": shorten(clean_name(title["title"], naming), 110),
+            "release year": str(title["year"]),
+            **file_values(file, self.quality_title(file), naming),
+        }
+        name = file_name(naming["standardMovieFormat"], values)
         return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
 
     def file_of(self, movie: Obj) -> Obj | None:

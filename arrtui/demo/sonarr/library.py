@@ -15,7 +15,18 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.consumers import CONSUMERS
 from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.naming import Values, fill_format, folder_below, joiner, title_values, tokens_of
+from arrtui.demo.world.naming import (
+    Values,
+    clean_name,
+    file_name,
+    file_values,
+    fill_format,
+    folder_below,
+    joiner,
+    shorten,
+    title_values,
+    tokens_of,
+)
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings, is_continuing
 
@@ -123,18 +134,18 @@ class SonarrLibrary(Store):
         if not episodes or not naming["renameEpisodes"]:
             return str(file["relativePath"])
         season: int = file["seasonNumber"]
-        values: dict[str, str | int | list[int]] = {"series title": safe_name(title["title"], 80)}
+        name = shorten(clean_name(title["title"], naming), 80)
+        values: dict[str, str | int | list[int]] = {"series title": name}
         values |= {"season": season, "episode": [row["episodeNumber"] for row in episodes]}
+        names = dict.fromkeys(row["title"].rstrip(" .?") for row in episodes)
         values |= {
-            "episode title": episodes[0]["title"],
+            "episode title": clean_name(" + ".join(names), naming),
             "air date": episodes[0].get("airDate", "").replace("-", " "),
         }
-        quality = file["quality"]["quality"]["name"]
-        values |= {"quality title": quality, "quality full": quality}
-        values["release group"] = file.get("releaseGroup") or ""
+        values |= file_values(file, self.quality_title(file), naming)
         style = "daily" if title["seriesType"] == "daily" else "standard"
         join = joiner(naming["multiEpisodeStyle"], season)
-        name = fill_format(naming[f"{style}EpisodeFormat"], values, join)
+        name = file_name(naming[f"{style}EpisodeFormat"], values, join)
         return self.in_season_folder(title, season, f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}")
 
     def in_season_folder(self, title: Obj, season: int, name: str) -> str:

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s{2,}")
+_REPEATED = re.compile(r"([- ._])\1+")
 _SEPARATOR = re.compile(r"[-. _]+")
 REPLACEMENTS = str.maketrans({"\\": "+", "/": "+", "?": "!", "*": "-"} | dict.fromkeys('<>|"', ""))
 """What stands for characters that a file name may not have (`FileNameBuilder.GoodCharacters`)."""
@@ -101,6 +102,32 @@ def folder_below(root: str, pattern: str, values: Values, naming: Obj) -> str:
     }
     names = (fill_format(part, clean).rstrip(" -._") for part in pattern.split("/"))
     return "/".join([root, *(name for name in names if name)])
+
+
+def file_name(pattern: str, values: Values, join: str = "-") -> str:
+    """Return a file's name, with one separator in place of several and none at its end (`BuildFileName`)."""
+    return _REPEATED.sub(r"\1", fill_format(pattern, values, join)).rstrip("- ._")
+
+
+def file_values(file: Obj, quality_title: str, naming: Obj) -> dict[str, str | int | list[int]]:
+    """Return what the tokens of a file stand for; `quality_title` is that of the quality's definition."""
+    revision, info = file["quality"]["revision"], file.get("mediaInfo") or {}
+    proper, real = "Proper" if revision["version"] > 1 else "", "REAL" if revision["real"] else ""
+    channels = info.get("audioChannels") or 0
+    texts = {
+        "quality title": quality_title,
+        "quality proper": proper,
+        "quality real": real,
+        "quality full": " ".join(filter(None, (quality_title, proper, real))),
+        "release group": file.get("releaseGroup") or "",
+        "edition tags": file.get("edition") or "",
+        "mediainfo audiochannels": f"{channels:.1f}" if channels else "",
+    }
+    for member in ("videoCodec", "audioCodec", "videoDynamicRange", "videoDynamicRangeType"):
+        texts[f"mediainfo {member.lower()}"] = info.get(member) or ""
+    if info:
+        texts["mediainfo videobitdepth"] = str(info.get("videoBitDepth") or 8)
+    return {token: clean_name(text, naming) for token, text in texts.items()}
 
 
 def title_values(noun: str, title: str) -> dict[str, str | int | list[int]]:

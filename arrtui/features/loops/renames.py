@@ -68,6 +68,8 @@ class RenameEffect(NamedTuple):
     """Names of formats."""
     lost: tuple[str, ...]
     verdict: VerdictChange
+    formats: frozenset[int]
+    """Ids of all formats under the new name."""
 
     @property
     def field(self) -> str:
@@ -256,7 +258,8 @@ def _outcome(
         tuple(sorted(names[number].name for number in formats if number in names))
         for formats in (after - before, before - after)
     )
-    return RenameEffect(own, name, old, score, gained, lost, _verdict(profile, file.cutoff_unmet, old, score))
+    verdict = _verdict(profile, file.cutoff_unmet, old, score)
+    return RenameEffect(own, name, old, score, gained, lost, verdict, after)
 
 
 def _verdict(profile: ProfileBody, quality_unmet: bool, before: int, after: int) -> VerdictChange:
