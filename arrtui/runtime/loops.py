@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.chain_key import ChainKey
@@ -110,6 +111,19 @@ class LoopServices:
         from arrtui.features.loops.waste import formats_at_fault
 
         return await self._database.read(formats_at_fault, stored.report.chains, stored.book)
+
+    async def report(self, path: Path, chosen: Sequence[tuple[StoredChains, Sequence[Chain]]]) -> int:
+        """Write a report on chains, in the form that the file's name asks for; return how many are in it.
+
+        Raises UsageError for a name without a form, DestinationError where the file cannot be written.
+        """
+        from arrtui.features.loops.report.data import chains_data
+        from arrtui.features.loops.report.write import check_form, write_chains
+
+        check_form(path)
+        muted, now = await self.muted(), self._clock()
+        data = await self._database.read(lambda: chains_data(chosen, muted, now))
+        return await asyncio.to_thread(write_chains, path, data, self._config().own_files)
 
     async def unmonitor(self, chains: Iterable[tuple[StoredChains, Chain]]) -> list[int]:
         """Queue the unmonitoring of the movies or episodes of chains, so that nothing is grabbed for them.

@@ -28,7 +28,9 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     assert ran.status and "read-only mode" in ran.err
     ran = site.run("loops", "--mute", chain["id"], "--json")
     assert [muted["id"] for muted in ran.result["muted"]] == [chain["id"]]
-    ran = site.run("loops", chain["instance"], "--json")
+    page = site.config.parent / "loops.html"
+    ran = site.run("loops", chain["instance"], "--json", "--report", str(page))
+    assert ran.result["report"] == [str(page)] and b"<svg" in page.read_bytes()
     assert [line["id"] for line in ran.lines[:-1] if line.get("known")] == [chain["id"]]
     ran = site.run("loops", "--unmute", chain["id"], "--unmute", "no such title", "--json")
     assert ran.status == 2, "no name is right before all are"

@@ -16,6 +16,7 @@ from arrtui.cli.tasks.loops_cures import print_cures
 from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_mute import mute_chains
 from arrtui.cli.tasks.loops_renames import print_renames
+from arrtui.cli.tasks.loops_report import write_report
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -74,6 +75,12 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.option(
     "--cures", cls=ModeOption, is_flag=True, help="Which settings would have stopped it, and what that costs."
 )
+@click.option(
+    "--report",
+    cls=ModeOption,
+    metavar="FILE",
+    help="Write the chains in full: FILE.csv, .json or .html.",
+)
 async def loops(
     task: Task,
     instances: tuple[str, ...],
@@ -89,6 +96,7 @@ async def loops(
     mute: tuple[str, ...],
     unmute: tuple[str, ...],
     cures: bool,
+    report: str | None,
 ) -> ExitStatus:
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     task.require_instances()
@@ -106,12 +114,13 @@ async def loops(
         return await print_waste(task, chains, by)
     if mute or unmute:
         return await mute_chains(task, chains, mute, unmute)
+    written = await write_report(task, chains, report) if report else {}
     cells = [line for stored in chains.every for line in await _tell(task, stored)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)):
         task.out.line(line)
     for count in chains.counts:
         task.out.line(count_sentence(count))
-    task.result(chains.status is ExitStatus.OK, instances=chains.counts)
+    task.result(chains.status is ExitStatus.OK, instances=chains.counts, **written)
     return chains.status
 
 

@@ -18,7 +18,7 @@ _RIGHT = (2, 3, 4)
 
 async def print_waste(task: Task, chains: ChainsRead, by: str) -> ExitStatus:
     """Print what was wasted by a fact of the grabs, the most bytes first."""
-    from arrtui.features.loops.waste import NAMELESS, WasteBy, waste_by
+    from arrtui.features.loops.waste import NAMELESS, WasteBy, waste_by, waste_object
 
     key, loops = WasteBy(by), task.services.loops
     faults: dict[int, tuple[str, ...]] = {}
@@ -39,15 +39,6 @@ async def print_waste(task: Task, chains: ChainsRead, by: str) -> ExitStatus:
         task.out.note("Nothing was grabbed in vain, as far as the stored history tells.")
     for count in chains.counts:
         task.out.line(count_sentence(count))
-    waste = [
-        {
-            "name": row.name,
-            "instances": list(row.instances),
-            "chains": len(row.chains),
-            "wasted_grabs": row.waste.grabs,
-            "wasted_bytes": row.waste.size,
-        }
-        for row in rows
-    ]
-    task.result(chains.status is ExitStatus.OK, instances=chains.counts, by=by, waste=waste)
+    wasted = list(map(waste_object, rows))
+    task.result(chains.status is ExitStatus.OK, instances=chains.counts, by=by, waste=wasted)
     return chains.status

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from arrtui.features.loops.causes import causes_of
+from arrtui.features.loops.causes import Cause, causes_of
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.model import Attempt, Chain, LoopReport, Waste
 
@@ -65,16 +65,17 @@ def total(parts: Sequence[Waste]) -> Waste:
     return Waste(sum(part.grabs for part in parts), sum(part.size for part in parts))
 
 
+def formats_of(causes: Iterable[Cause]) -> tuple[str, ...]:
+    """Return the names of the formats that causes are about, each once."""
+    return tuple(dict.fromkeys(name for cause in causes for name in cause.formats))
+
+
 def formats_at_fault(chains: Iterable[Chain], book: ScoreBook) -> dict[int, tuple[str, ...]]:
     """Return the formats that make files of a chain score less than their releases, of those that cost.
 
     Runs inside ``Database.reading()``.
     """
-    return {
-        id(chain): tuple(dict.fromkeys(name for cause in causes_of(chain, book) for name in cause.formats))
-        for chain in chains
-        if chain.wasted
-    }
+    return {id(chain): formats_of(causes_of(chain, book)) for chain in chains if chain.wasted}
 
 
 def waste_by(reports: Iterable[LoopReport], by: WasteBy, formats: Formats | None = None) -> list[WasteRow]:
@@ -98,6 +99,17 @@ def waste_by(reports: Iterable[LoopReport], by: WasteBy, formats: Formats | None
         for name, parts in sums.items()
     ]
     return sorted(rows, key=lambda row: (-row.waste.size, -row.waste.grabs, row.name.casefold()))
+
+
+def waste_object(row: WasteRow) -> dict[str, Any]:
+    """Return what was wasted as plain values."""
+    return {
+        "name": row.name,
+        "instances": list(row.instances),
+        "chains": len(row.chains),
+        "wasted_grabs": row.waste.grabs,
+        "wasted_bytes": row.waste.size,
+    }
 
 
 def _names(

@@ -1,0 +1,1 @@
+"""Reports on chains of releases, as CSV, JSON or one page that opens offline."""
