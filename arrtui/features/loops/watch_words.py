@@ -72,7 +72,13 @@ def rate(expected: float) -> str:
 
 
 def explanation(watch: Watch) -> str:
-    """Return the verdict as a sentence."""
+    """Return the verdict as a sentence, and a caution where another change may have led to it."""
+    differs = watch.verdict in (WatchVerdict.WORSE, WatchVerdict.MORE, WatchVerdict.FEWER)
+    caution = " Other changes of these profiles lie within these days: it may have been them."
+    return _verdict_sentence(watch) + (caution if differs and watch.overlapping else "")
+
+
+def _verdict_sentence(watch: Watch) -> str:
     clauses = "; ".join(reasons(watch))
     match watch.verdict:
         case WatchVerdict.WORSE:

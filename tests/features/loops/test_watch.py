@@ -229,6 +229,8 @@ def test_changes_of_one_profile_within_these_days_overlap() -> None:
     ]
     (first, *_) = watched([], steps=steps)
     assert [step.key for step in first.overlapping] == ["b", "c"]
+    assert "may have been them" in explanation(replace(first, verdict=WatchVerdict.WORSE))
+    assert "may have been them" not in explanation(first)
     (alone, *_) = watched([], steps=[steps[0], replace(STEP, key="e", profiles={UHD: "UHD"})])
     assert alone.overlapping == ()
 
