@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import tomli_w
@@ -22,6 +24,7 @@ from arrtui.features.sync.model import Decision
 from arrtui.runtime import capabilities
 from arrtui.runtime.loops_stop import QueuedGrab
 from arrtui.runtime.read_only import refuse_writing
+from arrtui.runtime.releases import ReleaseList, ReleaseSubject
 from arrtui.runtime.services import Services
 from arrtui.runtime.sync.unfinished import UnfinishedApply
 
@@ -107,6 +110,12 @@ async def stop(bench: Bench) -> object:
     return await bench.services.loops.stopping.remove([grab], remove_from_client=True)
 
 
+async def grab(bench: Bench) -> object:
+    judged: Any = SimpleNamespace(release=SimpleNamespace(title="Movie.2019-GRP"))
+    listed = ReleaseList(ReleaseSubject("radarr.main", 1, "Movie (2019)"), [judged], 0.0)
+    return await bench.services.loops.releases.grab(listed, judged)
+
+
 async def retry(bench: Bench) -> object:
     new = NewJob(kind="act", instance="radarr.main", access=Access.WRITE, args={"commands": []})
     job = await bench.queue_in_another_process(new)
@@ -138,6 +147,7 @@ WRITING = {
     "unmonitor": unmonitor,
     "retry": retry,
     "stop": stop,
+    "grab": grab,
     **{f"act {kind}": acting(kind) for kind in ActionKind},
 }
 

@@ -13,7 +13,7 @@ from arrtui.tui.kit.top_line import TopLine
 from tests.tui.live import Live, opened
 
 WRITING = {
-    *("activity.search", "plan.apply"),
+    *("activity.search", "plan.apply", "releases.grab"),
     *(f"trailers.{name}" for name in ("download", "download-all", "recycle", "restore")),
     *(f"{scope}.{name}" for scope in ("candidate", "scores") for name in ("search", "unmonitor")),
     *(f"{scope}.{name}" for scope in ("chain", "loops") for name in ("drop", "unmonitor")),

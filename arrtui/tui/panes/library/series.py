@@ -21,12 +21,14 @@ from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_seasons
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.lines import Legend
+from arrtui.tui.panes.library.releases import list_releases
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
 
@@ -43,6 +45,7 @@ class SeriesScreen(Screen[None]):
         *action_bindings("series"),
         bind("detail", "series.detail", "Show everything stored of the series"),
         *address_bindings("series"),
+        *releases_bindings("series", in_menu=False),
         bind("refresh", "series.reload", "Read what is stored again"),
     ]
 
@@ -93,6 +96,15 @@ class SeriesScreen(Screen[None]):
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
         self.action_refresh()
+
+    @work(group="releases")
+    async def action_releases(self) -> None:
+        """List what indexers have of the season under the cursor, or of the episode."""
+        season, line = self.seasons.cursor_key, self.episodes.cursor_row
+        if self.episodes.has_focus and line is not None:
+            await list_releases(self, self._title, line.key.season, line.key.number)
+        elif isinstance(season, int):
+            await list_releases(self, self._title, season)
 
     @work(exclusive=True)
     async def action_refresh(self) -> None:

@@ -23,8 +23,10 @@ from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
+from arrtui.tui.panes.library.releases import list_releases
 from arrtui.tui.panes.library.title_detail_text import title_lines
 
 if TYPE_CHECKING:
@@ -117,6 +119,7 @@ class TitleScreen(Screen[None]):
         bind("back", "title.back", "Go back to where you were", action="app.pop_screen"),
         *address_bindings("title", show_copy=True),
         bind("refresh", "title.reload", "Read what is stored again"),
+        *releases_bindings("title"),
     ]
 
     def __init__(self, subject: DetailSubject) -> None:
@@ -153,6 +156,12 @@ class TitleScreen(Screen[None]):
     async def action_address(self) -> None:
         """Show the addresses of the title."""
         await show_addresses(self, self._subject.title)
+
+    @work(group="releases")
+    async def action_releases(self) -> None:
+        """List what indexers have of it."""
+        subject = self._subject
+        await list_releases(self, subject.title, *(subject.episode or ()))
 
     async def action_copy(self) -> None:
         """Copy the first address of the title."""

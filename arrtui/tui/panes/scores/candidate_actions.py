@@ -15,14 +15,17 @@ from arrtui.features.scores.model import ScoredFile
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
+from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_file
 from arrtui.tui.panes.scores.title_links import web_address
 
 
 def action_bindings(scope: str) -> list[BindingType]:
     """Return the bindings of the actions; ``scope`` is the first part of their ids in the configuration.
 
-    The widget that has them defines ``action_candidate(name)`` and hands it to :meth:`CandidateActions.run`.
+    The widget that has them defines ``action_candidate(name)`` and ``action_releases()``, and hands both to
+    :meth:`CandidateActions.run`.
     """
     return [
         bind("search", f"{scope}.search", "Have the app search for better releases now",
@@ -34,6 +37,7 @@ def action_bindings(scope: str) -> list[BindingType]:
         bind("copy", f"{scope}.copy", "Copy its web address", action="candidate('copy_address')", show=False),
         menu_item("actions", "u", f"{scope}.unmonitor", "candidate('unmonitor')", "Unmonitor",
                   "Let the app leave them as they are", writes=True),
+        *releases_bindings(scope),
     ]  # fmt: skip
 
 
@@ -97,6 +101,10 @@ class CandidateActions:
         if jobs is not None:
             notify_done(self._owner, f"{plural(len(jobs), 'action')} queued; 6 shows what becomes of it.")
             self._on_done()
+
+    async def list_releases(self, rows: Sequence[CandidateRow]) -> None:
+        """List what indexers have of the first file's movie or episode."""
+        open_releases(self._owner, subject_of_file(rows[0].file))
 
     async def ignore(self, rows: Sequence[CandidateRow]) -> None:
         """Leave candidates out of the list for a while; list them again where all of them are ignored."""

@@ -79,6 +79,10 @@ class CandidateScreen(Screen[None]):
         """Run one of the actions on the candidate."""
         self._actions.run(name)
 
+    def action_releases(self) -> None:
+        """List what indexers have of it."""
+        self._actions.run("list_releases")
+
     async def _chosen(self) -> tuple[CandidateRow]:
         return (self._row,)
 

@@ -210,9 +210,13 @@ class CandidatesTab(DetailTab):
         """Run one of the actions on the chosen candidates."""
         self._actions.run(name)
 
+    def action_releases(self) -> None:
+        """List what indexers have of it."""
+        self._actions.run("list_releases")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("candidate", "detail"):
+        if action in ("candidate", "detail", "releases"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
 

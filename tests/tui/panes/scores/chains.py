@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from arrtui.clients.releases import FoundRelease
 from arrtui.core.chain_key import ChainKey
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
+from arrtui.features.loops.offers import JudgedRelease
 from arrtui.runtime.loops_stop import QueuedGrab
+from arrtui.runtime.releases import ReleaseList, ReleaseSubject
 from tests.tui.panes.scores.watches import FakeWatches
 
 GIB = 1 << 30
@@ -129,6 +133,47 @@ class FakeStopping:
         return [1]
 
 
+def offered(title: str, score: int, *rejections: str, takes: bool, grabs: int = 0) -> JudgedRelease:
+    """Return a judged release."""
+    release = FoundRelease(
+        guid=f"guid of {title}", indexer_id=1, indexer="Somewhere", title=title, size=8 * GIB, age_hours=50.0,
+        protocol="torrent", quality_id=3, quality="WEBDL-1080p", revision=(1, 0), is_repack=False,
+        languages=("English",), formats=("Big",), score=score, group="GRP", approved=not rejections,
+        rejections=rejections, seeders=7, leechers=2, season=0, episodes=(), is_pack=False,
+        can_be_grabbed=True,
+    )  # fmt: skip
+    return JudgedRelease(release, takes, "+60 over the file's 100" if takes else "left", 100, grabs)
+
+
+class FakeReleases:
+    """Releases in memory; ``gate`` holds a search back, ``fault`` is raised by it or by a grab."""
+
+    def __init__(self) -> None:
+        self.offers = [
+            offered(BIG, 160, takes=True, grabs=3),
+            offered(OTHER, 90, "Release is blocklisted", "Not enough seeders: 7", takes=False),
+        ]
+        self.subjects: list[ReleaseSubject] = []
+        self.grabbed: list[str] = []
+        self.gate: asyncio.Event | None = None
+        self.fault: ArrtuiError | None = None
+
+    async def search(self, subject: ReleaseSubject, progress: Any) -> ReleaseList:
+        self.subjects.append(subject)
+        progress("radarr.main asks its indexers")
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.fault is not None:
+            raise self.fault
+        return ReleaseList(subject, self.offers, 0.0)
+
+    async def grab(self, _listed: ReleaseList, judged: JudgedRelease) -> int:
+        if self.fault is not None:
+            raise self.fault
+        self.grabbed.append(judged.release.title)
+        return 1
+
+
 class FakeLoops:
     """Chains in memory; ``fault`` is raised by whatever is asked."""
 
@@ -140,6 +185,7 @@ class FakeLoops:
         self.cutoffs: Any = None
         self.unmonitored: list[tuple[str, int]] = []
         self.stopping = FakeStopping()
+        self.releases = FakeReleases()
 
     async def chains(self, instance: str, days: int | None = None) -> Any:
         if self.fault is not None:

@@ -25,7 +25,7 @@ def stop_binding(scope: str) -> BindingType:
 def drop_binding(scope: str) -> BindingType:
     """Return the line of the menu of actions; its widget defines ``action_drop``."""
     return menu_item(
-        "actions", "q", f"{scope}.drop", "drop", "Remove from queue",
+        "actions", "r", f"{scope}.drop", "drop", "Remove from queue",
         "Remove its download, block the release, and search for no other", writes=True,
     )  # fmt: skip
 

@@ -14,10 +14,12 @@ from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.rows import LoopRow
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
+from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_chain
 
 
 class ChainScreen(Screen[None]):
@@ -26,6 +28,7 @@ class ChainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         stop_binding("chain"),
         drop_binding("chain"),
+        *releases_bindings("chain"),
         bind("back", "chain.back", "Go back to the list", action="app.pop_screen"),
     ]
 
@@ -55,6 +58,10 @@ class ChainScreen(Screen[None]):
     async def action_stop(self) -> None:
         """Unmonitor what the chain is about."""
         await unmonitor(self, [self._row])
+
+    def action_releases(self) -> None:
+        """List what indexers have of what the chain is about."""
+        open_releases(self, subject_of_chain(self._row.stored, self._row.chain))
 
     @work(group="loop-action", exclusive=True)
     async def action_drop(self) -> None:

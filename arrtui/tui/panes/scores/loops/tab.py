@@ -21,6 +21,7 @@ from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
+from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
@@ -31,6 +32,7 @@ from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_ch
 from arrtui.tui.panes.scores.loops.waste_rows import FACTS
 from arrtui.tui.panes.scores.loops.waste_screen import WasteChoice, WasteScreen
 from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
+from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_chain
 from arrtui.tui.panes.scores.tab import NOTHING_STORED
 
 READING = "Reading the history of releases ..."
@@ -59,6 +61,7 @@ class LoopsTab(DetailTab):
         bind("ignore", "loops.mute", "Leave it out, since it is known, or take it back", action="mute"),
         stop_binding("loops"),
         drop_binding("loops"),
+        *releases_bindings("loops"),
         menu_item("narrow", "i", "loops.muted", "show_muted", "Known", "What is known too, or not any more"),
         menu_item(
             "narrow",
@@ -210,6 +213,11 @@ class LoopsTab(DetailTab):
         if rows and await unmonitor(self, rows):
             self._table.clear_marks()
 
+    def action_releases(self) -> None:
+        """List what indexers have of what the chain under the cursor is about."""
+        if (row := self._table.cursor_row) is not None:
+            open_releases(self, subject_of_chain(row.stored, row.chain))
+
     @work(group="loop-action", exclusive=True)
     async def action_drop(self) -> None:
         """Remove the downloads of the marked chains from the queue, or of the one under the cursor."""
@@ -238,6 +246,6 @@ class LoopsTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("detail", "stop", "drop", "mute"):
+        if action in ("detail", "stop", "drop", "mute", "releases"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
