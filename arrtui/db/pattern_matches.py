@@ -79,6 +79,15 @@ def searched(scope: str) -> dict[tuple[int, int], int]:
     return {(pattern_id, block): count for pattern_id, block, count in rows_of(sql, (scope,))}
 
 
+def count_searches(scope: str) -> int:
+    """Return how many names were searched in a scope, for each of its patterns."""
+    sql = (
+        "SELECT coalesce(sum(b.names), 0) FROM match_bits AS b "
+        "JOIN match_pattern AS p ON p.id = b.pattern_id WHERE p.scope = ?"
+    )
+    return int(rows_of(sql, (scope,))[0][0])
+
+
 def bits(scope: str, block: int | None = None) -> list[StoredBits]:
     """Return what is stored of a scope's patterns, by block within each pattern; of one block, or of all."""
     sql = (

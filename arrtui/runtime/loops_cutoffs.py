@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from arrtui.core.apps import Kind
 from arrtui.core.memory import not_collecting
 from arrtui.db.database import Database
+from arrtui.db.estate import instance_ids
+from arrtui.db.history import count_events
+from arrtui.db.pattern_matches import count_searches
+from arrtui.db.snapshots import latest_complete
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from arrtui.features.scores.model import ScoreLibrary
 
 T = TypeVar("T")
+_Version = tuple[int, int, int]
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
 
@@ -25,14 +31,22 @@ class CutoffServices:
     def __init__(self, config: Callable[[], Config], database: Database) -> None:
         self._config = config
         self._database = database
+        self._reports: dict[str, tuple[_Version, CutoffReport]] = {}
 
     async def report(self, instance: str) -> CutoffReport:
-        """Return whether the profiles of an instance ever stop searching.
+        """Return whether the profiles of an instance ever stop searching; kept until more is stored of it.
 
         Files count with the app's own score. Releases whose names no job has searched yet cannot be told
         where they may be better. Raises NoSuchSnapshotError where nothing is stored.
         """
-        return await self._database.read(self._read, instance, _report)
+        return await self._database.read(self._report, instance)
+
+    def _report(self, instance: str) -> CutoffReport:
+        version = _version(instance, self._config().instance(instance).kind)
+        kept = self._reports.get(instance)
+        if kept is None or kept[0] != version:
+            kept = self._reports[instance] = version, self._read(instance, _report)
+        return kept[1]
 
     async def undecided(self, instance: str) -> list[MatchFacts]:
         """Return the facts of releases that may be better than what is known, for the job that matches names.
@@ -49,13 +63,26 @@ class CutoffServices:
             return answer(load_library(instance, self._config().instance(instance).kind))
 
 
+def _version(instance: str, kind: Kind) -> _Version:
+    """Return what a report follows from, as numbers: snapshot, rows of history, names searched."""
+    from arrtui.core.matching.formats import TITLE_FIELD
+    from arrtui.features.matches.searching import TextsOf, scope_of
+
+    instance_id = instance_ids().get(instance)
+    snapshot = None if instance_id is None else latest_complete(instance_id)
+    if snapshot is None:
+        return 0, 0, 0
+    searches = count_searches(scope_of(kind, TITLE_FIELD, TextsOf.RELEASES))
+    return snapshot.id, count_events(snapshot.instance_id), searches
+
+
 def _report(library: ScoreLibrary) -> CutoffReport:
     from arrtui.features.loops.cutoffs import cutoff_report
 
     stored = _Stored(library)
     names = {number: profile.name for number, profile in library.profiles.items()}
     sightings = [*stored.releases.noted, *stored.evaluated]
-    unsearched = sum(map(stored.is_unsearched, stored.undecided))
+    unsearched = stored.unsearched
     return cutoff_report(library.instance, stored.profiles, names, stored.files, sightings, unsearched)
 
 
@@ -63,7 +90,6 @@ class _Stored:
     """What is stored of an instance, its releases evaluated; made inside ``Database.reading()``."""
 
     def __init__(self, library: ScoreLibrary) -> None:
-        from arrtui.features.loops.cutoffs import undecided
         from arrtui.features.loops.load import load_releases
         from arrtui.features.loops.sightings import evaluated
         from arrtui.features.matches.searching import TextsOf, stored_answers
@@ -73,11 +99,6 @@ class _Stored:
         self.files = list(_files(library))
         self._names = stored_answers(book.kind, TextsOf.RELEASES) if self.releases.rows else {}
         self.evaluated = evaluated(self.releases, self.profiles, self._masks(book))
-        known = [*(file.sighting for file in self.files), *self.releases.noted]
-        self.undecided = [
-            self.releases.facts[place] for place in undecided(self.profiles, known, self.evaluated)
-        ]
-        """Facts of the releases that may be better than the best that is told."""
 
     def _masks(self, book: ScoreBook) -> dict[int, tuple[int, int]]:
         """Return which releases each format matches that counts in a profile."""
@@ -90,10 +111,23 @@ class _Stored:
         masks = FileMasks(self.releases.facts, self._names)
         return {number: masks.of(formats[number]) for number in counting & formats.keys()}
 
-    def is_unsearched(self, facts: MatchFacts) -> bool:
-        """Return whether the job that matches has not searched the names of a release yet."""
-        places = self._names["titles"].places
-        return any(title not in places for title in facts.titles or ())
+    @property
+    def undecided(self) -> list[MatchFacts]:
+        """Facts of the releases that may be better than the best that is known."""
+        from arrtui.features.loops.cutoffs import undecided
+
+        known = [*(file.sighting for file in self.files), *self.releases.noted]
+        return [self.releases.facts[place] for place in undecided(self.profiles, known, self.evaluated)]
+
+    @property
+    def unsearched(self) -> int:
+        """How many of them wait for the job that matches names."""
+        if all(release.score is not None for release in self.evaluated):
+            return 0
+        from arrtui.core.matching.formats import TITLE_FIELD
+
+        places = self._names[TITLE_FIELD].places
+        return sum(any(title not in places for title in facts.titles or ()) for facts in self.undecided)
 
 
 def _files(library: ScoreLibrary) -> Iterator[StoredFile]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -254,10 +254,10 @@ class ScoreBook:
         return TitleProfiles(self.items, self.find_moves())
 
     def _profile_id(self, row: ChainRow, at: float) -> int:
-        item = self._item(row)
+        item = self.item_of(row)
         return 0 if item is None else self.title_profiles.profile_at(item.id, at)
 
-    def _item(self, row: ChainRow) -> Item | None:
+    def item_of(self, row: ChainRow) -> Item | None:
         """Return the title of a row; one that was added again has another id now."""
         item = self.items.get(row.item_id)
         if item is not None and (not row.external_id or item.external_id == row.external_id):
@@ -272,8 +272,7 @@ class ScoreBook:
 
     def release_facts(self, row: ChainRow) -> MatchFacts:
         """Return the facts of a release from the row of its grab."""
-        facts = self._facts(row, titles_of_release(self.kind, row.title))
-        return msgspec.structs.replace(facts, is_stored_file=False)
+        return self._facts(row, titles_of_release(self.kind, row.title), is_stored_file=False)
 
     def import_facts(self, row: ChainRow) -> MatchFacts:
         """Return the facts of a file as the app imported it, before it was renamed."""
@@ -290,19 +289,26 @@ class ScoreBook:
     def scanned_facts(self, row: ChainRow, path: str) -> MatchFacts:
         """Return the facts of a file found by a scan under a name: nothing but that name is tested."""
         name = file_name_of(path)
-        titles = titles_of_file(self.kind, "", "", name)
-        return msgspec.structs.replace(self._facts(row, titles), file_name=name)
+        return self._facts(row, titles_of_file(self.kind, "", "", name), name)
 
     def _named(self, row: ChainRow, dropped: str, file_name: str) -> MatchFacts:
-        titles = titles_of_file(self.kind, row.title, dropped, file_name)
-        return msgspec.structs.replace(self._facts(row, titles), file_name=file_name)
+        return self._facts(row, titles_of_file(self.kind, row.title, dropped, file_name), file_name)
 
-    def _facts(self, row: ChainRow, titles: tuple[str, ...] | None) -> MatchFacts:
-        data, item = data_of(row), self._item(row)
+    def _facts(
+        self,
+        row: ChainRow,
+        titles: tuple[str, ...] | None,
+        file_name: str = "",
+        *,
+        is_stored_file: bool = True,
+    ) -> MatchFacts:
+        data, item = data_of(row), self.item_of(row)
         quality = self.qualities.get(row.quality_id, QualityFacts())
         return MatchFacts(
             titles=titles,
-            languages=tuple(name for _, name in decode(row.languages_doc)),
+            file_name=file_name,
+            is_stored_file=is_stored_file,
+            languages=_language_names(row.languages_doc),
             original_language=item.original_language if item else "",
             quality=row.quality,
             source=quality.source,
@@ -318,6 +324,11 @@ class ScoreBook:
 def _time_of(row: ChainRow) -> float:
     """Return when a row was written (UTC seconds)."""
     return parse_iso(row.date) or 0.0
+
+
+@lru_cache(maxsize=1024)
+def _language_names(languages_doc: str) -> tuple[str, ...]:
+    return tuple(name for _, name in decode(languages_doc))
 
 
 def _dropped_name(row: ChainRow) -> str:

@@ -105,6 +105,7 @@ def cutoff_object(profile: ProfileCutoff) -> dict[str, Any]:
         "state": profile.state.value,
         "cutoff": profile.cutoff,
         "wanted": profile.wanted,
+        "minimum": profile.minimum,
         "most_possible": profile.ceiling,
         "best": _sighting_object(profile.best),
         "files": profile.files,

@@ -76,6 +76,8 @@ class ProfileCutoff:
     """Name of the quality cutoff."""
     wanted: int
     """``cutoffFormatScore``."""
+    minimum: int
+    """``minFormatScore``: no release below it is taken."""
     ceiling: int
     """The sum of its positive scores, which no release exceeds."""
     best: Sighting | None
@@ -209,6 +211,7 @@ class _ProfileJudge:
             state=self._state(best, len(open_names), bool(used), bool(short or below)),
             cutoff=body.places[needed].name if body.places else "",
             wanted=body.cutoff_score,
+            minimum=body.min_score,
             ceiling=self._ceiling,
             best=best,
             files=sum(quality.files for quality in qualities),
@@ -259,7 +262,10 @@ class _ProfileJudge:
     def _suggestions(
         self, best: Sighting | None, files: Sequence[StoredFile], below: int
     ) -> Iterable[Suggestion]:
-        """Yield lower scores to want, the highest first; ``files`` meet the quality cutoff."""
+        """Yield lower scores to want, the highest first, none below the minimum.
+
+        ``files`` meet the quality cutoff.
+        """
         if not self._body.upgrade_allowed or best is None:
             return
         scores = sorted((file.sighting.most for file in files), reverse=True)
@@ -269,7 +275,7 @@ class _ProfileJudge:
         seen = {self._body.cutoff_score}
         done = sum(score >= self._body.cutoff_score for score in scores)
         for rule, wanted in levels.items():
-            if wanted not in seen and wanted < self._body.cutoff_score:
+            if wanted not in seen and self._body.min_score <= wanted < self._body.cutoff_score:
                 seen.add(wanted)
                 reached = sum(score >= wanted for score in scores)
                 yield Suggestion(rule, wanted, reached - done, len(scores) - reached + below)

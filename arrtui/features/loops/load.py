@@ -65,9 +65,7 @@ def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
     book, _ = load_book(instance, kind, "looking for cutoffs")
-    rows = chain_rows(book.instance_id)
-    moves = {move.item_id: move.at for move in profile_moves(book.instance_id)}
-    return book, stored_releases(book, rows, moves)
+    return book, stored_releases(book, chain_rows(book.instance_id))
 
 
 def load_book(instance: str, kind: str, what: str) -> tuple[ScoreBook, Mapping[str, Any]]:

@@ -63,31 +63,27 @@ class StoredReleases:
     """Of ``rows``."""
 
 
-def stored_releases(book: ScoreBook, rows: Iterable[ChainRow], moves: Mapping[int, float]) -> StoredReleases:
-    """Return the grabs and imports among the rows of a history; each once, of titles that are there.
-
-    ``moves`` say when titles got the profile they have (UTC seconds), by id.
-    """
+def stored_releases(book: ScoreBook, rows: Iterable[ChainRow]) -> StoredReleases:
+    """Return the grabs and imports among the rows of a history; each once, of titles that are there."""
     noted: list[Sighting] = []
     others: list[tuple[int, ChainRow]] = []
-    since = {number: book.settings.same_since(number) for number in book.settings.latest.profiles}
-    first = {number: format_iso(at) for number, at in since.items()}
+    profiles = book.settings.latest.profiles
+    first = {number: format_iso(book.settings.same_since(number)) for number in profiles}
+    moved = {move.item_id: format_iso(move.at) for move in book.find_moves()}
     known: set[tuple[int, bool, str, str]] = set()
     for row in rows:
         is_grab = row.event == "grabbed"
-        item = book.items.get(row.item_id)
-        if item is None or item.profile_id not in first or not (is_grab or row.event in _IMPORTS):
+        if not (is_grab or row.event in _IMPORTS) or (item := book.item_of(row)) is None:
             continue
-        key = (row.item_id, is_grab, row.title, row.download_id or row.date)
-        if key in known:
+        key = (item.id, is_grab, row.title, row.download_id or row.date)
+        if item.profile_id not in first or key in known:
             continue  # a pack has a row for each episode
         known.add(key)
-        profile_id, moved = item.profile_id, moves.get(row.item_id)
-        counts = row.date >= first[profile_id] and (moved is None or row.date >= format_iso(moved))
-        if row.score is not None and counts:
-            noted.append(_sighting(row, profile_id, row.score, row.score))
+        since = max(first[item.profile_id], moved.get(item.id, ""))
+        if row.score is not None and row.item_id == item.id and row.date >= since:
+            noted.append(_sighting(row, item.profile_id, row.score, row.score))
         else:
-            others.append((profile_id, row))
+            others.append((item.profile_id, row))
     others.sort(key=itemgetter(0))
     return StoredReleases(
         noted,

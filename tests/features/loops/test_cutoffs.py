@@ -13,7 +13,7 @@ from arrtui.core.matching import evaluate
 from arrtui.core.profiles import ProfileBody, ProfilePlace
 from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
-from arrtui.db.setting_changes import DatedChange
+from arrtui.db.setting_changes import DatedChange, ProfileMove
 from arrtui.features.loops.compute import QualityFacts, ScoreBook
 from arrtui.features.loops.cutoff_words import sentence_of
 from arrtui.features.loops.cutoffs import (
@@ -94,6 +94,11 @@ def test_the_sentence_has_the_best_of_how_many_and_what_is_wanted() -> None:
     )
     impossible = judged(profile(20_000), [file(1_700)], [])
     assert sentence_of(impossible).endswith("20,000 wanted. Its formats add up to 10,775 at most.")
+
+
+def test_nothing_below_the_minimum_is_suggested() -> None:
+    row = judged(profile()._replace(min_score=1_000), [file(1_700), file(10), file(0)], [])
+    assert [(suggestion.rule, suggestion.wanted) for suggestion in row.suggestions] == [("best", 1_700)]
 
 
 def test_each_quality_has_its_best_and_a_group_is_one() -> None:
@@ -183,7 +188,8 @@ def grab(number: int, title: str, at: float, score: int | None) -> ChainRow:
 
 def scores_of(rows: list[ChainRow], moves: dict[int, float] | None = None) -> list[tuple[int | None, int]]:
     stored = book()
-    releases = stored_releases(stored, rows, moves or {})
+    stored.find_moves = lambda: [ProfileMove(number, at, 9) for number, at in (moves or {}).items()]
+    releases = stored_releases(stored, rows)
     profiles, formats = stored.settings.latest.profiles, stored.settings.latest.formats
     masks = {number: [0, 0] for number in formats}
     for place, facts in enumerate(releases.facts):
@@ -211,4 +217,5 @@ def test_a_noted_score_counts_only_under_the_settings_of_now() -> None:
 def test_a_pack_counts_once_and_titles_that_are_gone_not_at_all() -> None:
     pack = [grab(2, "A.S01-GRP", CHANGED_AT + 60, 0), grab(3, "A.S01-GRP", CHANGED_AT + 60, 0)]
     assert scores_of(pack) == [(0, 0)]
-    assert scores_of([pack[0]._replace(item_id=9)]) == []
+    assert scores_of([pack[0]._replace(item_id=9, external_id="9")]) == []
+    assert scores_of([pack[0]._replace(item_id=9)]) == [(None, 40)], "the title was added again, as another"

@@ -31,6 +31,8 @@ def cutoff_lines(row: CutoffRow, width: int) -> list[Content]:
 
 def _suggest(sheet: Sheet, cutoff: ProfileCutoff) -> None:
     """Write what the profile could want instead, each with what that does to its files."""
+    if cutoff.best is not None and cutoff.best.most < cutoff.minimum:
+        sheet.text((f"That is below the Minimum Custom Format Score of {cutoff.minimum:,}.", "warn"))
     if not cutoff.suggestions:
         return
     sheet.heading("Upgrade Until Custom Format Score could be")
