@@ -161,21 +161,35 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
         old = None if life is None else life.replaced
         if life is None or old is None or old.attempt is attempt:
             continue
-        numbers = (file.row.quality_id for file in (life, old, attempt))
-        new_place, old_place, grabbed_place = (judge.place(attempt.row, number) for number in numbers)
+        new_place = judge.place(attempt.row, life.row.quality_id)
+        old_place = judge.place(attempt.row, old.row.quality_id)
         if new_place is None or old_place is None or new_place > old_place or _is_repair(life):
             continue
         new_score = _known(chain, judge, life)
         if new_score is None:
             continue
-        is_pack = (data_of(attempt.row).release_type or "").casefold() == _PACK
-        if is_pack and (attempt.row.score or 0) <= new_score and grabbed_place == old_place:
-            continue  # it was taken for its other episodes
+        as_promised = (attempt.row.score or 0) <= new_score
+        if (
+            as_promised
+            and judge.place(attempt.row, attempt.row.quality_id) == old_place
+            and _is_plainly_better(attempt, old, new_score)
+        ):
+            continue
         old_known = judge.before(old, life.row)
         if old_known.score is None:
             chain.untold = old_known.why
         elif new_score <= old_known.score:
             yield attempt
+
+
+def _is_plainly_better(attempt: Attempt, old: FileLife, new_score: int) -> bool:
+    """Return whether a file that has what its release promised need not be compared with the one it replaced.
+
+    The app compared the release with that file before it grabbed; a pack it may take for other episodes.
+    """
+    if attempt.in_place is old and old.row.score is not None and old.row.score < new_score:
+        return True
+    return (data_of(attempt.row).release_type or "").casefold() == _PACK
 
 
 def _has_drifted(chain: Chain, judge: Judge) -> bool:
