@@ -74,8 +74,8 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     for of_subject in _by_subject(rows):
         chain = _plain_chain(of_subject, queue) if len(of_subject) == 2 else None
         if chain is None:
-            if any(later.date < row.date for row, later in pairwise(of_subject)):
-                _order_anew(of_subject)
+            if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in pairwise(of_subject)):
+                of_subject.sort(key=itemgetter(1, 0))  # the app counts its rows anew: it was set up again
             chain = _Joiner(queue).join(of_subject)
         if chain is None:
             continue
@@ -104,15 +104,6 @@ def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
     for row in rows:
         subjects[row.external_id or names.get(row.item_id) or row.item_id, row.episode_id].append(row)
     return subjects.values()
-
-
-def _order_anew(rows: list[ChainRow]) -> None:
-    """Order rows by their dates where an app that was set up again counts them anew.
-
-    A clock that was set back by less than a day does not count.
-    """
-    if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in pairwise(rows)):
-        rows.sort(key=itemgetter(1, 0))
 
 
 class PlainChain(Chain):
