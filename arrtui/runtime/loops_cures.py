@@ -70,8 +70,9 @@ class CureServices:
 
         try:
             listed = await self._database.read(find)
-        finally:
+        except asyncio.CancelledError:
             search.stop()
+            raise
         if not listed.cures:
             return listed
         analyses = await self._scores().analyses([listed.instance])

@@ -67,6 +67,8 @@ def summary(cure: Cure) -> str:
             return f"increment {cure.before} -> {cure.after}"
         case CureKind.CUTOFF:
             return f"cutoff score {cure.before} -> {cure.after}"
+        case CureKind.PROPERS:
+            return f"propers: {cure.after}"
         case CureKind.CONDITION:
             return f"{cure.subject}: {cure.after}{beside}"
         case CureKind.NAMING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
+from arrtui.tui.panes.scores.loops.cures.screen import CuresScreen
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
@@ -34,6 +35,9 @@ from arrtui.tui.panes.scores.loops.waste_screen import WasteChoice, WasteScreen
 from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
 from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_chain
 from arrtui.tui.panes.scores.tab import NOTHING_STORED
+
+if TYPE_CHECKING:
+    from arrtui.features.loops.load import StoredChains
 
 READING = "Reading the history of releases ..."
 NO_LOOP = """\
@@ -71,6 +75,7 @@ class LoopsTab(DetailTab):
             "After changes",
             "What each change of settings did to downloads",
         ),
+        menu_item("narrow", "y", "loops.cures", "cures", "Cures", "Settings that would have stopped it"),
         menu_item("narrow", "w", "loops.waste", "waste", "Waste", "Grabs in vain, summed up by a fact"),
     ]
 
@@ -93,6 +98,8 @@ class LoopsTab(DetailTab):
         self._table.empty = READING
         self._table.empty_filtered = NO_MATCH
         self._line = Static("", id="loops-line", classes="tab-line", markup=False)
+        self._stored: list[StoredChains] = []
+        """The chains of the instances shown."""
         self._only_costly = False
         self._shows_muted = False
         self._waste = WasteChoice(WasteBy.TITLE)
@@ -118,6 +125,7 @@ class LoopsTab(DetailTab):
         every = [await try_or_notify(self, loops.chains(name)) for name in names]
         muted = await try_or_notify(self, loops.muted()) or frozenset()
         known = [stored for stored in every if stored is not None]
+        self._stored = known
         rows = await asyncio.to_thread(make_rows, known, muted)
         self._details.clear()
         if (columns := columns_for(self.shown)) != self._table.all_columns:
@@ -143,6 +151,10 @@ class LoopsTab(DetailTab):
         """Show chains that are known too, or hide them."""
         self._shows_muted = not self._shows_muted
         self._narrow()
+
+    def action_cures(self) -> None:
+        """Open the settings that would have stopped what goes round on the instances shown."""
+        self.app.push_screen(CuresScreen([analysis.instance for analysis in self.shown], self._stored))
 
     def action_waste(self) -> None:
         """Show what was grabbed in vain, whatever the table is narrowed to; come back to one line of it."""

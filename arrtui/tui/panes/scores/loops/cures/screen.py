@@ -1,0 +1,208 @@
+"""Cures over the whole screen: a list, and the recipe of the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from arrtui.core.text import plural
+from arrtui.features.loops.cures.recipes import left_over, recipe, summary
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.text_line import HeadLine
+from arrtui.tui.panes.scores.lines import Line, content_line
+from arrtui.tui.panes.scores.loops.cures.rows import CureRow, cure_columns, cure_search, make_cure_rows
+from arrtui.tui.panes.scores.loops.cures.text import cure_lines
+
+if TYPE_CHECKING:
+    from arrtui.features.loops.cures.find import CureList
+    from arrtui.features.loops.load import StoredChains
+    from arrtui.runtime.loops_cures import CureSearch
+
+READING = "Judging the grabs again under other settings ..."
+NOTHING = """\
+No cure.
+
+Nothing goes round that another setting
+would have stopped, as far as the stored
+history tells. esc goes back."""
+NO_MATCH = "No cure matches.\nesc clears the text."
+_LOOK = 0.25
+"""Seconds between two looks at how far it is."""
+
+
+class CuresScreen(Screen[None]):
+    """Lists the cures of some instances until `esc`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("detail", "cures.detail", "Show the recipe, or hide it"),
+        bind("copy", "cures.copy", "Copy the recipe"),
+        bind("back", "cures.back", "Go back to the chains", action="leave", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    CuresScreen {
+        & > Vertical > Split.-wide > DetailPanel {
+            width: 62;
+        }
+    }
+    """
+
+    def __init__(self, instances: Sequence[str], stored: Iterable[StoredChains] = ()) -> None:
+        """Chains of the instances that are not among ``stored`` are read."""
+        super().__init__()
+        self._instances = instances
+        self._stored = {chains.report.instance: chains for chains in stored}
+        self._search: CureSearch | None = None
+        self.table: EstateTable[CureRow] = EstateTable(
+            cure_columns(instances),
+            search=cure_search,
+            markable=False,
+            id="cures-table",
+        )
+        self.table.empty, self.table.empty_filtered = READING, NO_MATCH
+        self.split = Split(self.table)
+        self._line = Static(READING, id="cures-line", classes="tab-line", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The breadcrumb, the counts, the cures with the recipe, and the keys."""
+        yield HeadLine("Scores", "Loops", "Cures")
+        with Vertical():
+            yield self._line
+            yield self.split
+            yield FilterBar(self.table)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Look for cures."""
+        self.table.focus()
+        self.set_interval(_LOOK, self._show_progress)
+        self._find()
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return host_of(self)
+
+    @work(exclusive=True)
+    async def _find(self) -> None:
+        """Find the cures of each instance; leaving the screen ends it."""
+        from arrtui.runtime.loops_cures import CureSearch
+
+        loops = self.host.services.loops
+        known: list[tuple[StoredChains, CureList]] = []
+        self._search = search = CureSearch()
+        try:
+            for name in self._instances:
+                stored = self._stored.get(name) or await try_or_notify(self, loops.chains(name))
+                if stored is None:
+                    continue
+                listed = await try_or_notify(self, loops.cures.of(stored, search))
+                known += [] if listed is None else [(stored, listed)]
+        finally:
+            self._search = None
+            search.stop()
+        self.table.empty = NOTHING
+        await self.table.load_rows(make_cure_rows(known), key=lambda row: row.key)
+        self._show_counts([listed for _, listed in known])
+        self._show_detail()
+
+    def _show_progress(self) -> None:
+        """Say how far the search is, while it runs."""
+        if self._search is not None and self._search.grabs:
+            self._line.update(f"{READING} {plural(self._search.grabs, 'step')}, esc ends it")
+
+    def _show_counts(self, known: Sequence[CureList]) -> None:
+        """Say how many grabs in vain cures are about, and what is to be said of the others."""
+        grabs = sum(listed.grabs for listed in known)
+        shown: Line = [(f"{plural(grabs, 'grab')} in vain that the settings of now would take again", "bold")]
+        shown += [(f"   {sentence}", "dim") for listed in known for sentence in left_over(listed)]
+        self._line.update(content_line(shown))
+
+    @on(EstateTable.CursorMoved)
+    @on(events.Resize)
+    def _show_detail(self) -> None:
+        """Show the recipe of the cure under the cursor."""
+        row = self.table.cursor_row
+        if row is not None and self.split.is_mounted and self.split.detail_shows:
+            width = self.split.detail.scrollable_content_region.width or 58
+            self.split.detail.show(Content("\n").join(cure_lines(row, width)), row.key)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what means something at the moment."""
+        return self.table.cursor_row is not None if action in ("detail", "copy") else True
+
+    def action_detail(self) -> None:
+        """Show the recipe, or hide it."""
+        self.split.toggle()
+        self.call_after_refresh(self._show_detail)
+
+    def action_copy(self) -> None:
+        """Copy the recipe of the cure under the cursor."""
+        if (row := self.table.cursor_row) is not None:
+            copy_recipe(self.host, row)
+
+    def action_leave(self) -> None:
+        """Leave the recipe, else the screen."""
+        if not self.split.close():
+            self.dismiss(None)
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        event.stop()
+        self.app.push_screen(RecipeScreen(event.row))
+
+
+class RecipeScreen(Screen[None]):
+    """Shows a cure in full until `esc`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("copy", "recipe.copy", "Copy the recipe"),
+        bind("back", "recipe.back", "Go back to the cures", action="app.pop_screen"),
+    ]
+
+    def __init__(self, row: CureRow) -> None:
+        super().__init__()
+        self._row = row
+
+    def compose(self) -> ComposeResult:
+        """The breadcrumb, the text and the keys."""
+        yield HeadLine("Scores", "Loops", "Cures", self._row.instance, summary(self._row.cure))
+        yield LinesView()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Scroll by the keys."""
+        self.query_one(LinesView).focus()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap the text again."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        view = self.query_one(LinesView)
+        view.set_lines(cure_lines(self._row, view.room), from_top=False)
+
+    def action_copy(self) -> None:
+        """Copy the recipe."""
+        copy_recipe(host_of(self), self._row)
+
+
+def copy_recipe(host: Host, row: CureRow) -> None:
+    """Copy a cure as a text."""
+    host.copy(recipe(row.cure, row.report), "The recipe")
