@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arrtui.core.errors import ArrtuiError
@@ -13,7 +14,9 @@ from arrtui.runtime.loops_renames import RenameServices, TokenChange
 
 if TYPE_CHECKING:
     from arrtui.features.loops.cures.find import CureList
+    from arrtui.features.loops.cures.model import Cure
     from arrtui.features.loops.load import StoredChains
+    from arrtui.features.loops.model import Chain
     from arrtui.features.loops.renames import RenameReport
     from arrtui.features.matches.model import MatchForecast
     from arrtui.runtime.matches import MatchServices
@@ -82,6 +85,19 @@ class CureServices:
             renames = await self._without_tokens(listed)
             cures = await asyncio.to_thread(with_files, cures, analyses[0], forecast, renames)
         return listed._replace(cures=tuple(best_first(cures)))
+
+    async def of_chain(self, stored: StoredChains, chain: Chain) -> list[Cure]:
+        """Return the cures that stop a chain, or calm its file, looking at nothing else."""
+        from arrtui.features.loops.cures.find import find_cures
+        from arrtui.features.loops.cures.model import best_first
+        from arrtui.features.loops.load import StoredChains
+        from arrtui.features.loops.model import ChainKind
+
+        if chain.kind is ChainKind.NONE:
+            return []
+        own = StoredChains(replace(stored.report, chains=[chain]), stored.book)
+        listed = await self._database.read(find_cures, own, CureSearch().step)
+        return best_first([cure for cure in listed.cures if cure.past.stopped or cure.past.calmed])
 
     async def _without_tokens(self, listed: CureList) -> dict[str, RenameReport]:
         """Return what the naming without each token does to files, by the token."""

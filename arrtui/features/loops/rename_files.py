@@ -5,7 +5,7 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2s
@@ -135,8 +135,8 @@ class RenameLibrary:
         )
 
 
-def load_rename_library(instance: str, kind: Kind) -> RenameLibrary:
-    """Return what is stored of the files of an instance.
+def load_rename_library(instance: str, kind: Kind, item_ids: Sequence[int] | None = None) -> RenameLibrary:
+    """Return what is stored of the files of an instance, or of some of its titles only.
 
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
@@ -152,7 +152,7 @@ def load_rename_library(instance: str, kind: Kind) -> RenameLibrary:
         instance=instance,
         instance_id=instance_id,
         kind=kind,
-        files=_load_files(instance_id, kind, settings),
+        files=_load_files(instance_id, kind, settings, item_ids),
         settings=SettingsState(kind.value, settings),
         naming=read_naming(kind, naming),
         naming_mark=mark_of(naming),
@@ -174,17 +174,24 @@ def _is(type: SettingType, key: str) -> bool:
     return key.startswith(f"{type.value}/")
 
 
-def _load_files(instance_id: int, kind: Kind, settings: Mapping[str, Any]) -> list[RenameFile]:
-    items = {int(key): _items.decode(doc) for key, doc in records.iter_docs(instance_id, EntityType.ITEM)}
+def _load_files(
+    instance_id: int, kind: Kind, settings: Mapping[str, Any], item_ids: Sequence[int] | None
+) -> list[RenameFile]:
+    def docs(type: EntityType) -> Iterable[tuple[str, str]]:
+        if item_ids is None:
+            return records.iter_docs(instance_id, type)
+        return records.docs_of_items(instance_id, type, item_ids).items()
+
+    items = {int(key): _items.decode(doc) for key, doc in docs(EntityType.ITEM)}
     by_file: dict[int, list[Episode]] = {}
-    for _, doc in records.iter_docs(instance_id, EntityType.EPISODE):
+    for _, doc in docs(EntityType.EPISODE):
         episode = _episodes.decode(doc)
         if episode.file_id:
             by_file.setdefault(episode.file_id, []).append(episode)
     titles = _quality_titles(settings)
     dropped = {} if kind.app.has_original_path else imported_from(instance_id)
     files = []
-    for _, doc in records.iter_docs(instance_id, EntityType.FILE):
+    for _, doc in docs(EntityType.FILE):
         file = _files.decode(doc)
         item = items.get(file.item_id)
         if item is None:

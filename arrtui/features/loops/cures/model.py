@@ -27,7 +27,7 @@ class CureKind(StrEnum):
     """A condition of a format, on size or language."""
 
 
-class FieldChange(NamedTuple):
+class SettingsField(NamedTuple):
     """A field of the app's settings, with what it shows."""
 
     name: str
@@ -56,7 +56,7 @@ class SettingsChange:
     """Ids of profiles."""
     word: str = ""
     """The implementation of the condition, e.g. ``Size``; of a naming the token."""
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[SettingsField, ...] = ()
     """Of a naming: the formats with the token, the usual one first."""
 
     def reaches(self, profile_id: int) -> bool:
@@ -157,8 +157,10 @@ class Cure:
 def best_first(cures: list[Cure]) -> list[Cure]:
     """Return cures by the bytes that each spares for one side effect, the most first."""
 
-    def rank(cure: Cure) -> tuple[float, int, int, str]:
+    order = list(CureKind)
+
+    def rank(cure: Cure) -> tuple[float, float, int, str]:
         past, cost = cure.past, 1 + cure.side_effects
-        return -past.spared.size / cost, -len(past.stopped), -len(past.calmed) // cost, cure.key
+        return -past.spared.size / cost, -len(past.stopped) / cost, order.index(cure.change.kind), cure.key
 
     return sorted(cures, key=rank)

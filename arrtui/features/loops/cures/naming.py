@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from arrtui.core.apps import Kind
-from arrtui.core.naming import NamingScheme, NamingToken
-from arrtui.features.loops.cures.model import CureKind, FieldChange, SettingsChange
+from arrtui.core.naming import NamingToken
+from arrtui.features.loops.cures.model import CureKind, SettingsChange, SettingsField
 from arrtui.features.loops.cures.past import PastGrabs
-from arrtui.features.loops.decisions import facts_of_file
+from arrtui.features.loops.decisions import GrabDecision, facts_of_file
 from arrtui.features.loops.rename_files import RenameLibrary, load_rename_library
 from arrtui.features.loops.renames import names_by
 
 _OPTIONAL = ("mediainfo", "quality", "releasegroup", "edition", "customformat", "original")
 """How the keys of tokens begin that a name can do without."""
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between the words of a member: ``standardMovieFormat`` is the app's field "Standard Movie Format"."""
 
 
 def naming_changes(
@@ -30,14 +31,16 @@ def naming_changes(
     The files of chains that it cannot be told of, for their names are not what the naming gives, are counted
     in ``past``.
     """
-    names = set(_punished_names(past, check))
-    if not names:
+    punished = list(_punished(past, check))
+    if not punished:
         return
-    library = load_rename_library(instance, kind)
-    own = [file for file in library.files if file.name in names]
-    library = replace(library, files=own)
+    names = {facts_of_file(decision, past.book).file_name for decision in punished}
+    titles = sorted({decision.chain.item_id for decision in punished})
+    library = load_rename_library(instance, kind, titles)
+    library = replace(library, files=[file for file in library.files if file.name in names])
     renamed: set[str] = set()
-    for token in _tokens(library.naming):
+    tokens = (token for format_ in library.naming.formats.values() for token in format_.tokens)
+    for token in {token.key: token for token in tokens if token.key.startswith(_OPTIONAL)}.values():
         check()
         change = _without(library, token)
         renamed |= change.renamed.keys()
@@ -45,8 +48,8 @@ def naming_changes(
     past.unnamed = len(names - renamed)
 
 
-def _punished_names(past: PastGrabs, check: Callable[[], None]) -> Iterator[str]:
-    """Yield the names of files that gained what a format punishes by them."""
+def _punished(past: PastGrabs, check: Callable[[], None]) -> Iterator[GrabDecision]:
+    """Yield the grabs over files that gained what a format punishes by their names."""
     punished = {
         id(chain)
         for chain, _, changes in past.differences(check)
@@ -54,13 +57,7 @@ def _punished_names(past: PastGrabs, check: Callable[[], None]) -> Iterator[str]
     }
     for decision in (*past.in_vain, *past.drifting):
         if id(decision.chain) in punished:
-            yield facts_of_file(decision, past.book).file_name
-
-
-def _tokens(naming: NamingScheme) -> list[NamingToken]:
-    """Return the tokens that names can do without, each once."""
-    tokens = (token for format_ in naming.formats.values() for token in format_.tokens)
-    return list({token.key: token for token in tokens if token.key.startswith(_OPTIONAL)}.values())
+            yield decision
 
 
 def _without(library: RenameLibrary, token: NamingToken) -> SettingsChange:
@@ -69,15 +66,9 @@ def _without(library: RenameLibrary, token: NamingToken) -> SettingsChange:
     proposed = naming.without(token.text)
     new = names_by(library, proposed)
     fields = tuple(
-        FieldChange(_field_name(member), format_.text, proposed.formats[member].text)
+        SettingsField(_WORDS.sub(" ", member).title(), format_.text, proposed.formats[member].text)
         for member, format_ in naming.formats.items()
         if format_.has(token.text)
     )
     renamed = {library.by_id[number].name: name for number, name in new.names.items()}
     return SettingsChange(kind=CureKind.NAMING, word=token.text, fields=fields, renamed=renamed)
-
-
-def _field_name(member: str) -> str:
-    """Return what the app's page calls a member of its naming: ``Standard Movie Format``."""
-    words = _WORDS.sub(" ", member)
-    return words[:1].upper() + words[1:]

@@ -17,6 +17,7 @@ from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChang
 from arrtui.features.loops.offers import JudgedRelease
 from arrtui.runtime.loops_stop import QueuedGrab
 from arrtui.runtime.releases import ReleaseList, ReleaseSubject
+from tests.tui.panes.scores.cures import FakeCures
 from tests.tui.panes.scores.watches import FakeWatches
 
 GIB = 1 << 30
@@ -184,6 +185,7 @@ class FakeLoops:
         self.known: set[ChainKey] = set()
         self.cutoffs: Any = None
         self.unmonitored: list[tuple[str, int]] = []
+        self.cures = FakeCures(self)
         self.stopping = FakeStopping()
         self.releases = FakeReleases()
 

@@ -71,6 +71,8 @@ class TabApp(App[None]):
         self.animation_level = "none"
         self.notifications: list[str] = []
         self.opened: list[str] = []
+        self.copied: dict[str, str] = {}
+        """What was copied → its text."""
         for own_theme in themes.THEMES:
             self.register_theme(own_theme)
         self.theme = themes.textual_name(theme)
@@ -91,6 +93,9 @@ class TabApp(App[None]):
 
     def notify(self, message: str, **options: Any) -> None:
         self.notifications.append(message)
+
+    def copy(self, text: str, what: str) -> None:
+        self.copied[what] = text
 
     def open_address(self, address: str) -> None:
         self.opened.append(address)

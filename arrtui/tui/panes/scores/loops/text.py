@@ -9,6 +9,8 @@ from textual.content import Content
 
 from arrtui.core.text import format_size, plural
 from arrtui.features.loops.causes import Cause
+from arrtui.features.loops.cures.model import Cure
+from arrtui.features.loops.cures.recipes import summary
 from arrtui.features.loops.model import ChainStep
 from arrtui.features.loops.words import KIND_SENTENCES
 from arrtui.tui.kit.chain_lines import KIND_SIGNS, write_cause, write_steps
@@ -19,17 +21,24 @@ if TYPE_CHECKING:
     from arrtui.runtime.loops import LoopServices
 
 
+_CURES = 3
+"""Cures that are named."""
+
+
 class ChainDetail(NamedTuple):
     """What is read of a chain once it is looked at."""
 
     steps: Sequence[ChainStep] = ()
     causes: Sequence[Cause] = ()
+    cures: Sequence[Cure] = ()
+    """What would have stopped it, the best first."""
 
 
 async def read_chain(loops: LoopServices, row: LoopRow) -> ChainDetail:
     """Read a chain's stations and why it is of its kind. Raises StorageError."""
     steps = await loops.steps(row.stored, row.chain)
-    return ChainDetail(steps, await loops.causes(row.stored, row.chain))
+    causes = await loops.causes(row.stored, row.chain)
+    return ChainDetail(steps, causes, await loops.cures.of_chain(row.stored, row.chain))
 
 
 def chain_lines(row: LoopRow, detail: ChainDetail | None, width: int) -> list[Content]:
@@ -50,6 +59,11 @@ def chain_lines(row: LoopRow, detail: ChainDetail | None, width: int) -> list[Co
         sheet.heading("Why")
         for cause in detail.causes:
             write_cause(sheet, cause)
+    if detail is not None and detail.cures:
+        named = [summary(cure) for cure in detail.cures]
+        sheet.heading("Cure", ("   f y in Loops says what each costs", "dim"))
+        more = f"; {len(named) - _CURES} more" if len(named) > _CURES else ""
+        sheet.text(("; or ".join(named[:_CURES]), "good"), (more, "dim"))
     sheet.heading("What happened")
     if detail is None:
         sheet.text(("Reading ...", "dim"))

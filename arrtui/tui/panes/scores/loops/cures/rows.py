@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arrtui.core.filter.fields import FieldKind
 from arrtui.core.text import format_size
 from arrtui.features.loops.cures.model import Cure
-from arrtui.features.loops.cures.recipes import KIND_WORDS, summary
+from arrtui.features.loops.cures.recipes import KIND_WORDS, left_over, summary
 from arrtui.features.loops.model import LoopReport
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
@@ -23,6 +23,8 @@ class CureRow(NamedTuple):
     cure: Cure
     report: LoopReport
     """The chains of its instance."""
+    rest: tuple[str, ...] = ()
+    """What is to be said of grabs in vain that no cure is about, as sentences."""
 
     @property
     def instance(self) -> str:
@@ -37,7 +39,11 @@ class CureRow(NamedTuple):
 
 def make_cure_rows(known: Iterable[tuple[StoredChains, CureList]]) -> list[CureRow]:
     """Return the cures of some instances, in the order of each instance's own."""
-    return [CureRow(cure, stored.report) for stored, listed in known for cure in listed.cures]
+    return [
+        CureRow(cure, stored.report, tuple(left_over(listed)))
+        for stored, listed in known
+        for cure in listed.cures
+    ]
 
 
 def cure_search(row: CureRow) -> str:

@@ -116,7 +116,8 @@ class CuresScreen(Screen[None]):
         finally:
             self._search = None
             search.stop()
-        self.table.empty = NOTHING
+        rest = [sentence for _, listed in known for sentence in left_over(listed)]
+        self.table.empty = "\n\n".join((NOTHING, *rest))
         await self.table.load_rows(make_cure_rows(known), key=lambda row: row.key)
         self._show_counts([listed for _, listed in known])
         self._show_detail()
@@ -127,10 +128,13 @@ class CuresScreen(Screen[None]):
             self._line.update(f"{READING} {plural(self._search.grabs, 'step')}, esc ends it")
 
     def _show_counts(self, known: Sequence[CureList]) -> None:
-        """Say how many grabs in vain cures are about, and what is to be said of the others."""
+        """Say how many grabs in vain cures are about, and how many they are not."""
         grabs = sum(listed.grabs for listed in known)
-        shown: Line = [(f"{plural(grabs, 'grab')} in vain that the settings of now would take again", "bold")]
-        shown += [(f"   {sentence}", "dim") for listed in known for sentence in left_over(listed)]
+        cured = sum(listed.cured for listed in known)
+        untold = sum(sum(listed.untold.values()) for listed in known)
+        shown: Line = [(f"{plural(grabs, 'grab')} in vain that would be taken again", "bold")]
+        shown += [(f"   {cured:,} refused by now", "dim")] if cured else []
+        shown += [(f"   {untold:,} cannot be told", "dim")] if untold else []
         self._line.update(content_line(shown))
 
     @on(EstateTable.CursorMoved)

@@ -39,6 +39,10 @@ def cure_lines(row: CureRow, width: int) -> list[Content]:
                 sheet.text((title_of(row.report, chain), ""))
             if len(chains) > _SHOWN:
                 sheet.text((f"and {len(chains) - _SHOWN:,} more", "dim"))
+    if row.rest:
+        sheet.heading("No cure is about", (f"   {row.instance}", "dim"))
+        for sentence in row.rest:
+            sheet.text((sentence, "dim"))
     sheet.blank()
     sheet.text(("By the scores of the time and the settings of now, as the app decides upgrades.", "dim"))
     return sheet.lines
