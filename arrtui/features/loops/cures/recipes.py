@@ -116,7 +116,8 @@ def costs(cure: Cure, report: LoopReport) -> list[str]:
 def _untold(cure: Cure) -> Iterator[str]:
     """Yield what cannot be told."""
     if cure.past.cannot_tell:
-        yield f"Cannot be told of {plural(cure.past.cannot_tell, 'grab')}: a fact that decides it is in no row."
+        grabs = plural(cure.past.cannot_tell, "grab")
+        yield f"Cannot be told of {grabs}: a fact that decides it is in no row."
     if cure.files.cannot_tell:
         yield f"Cannot be told of {plural(cure.files.cannot_tell, 'stored file')}."
     if cure.change.kind in (CureKind.FORMAT_SCORE, CureKind.CONDITION, CureKind.NAMING):
