@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.errors import UsageError
-from arrtui.core.text import plural
+from arrtui.core.text import format_size, plural
 from arrtui.db.database import Database
 from arrtui.runtime.read_only import refuse_writing
 
@@ -40,6 +40,14 @@ class QueuedGrab(NamedTuple):
     client: str
     state: str
     """``importPending``, ``downloading`` … or the client's state."""
+
+    @property
+    def words(self) -> str:
+        """What it is of, where, its release and its size, in a line."""
+        pack = f", a pack of {self.episodes:,} episodes" if self.episodes > 1 else ""
+        client = f" in {self.client}" if self.client else ""
+        size = format_size(self.size)
+        return f"{self.title} on {self.instance}{pack}: {self.release}, {size}{client}"
 
 
 class StopServices:

@@ -13,6 +13,7 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     assert site.run("backup", "radarr.main", "sonarr.main").status == 0
     ran = site.run("loops", "radarr.main", "sonarr.main", "--json")
     assert (ran.status, ran.result["ok"]) == (0, True)
+    told_of = [line for line in ran.lines if line.get("event") == "chain"]
     for counts in ran.result["instances"]:
         assert counts.keys() >= COUNTS and counts["chains"] > 0
         told = [line for line in ran.lines[:-1] if line.get("instance") == counts["instance"]]
@@ -36,6 +37,10 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     assert ran.status == 2, "no name is right before all are"
     ran = site.run("loops", "--unmute", chain["id"], "--json")
     assert [listed["kind"] for listed in ran.result["unmuted"]] == [chain["kind"]]
+    refused = next(line["id"] for line in told_of if line["kind"] == "grab_without_import")
+    ran = site.run("loops", "radarr.main", "--stop", refused, "--apply", "--unmonitor", "--json")
+    downloads = len(ran.result["downloads"])
+    assert (ran.status, ran.result["applied"], ran.result["failed"]) == (0, downloads + 1, 0) and downloads
     ran = site.run("loops", "--cutoffs", "radarr.main", "--json")
     assert (ran.status, ran.result["ok"]) == (0, True)
     (counts,) = ran.result["instances"]

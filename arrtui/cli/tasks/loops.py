@@ -17,6 +17,7 @@ from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_mute import mute_chains
 from arrtui.cli.tasks.loops_renames import print_renames
 from arrtui.cli.tasks.loops_report import write_report
+from arrtui.cli.tasks.loops_stop import stop_chains
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -73,6 +74,24 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
     "--unmute", cls=ModeOption, mode="mute", multiple=True, metavar="NAME", help="Tell of a chain again."
 )
 @click.option(
+    "--stop",
+    cls=ModeOption,
+    multiple=True,
+    metavar="NAME",
+    help="Show what of a chain is in the queue; with --apply remove it there and block its release.",
+)
+@click.option("--apply", cls=DependentOption, requires="stop", is_flag=True, help="Do what --stop shows.")
+@click.option(
+    "--keep-in-client",
+    cls=DependentOption,
+    requires="stop",
+    is_flag=True,
+    help="Leave the download in its client.",
+)
+@click.option(
+    "--unmonitor", cls=DependentOption, requires="stop", is_flag=True, help="Unmonitor what it is of too."
+)
+@click.option(
     "--cures", cls=ModeOption, is_flag=True, help="Which settings would have stopped it, and what that costs."
 )
 @click.option(
@@ -95,6 +114,10 @@ async def loops(
     added: str | None,
     mute: tuple[str, ...],
     unmute: tuple[str, ...],
+    stop: tuple[str, ...],
+    apply: bool,
+    keep_in_client: bool,
+    unmonitor: bool,
     cures: bool,
     report: str | None,
 ) -> ExitStatus:
@@ -114,6 +137,9 @@ async def loops(
         return await print_waste(task, chains, by)
     if mute or unmute:
         return await mute_chains(task, chains, mute, unmute)
+    if stop:
+        how = {"apply": apply, "keep_in_client": keep_in_client, "unmonitor": unmonitor}
+        return await stop_chains(task, chains, stop, **how)
     written = await write_report(task, chains, report) if report else {}
     cells = [line for stored in chains.every for line in await _tell(task, stored)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)):
