@@ -11,8 +11,11 @@ import sys
 import threading
 from pathlib import Path
 
+from arrtui.demo.app.chains.regression import rate_format
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 
+CHANGE_AFTER = 90.0
+"""Seconds until a score is changed, so that there is a change to watch."""
 LIMITS = {"movies": 200_000, "series": 20_000, "episodes": 1_000_000}
 
 
@@ -80,6 +83,13 @@ def _wait(until_stdin_closes: bool) -> None:
         pass
 
 
+def _change_score(estate: SimulatedEstate) -> None:
+    """Change a score in the main Radarr, as its owner would: the next backup sees it."""
+    store = estate.apps["radarr.main"].store
+    with store.lock:
+        rate_format(store, "AMZN release", 150)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the estate; returns the exit status."""
     options = parse(argv)
@@ -99,7 +109,11 @@ def main(argv: list[str] | None = None) -> int:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        changing = threading.Timer(CHANGE_AFTER, _change_score, [estate])
+        changing.daemon = True
+        changing.start()
         _wait(options.until_stdin_closes)
+        changing.cancel()
     if options.until_stdin_closes:
         shutil.rmtree(media, ignore_errors=True)
         for path in (config, *config.parent.glob(f"{config.stem}.db*")):

@@ -17,20 +17,28 @@ _TOKEN = "Codec token"  # noqa: S105  # no password
 _PUNISHED = -80
 
 
+def rate_format(store: Store, name: str, score: int) -> None:
+    """Have another score for a format in the profile that the chains are judged by, as a person would."""
+    for row in store.profiles[add_chain_settings(store)]["formatItems"]:
+        if row["name"] == name:
+            row["score"] = score
+    store.touch()
+
+
 class Regression:
     """Some titles of a profile over time."""
 
     def __init__(self, store: Store, seed: int, titles: int = 5) -> None:
         """Give the profile to movies, or to first episodes, drawn from a seed."""
         self._store = store
-        self._profile = add_chain_settings(store)
-        self._rate_token(0)
+        profile = add_chain_settings(store)
+        rate_format(store, _TOKEN, 0)
         rng = random.Random(f"{seed}:{store.instance}:regression")
         self._parts: list[tuple[ChainPlayer, Release]] = []
         for title in rng.sample(list(store.titles.values()), titles):
             episode = store.first_season(title)[0] if store.spec.has_release_type else None
             store.history.replay(title["id"], 0 if episode is None else episode["id"])
-            title["qualityProfileId"] = self._profile
+            title["qualityProfileId"] = profile
             player = ChainPlayer(store, title, episode, rng, 0.0)
             self._parts.append((player, player.release("1080p.AMZN.WEB-DL.DDP5.1", "NTb")))
 
@@ -41,7 +49,7 @@ class Regression:
 
     def punish_token(self) -> None:
         """Change the score."""
-        self._rate_token(_PUNISHED)
+        rate_format(self._store, _TOKEN, _PUNISHED)
 
     def play_after(self, since: float, days: int = 7) -> None:
         """Grab the release of each title again on each day from a time on (UTC seconds)."""
@@ -52,10 +60,3 @@ class Regression:
     def _get(self, player: ChainPlayer, release: Release, at: float) -> None:
         player.at = at
         player.get(release, arrival=Arrival(codec="h264"))
-
-    def _rate_token(self, score: int) -> None:
-        profile = self._store.profiles[self._profile]
-        for row in profile["formatItems"]:
-            if row["name"] == _TOKEN:
-                row["score"] = score
-        self._store.touch()
