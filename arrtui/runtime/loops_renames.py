@@ -70,9 +70,22 @@ class NameRequests(NamedTuple):
     """What asking an app for names takes."""
 
     titles: int
-    """How many have files that it was not asked about, or about what was so no more."""
+    """Those with files whose new names are not known; where all are known, all."""
     requests: int
-    """At most: several titles are asked for at once where the app is able to."""
+    """At most, as several titles are asked for at once where the app is able to."""
+    is_again: bool
+    """All names are known, so that they are asked for once more."""
+
+
+class TokenChoices(NamedTuple):
+    """Tokens that a naming can be tried without and with, each with the instances it means something for."""
+
+    present: Mapping[str, tuple[str, ...]]
+    absent: Mapping[str, tuple[str, ...]]
+
+
+_NUMBERS = frozenset({"season", "episode", "absolute", "airdate"})
+"""Keys of tokens without which no file is told from another."""
 
 
 class RenameServices:
@@ -115,23 +128,47 @@ class RenameServices:
         scheme = change.applied(library.naming)
         return await self._report(library, await asyncio.to_thread(names_by, library, scheme), scheme)
 
-    async def needed(self, instance: str) -> NameRequests:
-        """Return what asking for the names of an instance takes, as far as they are not known.
+    async def tokens(self, instances: Iterable[str]) -> TokenChoices:
+        """Return what the namings of some instances can be tried without and with.
 
         Raises NoSuchSnapshotError.
         """
+        from arrtui.core.naming import token_key
+        from arrtui.core.naming.values import TOKENS
+
+        present: dict[str, tuple[str, ...]] = {}
+        absent: dict[str, tuple[str, ...]] = {}
+        for name in instances:
+            scheme = (await self.library(name)).naming
+            own = {token.name for format_ in scheme.formats.values() for token in format_.tokens}
+            for token in sorted(own):
+                if token_key(token) not in _NUMBERS:
+                    present[token] = (*present.get(token, ()), name)
+            for token in TOKENS[scheme.kind]:
+                if not scheme.has(token) and token_key(token) not in _NUMBERS:
+                    absent[token] = (*absent.get(token, ()), name)
+        return TokenChoices(present, absent)
+
+    async def needed(self, instance: str) -> NameRequests:
+        """Return what asking for the names of an instance takes. Raises NoSuchSnapshotError."""
         library = await self.library(instance)
-        titles = len(await asyncio.to_thread(_open_titles, library))
+        titles = len(await asyncio.to_thread(_open_titles, library, None))
+        is_again = not titles
+        if is_again:
+            titles = len({own.file.item_id for own in library.files})
         many = Ability.MANY_NAMES in library.kind.app.since
-        return NameRequests(titles, -(-titles // TITLES_PER_REQUEST) if many else titles)
+        return NameRequests(titles, -(-titles // TITLES_PER_REQUEST) if many else titles, is_again)
 
     async def ask(self, instances: Iterable[str]) -> list[int]:
         """Queue jobs that ask instances for the names they would give; return their ids.
 
-        Titles whose names are known are not asked for again.
+        Titles whose names are known are not asked for, unless all are. Raises NoSuchSnapshotError.
         """
-        names = self._config().instance_names(tuple(instances))
-        return [(await self._jobs.enqueue(names_job(name)))[0] for name in names]
+        jobs = []
+        for name in self._config().instance_names(tuple(instances)):
+            job_id, _ = await self._jobs.enqueue(names_job(name, again=(await self.needed(name)).is_again))
+            jobs.append(job_id)
+        return jobs
 
     async def _report(
         self, library: RenameLibrary, new: NewNames, scheme: NamingScheme | None
@@ -153,17 +190,24 @@ class RenameServices:
 # --- the job ---------------------------------------------------------------------------------------------
 
 
-def names_job(instance: str) -> NewJob:
-    """Return the job that asks an instance for the names that it would give its files."""
-    return NewJob(kind=KIND, subject=instance, instance=instance, priority=6)
+def names_job(instance: str, *, again: bool = False) -> NewJob:
+    """Return the job that asks an instance for the names that it would give its files.
+
+    ``again``: for those that are known, too.
+    """
+    return NewJob(kind=KIND, subject=instance, instance=instance, args={"again": again}, priority=6)
 
 
-def _open_titles(library: RenameLibrary) -> list[int]:
-    """Return the titles with files whose new names are not known."""
+def _open_titles(library: RenameLibrary, since: float | None) -> list[int]:
+    """Return the titles with files whose new names are not known, or not known since a time (UTC seconds)."""
     from arrtui.features.loops.renames import names_of_app
 
     untold = names_of_app(library).untold
-    return sorted({library.by_id[number].file.item_id for number in untold})
+    titles = {library.by_id[number].file.item_id for number in untold}
+    if since is not None:
+        asked = {item_id for item_id, title in library.answers.items() if title.asked_at >= since}
+        titles |= {own.file.item_id for own in library.files} - asked
+    return sorted(titles)
 
 
 async def _ask_names(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -174,7 +218,8 @@ async def _ask_names(services: Services, job: JobContext) -> Mapping[str, Any]:
     instance = services.config.instance(job.job.instance)
     client = services.clients.get(instance)
     library = await services.loops.renames.library(instance.name)
-    titles = await asyncio.to_thread(_open_titles, library)
+    since = job.job.created_at if job.args.get("again") else None
+    titles = await asyncio.to_thread(_open_titles, library, since)
     size = 1
     if Ability.MANY_NAMES in instance.kind.app.since:
         status = await client.status_unless(None)

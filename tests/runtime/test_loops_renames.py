@@ -72,8 +72,10 @@ async def test_names_are_asked_for_once_and_then_told(scene: NamingScene, instan
     after = await scene.renames.report(instance)
     assert not after.untold and after.renamed + after.kept == after.files
     assert after.renamed == result["renamed"]
-    assert await scene.renames.needed(instance) == NameRequests(0, 0)
-    assert (await scene.ask(instance))["titles"] == 0
+    assert await scene.renames.needed(instance) == NameRequests(*needed[:2], is_again=True)
+    assert (await scene.ask(instance))["titles"] == needed.titles, (
+        "once all are known, all are asked for again"
+    )
 
 
 async def test_what_is_foretold_comes_true_once_the_app_renames(scene: NamingScene) -> None:

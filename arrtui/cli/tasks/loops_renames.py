@@ -96,7 +96,7 @@ async def _sentences(task: Task, report: RenameReport) -> list[str]:
     if report.proposed:
         return [*lines, *(f"{name}: naming tried: {text}" for text in report.naming)]
     needed = await task.services.loops.renames.needed(name)
-    if needed.titles:
+    if not needed.is_again:
         asks = f"asks for {plural(needed.titles, 'title')} with {plural(needed.requests, 'request')}"
         lines.append(f"{name}: arrtui --run loops --renames --fetch {name} {asks} at most.")
     return lines

@@ -21,6 +21,18 @@ UNTOLD_WORDS = {
     Untold.SCORE: "its score is not the sum of its formats in its profile",
 }
 """Why it cannot be told of a file."""
+UNTOLD_SHORT = {
+    Untold.NOT_ASKED: "not asked",
+    Untold.NAMING_CHANGED: "naming changed",
+    Untold.FILE_CHANGED: "file changed",
+    Untold.NOT_RENAMED: "no renaming",
+    Untold.OWN_NAME: "another name",
+    Untold.NEW_NAME: "new name unknown",
+    Untold.DISAGREES: "app disagrees",
+    Untold.FORMAT: "format unknown",
+    Untold.SCORE: "score disagrees",
+}
+"""The same for narrow columns."""
 VERDICT_WORDS = {
     VerdictChange.NONE: "",
     VerdictChange.UPGRADES_AGAIN: "upgraded again",
@@ -29,6 +41,18 @@ VERDICT_WORDS = {
     VerdictChange.ABOVE_MINIMUM: "above the minimum",
 }
 """What another score means for a file."""
+VERDICT_SENTENCES = {
+    VerdictChange.NONE: "",
+    VerdictChange.UPGRADES_AGAIN: "The file is done now. After the rename its score falls short of the "
+    "profile's Upgrade Until Custom Format Score, so that the app grabs releases for it again.",
+    VerdictChange.UPGRADES_NO_MORE: "The app takes better scores now. After the rename the score reaches the "
+    "profile's Upgrade Until Custom Format Score.",
+    VerdictChange.BELOW_MINIMUM: "After the rename the score falls below the profile's Minimum Custom Format "
+    "Score: the app would not grab this file today.",
+    VerdictChange.ABOVE_MINIMUM: "After the rename the score reaches the profile's Minimum Custom Format "
+    "Score.",
+}
+"""The same in full."""
 FIELD_WORDS = {
     "file_name": "its name on disk, beside the one it came by",
     "titles": "its name on disk, the only one it has",
@@ -78,6 +102,25 @@ def count_renames(report: RenameReport) -> dict[str, Any]:
         "cannot_tell": {why.value: number for why, number in reasons(report)},
         "asked_at": None if report.asked_at is None else format_iso(report.asked_at),
     }
+
+
+EXPORT_COLUMNS = (
+    *("instance", "title", "file_id", "name", "new_name", "score_before", "score_after", "gained", "lost"),
+    *("read_from", "verdict", "cannot_tell"),
+)
+
+
+def export_line(instance: str, outcome: RenameEffect | UntoldRename) -> tuple[str | int | None, ...]:
+    """Return a file for a spreadsheet, as :data:`EXPORT_COLUMNS` name it."""
+    own = outcome.own
+    head = (instance, own.title, own.file.id, own.name)
+    if isinstance(outcome, UntoldRename):
+        return (*head, "", own.file.score, None, "", "", "", "", untold_text(outcome))
+    formats = (", ".join(outcome.gained), ", ".join(outcome.lost))
+    return (
+        *(*head, outcome.new_name, outcome.before, outcome.after, *formats),
+        *(outcome.field, VERDICT_WORDS[outcome.verdict], ""),
+    )
 
 
 def effect_object(report: RenameReport, effect: RenameEffect) -> dict[str, Any]:

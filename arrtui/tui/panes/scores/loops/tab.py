@@ -27,6 +27,7 @@ from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.cures.screen import CuresScreen
+from arrtui.tui.panes.scores.loops.renames.screen import RenamesScreen
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
@@ -76,6 +77,7 @@ class LoopsTab(DetailTab):
             "What each change of settings did to downloads",
         ),
         menu_item("narrow", "y", "loops.cures", "cures", "Cures", "Settings that would have stopped it"),
+        menu_item("narrow", "n", "loops.renames", "renames", "Renames", "What renames would do to scores"),
         menu_item("narrow", "w", "loops.waste", "waste", "Waste", "Grabs in vain, summed up by a fact"),
     ]
 
@@ -217,6 +219,10 @@ class LoopsTab(DetailTab):
     def action_after_changes(self) -> None:
         """Open what became of downloads after each change of profiles or formats."""
         self.app.push_screen(AfterChangesScreen(self.shown))
+
+    def action_renames(self) -> None:
+        """Open what renames would do to formats and scores."""
+        self.app.push_screen(RenamesScreen([analysis.instance for analysis in self.shown]))
 
     @work(group="loop-action", exclusive=True)
     async def action_stop(self) -> None:
