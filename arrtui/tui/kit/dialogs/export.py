@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -99,19 +100,24 @@ def write_file(path: Path, write: Callable[[Path], int]) -> str:
 
 
 def ask_and_export(node: DOMNode, question: str, name: str, write: Callable[[Path], int]) -> None:
-    """Ask where to export to, write the file and show a sentence about it. Refused in the incognito mode.
+    """Ask where to export to, write the file in a thread, and show a sentence about it.
 
     Args:
         node: The pane or screen that exports.
         question: What the dialog asks.
         name: The file's name to begin with.
-        write: Writes the file and returns the number of lines; called in a thread.
+        write: Writes the file and returns the number of lines.
     """
+    ask_and_save(node, question, name, lambda path: asyncio.to_thread(write_file, path, write))
+
+
+def ask_and_save(
+    node: DOMNode, question: str, name: str, save: Callable[[Path], Coroutine[Any, Any, str]]
+) -> None:
+    """Ask where to export to, and show the sentence that ``save`` returns. Refused in the incognito mode."""
 
     async def export(path: Path | None) -> None:
-        if path is not None and (
-            sentence := await try_or_notify(node, asyncio.to_thread(write_file, path, write))
-        ):
+        if path is not None and (sentence := await try_or_notify(node, save(path))):
             notify_done(node, sentence)
 
     if not refuse_incognito(node, "An export"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -186,6 +187,8 @@ class FakeLoops:
         self.cutoffs: Any = None
         self.unmonitored: list[tuple[str, int]] = []
         self.cures = FakeCures(self)
+        self.written: dict[Path, list[str]] = {}
+        """File → instance of each chain in it."""
         self.stopping = FakeStopping()
         self.releases = FakeReleases()
 
@@ -209,6 +212,10 @@ class FakeLoops:
 
     async def causes(self, _stored: Any, _chain: Chain) -> list[Cause]:
         return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]
+
+    async def report(self, path: Path, chosen: Sequence[tuple[Any, Sequence[Chain]]]) -> int:
+        self.written[path] = [stored.report.instance for stored, chains in chosen for _ in chains]
+        return len(self.written[path])
 
     async def formats_at_fault(self, stored: Any) -> dict[int, tuple[str, ...]]:
         return {id(chain): ("Codec tag",) for chain in stored.report.chains if chain.item_id == 7}

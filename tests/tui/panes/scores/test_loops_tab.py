@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from arrtui.core.errors import StorageError
 from arrtui.features.loops.causes import Cause, CauseKind
@@ -183,3 +185,16 @@ async def test_without_waste_the_screen_says_so() -> None:
         await screen.until(lambda: "Nothing was grabbed in vain." in screen.seen)
         await screen.press("escape")
         await screen.until(lambda: "Nothing goes round" in screen.seen)
+
+
+async def test_the_chains_shown_are_exported(tmp_path: Path) -> None:
+    async with tab_opened(LoopsTab) as screen:
+        await screen.until(lambda: table(screen).total_count == 3)
+        table(screen).set_filter("@radarr.main")
+        await screen.until(lambda: table(screen).visible_count == 2)
+        await screen.press("x")
+        await screen.until(lambda: screen.dialog == "ExportDialog")
+        screen.app.screen.query_one(Input).value = str(tmp_path / "loops.json")
+        await screen.press("enter")
+        await screen.until(lambda: any("2 chains written to" in text for text in screen.app.notifications))
+        assert screen.services.loops.written == {tmp_path / "loops.json": ["radarr.main", "radarr.main"]}

@@ -27,6 +27,7 @@ from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.cures.screen import CuresScreen
+from arrtui.tui.panes.scores.loops.export import export_chains
 from arrtui.tui.panes.scores.loops.renames.screen import RenamesScreen
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
@@ -62,6 +63,7 @@ class LoopsTab(DetailTab):
         bind("problems", "loops.costly", "Only what cost something, or drift too", show=False),
         bind("clear_narrowing", "loops.show-all", "All chains", show=False),
         bind("detail", "loops.detail", "Show what happened, or hide it"),
+        bind("export", "loops.export", "Write the chains shown to a file, drawn, as CSV or JSON", show=False),
         bind("back", "loops.back", "Leave the detail", show=False),
         bind("ignore", "loops.mute", "Leave it out, since it is known, or take it back", action="mute"),
         stop_binding("loops"),
@@ -157,6 +159,10 @@ class LoopsTab(DetailTab):
     def action_cures(self) -> None:
         """Open the settings that would have stopped what goes round on the instances shown."""
         self.app.push_screen(CuresScreen([analysis.instance for analysis in self.shown], self._stored))
+
+    def action_export(self) -> None:
+        """Ask for a file, and write the chains that show."""
+        export_chains(self, self._table.rows_shown)
 
     def action_waste(self) -> None:
         """Show what was grabbed in vain, whatever the table is narrowed to; come back to one line of it."""
@@ -264,6 +270,6 @@ class LoopsTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("detail", "stop", "drop", "mute", "releases"):
+        if action in ("detail", "export", "stop", "drop", "mute", "releases"):
             return self._table.visible_count > 0
         return self._split.can_leave if action == "back" else True
