@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from arrtui.db.reading import placeholders, rows_of
 
@@ -38,17 +38,32 @@ class ChainRow(NamedTuple):
     data_doc: str
 
 
+_COLUMNS = (
+    "event_id, date, item_id, external_id, episode_id, event, source_title, download_id, "
+    "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc"
+)
+_row_of: Callable[[tuple[Any, ...]], ChainRow] = partial(tuple.__new__, ChainRow)
+"""Makes a row in a third of the time that ``_make`` takes."""
+
+
 def chain_rows(instance_id: int) -> list[ChainRow]:
     """Return every stored row of an instance's history by id, one statement.
 
     Dates have whole seconds, and rows that belong together share one: only the ids tell their order.
     """
-    sql = (
-        "SELECT event_id, date, item_id, external_id, episode_id, event, source_title, download_id, "
-        "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc "
-        "FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
-    )
-    return list(map(partial(tuple.__new__, ChainRow), rows_of(sql, (instance_id,))))
+    sql = f"SELECT {_COLUMNS} FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
+    return list(map(_row_of, rows_of(sql, (instance_id,))))
+
+
+def chain_rows_of(instance_id: int, item_id: int, external_id: str = "") -> list[ChainRow]:
+    """Return the stored rows of one title, those too of its time under another id of the app's."""
+    parameters: list[int | str]
+    select = f"SELECT {_COLUMNS} FROM release_event WHERE instance_id = ?"
+    sql, parameters = f"{select} AND item_id = ?", [instance_id, item_id]
+    if external_id:  # two statements made one, since each then finds its rows by an index
+        sql = f"{sql} UNION {select} AND external_id = ?"
+        parameters += [instance_id, external_id]
+    return list(map(_row_of, rows_of(sql, parameters)))
 
 
 def grabbed_releases(instance_id: int, item_id: int) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
 """Downloads seen in the queues of the apps: an app forgets a row as soon as it has left the queue."""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from arrtui.core.queued import QueuedDownload
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.estate import ensure_instance
 from arrtui.db.queue_row_model import QueueRow
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import of_item, rows_of
 
 _COLUMNS = (
     *("instance", "download_id", "episode_id", "item_id", "title", "status", "tracked_status"),
@@ -36,12 +37,13 @@ def store_queue(instance: str, downloads: Iterable[QueuedDownload]) -> None:
     bulk_upsert(QueueRow, rows, _COLUMNS, update=update)
 
 
-def queued_downloads(instance_id: int) -> list[QueuedDownload]:
-    """Return every download that was seen in the queue of an instance, the oldest first."""
+def queued_downloads(instance_id: int, item_id: int | None = None) -> list[QueuedDownload]:
+    """Return every download that was seen in the queue of an instance, or of one title, the oldest first."""
+    where, parameters = of_item(item_id)
     sql = (
         "SELECT download_id, episode_id, item_id, title, status, tracked_status, tracked_state, "
         "messages_doc, size, bytes_left, first_seen_at, last_seen_at FROM queue_row "
-        "WHERE instance_id = ? ORDER BY first_seen_at, download_id, episode_id"
+        f"WHERE instance_id = ? AND {where} ORDER BY first_seen_at, download_id, episode_id"
     )
-    rows = rows_of(sql, (instance_id,))
+    rows = rows_of(sql, (instance_id, *parameters))
     return [QueuedDownload._make((*row[:7], tuple(decode(row[7])), *row[8:])) for row in rows]

@@ -21,6 +21,11 @@ def of_instances(names: Sequence[str] | None) -> tuple[str, Sequence[Any]]:
     return f"i.name IN ({placeholders(names)})", names
 
 
+def of_item(item_id: int | None) -> tuple[str, Sequence[Any]]:
+    """Return a condition on the title of a row and its parameters; None names all."""
+    return ("1 = 1", ()) if item_id is None else ("item_id = ?", (item_id,))
+
+
 def placeholders(values: Sequence[Any]) -> str:
     """Return the placeholders of a list of values in ``IN (…)``, which an empty list makes false."""
     return ", ".join("?" * len(values)) or "NULL"

@@ -17,7 +17,7 @@ from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting, doc_mark
 from arrtui.db.bulk import bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import of_item, placeholders, rows_of
 
 PAGE = 5_000
 """Records read by one statement."""
@@ -200,15 +200,19 @@ def stored_episodes(instance_id: int) -> list[StoredEpisode]:
     return episodes
 
 
-def episode_numbers(instance_id: int) -> dict[int, tuple[int, int]]:
-    """Return season and number of every stored episode of an instance, by the app's id."""
-    sql = "SELECT episode_id, season, number FROM episode WHERE instance_id = ?"
-    return {number: (season, episode) for number, season, episode in rows_of(sql, (instance_id,))}
+def episode_numbers(instance_id: int, item_id: int | None = None) -> dict[int, tuple[int, int]]:
+    """Return season and number of the stored episodes of an instance or of one series, by the app's id."""
+    where, parameters = of_item(item_id)
+    sql = f"SELECT episode_id, season, number FROM episode WHERE instance_id = ? AND {where}"  # noqa: S608
+    rows = rows_of(sql, (instance_id, *parameters))
+    return {number: (season, episode) for number, season, episode in rows}
 
 
-def file_scores(instance_id: int) -> dict[int, int | None]:
-    """Return the score of every stored file of an instance, by the app's id."""
-    return dict(rows_of("SELECT file_id, score FROM file WHERE instance_id = ?", (instance_id,)))
+def file_scores(instance_id: int, item_id: int | None = None) -> dict[int, int | None]:
+    """Return the score of every stored file of an instance or of one title, by the app's id."""
+    where, parameters = of_item(item_id)
+    sql = f"SELECT file_id, score FROM file WHERE instance_id = ? AND {where}"  # noqa: S608  # as above
+    return dict(rows_of(sql, (instance_id, *parameters)))
 
 
 def file_ids(instance_id: int) -> set[int]:

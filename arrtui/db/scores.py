@@ -231,13 +231,19 @@ def stored_samples(instance: str, *, since: float = 0.0, external_id: str | None
     return [Sample._make((*row[:5], ScoreEvent(row[5]), *row[6:])) for row in rows]
 
 
-def first_scores(instance_id: int) -> dict[int, tuple[int | None, float]]:
-    """Return the score of each file when a snapshot found it first, and the time (UTC seconds), by its id."""
-    # without the index, which brings the rows in another order: to sort them takes as long as to read them
-    sql = (
-        "SELECT file_id, score, at FROM score_sample WHERE +instance_id = ? AND file_id > 0 ORDER BY id DESC"
-    )
-    return {file_id: (score, at) for file_id, score, at in rows_of(sql, (instance_id,))}
+def first_scores(instance_id: int, external_id: str | None = None) -> dict[int, tuple[int | None, float]]:
+    """Return the score of each file when a snapshot found it first, and the time (UTC seconds), by its id.
+
+    Of all files of an instance, or of one title's.
+    """
+    parameters: tuple[int | str, ...]
+    if external_id is None:
+        # without the index, which brings another order: to sort the rows takes as long as to read them
+        where, parameters = "+instance_id = ?", (instance_id,)
+    else:
+        where, parameters = "instance_id = ? AND external_id = ?", (instance_id, external_id)
+    sql = f"SELECT file_id, score, at FROM score_sample WHERE {where} AND file_id > 0 ORDER BY id DESC"
+    return {file_id: (score, at) for file_id, score, at in rows_of(sql, parameters)}
 
 
 def samples_of_file(instance_id: int, external_id: str, file_id: int) -> list[tuple[int | None, float]]:

@@ -20,6 +20,7 @@ from arrtui.runtime.loops_cures import CureServices
 from arrtui.runtime.loops_cutoffs import CutoffServices
 from arrtui.runtime.loops_renames import RenameServices
 from arrtui.runtime.loops_stop import StopServices
+from arrtui.runtime.loops_titles import TitleServices
 from arrtui.runtime.loops_watch import WatchServices
 from arrtui.runtime.releases import ReleaseServices
 
@@ -69,6 +70,8 @@ class LoopServices:
         """Which profiles never stop searching."""
         self.after_changes = WatchServices(config, database, clock, events)
         """What changes of profiles and formats led to."""
+        self.titles = TitleServices(config, database)
+        """What happened to one title."""
         self.stopping = StopServices(config, database, clock, sync)
         """Removal of downloads from the queues of the apps."""
         self.renames = RenameServices(config, database, jobs, matches)

@@ -25,6 +25,11 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
     assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)
     chain = told[0]
+    ran = site.run("loops", chain["instance"], "--title", f'"{chain["title"][:-7]}"', "--json")
+    assert chain["steps"] in [line["steps"] for line in ran.lines if line.get("event") == "chain"]
+    assert (ran.result["ok"], ran.result["titles"] > 0) == (True, True)
+    ran = site.run("loops", "radarr.main", "--title", "no such title at all")
+    assert (ran.status, "Run: arrtui --run list titles" in ran.err) == (0, True)
     ran = site.run("loops", "--mute", chain["id"], "--read-only")
     assert ran.status and "read-only mode" in ran.err
     ran = site.run("loops", "--mute", chain["id"], "--json")

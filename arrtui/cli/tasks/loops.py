@@ -11,13 +11,14 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
-from arrtui.cli.tasks.loop_chains import count_sentence, read_chains
+from arrtui.cli.tasks.loop_chains import ChainsRead, count_sentence, read_chains
 from arrtui.cli.tasks.loops_cures import print_cures
 from arrtui.cli.tasks.loops_cutoffs import print_cutoffs
 from arrtui.cli.tasks.loops_mute import mute_chains
 from arrtui.cli.tasks.loops_renames import print_renames
 from arrtui.cli.tasks.loops_report import write_report
 from arrtui.cli.tasks.loops_stop import stop_chains
+from arrtui.cli.tasks.loops_title import print_titles
 from arrtui.cli.tasks.loops_waste import print_waste
 from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
@@ -33,6 +34,12 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 @click.option(
     "--days", type=click.IntRange(min=1), metavar="N", help="Only what something happened to in N days."
+)
+@click.option(
+    "--title",
+    cls=ModeOption,
+    metavar="FILTER",
+    help="Every chain of the titles that a filter of --run list titles keeps, station by station.",
 )
 @click.option("--by", cls=ModeOption, type=click.Choice(_FACTS), help="What was wasted, summed up by a fact.")
 @click.option(
@@ -105,6 +112,7 @@ async def loops(
     instances: tuple[str, ...],
     days: int | None,
     *,
+    title: str | None,
     by: str | None,
     watch: bool,
     cutoffs: bool,
@@ -124,6 +132,8 @@ async def loops(
     """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
     task.require_instances()
     names = task.services.config.instance_names(instances)
+    if title is not None:
+        return await print_titles(task, names, days, title)
     if watch:
         return await print_watches(task, names, days)
     if cutoffs:
@@ -140,6 +150,11 @@ async def loops(
     if stop:
         how = {"apply": apply, "keep_in_client": keep_in_client, "unmonitor": unmonitor}
         return await stop_chains(task, chains, stop, **how)
+    return await _print_chains(task, chains, report)
+
+
+async def _print_chains(task: Task, chains: ChainsRead, report: str | None) -> ExitStatus:
+    """Print the chains that are of a kind, and write them in full where a file is named."""
     written = await write_report(task, chains, report) if report else {}
     cells = [line for stored in chains.every for line in await _tell(task, stored)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)):

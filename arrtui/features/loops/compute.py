@@ -69,6 +69,7 @@ class ScoreBook:
     has_whole_history: bool = True
     """Whether every row of the app's history was read, so that a file without an import row has none."""
     _after: dict[int, Known] = field(default_factory=dict)
+    _evaluations: dict[tuple[int, MatchFacts], Evaluation] = field(default_factory=dict)
     _places: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     """Number of the state of the settings and profile id → quality id → its place."""
     _same: dict[tuple[int, int, int], bool] = field(default_factory=dict)
@@ -217,7 +218,14 @@ class ScoreBook:
     def formats_of(self, row: ChainRow, facts: MatchFacts) -> tuple[Mapping[int, CompiledFormat], Evaluation]:
         """Return all formats of the snapshot before a row, and which of them facts of it match."""
         formats = self.settings.state_at(_time_of(row)).formats
-        return formats, evaluate(formats.values(), facts)
+        return formats, self._evaluated(formats, facts)
+
+    def _evaluated(self, formats: Mapping[int, CompiledFormat], facts: MatchFacts) -> Evaluation:
+        """Return which formats facts match; the stations of a chain share many of them."""
+        key = id(formats), facts
+        if key not in self._evaluations:
+            self._evaluations[key] = evaluate(formats.values(), facts)
+        return self._evaluations[key]
 
     def changes(self, before: MatchFacts, row: ChainRow, facts: MatchFacts) -> tuple[FormatChange, ...]:
         """Return the formats that one of two stations has, by the settings of the snapshot before the later.
@@ -225,7 +233,7 @@ class ScoreBook:
         What cannot be told of either is left out.
         """
         formats, now = self.formats_of(row, facts)
-        then = evaluate(formats.values(), before)
+        then = self._evaluated(formats, before)
         changes = []
         for number in sorted(now.matched ^ then.matched):
             if number not in now.unknown and number not in then.unknown:

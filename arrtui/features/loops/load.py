@@ -5,7 +5,7 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.memory import large_list
 from arrtui.core.text import format_iso
 from arrtui.db import records
-from arrtui.db.chain_rows import chain_rows
+from arrtui.db.chain_rows import chain_rows, chain_rows_of
 from arrtui.db.estate import instance_ids
 from arrtui.db.history import reading_state
 from arrtui.db.queue_rows import queued_downloads
@@ -59,6 +59,20 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     return StoredChains(_report(instance, book, settings, chains), book)
 
 
+def load_title_chains(instance: str, kind: str, item_id: int) -> StoredChains:
+    """Return the chains of one title, each with its kind; reads nothing of other titles.
+
+    Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    """
+    book, settings = load_book(instance, kind, "telling the history of a score", item_id)
+    external_id = book.items[item_id].external_id if item_id in book.items else ""
+    rows = chain_rows_of(book.instance_id, item_id, external_id)
+    chains = join_rows(rows, queued_downloads(book.instance_id, item_id))
+    for chain in chains:
+        judge_chain(chain, book)
+    return StoredChains(_report(instance, book, settings, chains, item_id), book)
+
+
 def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
     """Return the releases of an instance's history, with what their scores follow from.
 
@@ -68,10 +82,13 @@ def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
     return book, stored_releases(book, chain_rows(book.instance_id))
 
 
-def load_book(instance: str, kind: str, what: str) -> tuple[ScoreBook, Mapping[str, Any]]:
+def load_book(
+    instance: str, kind: str, what: str, item_id: int | None = None
+) -> tuple[ScoreBook, Mapping[str, Any]]:
     """Return what is stored of an instance that scores follow from, and its settings by record key.
 
-    ``what`` is done with it, in words. Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    ``what`` is done with it, in words; with ``item_id`` it holds no other title and its files. Raises
+    :class:`NoSuchSnapshotError` when nothing is stored.
     """
     known_id = instance_ids().get(instance)
     snapshot = None if known_id is None else latest_complete(known_id)
@@ -79,12 +96,18 @@ def load_book(instance: str, kind: str, what: str) -> tuple[ScoreBook, Mapping[s
         raise NoSuchSnapshotError.nothing_stored(what, instance)
     docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
     settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
-    return _book(snapshot, kind, settings), settings
+    return _book(snapshot, kind, settings, item_id), settings
 
 
-def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> ScoreBook:
+def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any], item_id: int | None) -> ScoreBook:
     instance_id = snapshot.instance_id
     timeline = SettingsTimeline(kind, settings, setting_changes(instance_id), first_snapshot_at(instance_id))
+    if item_id is None:
+        docs: Iterable[tuple[str, str]] = records.iter_docs(instance_id, EntityType.ITEM)
+    else:
+        docs = records.docs_of_items(instance_id, EntityType.ITEM, [item_id]).items()
+    items = {int(key): _items.decode(doc) for key, doc in docs}
+    external_id = None if item_id is None else "".join(item.external_id for item in items.values())
 
     def find_file(file_id: int) -> MediaFile | None:
         docs = records.docs_by_key(instance_id, EntityType.FILE, [str(file_id)])
@@ -97,10 +120,10 @@ def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any]) -> Scor
         kind=kind,
         settings=timeline,
         instance_id=instance_id,
-        items={int(key): _items.decode(doc) for key, doc in records.iter_docs(instance_id, EntityType.ITEM)},
+        items=items,
         qualities=_qualities(settings),
-        stored=first_scores(instance_id),
-        read_scores=partial(records.file_scores, instance_id),
+        stored=first_scores(instance_id, external_id),
+        read_scores=partial(records.file_scores, instance_id, item_id),
         find_file=find_file,
         find_samples=find_samples,
         find_moves=partial(profile_moves, instance_id),
@@ -121,7 +144,13 @@ def _qualities(settings: Mapping[str, Any]) -> dict[int, QualityFacts]:
     return facts
 
 
-def _report(instance: str, book: ScoreBook, settings: Mapping[str, Any], chains: list[Chain]) -> LoopReport:
+def _report(
+    instance: str,
+    book: ScoreBook,
+    settings: Mapping[str, Any],
+    chains: list[Chain],
+    item_id: int | None = None,
+) -> LoopReport:
     titles = {
         number: f"{item.title} ({item.year})" if item.year else item.title
         for number, item in book.items.items()
@@ -132,5 +161,5 @@ def _report(instance: str, book: ScoreBook, settings: Mapping[str, Any], chains:
         if key.startswith(f"{SettingType.QUALITY_PROFILE.value}/")
     }
     profiles = {number: names.get(item.profile_id, "") for number, item in book.items.items()}
-    numbers = records.episode_numbers(book.instance_id)
+    numbers = records.episode_numbers(book.instance_id, item_id)
     return LoopReport(instance, chains, titles, numbers, profiles)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from arrtui.core.domain import MediaFile
 from arrtui.core.matching import MatchFacts
 from arrtui.core.matching.names import base_name, file_name_of, is_windows_path
 from arrtui.db.chain_rows import ChainRow
@@ -100,8 +101,6 @@ def _step_now(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
     if life.gone is not None or life.file_id not in book.scores:
         return
     file = book.find_file(life.file_id)
-    formats = book.settings.latest.formats
-    known = () if file is None else (formats[number] for number in file.formats if number in formats)
     path = file.relative_path if file else life.path_now
     yield ChainStep(
         kind=StepKind.NOW,
@@ -109,8 +108,14 @@ def _step_now(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         title=base_name(path, is_windows_path(life.path_now)),
         quality=life.row.quality if file is None else file.quality,
         score=book.scores[life.file_id],
-        formats=tuple(format_.name for format_ in known),
+        formats=() if file is None else format_names(file, book),
     )
+
+
+def format_names(file: MediaFile, book: ScoreBook) -> tuple[str, ...]:
+    """Return the names of the formats that the app says a file has."""
+    formats = book.settings.latest.formats
+    return tuple(formats[number].name for number in file.formats if number in formats)
 
 
 def import_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:

@@ -132,11 +132,12 @@ def chain_object(
             {"cause": cause.kind.value, "points": cause.points, "formats": list(cause.formats)}
             for cause in causes
         ],
-        "steps": [_step_object(step) for step in steps],
+        "steps": [step_object(step) for step in steps],
     }
 
 
-def _step_object(step: ChainStep) -> dict[str, Any]:
+def step_object(step: ChainStep) -> dict[str, Any]:
+    """Return a station as plain values."""
     return {
         "step": step.kind.value,
         "date": step.date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
@@ -32,6 +32,7 @@ from arrtui.tui.panes.library.title_detail_text import title_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from arrtui.features.loops.title import ScoreHistory
     from arrtui.features.sync.changes import ChangeSubject
 
 
@@ -64,6 +65,7 @@ class TitleDetailView(LinesView):
         self._debounce = Debounce(self, self.reload, DEBOUNCE)
         self._detail: TitleDetail | None = None
         self._heading = ""
+        self._histories: Sequence[ScoreHistory] | None = None
 
     @property
     def pending(self) -> bool:
@@ -84,19 +86,29 @@ class TitleDetailView(LinesView):
         if subject is None:
             self.say("")
             return
-        library = host_of(self).services.library
+        services = host_of(self).services
         try:
-            detail = await library.detail(subject.title, subject.episode)
+            detail = await services.library.detail(subject.title, subject.episode)
+            self.show_title(detail, subject.heading)
+            places = [(copy.instance, copy.row.item_id) for copy in detail.copies]
+            episodes = None if subject.episode is None else [subject.episode]
+            self._histories = await services.loops.titles.histories(places, episodes)
         except ArrtuiError as error:
             self.say(str(error))
         else:
-            self.show_title(detail, subject.heading)
+            self._draw(anew=False)
 
     def show_title(self, detail: TitleDetail, heading: str = "") -> None:
-        """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to."""
+        """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to.
+
+        Of another one the history of its score is not read yet.
+        """
         before = _identity(self._detail, self._heading)
         self._detail, self._heading = detail, heading
-        self._draw(anew=_identity(detail, heading) != before)
+        is_other = _identity(detail, heading) != before
+        if is_other:
+            self._histories = None
+        self._draw(anew=is_other)
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a title."""
@@ -109,7 +121,9 @@ class TitleDetailView(LinesView):
 
     def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
-            self.set_lines(title_lines(self._detail, self.room, self._heading), from_top=anew)
+            self.set_lines(
+                title_lines(self._detail, self.room, self._heading, self._histories), from_top=anew
+            )
 
 
 class TitleScreen(Screen[None]):

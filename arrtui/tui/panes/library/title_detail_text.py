@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
@@ -15,14 +15,23 @@ from arrtui.core.text import format_iso_minute, format_minute, format_size, plur
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
+from arrtui.tui.kit.score_history import write_score_histories
 from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
 from arrtui.tui.panes.library.cells import copy_sign
+
+if TYPE_CHECKING:
+    from arrtui.features.loops.title import ScoreHistory
 
 CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("removed", "bad")}
 
 
-def title_lines(detail: TitleDetail, width: int, heading: str = "") -> list[Content]:
-    """Return a title in full; ``heading`` replaces its name, for an episode."""
+def title_lines(
+    detail: TitleDetail, width: int, heading: str = "", histories: Sequence[ScoreHistory] | None = ()
+) -> list[Content]:
+    """Return a title in full; ``heading`` replaces its name, for an episode.
+
+    ``histories`` of its score are None while they are not read yet.
+    """
     sheet = Sheet(width)
     if not detail.copies:
         sheet.text(("This title is no longer stored.", "dim"))
@@ -30,6 +39,7 @@ def title_lines(detail: TitleDetail, width: int, heading: str = "") -> list[Cont
     _head(sheet, detail.copies[0], heading)
     for copy in detail.copies:
         _copy(sheet, copy, episode=bool(heading))
+    write_score_histories(sheet, histories)
     _events(sheet, detail.events, several=len(detail.copies) > 1)
     _changes(sheet, detail.changes, several=len(detail.copies) > 1)
     return sheet.lines

@@ -22,7 +22,7 @@ from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
 
 if TYPE_CHECKING:
-    from arrtui.runtime.scores.use_cases import ScoresServices
+    from arrtui.runtime.services import Services
 
 
 class CandidateScreen(Screen[None]):
@@ -61,8 +61,8 @@ class CandidateScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        scores = host_of(self).services.scores
-        self._history = await try_or_notify(self, read_history(scores, self._row))
+        services = host_of(self).services
+        self._history = await try_or_notify(self, read_history(services, self._row))
         self._draw(anew=True)
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -92,11 +92,13 @@ class CandidateScreen(Screen[None]):
         self.dismiss(None)
 
 
-async def read_history(scores: ScoresServices, row: CandidateRow) -> TitleHistory:
+async def read_history(services: Services, row: CandidateRow) -> TitleHistory:
     """Read what is stored of a candidate's title. Raises ArrtuiError where that cannot be read."""
-    file = row.file
+    file, scores = row.file, services.scores
+    episodes = [(file.season, number) for number in file.episodes] if file.kind.app.has_children else None
     return TitleHistory(
         await scores.history(file.instance, file.external_id),
         await scores.samples(file.instance, file.external_id),
         await scores.other_copies(file),
+        await services.loops.titles.histories([(file.instance, file.item_id)], episodes),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -13,12 +14,16 @@ from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy, Verdict
 from arrtui.features.scores.profiles import cutoff_name
 from arrtui.runtime.scores.use_cases import StoredEvent
+from arrtui.tui.kit.score_history import write_score_histories
 from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.scores.bars import length_bar
 from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, UPGRADES, CandidateRow, file_name
 from arrtui.tui.panes.scores.lines import EVENTS
+
+if TYPE_CHECKING:
+    from arrtui.features.loops.title import ScoreHistory
 
 LONGEST = 20
 """Cells of the longest bar."""
@@ -47,6 +52,8 @@ class TitleHistory:
     """Oldest first."""
     copies: Sequence[TitleCopy] = ()
     """On other instances."""
+    scores: Sequence[ScoreHistory] = ()
+    """How its score came about."""
 
 
 def candidate_lines(
@@ -81,6 +88,7 @@ def candidate_lines(
             if copy.formats:
                 sheet.text((", ".join(copy.formats), "dim"), indent=2)
         _samples(sheet, file, history.samples)
+        write_score_histories(sheet, history.scores)
         _releases(sheet, file, history.events)
     return sheet.lines
 

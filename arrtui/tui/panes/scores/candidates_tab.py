@@ -193,7 +193,7 @@ class CandidatesTab(DetailTab):
 
     async def read_detail(self, row: CandidateRow) -> TitleHistory:
         """Read what is stored of a candidate's title."""
-        return await read_history(self.host.services.scores, row)
+        return await read_history(self.host.services, row)
 
     def detail_lines(self, row: CandidateRow, detail: TitleHistory | None, width: int) -> list[Content]:
         """Return the text about a candidate."""

@@ -14,6 +14,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.config import UiConfig
 from arrtui.db.database import Database
 from arrtui.runtime.library import LibraryServices
+from arrtui.runtime.loops_titles import TitleServices
 from arrtui.tui import themes
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.library.pane import LibraryPane
@@ -39,6 +40,7 @@ class FakeServices:
         self.config = config
         reader: Any = self
         self.library = LibraryServices(lambda: config, reader)
+        self.loops = SimpleNamespace(titles=TitleServices(lambda: config, reader))
         self.backup = SimpleNamespace(back_up=self._back_up)
 
     async def read(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -16,6 +16,7 @@ from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.join import join_rows
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, FormatChange, LoopReport, StepKind
 from arrtui.features.loops.offers import JudgedRelease
+from arrtui.features.loops.title import ChainStory, ScoreHistory
 from arrtui.runtime.loops_stop import QueuedGrab
 from arrtui.runtime.releases import ReleaseList, ReleaseSubject
 from tests.tui.panes.scores.cures import FakeCures
@@ -176,6 +177,24 @@ class FakeReleases:
         return 1
 
 
+def causes() -> list[Cause]:
+    """Return why the release loops."""
+    return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]
+
+
+class FakeTitles:
+    """The loop for every movie of Radarr; of a series no row is stored."""
+
+    async def histories(self, places: Sequence[tuple[str, int]], episodes: Any = None) -> list[ScoreHistory]:
+        ((instance, _),) = places
+        if instance.startswith("sonarr"):
+            return [ScoreHistory(LoopReport(instance, []), ())]
+        report = reports()["radarr.main"]
+        loop = report.chains[0]
+        shown = LoopReport(instance, [loop], report.titles)
+        return [ScoreHistory(shown, (ChainStory(loop, steps(), causes()),))]
+
+
 class FakeLoops:
     """Chains in memory; ``fault`` is raised by whatever is asked."""
 
@@ -191,6 +210,7 @@ class FakeLoops:
         """File → instance of each chain in it."""
         self.stopping = FakeStopping()
         self.releases = FakeReleases()
+        self.titles = FakeTitles()
 
     async def chains(self, instance: str, days: int | None = None) -> Any:
         if self.fault is not None:
@@ -211,7 +231,7 @@ class FakeLoops:
         self.known -= set(keys)
 
     async def causes(self, _stored: Any, _chain: Chain) -> list[Cause]:
-        return [Cause(CauseKind.NAMING_TOKEN, -80, ("Codec tag",)), Cause(CauseKind.INCREMENT, 141)]
+        return causes()
 
     async def report(self, path: Path, chosen: Sequence[tuple[Any, Sequence[Chain]]]) -> int:
         self.written[path] = [stored.report.instance for stored, chains in chosen for _ in chains]
