@@ -51,6 +51,17 @@ class ReleaseSubject(NamedTuple):
         return f"{self.title} {episode_number(self.season, self.episode)}"
 
 
+class RemoteFiles(NamedTuple):
+    """The files that an instance has of a title."""
+
+    files: Mapping[EpisodeNumber, MediaFile | None]
+    """Of the movie, or of each episode of the series."""
+    wanted: Sequence[EpisodeNumber]
+    """What is searched for."""
+    episode_id: int = 0
+    """Of a single episode."""
+
+
 @dataclass(frozen=True)
 class ReleaseList:
     """What a search has listed."""
@@ -112,15 +123,15 @@ class ReleaseServices:
             await self._pause(subject.instance, report)
             async with make_client(self._config().instance(subject.instance)) as client:
                 report(f"reading what {subject.instance} has of it")
-                files, episode_id = await _read_files(client, subject)
+                remote = await _read_files(client, subject)
                 report(f"{subject.instance} asks its indexers, which may take minutes")
                 try:
-                    wanted = SearchSubject(subject.item_id, episode_id, subject.season)
+                    wanted = SearchSubject(subject.item_id, remote.episode_id, subject.season)
                     fetched = await client.search_releases(wanted)
                 finally:
                     self._ended_at[subject.instance] = self._clock()
         profile = None if stored.item is None else stored.profiles.get(stored.item.profile_id)
-        title = SearchedTitle(profile, stored.propers, files, stored.grabs)
+        title = SearchedTitle(profile, stored.propers, remote.files, remote.wanted, stored.grabs)
         judged = await asyncio.to_thread(judge_releases, fetched.records, title)
         return ReleaseList(subject, judged, self._clock(), len(fetched.skipped))
 
@@ -189,10 +200,8 @@ class ReleaseServices:
         await journal.end([StepEnd(step, "done")], [(0, EntryOutcome.DONE, "")])
 
 
-async def _read_files(
-    client: ArrClient, subject: ReleaseSubject
-) -> tuple[Mapping[EpisodeNumber, MediaFile | None], int]:
-    """Return the files that a release of a subject may replace, and the id of the episode searched for.
+async def _read_files(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles:
+    """Return the files of a title, and what is searched for of it.
 
     Raises UsageError for an episode or a season that the instance does not have.
     """
@@ -200,10 +209,11 @@ async def _read_files(
 
     files = {file.id: file for file in (await client.files([subject.item_id])).records}
     if not client.app.has_children:
-        return {MOVIE: next(iter(files.values()), None)}, 0
+        return RemoteFiles({MOVIE: next(iter(files.values()), None)}, (MOVIE,))
+    episodes = (await client.episodes(subject.item_id)).records
     wanted = [
         episode
-        for episode in (await client.episodes(subject.item_id)).records
+        for episode in episodes
         if episode.season == subject.season and subject.episode in (None, episode.number)
     ]
     if not wanted:
@@ -213,8 +223,9 @@ async def _read_files(
             advice="Name a season, and an episode of it.",
             instance=subject.instance,
         )
-    numbered = {(episode.season, episode.number): files.get(episode.file_id) for episode in wanted}
-    return numbered, wanted[0].id if subject.episode is not None else 0
+    numbers = tuple((episode.season, episode.number) for episode in wanted)
+    every = {(episode.season, episode.number): files.get(episode.file_id) for episode in episodes}
+    return RemoteFiles(every, numbers, wanted[0].id if subject.episode is not None else 0)
 
 
 def _entry(subject: ReleaseSubject, judged: JudgedRelease) -> Entry:

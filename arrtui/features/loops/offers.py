@@ -50,7 +50,9 @@ class SearchedTitle:
     propers: str = Propers.PREFER_AND_UPGRADE
     """``downloadPropersAndRepacks``."""
     files: Mapping[EpisodeNumber, MediaFile | None] = field(default_factory=dict)
-    """The file of the movie, or of each episode that is searched for; None for one without."""
+    """The file of the movie, or of each episode of the series; None for one without."""
+    wanted: Sequence[EpisodeNumber] = (MOVIE,)
+    """What is searched for of it."""
     grabs: Mapping[str, int] = field(default_factory=dict)
     """Key of a release (:func:`release_key`) → how often it was grabbed."""
 
@@ -123,8 +125,8 @@ def _judge(release: FoundRelease, title: SearchedTitle) -> JudgedRelease:
 def _files_of(release: FoundRelease, title: SearchedTitle) -> list[MediaFile]:
     """Return the files that a release would replace, each once."""
     numbers = [(release.season, number) for number in release.episodes]
-    wanted = [number for number in numbers if number in title.files] or list(title.files)
-    files = (title.files[number] for number in wanted)
+    wanted = [number for number in numbers if number in title.files] or title.wanted
+    files = (title.files.get(number) for number in wanted)
     return list({file.id: file for file in files if file is not None}.values())
 
 

@@ -46,7 +46,8 @@ def file(**values: Any) -> MediaFile:
 
 def judged(offer: FoundRelease, *files: MediaFile | None, **values: Any) -> Any:
     numbers = [MOVIE] if len(files) < 2 else [(1, number) for number in range(1, len(files) + 1)]
-    title = SearchedTitle(PROFILE, files=dict(zip(numbers, files, strict=False)), **values)
+    present = dict(zip(numbers, files, strict=False))
+    title = SearchedTitle(PROFILE, files=present, wanted=numbers[:1], **values)
     return judge_releases([offer], title)[0]
 
 
