@@ -11,6 +11,7 @@ from arrtui.features.library.merge import Copy, Title
 from arrtui.runtime.releases import ReleaseSubject
 from arrtui.tui.kit.dialogs.options import OptionsDialog
 from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.notices import notify_refused
 
 
 class SearchPlaceDialog(OptionsDialog[Copy]):
@@ -38,6 +39,9 @@ async def list_releases(
     """Push the screen that searches for a title, a season or an episode; to be called in a worker."""
     from arrtui.tui.panes.scores.releases.opening import open_releases
 
+    if title.has_children and season is None:
+        notify_refused(node, "A series is searched by season or episode: choose one of them in its lists.")
+        return
     copy: Copy | None = title.copies[0]
     if len(title.copies) > 1:
         copy = await host_of(node).push_screen_wait(SearchPlaceDialog(title.copies))

@@ -103,8 +103,9 @@ class SeriesScreen(Screen[None]):
         season, line = self.seasons.cursor_key, self.episodes.cursor_row
         if self.episodes.has_focus and line is not None:
             await list_releases(self, self._title, line.key.season, line.key.number)
-        elif isinstance(season, int):
-            await list_releases(self, self._title, season)
+        else:  # the first line stands for all seasons
+            one_season = season if isinstance(season, int) and season >= 0 else None
+            await list_releases(self, self._title, one_season)
 
     @work(exclusive=True)
     async def action_refresh(self) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 from textual.pilot import Pilot
 
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
+from arrtui.runtime.releases import ReleaseSubject
+from arrtui.tui.panes.library.releases import SearchPlaceDialog
 from arrtui.tui.panes.library.series import SeriesScreen
 from arrtui.tui.panes.library.title_detail import TitleDetailView, TitleScreen
+from arrtui.tui.panes.scores.releases.screen import ReleasesScreen
 from tests.tui.panes.library.harness import LibraryApp
 from tests.tui.panes.library.test_pane import SHOW, ready, until
+from tests.tui.panes.scores.chains import FakeReleases
 
 
 async def opened(app: LibraryApp, pilot: Pilot[None], key: TitleKey = SHOW) -> SeriesScreen:
@@ -73,6 +80,25 @@ async def test_the_series_itself_opens_in_full(small: Database) -> None:
         detail = app.screen.query_one(TitleDetailView)
         await until(lambda: detail.plain, pilot)
         assert "Episodes    4 of 4 due" in detail.plain
+
+
+async def test_indexers_are_searched_for_the_season_or_the_episode_under_the_cursor(small: Database) -> None:
+    app, releases = LibraryApp(small), FakeReleases()
+    loops: Any = SimpleNamespace(releases=releases)
+    app.services.loops = loops  # type: ignore[attr-defined]
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("M")
+        await until(lambda: any("choose one of them" in text for text in app.said), pilot)
+        for keys, episode in ((("j", "M"), None), (("tab", "j", "M"), 2)):
+            await pilot.press(*keys)
+            await until(lambda: isinstance(app.screen, SearchPlaceDialog), pilot)
+            await pilot.press("down", "enter")
+            await until(lambda: isinstance(app.screen, ReleasesScreen) and releases.subjects, pilot)
+            subject = releases.subjects.pop()
+            assert subject == ReleaseSubject("sonarr.anime", 1, "The Show (2001)", 1, episode)
+            await pilot.press("escape")
+            await until(lambda: app.screen is screen, pilot)
 
 
 async def test_a_series_without_episodes_says_so(small: Database) -> None:
