@@ -16,8 +16,6 @@ from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Kno
 from arrtui.features.loops.releases import release_key, revision_of
 
 _PACK = "seasonpack"
-_LEAST_REVISIONS = 2
-"""One proper or repack is a repair, a second one churn."""
 
 
 class Judge(Protocol):
@@ -56,11 +54,13 @@ def judge_chain(chain: Chain, judge: Judge) -> None:
 
 
 def _repack_churn(chain: Chain, _judge: Judge) -> list[Attempt]:
-    """Return the grabs after the first one that were taken for their revision."""
-    if len(chain.attempts) <= _LEAST_REVISIONS:
+    """Return the grabs that repaired once more what a proper or a repack had repaired."""
+    if len(chain.attempts) < 3:
         return []
-    repairs = [attempt for attempt in _own(chain) if attempt.file is not None and _is_repair(attempt.file)]
-    return repairs[1:] if len(repairs) >= _LEAST_REVISIONS else []
+    files = ((attempt, attempt.file) for attempt in _own(chain))
+    repairs = [(attempt, file) for attempt, file in files if file is not None and _is_repair(file)]
+    repaired = {id(file) for _, file in repairs}
+    return [attempt for attempt, file in repairs if id(file.replaced) in repaired]
 
 
 def _see_saw(chain: Chain, judge: Judge) -> Iterator[Attempt]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
 from arrtui.clients import convert, wire
-from arrtui.core.domain import Change, ChangeKind, EntityType, Item, encode
+from arrtui.clients.decoding import read_list
+from arrtui.core.domain import Change, ChangeKind, EntityType, Item, ReleaseEvent, encode
 from arrtui.core.queued import QueuedDownload
 from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
@@ -128,7 +128,8 @@ class Story:
     @property
     def chain_rows(self) -> list[ChainRow]:
         """The rows as they are stored."""
-        return [_stored(row) for row in self.rows]
+        events = read_list(json.dumps(self.rows).encode(), wire.History, convert.release_event).records
+        return [_stored(event) for event in events]
 
     def _scored(self, score: int | None) -> dict[str, str]:
         return {} if score is None else {"customFormatScore": str(score)}
@@ -147,8 +148,7 @@ class Story:
             self.rows.append(row | {"id": number, "seriesId": self.title_id, "episodeId": episode})
 
 
-def _stored(row: dict[str, Any]) -> ChainRow:
-    event = convert.release_event(msgspec.convert(row, wire.History))
+def _stored(event: ReleaseEvent) -> ChainRow:
     return ChainRow(
         event.id, event.date, event.item_id, "603", event.episode_id, event.event, event.source_title,
         event.download_id, event.quality_id, event.quality, event.score, event.release_group, event.indexer,

@@ -9,10 +9,13 @@ from arrtui.demo.app.chains.scenarios import DrawnChain, play_chains
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from tests.features.backup.conftest import backing_up
 from tests.features.loops.live import chains_of
+from tests.features.loops.mixed import play_mixed
 
 SIZE = EstateSize(radarr=(("main", 50),), sonarr=(("main", 60, 600),))
 TUNED, UNSEEN = 11, 90_210
 """Seeds of the chains that the rules were tuned on, and of others."""
+MIXED = range(70_001, 70_011)
+"""Seeds of titles that several things happened to."""
 
 
 @pytest.mark.parametrize("seed", [TUNED, UNSEEN])
@@ -21,6 +24,18 @@ async def test_every_chain_is_of_the_kind_that_it_was_played_as(seed: int, sqlit
         for app in estate.apps.values():
             played = play_chains(app.store, seed, rounds=2)
             assert len(played) >= 38, "each scenario twice"
+            outcome = await backing_up(sqlite)(app)
+            assert outcome.ok and not outcome.warnings
+            assert mistaken(sqlite, app.name, played) == []
+
+
+async def test_what_happened_to_a_title_before_explains_nothing_of_what_came_then(sqlite: Database) -> None:
+    size = EstateSize(radarr=(("main", 180),), sonarr=(("main", 40, 400),))
+    with SimulatedEstate(size, seed=3) as estate:
+        for app in estate.apps.values():
+            taken: set[tuple[int, int]] = set()
+            played = [chain for seed in MIXED for chain in play_mixed(app.store, seed, 14, taken)]
+            assert len(played) >= 120
             outcome = await backing_up(sqlite)(app)
             assert outcome.ok and not outcome.warnings
             assert mistaken(sqlite, app.name, played) == []

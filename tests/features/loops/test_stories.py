@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from arrtui.db.setting_changes import ProfileMove
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.model import Outcome
+from arrtui.features.loops.steps import steps_of
 from arrtui.features.loops.waste import waste_of
 from tests.features.loops.stories import (
     BLURAY,
@@ -187,6 +189,16 @@ STORIES: dict[str, tuple[Callable[[], Story], str, int]] = {
     ),
     "one repack": (
         lambda: movie().grab(A, 0).arrive(0).grab(f"{A[:-4]}.REPACK-AAA", 0).replace(0), "none", 0,
+    ),
+    "one repack of each of two releases": (
+        lambda: movie().grab(A, 0).arrive(0).grab(f"{A[:-4]}.REPACK-AAA", 0).replace(0).lose("Manual")
+        .grab(B, 0).arrive(0).grab(f"{B[:-4]}.REPACK-BBB", 0).replace(0),
+        "none", 0,
+    ),
+    "a repack, a better quality, and its repack": (
+        lambda: movie().grab(A, 0).arrive(0).grab(f"{A[:-4]}.REPACK-AAA", 0).replace(0)
+        .grab(B, 0, quality=BLURAY).replace(0).grab(f"{B[:-4]}.REPACK-BBB", 0, quality=BLURAY).replace(0),
+        "none", 0,
     ),
     "the file is gone from the disk each time": (
         lambda: movie().grab(A, 0).arrive(0).lose("MissingFromDisk").grab(A, 0).arrive(0).lose("Manual")
@@ -381,3 +393,35 @@ def test_an_outcome_needs_a_row() -> None:
     (chain,) = chains_of(story)
     outcomes = [grab.outcome for grab in chain.attempts]
     assert outcomes == [Outcome.FAILED, Outcome.IGNORED, Outcome.REFUSED, Outcome.UNKNOWN]
+
+
+GRAB, IMPORT, GONE = 0, 1, 3
+"""The rows of a loop: a grab, an import, a grab, a deletion, an import."""
+
+
+@pytest.mark.parametrize(
+    ("number", "fields", "kind"),
+    [
+        (GONE, {"data": None}, "loop"),
+        (GONE, {"data": {}, "sourceTitle": None}, "loop"),
+        (GONE, {"quality": None, "languages": [None]}, "loop"),
+        (IMPORT, {"quality": {}, "languages": None}, "loop"),
+        (IMPORT, {"data": {"fileId": "\u00b2", "customFormatScore": 100.0, "size": "9" * 40}}, "loop"),
+        (IMPORT, {"data": {"fileId": "9" * 40, "customFormatScore": "100", "size": -5}}, "loop"),
+        (IMPORT, {"data": {"fileId": 41, "customFormatScore": 100, "importedPath": ["x"]}}, "loop"),
+        (IMPORT, {"data": {"customFormatScore": "much", "droppedPath": None}}, "loop"),
+        (GRAB, {"data": {"customFormatScore": "160", "size": 1e300, "releaseSource": {"a": 1}}}, "loop"),
+        (GRAB, {"data": {"customFormatScore": 10**30, "size": "1e9"}}, "loop"),
+        (GRAB, {"data": [], "downloadId": 7}, "loop"),
+        (GRAB, {"sourceTitle": ["x"], "downloadId": None}, "loop"),
+        (IMPORT, {"eventType": None}, "drift"),
+    ],
+)
+def test_a_loop_is_told_from_what_is_left_of_odd_rows(number: int, fields: dict[str, Any], kind: str) -> None:
+    story = movie().grab(AMZN, 160).arrive(100).grab(AMZN, 160).replace(100)
+    story.rows[number] |= fields
+    book = book_of("radarr")
+    (chain,) = chains_of(story, book)
+    assert chain.kind.value == kind
+    assert len(steps_of(chain, book)) >= 4
+    assert 0 <= waste_of([chain]).size < 2**63

@@ -226,7 +226,7 @@ def _grab_pack(players: list[ChainPlayer], release: Release) -> str:
 
 # --- playing ---------------------------------------------------------------------------------------------
 
-_KINDS: Mapping[Scenario, str] = {
+KINDS: Mapping[Scenario, str] = {
     _loop_by_rename: "loop",
     _loop_by_language: "loop",
     _loop_by_renamed_job: "loop",
@@ -261,7 +261,7 @@ def play_chains(store: Store, seed: int, rounds: int = 1) -> list[DrawnChain]:
     subjects = _subjects(store, rng)
     chains: list[DrawnChain] = []
     for _ in range(rounds):
-        for scenario, kind in _KINDS.items():
+        for scenario, kind in KINDS.items():
             subject = next(subjects, None)
             if subject is None:
                 return chains
