@@ -22,11 +22,11 @@ from arrtui.features.loops.causes import formats_behind
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.cures.model import CureKind, PastEffect, RefusedUpgrade, SettingsChange
 from arrtui.features.loops.decisions import GrabDecision, decision_of, facts_of_file
-from arrtui.features.loops.model import Chain, ChainKind, FormatChange
+from arrtui.features.loops.model import Attempt, Chain, ChainKind, FormatChange
 from arrtui.features.loops.waste import waste_of
 
 MOST_UPGRADES = 2_000
-"""The newest upgrades of an instance that are looked at for what a change costs."""
+"""The newest upgrades by score of an instance that are looked at for what a change costs."""
 MOST_CHAINS = 100
 """The chains of an instance, worst first, that formats to change are taken from."""
 Difference = tuple[Chain, int, list[FormatChange]]
@@ -94,7 +94,7 @@ class PastGrabs:
 def read_past(chains: Iterable[Chain], book: ScoreBook, check: Callable[[], None]) -> PastGrabs:
     """Return the app's own grabs over files; ``check`` is called often and may raise to end it."""
     past = PastGrabs(book)
-    candidates: list[tuple[Chain, int]] = []
+    by_score: list[tuple[Chain, Attempt]] = []
     for chain in chains:
         check()
         for attempt in chain.wasted:
@@ -110,13 +110,11 @@ def read_past(chains: Iterable[Chain], book: ScoreBook, check: Callable[[], None
         if chain.kind is ChainKind.DRIFT:
             past.drifting += _drifting(chain, past)
         if not chain.is_plain:
-            candidates += [(chain, place) for place, _ in enumerate(chain.attempts)]
-    candidates.sort(key=lambda entry: -entry[0].attempts[entry[1]].row.id)
-    for chain, place in candidates:
+            by_score += ((chain, attempt) for attempt in chain.attempts if _is_by_score(chain, attempt, past))
+    by_score.sort(key=lambda entry: entry[1].row.date, reverse=True)
+    for chain, attempt in by_score[:MOST_UPGRADES]:
         check()
-        past.upgrades += _upgrade(chain, place, past)
-        if len(past.upgrades) >= MOST_UPGRADES:
-            break
+        past.upgrades += _upgrade(chain, attempt, past)
     return past
 
 
@@ -136,23 +134,25 @@ def _drifting(chain: Chain, past: PastGrabs) -> Iterator[GrabDecision]:
             return
 
 
-def _upgrade(chain: Chain, place: int, past: PastGrabs) -> Iterator[GrabDecision]:
-    """Yield a grab that brought something and whose scores decided it."""
-    attempt = chain.attempts[place]
+def _is_by_score(chain: Chain, attempt: Attempt, past: PastGrabs) -> bool:
+    """Return whether the app took a release over a file for its score or revision, and not in vain."""
     life, item = attempt.in_place, past.book.items.get(chain.item_id)
     if life is None or item is None or attempt.by_person or attempt.file is None or attempt in chain.wasted:
-        return
+        return False
     profile = past.profiles.get(item.profile_id)
     if profile is None:
-        return
-    places = [place_of(profile, row.quality_id) for row in (attempt.row, life.row)]
-    if places[0] > places[1]:
-        return  # a better quality is taken, or refused, whatever the scores
+        return False
+    new, old = (place_of(profile, row.quality_id) for row in (attempt.row, life.row))
+    return new <= old  # a better quality is taken, or refused, whatever the scores
+
+
+def _upgrade(chain: Chain, attempt: Attempt, past: PastGrabs) -> Iterator[GrabDecision]:
+    """Yield the decision of a grab that the settings of today take too, and that brought something."""
     decision = decision_of(chain, attempt, past.book)
     if isinstance(decision, str) or not _is_taken(decision, past):
         return
-    new = past.book.after(attempt.file).score
-    if new is None or new > decision.file.score or decision.is_repair:
+    score = None if attempt.file is None else past.book.after(attempt.file).score
+    if score is None or score > decision.file.score or decision.is_repair:
         yield decision
 
 
