@@ -102,6 +102,8 @@ class ChainPlayer:
         file = self.store.attach_imported(self.title, dict(self._entry), attached, f"{job}.mkv")
         file["relativePath"] = self._library_name(quality, arrival.codec)
         file["releaseType"] = release.release_type
+        if arrival.codec:
+            file["mediaInfo"] = {"videoCodec": arrival.codec}
         extra = {
             "fileId": str(file["id"]),
             "droppedPath": f"/downloads/complete/{release.name}/{job}.mkv",
