@@ -1,4 +1,4 @@
-"""What it takes to find the chains of 110,000 rows of history, against reading these rows.
+"""What it takes to find the chains of 110,000 rows of history, and its cutoffs, against reading these rows.
 
 ``python -m tests.bench.loops ROWS REPEAT FOLDER`` is the process that does both, on a database of its own: a
 Sonarr of one file an episode, three in ten of them upgrades and one in a hundred a loop, with 50 formats. No
@@ -7,6 +7,7 @@ app is there to be asked.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import random
@@ -14,8 +15,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Setting
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import format_iso
@@ -24,8 +27,10 @@ from arrtui.db.chain_rows import ChainRow, chain_rows
 from arrtui.db.database import Database
 from arrtui.db.scores import NewSample, ScoreEvent
 from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.loops.cutoffs import CutoffReport
 from arrtui.features.loops.load import StoredChains, load_chains
 from arrtui.features.loops.summary import count_chains
+from arrtui.runtime.loops_cutoffs import CutoffServices
 from tests.bench.children import python, run
 from tests.bench.estate import FULL, Estate
 from tests.bench.report import Row
@@ -33,6 +38,8 @@ from tests.db.samples import store
 
 BUDGET = 1.0
 """Seconds."""
+CUTOFF_BUDGET = 3.0
+"""Seconds; every release is evaluated, since all are older than the first snapshot."""
 ROWS = 110_000
 INSTANCE = "sonarr.main"
 AT = 1_795_000_000.0
@@ -53,6 +60,13 @@ def measure(estate: Estate, repeat: int) -> Iterator[Row]:
         floors=tuple(figures["least"]),
         budget=BUDGET,
         detail=figures["counts"],
+    )
+    yield Row(
+        what=f"profiles that never stop, by {count:,} rows and their files",
+        unit="s",
+        samples=tuple(figures["cutoffs"]),
+        floors=tuple(figures["least"]),
+        budget=CUTOFF_BUDGET,
     )
 
 
@@ -170,11 +184,16 @@ def main(count: int, repeat: int, folder: Path) -> None:
         counts.update(count_chains(stored.report)._asdict())
         return stored
 
+    def cutoffs() -> CutoffReport:
+        config: Any = SimpleNamespace(instance=lambda name: SimpleNamespace(kind=app_of(name).kind))
+        return asyncio.run(CutoffServices(lambda: config, database).report(INSTANCE))
+
     counts: dict[str, Any] = {}
-    figures: dict[str, Any] = {"ours": [], "least": [], "counts": counts}
+    figures: dict[str, Any] = {"ours": [], "least": [], "cutoffs": [], "counts": counts}
     for _ in range(repeat):
         figures["least"].append(_timed(least))
         figures["ours"].append(_timed(ours))
+        figures["cutoffs"].append(_timed(cutoffs))
     database.close()
     json.dump(figures, sys.stdout)
 

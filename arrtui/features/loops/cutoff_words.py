@@ -23,7 +23,10 @@ RULE_WORDS = {
 }
 """What a suggestion is, by its rule."""
 SEEN_WORDS = {Seen.FILE: "a file on disk", Seen.GRAB: "a release grabbed", Seen.IMPORT: "a file imported"}
-UNSEARCHED = "The names of {releases} have not been searched yet: the job Match does so after a backup."
+UNSEARCHED = (
+    "The names of {releases} have not been searched yet: the job Match does so after a backup, while the app "
+    "or --run daemon runs."
+)
 
 
 class CutoffCounts(NamedTuple):

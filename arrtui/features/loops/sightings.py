@@ -6,10 +6,11 @@ Any other release is evaluated as it would be today; what cannot be told of it l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from arrtui.core.bits import places_of
@@ -101,28 +102,47 @@ def evaluated(
     ``masks`` have a bit for each of ``releases.rows``, by id of the format: those that match it, and those of
     which it cannot be told.
     """
-    low, high = [0] * len(releases.rows), [0] * len(releases.rows)
+    least: list[int] = []
+    most: list[int] = []
     start = 0
-    while start < len(releases.rows):
-        profile_id = releases.profile_ids[start]
-        count = releases.profile_ids.count(profile_id)
-        everything = (1 << count) - 1
+    for profile_id, count in Counter(releases.profile_ids).items():
+        certain, gains, losses = (_Points(count) for _ in range(3))
         for format_id, score in profiles[profile_id].scores.items():
-            if not score or format_id not in masks:
-                continue
-            matched, unknown = (mask >> start & everything for mask in masks[format_id])
-            for place in places_of(matched):
-                low[start + place] += score
-                high[start + place] += score
-            side = high if score > 0 else low
-            for place in places_of(unknown):
-                side[start + place] += score
+            if score and format_id in masks:
+                matched, unknown = (mask >> start for mask in masks[format_id])
+                certain.add(matched, score)
+                (gains if score > 0 else losses).add(unknown, score)
+        least += map(add, certain.sums, losses.sums)
+        most += map(add, certain.sums, gains.sums)
         start += count
-    rows = zip(releases.rows, releases.profile_ids, low, high, strict=True)
+    rows = zip(releases.rows, releases.profile_ids, least, most, strict=True)
     return [
-        _sighting(row, profile_id, most if least == most else None, most)
-        for row, profile_id, least, most in rows
+        _sighting(row, profile_id, high if low == high else None, high) for row, profile_id, low, high in rows
     ]
+
+
+class _Points:
+    """What some releases score, format by format."""
+
+    def __init__(self, count: int) -> None:
+        self._everything = (1 << count) - 1
+        self._most = count // 2
+        self._of_all = 0
+        self._own = [0] * count
+
+    def add(self, bits: int, points: int) -> None:
+        """Add points to the releases whose bits are set; what most have is taken from the others."""
+        bits &= self._everything
+        if bits.bit_count() > self._most:
+            self._of_all += points
+            bits, points = self._everything & ~bits, -points
+        for place in places_of(bits):
+            self._own[place] += points
+
+    @property
+    def sums(self) -> Iterator[int]:
+        """What each has."""
+        return (self._of_all + own for own in self._own)
 
 
 def _sighting(row: ChainRow, profile_id: int, score: int | None, most: int) -> Sighting:

@@ -18,7 +18,8 @@ def cutoff_lines(row: CutoffRow, width: int) -> list[Content]:
     sheet.text((cutoff.profile, "bold"), (f"  {cutoff.instance}", "dim"))
     sheet.text((sentence_of(cutoff), sign.style if cutoff.state is CutoffState.NEVER else ""))
     if row.unsearched and cutoff.untold:
-        sheet.text((UNSEARCHED.format(releases=plural(row.unsearched, "release")), "dim"))
+        waiting = UNSEARCHED.format(releases=plural(row.unsearched, "release"))
+        sheet.text((waiting, "dim"), (" r reads it again.", "dim"))
     _suggest(sheet, cutoff)
     if cutoff.state not in (CutoffState.UNUSED, CutoffState.NO_UPGRADES):
         _explain(sheet, cutoff)
