@@ -21,7 +21,7 @@ from arrtui.tui.kit.disguising import draw_anew
 ADDRESSES = ("http://nas", "https://movies.example.org", "http://10.8.0.7")
 HOSTS = ("nas", "movies.example.org", "10.8.0.7")
 FOLDERS = ("/movies", "/movies4k", "/tv", "/anime")
-INTERFACE = frozenset({"letter", "letters", "mirror", "shift", "small", "verdict"})
+INTERFACE = frozenset({"letter", "letters", "mirror", "round", "shift", "small", "verdict"})
 """Words of titles that arrtui's own sentences have too: ``mode = "mirror"``."""
 _STUDIOS = "SELECT DISTINCT doc ->> '$.studio' FROM item"
 """Whose names stay, and share words with titles."""
