@@ -16,7 +16,7 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size, plural
 from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
-from arrtui.features.loops.waste import WasteBy, waste_of
+from arrtui.features.loops.waste import WasteBy, waste_of_all
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -32,7 +32,7 @@ from arrtui.tui.panes.scores.loops.renames.screen import RenamesScreen
 from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
-from arrtui.tui.panes.scores.loops.waste_rows import FACTS
+from arrtui.tui.panes.scores.loops.waste_rows import FACTS, reports_of
 from arrtui.tui.panes.scores.loops.waste_screen import WasteChoice, WasteScreen
 from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
 from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_chain
@@ -192,7 +192,7 @@ class LoopsTab(DetailTab):
         """Say how many chains of each kind there are, and what those shown cost."""
         rows = self._table.rows_shown
         kinds = Counter(row.chain.kind for row in rows)
-        waste = waste_of(row.chain for row in rows)
+        waste = waste_of_all(reports_of(rows))
         line: Line = [(plural(len(rows), "chain"), "bold")]
         if self._waste.keys is not None:
             fact = FACTS[self._waste.by].lower()
