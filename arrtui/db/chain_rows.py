@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -75,10 +75,22 @@ def grabbed_releases(instance_id: int, item_id: int) -> list[tuple[str, str]]:
     return [(title, date) for title, date in rows_of(sql, (instance_id, item_id))]
 
 
-def imported_elsewhere(instance_id: int, download_ids: Sequence[str]) -> set[str]:
-    """Return those of some downloads that another instance imported: both use one client."""
+def imported_elsewhere(instance_id: int, external_id: str, download_ids: Collection[str]) -> set[str]:
+    """Return those of some downloads of a title that another instance imported without having grabbed them.
+
+    Two instances that grab one torrent each import it for themselves.
+    """
+    wanted = [download_id for download_id in download_ids if download_id]
+    if not wanted or not external_id:
+        return set()
     sql = (
-        "SELECT DISTINCT download_id FROM release_event WHERE instance_id <> ? "
-        f"AND event = 'downloadFolderImported' AND download_id IN ({placeholders(download_ids)})"
+        "SELECT e.instance_id, e.download_id, e.event FROM release_event AS e "
+        "WHERE e.instance_id IN (SELECT id FROM instance WHERE id <> ?) AND e.external_id = ? "
+        f"AND e.download_id IN ({placeholders(wanted)})"
     )
-    return {download_id for (download_id,) in rows_of(sql, (instance_id, *download_ids))}
+    rows = rows_of(sql, (instance_id, external_id, *wanted))
+    grabbed = {(other, download_id) for other, download_id, event in rows if event == "grabbed"}
+    imports = (
+        (other, download_id) for other, download_id, event in rows if event == "downloadFolderImported"
+    )
+    return {download_id for other, download_id in imports if (other, download_id) not in grabbed}

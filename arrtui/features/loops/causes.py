@@ -75,7 +75,8 @@ def causes_of(chain: Chain, book: ScoreBook) -> list[Cause]:
     """Return why a chain is of its kind, what costs most first; nothing for one that is of none."""
     if chain.kind is ChainKind.NONE:
         return []
-    shared = imported_elsewhere(book.instance_id, [grab.row.download_id for grab in chain.wasted])
+    downloads = {grab.row.download_id for grab in chain.wasted}
+    shared = imported_elsewhere(book.instance_id, chain.external_id, downloads)
     causes = [Cause(CauseKind.TWO_INSTANCES)] if shared else []
     decisions = [decision_of(chain, grab, book) for grab in chain.wasted]
     told = [decision for decision in decisions if isinstance(decision, GrabDecision)]

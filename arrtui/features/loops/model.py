@@ -140,6 +140,10 @@ class StepKind(StrEnum):
     NOW = "now"
 
 
+SETTINGS = "settings"
+"""What a format was read from that a change of formats or scores gave or took."""
+
+
 class FormatChange(NamedTuple):
     """A format that a step gained or lost against the one before it."""
 

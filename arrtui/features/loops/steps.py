@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arrtui.core.domain import MediaFile
-from arrtui.core.matching import MatchFacts
+from arrtui.core.matching import MatchFacts, evaluate
 from arrtui.core.matching.names import base_name, file_name_of, is_windows_path
+from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.join import data_of, row_order
-from arrtui.features.loops.model import Attempt, Chain, ChainStep, FileLife, FormatChange, StepKind
+from arrtui.features.loops.model import SETTINGS, Attempt, Chain, ChainStep, FileLife, FormatChange, StepKind
 
 
 def steps_of(chain: Chain, book: ScoreBook) -> list[ChainStep]:
@@ -109,7 +110,31 @@ def _step_now(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         quality=life.row.quality if file is None else file.quality,
         score=book.scores[life.file_id],
         formats=() if file is None else format_names(file, book),
+        changes=() if file is None or not life.path_now else _changes_since(life, file, book),
     )
+
+
+def _changes_since(life: FileLife, file: MediaFile, book: ScoreBook) -> tuple[FormatChange, ...]:
+    """Return the formats that a file has now and had not under its last name, and the other way round.
+
+    Read from :data:`SETTINGS` where the formats or scores of now make the difference alone.
+    """
+    last = life.renames[-1] if life.renames else life.row
+    facts = book.renamed_facts(life, life.path_now)
+    known = book.computed_later(life, last) if life.renames else book.after(life)
+    names, _ = _told(last, facts, known.score, book)
+    if names is None or known.score is None:
+        return ()
+    formats, then = book.formats_of(last, facts)
+    latest = book.settings.latest.formats
+    today, changes = evaluate(latest.values(), facts).matched, list[FormatChange]()
+    for number in sorted(then.matched ^ set(file.formats)):
+        gained, format_ = number in file.formats, latest.get(number) or formats.get(number)
+        if format_ is not None and number not in then.unknown:
+            row = last._replace(date=format_iso(book.taken_at)) if gained else last
+            field = SETTINGS if (number in today) is gained else ""
+            changes.append(FormatChange(format_.name, gained, book.weight(row, number), field))
+    return tuple(changes)
 
 
 def format_names(file: MediaFile, book: ScoreBook) -> tuple[str, ...]:
@@ -135,16 +160,16 @@ def rename_changes(life: FileLife, book: ScoreBook) -> tuple[FormatChange, ...]:
 
 def _gone_step(life: FileLife, gone: ChainRow, book: ScoreBook) -> ChainStep:
     """Return the end of a file; the score of its row is one of its path, ours is that of the file."""
-    after = book.after(life)
+    score = book.before(life, gone)
     return ChainStep(
         kind=StepKind.DELETION,
         date=gone.date,
         title=file_name_of(gone.title),
         quality=life.row.quality,
-        score=after.score,
+        score=score.score,
         formats=None,
-        computed=after.computed,
-        why=after.why,
+        computed=score.computed,
+        why=score.why,
         outcome=gone.reason,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrtui.features.loops.causes import Cause, CauseKind
-from arrtui.features.loops.model import ChainKind, ChainStep, FormatChange, Outcome, StepKind
+from arrtui.features.loops.model import SETTINGS, ChainKind, ChainStep, FormatChange, Outcome, StepKind
 
 KIND_SENTENCES = {
     ChainKind.REPACK_CHURN: "The file is replaced again and again by another revision of the same quality.",
@@ -91,6 +91,8 @@ def field_words(change: FormatChange) -> str:
     """Return the fact that a format was read from, ``by its size``."""
     if not change.field:
         return "by several facts together"
+    if change.field == SETTINGS:
+        return "by a change of the settings"
     fact = _FIELDS.get(change.field, change.field.replace("_", " "))
     return f"by {fact}" if change.field == "file_name" else f"by its {fact}"
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from arrtui.clients import convert, wire
 from arrtui.clients.decoding import read_list
-from arrtui.core.domain import Change, ChangeKind, EntityType, Item, ReleaseEvent, encode
+from arrtui.core.domain import Change, ChangeKind, EntityType, Item, MediaFile, ReleaseEvent, encode
 from arrtui.core.queued import QueuedDownload
 from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
@@ -203,11 +203,13 @@ def book_of(
     samples: dict[int, list[tuple[float, int]]] | None = None,
     moves: Iterable[ProfileMove] = (),
     first_minutes: float = -1.0,
+    there: MediaFile | None = None,
 ) -> ScoreBook:
     """Return what is stored beside the rows.
 
     ``stored`` are scores that a snapshot found files at, a minute after all; ``samples`` say them in minutes
-    after the beginning. The first snapshot was taken so many minutes after it.
+    after the beginning. The first snapshot was taken so many minutes after it. The file that is ``there`` now
+    belongs to the last import.
     """
     now = _bodies(kind)
     changes = []
@@ -237,6 +239,9 @@ def book_of(
             (score, START + minutes * MINUTE) for minutes, score in seen.get(life.file_id, ())
         ],
         find_moves=lambda: list(moves),
+        read_scores=lambda: {there.id: there.score} if there else {},
+        find_file=lambda number: there,
+        taken_at=START + 1e6,
     )
 
 

@@ -117,12 +117,25 @@ def test_a_renamed_job_and_a_token_of_the_naming(
 
 
 def test_a_download_that_another_instance_imports_is_of_two_on_one_client(sqlite: Database) -> None:
-    both = rows(RELEASE, "Amber Glass (1997) x264.mkv")
-    store_chains(sqlite, "radarr.4k", both)
-    stored = store_chains(sqlite, "radarr.main", both)
+    ours = rows(RELEASE, "Amber Glass (1997) x264.mkv")
+    store_chains(sqlite, "radarr.4k", [row for row in ours if row["eventType"] != "grabbed"])
+    stored = store_chains(sqlite, "radarr.main", ours)
     (chain,) = stored.report.chains
     kinds = [cause.kind for cause in sqlite.read_sync(causes_of, chain, stored.book)]
     assert kinds[0] is CauseKind.TWO_INSTANCES and CauseKind.NAMING_TOKEN in kinds
+
+
+def test_two_instances_that_grab_and_import_one_torrent_are_no_cause(sqlite: Database) -> None:
+    ours = rows(RELEASE, "Amber Glass (1997) x264.mkv")
+    store_chains(sqlite, "radarr.4k", ours)
+    by_hand = [row | {"downloadId": ""} for row in ours if row["eventType"] == "downloadFolderImported"]
+    store_chains(sqlite, "radarr.old", by_hand)
+    stored = store_chains(sqlite, "radarr.main", [row | {"downloadId": ""} for row in ours])
+    main = store_chains(sqlite, "radarr.other", ours)
+    for (chain,), book in ((stored.report.chains, stored.book), (main.report.chains, main.book)):
+        assert chain.kind is ChainKind.LOOP
+        kinds = [cause.kind for cause in sqlite.read_sync(causes_of, chain, book)]
+        assert CauseKind.TWO_INSTANCES not in kinds and CauseKind.NAMING_TOKEN in kinds
 
 
 def scanned_rows(old_name: str) -> list[dict[str, object]]:

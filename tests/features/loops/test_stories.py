@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.domain import MediaFile
 from arrtui.db.setting_changes import ProfileMove
 from arrtui.features.loops.compute import ScoreBook
-from arrtui.features.loops.model import Outcome
+from arrtui.features.loops.model import SETTINGS, FormatChange, Outcome
 from arrtui.features.loops.steps import steps_of
 from arrtui.features.loops.waste import waste_of
 from tests.features.loops.stories import (
@@ -21,6 +22,7 @@ from tests.features.loops.stories import (
     UHD,
     WEB,
     WEBRIP,
+    Edit,
     Story,
     book_of,
     chains_of,
@@ -314,6 +316,29 @@ def test_what_counted_at_the_time_decides(told: str) -> None:
     make, book, kind = CHANGED[told]
     (chain,) = chains_of(make(), book)
     assert chain.kind.value == kind
+
+
+def test_what_a_change_of_settings_gave_a_file_is_told_as_such() -> None:
+    story = movie().grab(HYBRID, 70).arrive(70).rename("/data/Title 27/Title 27 AMZN x264.mkv")
+    there = MediaFile(
+        id=41, item_id=27, relative_path="Title 27 AMZN x264.mkv", formats=(62, 64), score=20, quality="Q"
+    )
+    condition = {
+        "name": "",
+        "implementation": "ReleaseTitleSpecification",
+        "negate": False,
+        "required": False,
+    }
+    conditions = [condition | {"fields": [{"name": "value", "value": "nothing"}]}]
+    edit = Edit(30, "custom_format/62", {"specifications": conditions})
+    book = book_of("radarr", [edit], there=there)
+    (chain,) = chains_of(story, book)
+    *_, renamed, now = steps_of(chain, book)
+    assert [change[:3] for change in renamed.changes] == [("L CodecTag", True, -80)]
+    assert (renamed.score, now.score) == (-10, 20)
+    assert now.changes == (
+        FormatChange("L AMZN", True, 100, SETTINGS), FormatChange("L Hybrid", False, 70, "")
+    )  # fmt: skip
 
 
 # --- series ----------------------------------------------------------------------------------------------
