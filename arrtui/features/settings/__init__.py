@@ -1,0 +1,1 @@
+"""Compare the settings of instances and snapshots by what they mean."""
