@@ -20,6 +20,7 @@ from arrtui.features.loops.title import ChainStory, ScoreHistory
 from arrtui.runtime.loops_stop import QueuedGrab
 from arrtui.runtime.releases import ReleaseList, ReleaseSubject
 from tests.tui.panes.scores.cures import FakeCures
+from tests.tui.panes.scores.renames import FakeRenames
 from tests.tui.panes.scores.watches import FakeWatches
 
 GIB = 1 << 30
@@ -201,6 +202,7 @@ class FakeLoops:
     def __init__(self) -> None:
         self.reports = reports()
         self.after_changes = FakeWatches(self.reports)
+        self.renames = FakeRenames()
         self.fault: ArrtuiError | None = None
         self.known: set[ChainKey] = set()
         self.cutoffs: Any = None

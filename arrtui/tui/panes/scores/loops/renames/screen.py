@@ -150,7 +150,7 @@ class RenamesScreen(Screen[None]):
         self.table.empty = self._nothing
         await self.table.load_rows(rows, key=lambda row: row.key)
         self._update_line()
-        self._show_detail()
+        self.call_after_refresh(self._show_detail)  # the detail has its width then
 
     @property
     def _nothing(self) -> str:
@@ -184,8 +184,11 @@ class RenamesScreen(Screen[None]):
             self._asking = running
             self._update_line()
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap the detail again."""
+        self.call_after_refresh(self._show_detail)
+
     @on(EstateTable.CursorMoved)
-    @on(events.Resize)
     def _show_detail(self) -> None:
         """Show the file under the cursor."""
         row = self.table.cursor_row

@@ -85,11 +85,11 @@ def question_text(needed: Sequence[tuple[str, NameRequests]]) -> str:
     """Return what asking some instances for names takes."""
     lines = [
         f"{name}: {plural(own.titles, 'title')}, {plural(own.requests, 'request')} at most"
-        + (", all once more, since all names are known" if own.is_again else "")
         for name, own in needed
     ]
+    again = "All names are known; they are asked for once more.\n\n" if needed[0][1].is_again else ""
     return (
-        "The apps are asked which files they would rename, and how. Nothing is renamed.\n\n"
+        f"{again}The apps are asked which files they would rename, and how. Nothing is renamed.\n\n"
         + "\n".join(lines)
         + "\n\nOne request after the other; what was answered stays when it is cancelled."
     )
