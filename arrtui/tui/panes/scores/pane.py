@@ -282,7 +282,7 @@ class ScoresPane(Pane):
         await self.action_tab("whatif")
         tab = self.query_one(TabHolder).current
         if isinstance(tab, WhatIfTab):
-            tab.editor.try_wanted(event.profile, event.wanted)
+            tab.editor.try_wanted(event.profile, event.wanted, event.format_name)
 
     async def action_tab_step(self, step: int) -> None:
         """Show the tab beside the one that shows."""

@@ -25,12 +25,14 @@ NO_PROFILE = (
 
 
 class TryWanted(Message):
-    """Another score that a profile could want is to be tried in What-if."""
+    """Another score that a profile could want, or a format could count in it, is to be tried in What-if."""
 
-    def __init__(self, instance: str, profile: str, wanted: int) -> None:
+    def __init__(self, instance: str, profile: str, wanted: int, format_name: str = "") -> None:
         super().__init__()
         self.profile = (instance, profile)
         self.wanted = wanted
+        self.format_name = format_name
+        """Of the format; empty for the score that the profile wants."""
 
 
 class ScoresTab(Vertical):

@@ -31,9 +31,9 @@ def cures_of(report: LoopReport) -> CureList:
     )  # fmt: skip
     both = Cure(
         change=SettingsChange(
-            kind=CureKind.FORMAT_SCORE, profile_id=8, format_id=3, increment=61, increment_in=frozenset({8})
+            kind=CureKind.FORMAT_SCORE, profile_id=8, format_id=8, increment=61, increment_in=frozenset({8})
         ),
-        subject="Codec tag", before="-80", after="0", increment_in=("HD Bluray + WEB",),
+        subject="LQ", before="-10000", after="0", increment_in=("HD Bluray + WEB",),
         past=PastEffect(stopped=chains, spared=waste_of(chains), upgrades=12, cannot_tell=1),
         files=FilesEffect(400, 90, (("format-upgrade", "done", 7),), 2),
         **shared,

@@ -9,6 +9,7 @@ import pytest
 from arrtui.core.errors import StorageError
 from arrtui.tui.panes.scores.loops.tab import LoopsTab
 from tests.tui.panes.scores.fakes import FakeServices, estate
+from tests.tui.panes.scores.harness import scores_opened
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, quiet, tab_opened
 from tests.tui.scenes import SIZES, until
 
@@ -50,17 +51,29 @@ def test_scene(snap_compare: Callable[..., bool], scene: CuresScene, size: str) 
 async def test_a_recipe_opens_and_is_copied_and_what_cannot_be_read_is_told() -> None:
     async with tab_opened(LoopsTab, instance="radarr.main") as screen:
         await screen.press("enter")
-        await screen.until(lambda: "increment 1 -> 141; or Codec tag: -80 -> 0" in screen.seen)
+        await screen.until(lambda: "increment 1 -> 141; or LQ: -10000 -> 0" in screen.seen)
         screen.tab.action_cures()
         await screen.until(lambda: screen.dialog == "CuresScreen" and "increment 1 -> 141" in screen.seen)
         await screen.press("down", "enter")
-        await screen.until(lambda: screen.dialog == "RecipeScreen" and "Codec tag: -80 -> 0" in screen.seen)
+        await screen.until(lambda: screen.dialog == "RecipeScreen" and "LQ: -10000 -> 0" in screen.seen)
         await screen.press("y")
         await screen.until(lambda: "The recipe" in screen.app.copied)
         text = screen.app.copied["The recipe"]
-        assert "Custom Formats > Codec tag: -80 -> 0" in text
+        assert "Custom Formats > LQ: -10000 -> 0" in text
         assert "Settings > Profiles > HD Bluray + WEB > Minimum Custom Format Score Increment: 61" in text
         await screen.press("escape", "escape")
         screen.services.loops.fault = StorageError("reading the history", why="the disk is gone")
         screen.tab.action_cures()
         await screen.until(lambda: any("the disk is gone" in text for text in screen.app.notifications))
+
+
+async def test_a_score_of_a_cure_is_tried_in_what_if() -> None:
+    async with scores_opened(tab="l") as screen:
+        await screen.until(lambda: "Silver Harbor" in screen.seen)
+        await screen.press("f", "y")
+        await screen.until(lambda: "increment 1 -> 141" in screen.seen)
+        assert not screen.app.screen.check_action("try", ()), "What-if knows no increment"
+        await screen.press("down", "a", "x")
+        await screen.until(lambda: "Wanted score" in screen.seen)
+        (line,) = [line for line in screen.lines if line.strip(" ▌").startswith("LQ ")]
+        assert "-10,000 * 0" in " ".join(line.split())

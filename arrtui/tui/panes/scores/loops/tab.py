@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size, plural
+from arrtui.features.loops.cures.model import Cure, CureKind
 from arrtui.features.loops.model import ChainKind
 from arrtui.features.loops.summary import KIND_WORDS
 from arrtui.features.loops.waste import WasteBy, waste_of_all
@@ -36,7 +37,7 @@ from arrtui.tui.panes.scores.loops.waste_rows import FACTS, reports_of
 from arrtui.tui.panes.scores.loops.waste_screen import WasteChoice, WasteScreen
 from arrtui.tui.panes.scores.loops.watch.screen import AfterChangesScreen
 from arrtui.tui.panes.scores.releases.opening import open_releases, subject_of_chain
-from arrtui.tui.panes.scores.tab import NOTHING_STORED
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, TryWanted
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
@@ -158,7 +159,14 @@ class LoopsTab(DetailTab):
 
     def action_cures(self) -> None:
         """Open the settings that would have stopped what goes round on the instances shown."""
-        self.app.push_screen(CuresScreen([analysis.instance for analysis in self.shown], self._stored))
+        names = [analysis.instance for analysis in self.shown]
+        self.app.push_screen(CuresScreen(names, self._stored), self._try_cure)
+
+    def _try_cure(self, cure: Cure | None) -> None:
+        """Go to What-if with the score of a cure."""
+        if cure is not None:
+            name = cure.subject if cure.change.kind is CureKind.FORMAT_SCORE else ""
+            self.post_message(TryWanted(cure.instance, cure.profile, cure.change.value, name))
 
     def action_export(self) -> None:
         """Ask for a file, and write the chains that show."""

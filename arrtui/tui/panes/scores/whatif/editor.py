@@ -49,13 +49,14 @@ class ScenarioEditor:
         self.selected = profile
         self._on_change()
 
-    def try_wanted(self, profile: ProfileKey, wanted: int) -> None:
-        """Show a profile with another wanted score; nothing where it cannot be selected."""
+    def try_wanted(self, profile: ProfileKey, wanted: int, format_name: str = "") -> None:
+        """Show a profile with another score, wanted or of a format; nothing where it cannot be selected."""
         if profile not in self.profiles:
             return
         self.select(profile)
+        sought = (What.FORMAT, format_name) if format_name else (What.WANTED, "")
         for line in self.lines():
-            if line.what is What.WANTED:
+            if (line.what, line.name if format_name else "") == sought:
                 self.set(line, wanted)
 
     @property

@@ -14,11 +14,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from arrtui.core.text import plural
+from arrtui.features.loops.cures.model import Cure
 from arrtui.features.loops.cures.recipes import left_over, recipe, summary
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
-from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
@@ -26,7 +27,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.cures.rows import CureRow, cure_columns, cure_search, make_cure_rows
-from arrtui.tui.panes.scores.loops.cures.text import cure_lines
+from arrtui.tui.panes.scores.loops.cures.text import TRIED, cure_lines
 
 if TYPE_CHECKING:
     from arrtui.features.loops.cures.find import CureList
@@ -45,12 +46,20 @@ _LOOK = 0.25
 """Seconds between two looks at how far it is."""
 
 
-class CuresScreen(Screen[None]):
-    """Lists the cures of some instances until `esc`."""
+class CuresScreen(Screen[Cure]):
+    """Lists the cures of some instances until `esc`, or until one is to be tried in What-if."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("detail", "cures.detail", "Show the recipe, or hide it"),
         bind("copy", "cures.copy", "Copy the recipe"),
+        menu_item(
+            "actions",
+            "x",
+            "cures.try",
+            "try",
+            "Try in What-if",
+            "Where another score becomes a plan",
+        ),
         bind("back", "cures.back", "Go back to the chains", action="leave", show=False),
     ]
 
@@ -149,7 +158,10 @@ class CuresScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
-        return self.table.cursor_row is not None if action in ("detail", "copy") else True
+        row = self.table.cursor_row
+        if action == "try":
+            return row is not None and row.cure.change.kind in TRIED
+        return row is not None if action in ("detail", "copy") else True
 
     def action_detail(self) -> None:
         """Show the recipe, or hide it."""
@@ -161,10 +173,15 @@ class CuresScreen(Screen[None]):
         if (row := self.table.cursor_row) is not None:
             copy_recipe(self.host, row)
 
+    def action_try(self) -> None:
+        """Go to What-if with the score of the cure."""
+        if (row := self.table.cursor_row) is not None:
+            self.dismiss(row.cure)
+
     def action_leave(self) -> None:
         """Leave the recipe, else the screen."""
         if not self.split.close():
-            self.dismiss(None)
+            self.dismiss()
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from arrtui.core.apps import app_of
+from arrtui.features.loops.cures.model import CureKind
 from arrtui.features.loops.cures.recipes import costs, gains, steps, summary
 from arrtui.features.loops.summary import title_of
 from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.panes.scores.loops.cures.rows import CureRow
 
+TRIED = (CureKind.CUTOFF, CureKind.FORMAT_SCORE)
+"""Cures that What-if tries; it knows no increment."""
 _SHOWN = 12
 """Files that are named."""
 
@@ -20,7 +23,8 @@ def cure_lines(row: CureRow, width: int) -> list[Content]:
     profile = f", {cure.profile}" if cure.profile else ""
     sheet.text((summary(cure), "bold"))
     sheet.text((f"{cure.instance} ({app_of(cure.instance).name}){profile}", "dim"))
-    sheet.heading("What to do", ("   y copies it", "dim"))
+    tried = ", a x tries it in What-if" if cure.change.kind in TRIED else ""
+    sheet.heading("What to do", (f"   y copies it{tried}", "dim"))
     for line in steps(cure):
         sheet.text((line, ""))
     sheet.heading("What it would have spared")
