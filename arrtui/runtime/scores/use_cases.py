@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         TitleCopy,
         Week,
     )
+    from arrtui.features.scores.report.data import ReportCutoff
     from arrtui.features.scores.rules import ScoreRules
     from arrtui.features.scores.whatif import WhatIf
 
@@ -261,8 +262,28 @@ class ScoresServices:
         weeks = {instance: await self.weeks(instance) for instance in instances}
         days = {instance: await self.days(instance) for instance in instances}
         differences, shared_titles = await self.differences(), await self.shared_titles()
-        data = report_data(analyses, weeks, days, differences, shared_titles, self._clock())
+        cutoffs = [row for instance in instances for row in await self._cutoffs(instance)]
+        data = report_data(analyses, weeks, days, differences, shared_titles, self._clock(), cutoffs)
         return await self._database.read(lambda: write_report(data, form, folder))
+
+    async def _cutoffs(self, instance: str) -> list[ReportCutoff]:
+        """Return whether the profiles of an instance ever stop searching, as lines of a report."""
+        from arrtui.features.loops.cutoff_words import sentence_of
+        from arrtui.features.scores.report.data import ReportCutoff
+        from arrtui.runtime.loops_cutoffs import CutoffServices
+
+        report = await CutoffServices(self._config, self._database).report(instance)
+        lines = []
+        for row in report.profiles:
+            best, first = row.best, next(iter(row.suggestions), None)
+            line = ReportCutoff(
+                *(row.instance, row.profile, row.state.value, row.cutoff, row.wanted),
+                *(best and best.most, best.name if best else "", row.releases, row.files),
+                *(row.short_quality, row.short_score, first and first.wanted, first and first.stopped),
+                sentence_of(row),
+            )
+            lines.append(line)
+        return lines
 
 
 def rules_of(config: Config) -> ScoreRules:

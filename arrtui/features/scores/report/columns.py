@@ -170,5 +170,25 @@ HEALTH = ReportTable(
         "beyond_reach": "files short of the wanted score of which no comparable file is better",
     },
 )
+CUTOFFS = ReportTable(
+    "cutoffs",
+    "whether profiles ever stop searching, by all files and releases that are stored",
+    {
+        "instance": "the instance, as in the configuration",
+        "profile": "the quality profile",
+        "state": "never, cannot_tell, reachable, stops, no_upgrades or unused",
+        "cutoff": "the quality that is good enough",
+        "wanted": "the profile's cutoffFormatScore",
+        "best": "the best score that ever met the quality cutoff; empty where none is known",
+        "best_name": "the file or release that has it",
+        "releases": "releases of the history that were looked at",
+        "files": "number of files",
+        "short_of_quality": "files of a quality below the cutoff",
+        "short_of_score": "files that lack nothing but score",
+        "suggested": "a cutoffFormatScore that was reached; empty where there is none",
+        "stopped": "files that would be done with it",
+        "sentence": "all of it as a sentence",
+    },
+)
 
-TABLES = (HEALTH, CANDIDATES, FILES, FORMATS, PROFILES, DIFFERENCES, TRENDS, DAYS, OVERLAP)
+TABLES = (HEALTH, CANDIDATES, FILES, FORMATS, PROFILES, CUTOFFS, DIFFERENCES, TRENDS, DAYS, OVERLAP)

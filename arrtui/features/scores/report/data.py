@@ -54,6 +54,25 @@ class ReportCandidate(NamedTuple):
     candidate: Candidate
 
 
+class ReportCutoff(NamedTuple):
+    """Whether a profile ever stops searching, as the columns of its table say."""
+
+    instance: str
+    profile: str
+    state: str
+    cutoff: str
+    wanted: int
+    best: int | None
+    best_name: str
+    releases: int
+    files: int
+    short_of_quality: int
+    short_of_score: int
+    suggested: int | None
+    stopped: int | None
+    sentence: str
+
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything a report shows."""
@@ -68,6 +87,8 @@ class ReportData:
     """The most urgent first."""
     formats: tuple[FormatRow, ...] = ()
     profiles: tuple[ProfileRow, ...] = ()
+    cutoffs: tuple[ReportCutoff, ...] = ()
+    """By instance, the profiles that never stop first."""
     differences: tuple[ProfileDifference, ...] = ()
     weeks: Mapping[str, Sequence[Week]] = field(default_factory=dict)
     """By instance."""
@@ -84,6 +105,7 @@ def report_data(
     differences: Iterable[ProfileDifference],
     shared_titles: Iterable[SharedTitle],
     made_at: float,
+    cutoffs: Iterable[ReportCutoff] = (),
 ) -> ReportData:
     """Return the report of some instances.
 
@@ -100,6 +122,7 @@ def report_data(
         candidates=tuple(_candidates(analyses, files)),
         formats=tuple(row for analysis in analyses for row in analysis.formats),
         profiles=tuple(row for analysis in analyses for row in analysis.profiles),
+        cutoffs=tuple(cutoffs),
         differences=tuple(row for row in differences if names.issuperset(row.instances)),
         weeks={analysis.instance: weeks.get(analysis.instance, ()) for analysis in analyses},
         days={analysis.instance: days.get(analysis.instance, ()) for analysis in analyses},

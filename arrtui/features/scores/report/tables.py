@@ -75,6 +75,10 @@ def _profiles(data: ReportData) -> Lines:
         yield (*spread, *shares, row.minimum, row.wanted, row.cutoff, row.upgrade_allowed)
 
 
+def _cutoffs(data: ReportData) -> Lines:
+    yield from data.cutoffs
+
+
 def _differences(data: ReportData) -> Lines:
     for row in data.differences:
         yield row.profile, "; ".join(row.instances), row.what
@@ -117,6 +121,7 @@ _LINES: Mapping[str, Callable[[ReportData], Lines]] = {
     columns.FILES.name: _files,
     columns.FORMATS.name: _formats,
     columns.PROFILES.name: _profiles,
+    columns.CUTOFFS.name: _cutoffs,
     columns.DIFFERENCES.name: _differences,
     columns.TRENDS.name: _trends,
     columns.DAYS.name: _days,

@@ -55,6 +55,7 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
         "candidates": columnar.candidates(data.candidates),
         "formats": [_object(FORMATS, (row.instance, row.profile, *row[3:])) for row in data.formats],
         "profiles": [row._asdict() for row in data.profiles],
+        "cutoffs": [row._asdict() for row in data.cutoffs],
         "differences": [row._asdict() for row in data.differences],
         "weeks": [_object(TRENDS, (name, *week)) for name, weeks in data.weeks.items() for week in weeks],
         "days": [_object(DAYS, (name, *day)) for name, days in data.days.items() for day in days],

@@ -47,6 +47,7 @@ def document(data: ReportData) -> dict[str, Any]:
             }
             for row in data.profiles
         ],
+        "cutoffs": _objects(columns.CUTOFFS, data),
         "differences": [
             {**row, "instances": list(line.instances)}
             for row, line in zip(_objects(columns.DIFFERENCES, data), data.differences, strict=True)

@@ -23,7 +23,7 @@ from arrtui.features.scores.model import (
     Verdict,
     Week,
 )
-from arrtui.features.scores.report.data import ReportCandidate, ReportData, ReportFile
+from arrtui.features.scores.report.data import ReportCandidate, ReportCutoff, ReportData, ReportFile
 from arrtui.features.scores.summary import ScoreSummary
 
 MADE_AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC).timestamp()
@@ -86,6 +86,7 @@ def sample(count: int = 1_800) -> ReportData:
         candidates=candidates,
         formats=tuple(_formats(luck, files)),
         profiles=tuple(_profiles(files)),
+        cutoffs=CUTOFFS,
         differences=DIFFERENCES,
         weeks=_weeks(luck),
         days=_days(luck),
@@ -271,6 +272,17 @@ def _profile(instance: str, name: str, rows: list[Judged]) -> ProfileRow:
     return ProfileRow(*head, done, below, none, 0, 10_000, "Bluray-1080p", True, histogram)
 
 
+CUTOFFS = (
+    ReportCutoff(
+        *("radarr.main", "HD Bluray + WEB", "never", "Bluray-1080p", 10_000, 1_775, "Best.1080p-GRP"),
+        *(12_000, 900, 300, 600, 1_775, 4),
+        "This profile never stops: 1,775 is the best of 12,000 releases and 600 files, 10,000 wanted.",
+    ),
+    ReportCutoff(
+        *("sonarr.main", "Nobody uses this", "unused", "", 0, None, "", 0, 0, 0, 0, None, None),
+        "No title has this profile.",
+    ),
+)
 DIFFERENCES = (
     ProfileDifference(
         *("HD Bluray + WEB", ("radarr.main", "radarr.uhd")),

@@ -92,8 +92,8 @@ def pick(page: Browser, label: str, value: str) -> None:
 def test_every_section_is_drawn_and_rows_in_view_only(page: Browser, data: ReportData) -> None:
     grids = page.run("[...document.querySelectorAll('.grid')].map((one) => Number(one.ariaRowCount) - 1)")
     assert grids == [
-        *(len(data.candidates), len(data.formats), len(data.profiles), len(data.differences)),
-        *(len(data.overlap), len(data.files)),
+        *(len(data.candidates), len(data.formats), len(data.profiles), len(data.cutoffs)),
+        *(len(data.differences), len(data.overlap), len(data.files)),
     ]
     assert page.run("document.querySelectorAll('figure canvas').length") == 4
     assert page.run(SHARE) == 4
@@ -281,7 +281,7 @@ def test_names_hold_the_words_on_screen_and_landmarks_are_told_apart(page: Brows
     landmarks = "[...document.querySelectorAll('section[aria-labelledby], [role=region]')]"
     name = "one.ariaLabel || document.getElementById(one.getAttribute('aria-labelledby')).textContent"
     names = page.run(f"{landmarks}.map((one) => {name})")
-    assert len(names) == len(set(names)) == 8 + 6 + 4
+    assert len(names) == len(set(names)) == 8 + 7 + 4
 
 
 def test_who_cannot_see_it_is_told_the_same(page: Browser) -> None:

@@ -30,6 +30,8 @@ GOLDEN = {
     "formats": "instance profile format score uses share weight lift rating advice",
     "profiles": "instance profile files p10 median p90 done below_minimum no_upgrades minimum wanted cutoff "
     "upgrade_allowed",
+    "cutoffs": "instance profile state cutoff wanted best best_name releases files short_of_quality "
+    "short_of_score suggested stopped sentence",
     "differences": "profile instances difference",
     "trends": "instance week upgraded downgraded rescored new removed",
     "days": "instance date files median health done below_minimum size",
@@ -43,6 +45,7 @@ COUNTS = {
     "files": len(DATA.files),
     "formats": len(DATA.formats),
     "profiles": len(DATA.profiles),
+    "cutoffs": len(DATA.cutoffs),
     "differences": len(DATA.differences),
     "trends": sum(map(len, DATA.weeks.values())),
     "days": sum(map(len, DATA.days.values())),
@@ -107,7 +110,7 @@ def test_the_document_has_stable_keys_and_says_what_it_is() -> None:
     output = json.loads(report_json(DATA))
     assert list(output) == [
         *("report", "version", "made_at", "notes", "all", "instances", "candidates", "files", "formats"),
-        *("profiles", "differences", "trends", "days", "overlap"),
+        *("profiles", "cutoffs", "differences", "trends", "days", "overlap"),
     ]
     assert (output["report"], output["version"], output["made_at"]) == (
         "arrtui-scores",

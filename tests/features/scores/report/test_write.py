@@ -12,7 +12,18 @@ from tests.features.scores.report.sample import MADE_AT, sample
 
 DATA = sample(40)
 DAY = datetime.fromtimestamp(MADE_AT).astimezone().date().isoformat()
-TABLES = ("candidates", "days", "differences", "files", "formats", "health", "overlap", "profiles", "trends")
+TABLES = (
+    "candidates",
+    "cutoffs",
+    "days",
+    "differences",
+    "files",
+    "formats",
+    "health",
+    "overlap",
+    "profiles",
+    "trends",
+)
 NAMES = {
     "csv": [f"arrtui-scores-{DAY}-{name}.csv" for name in TABLES],
     "json": [f"arrtui-scores-{DAY}.json"],

@@ -107,7 +107,7 @@ function watchPrinting(grids) {
 function start() {
   options(byId("scope"), [["", "All instances"], ...data.instances.map((row) => [row.instance, row.instance])]);
   byId("scope").addEventListener("change", (event) => choose(event.target.value));
-  const grids = { candidates: candidateGrid(), formats: formatGrid(), profiles: profileGrid(), differences: differenceGrid(), overlap: overlapGrid(), files: fileGrid() };
+  const grids = { candidates: candidateGrid(), formats: formatGrid(), profiles: profileGrid(), cutoffs: cutoffGrid(), differences: differenceGrid(), overlap: overlapGrid(), files: fileGrid() };
   const show = (name, column, value) => { grids[name].pick(column, value); byId(name).scrollIntoView(); grids[name].scroll.focus({ preventScroll: true }); };
   scope.hears(() => { drawHero(); drawTiles(); drawCards(show); profileChoices(); });
   const first = new Plot(byId("histogram"), histogram);

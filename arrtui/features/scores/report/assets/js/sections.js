@@ -137,6 +137,25 @@ function profileSheet(one) {
   ], one.histogram.length ? el("div", { class: "points" }, plainTable("Files by score", ["Score", "Files"], table)) : null);
 }
 
+function cutoffGrid() {
+  const rows = data.cutoffs;
+  const names = { never: "never stops", cannot_tell: "cannot tell", reachable: "reachable", stops: "all done", no_upgrades: "no upgrades", unused: "not used" };
+  const get = (key) => (row) => rows[row][key];
+  const num = (key, label, lo = true) => ({ key, label, width: "6.5rem", num: true, lo, first: "descending", get: get(key), draw: (cell, row) => cell.append(rows[row][key] === null ? "–" : count(rows[row][key])) });
+  return new Grid(byId("cutoff-grid"), {
+    name: "cutoffs", caption: "Cutoffs", unit: "profile", tall: true, rows: rows.length, scoped: (row) => scope.has(rows[row].instance),
+    picks: [{ label: "Search", column: "state", names }],
+    columns: [
+      { key: "profile", label: "Profile", get: get("profile"), sub: (row) => `${rows[row].instance} · ${names[rows[row].state]}` },
+      { key: "state", label: "Search", hidden: true, get: get("state") },
+      { key: "instance", label: "Instance", hidden: true, get: get("instance") },
+      num("wanted", "Wanted", false), num("best", "Best", false), num("suggested", "Instead"), num("stopped", "Would be done"),
+      num("short_of_score", "Short of score"), num("short_of_quality", "Low quality"), num("releases", "Releases"), num("files", "Files"),
+    ],
+    open: (row) => showSheet(rows[row].profile, rows[row].instance, rows[row].sentence, [["Quality cutoff", rows[row].cutoff], ["Best", rows[row].best_name]]),
+  });
+}
+
 function differenceGrid() {
   const rows = data.differences;
   const where = (row) => rows[row].instances.join(", ");
