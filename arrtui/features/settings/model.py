@@ -35,7 +35,7 @@ class SettingsSide(NamedTuple):
         return self.instance if self.snapshot_id is None else f"{self.instance}@{self.snapshot_id}"
 
 
-class FieldChange(NamedTuple):
+class SettingFieldChange(NamedTuple):
     """One fact of a setting that the sides hold differently, in words; empty where a side has none."""
 
     path: str
@@ -53,7 +53,7 @@ class SettingDifference(NamedTuple):
     name: str
     """What identifies it, in words."""
     standing: SettingStanding
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[SettingFieldChange, ...] = ()
     left_id: int | None = None
     right_id: int | None = None
     why: str = ""
