@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.memory import not_collecting
+from arrtui.db import chain_mutes
 from arrtui.db.database import Database
 from arrtui.runtime.loops_renames import RenameServices, TokenChange
 
@@ -60,7 +61,10 @@ class CureServices:
         self._renames = renames
 
     async def of(self, stored: StoredChains, search: CureSearch | None = None) -> CureList:
-        """Return the cures of an instance, the best first; who is cancelled ends the search."""
+        """Return the cures of an instance, the best first; who is cancelled ends the search.
+
+        Muted chains are left as they are.
+        """
         from arrtui.features.loops.cures.find import find_cures
         from arrtui.features.loops.cures.model import best_first
         from arrtui.runtime.cure_files import with_files
@@ -69,7 +73,7 @@ class CureServices:
 
         def find() -> CureList:
             with not_collecting():
-                return find_cures(stored, search.step)
+                return find_cures(stored, search.step, chain_mutes.muted())
 
         try:
             listed = await self._database.read(find)

@@ -34,6 +34,13 @@ class GrabDecision(NamedTuple):
     by_rss: bool
 
     @property
+    def file_row(self) -> ChainRow:
+        """The row of the file, dated so that formats and scores of the decision are those before it."""
+        if self.life is self.attempt.in_place:
+            return self.life.row._replace(date=self.attempt.row.date)
+        return self.life.row
+
+    @property
     def gap(self) -> int:
         """How much more the release scored than the file."""
         return self.release.score - self.file.score

@@ -22,6 +22,7 @@ from arrtui.features.loops.kinds import judge_chain
 from arrtui.features.loops.load import StoredChains
 from arrtui.features.loops.model import Chain, ChainKind, LoopReport
 from arrtui.features.loops.settings import SettingsTimeline
+from arrtui.features.loops.summary import key_of_chain
 from arrtui.features.loops.waste import Waste
 from tests.features.loops import test_causes as causes
 from tests.features.loops.live import (
@@ -102,7 +103,10 @@ def stored_chains(*histories: list[Import]) -> StoredChains:
     known: dict[int, tuple[int | None, float]] = {}
     items = {}
     for number, imports in enumerate(histories, 1):
-        rows = [row._replace(item_id=number) for row in rows_of(imports, first=number * 100)]
+        rows = [
+            row._replace(item_id=number, external_id=str(number))
+            for row in rows_of(imports, first=number * 100)
+        ]
         known |= {number * 100 + place: (row.score, 1.0) for place, row in enumerate(imports)}
         items[number] = Item(id=number, external_id=str(number), title=f"Title {number}", profile_id=8)
         chains += join_rows(rows)
@@ -188,6 +192,14 @@ def test_what_was_cured_since_and_what_cannot_be_judged_is_told_apart() -> None:
     assert (known.grabs, known.cured) == (0, 1), "a score below the minimum is not grabbed any more"
     assert sum(known.untold.values()) == 1
     assert known.cures == ()
+
+
+def test_what_is_known_and_left_as_it_is_needs_no_cure() -> None:
+    stored = stored_chains([Import(A, 100, 20), Import(A, 100, 20)], [Import(A, 100, 80), Import(A, 100, 80)])
+    first, _ = stored.report.chains
+    known = find_cures(stored, lambda: None, {key_of_chain(stored.report, first)})
+    assert known.grabs == 1
+    assert {cure.change.value for cure in known.cures if cure.change.kind is CureKind.INCREMENT} == {21}
 
 
 def test_the_best_cure_spares_the_most_for_one_side_effect() -> None:

@@ -5,18 +5,21 @@ Runs inside ``Database.reading()``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain as joined
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS
+from arrtui.core.chain_key import ChainKey
 from arrtui.core.upgrades import Propers
 from arrtui.features.loops.cures.candidates import changes_for
 from arrtui.features.loops.cures.model import Cure, CureKind, PastEffect, SettingsChange
 from arrtui.features.loops.cures.naming import naming_changes
 from arrtui.features.loops.cures.past import PastGrabs, effect_on, read_past
 from arrtui.features.loops.load import StoredChains
+from arrtui.features.loops.model import ChainKind
+from arrtui.features.loops.summary import key_of_chain
 
 INCREMENT_FIELD = "Minimum Custom Format Score Increment"
 CUTOFF_FIELD = "Upgrade Until Custom Format Score"
@@ -44,10 +47,19 @@ class CureList(NamedTuple):
     """Files that a format punishes for their names, of which no token can be told."""
 
 
-def find_cures(stored: StoredChains, check: Callable[[], None]) -> CureList:
-    """Return the cures of an instance, in no order; ``check`` is called often and may raise to end it."""
+def find_cures(stored: StoredChains, check: Callable[[], None], muted: Container[ChainKey] = ()) -> CureList:
+    """Return the cures of an instance, in no order; ``check`` is called often and may raise to end it.
+
+    Nothing is looked for that would stop a muted chain.
+    """
     kind = APPS[stored.book.kind].kind
-    past = read_past(stored.report.chains, stored.book, check)
+    report = stored.report
+    leave = {
+        id(chain)
+        for chain in report.chains
+        if chain.kind is not ChainKind.NONE and key_of_chain(report, chain) in muted
+    }
+    past = read_past(report.chains, stored.book, check, leave)
     cures = []
     by_name = naming_changes(past, stored.report.instance, kind, check)
     for change in joined(changes_for(past, check), by_name):

@@ -7,7 +7,7 @@ are those of the time, moved by what a change moves. Runs inside ``Database.read
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -91,12 +91,19 @@ class PastGrabs:
         return [decision for decision in own if decision.refusal(profile, self.propers) is not None]
 
 
-def read_past(chains: Iterable[Chain], book: ScoreBook, check: Callable[[], None]) -> PastGrabs:
-    """Return the app's own grabs over files; ``check`` is called often and may raise to end it."""
+def read_past(
+    chains: Iterable[Chain], book: ScoreBook, check: Callable[[], None], leave: Container[int] = ()
+) -> PastGrabs:
+    """Return the app's own grabs over files; ``check`` is called often and may raise to end it.
+
+    Chains whose ``id`` is in ``leave`` are left as they are: no grab of theirs is to be stopped.
+    """
     past = PastGrabs(book)
     by_score: list[tuple[Chain, Attempt]] = []
     for chain in chains:
         check()
+        if id(chain) in leave:
+            continue
         for attempt in chain.wasted:
             decision = decision_of(chain, attempt, book)
             if isinstance(decision, GrabDecision) and not _is_taken(decision, past):
@@ -244,9 +251,9 @@ class _Trial:
         """Return a decision with the scores that a change moves; None where that cannot be told."""
         match self.change.kind:
             case CureKind.FORMAT_SCORE | CureKind.CONDITION:
-                row, life = decision.attempt.row, decision.life
+                row = decision.attempt.row
                 by_release = self._gain(row, self._book.release_facts(row))
-                by_file = self._gain(life.row, facts_of_file(decision, self._book))
+                by_file = self._gain(decision.file_row, facts_of_file(decision, self._book))
             case CureKind.NAMING:
                 by_release, by_file = 0, self._gain_of_name(decision)
             case _:
@@ -274,7 +281,7 @@ class _Trial:
 
     def _gain_of_name(self, decision: GrabDecision) -> int | None:
         """Return what a file would score more under its name by another naming."""
-        life, row = decision.life, decision.life.row
+        life, row = decision.life, decision.file_row
         facts = facts_of_file(decision, self._book)
         name = self.change.renamed.get(facts.file_name)
         if name is None:

@@ -10,7 +10,7 @@ from arrtui.core.text import format_size, plural
 from arrtui.features.loops.cures.find import INCREMENT_FIELD, CureList
 from arrtui.features.loops.cures.model import Cure, CureKind, RefusedUpgrade
 from arrtui.features.loops.model import LoopReport
-from arrtui.features.loops.summary import key_of_chain
+from arrtui.features.loops.summary import id_of_key, key_of_chain
 
 KIND_WORDS = {
     CureKind.NAMING: "naming",
@@ -167,7 +167,7 @@ def cure_object(cure: Cure, report: LoopReport) -> dict[str, Any]:
         "increment": cure.change.increment or None,
         "increment_in": list(cure.increment_in),
         "steps": steps(cure),
-        "stopped": [list(key_of_chain(report, chain)) for chain in past.stopped],
+        "stopped": [id_of_key(key_of_chain(report, chain)) for chain in past.stopped],
         "going_on": len(past.going_on),
         "calmed": len(past.calmed),
         "spared_grabs": past.spared.grabs,
