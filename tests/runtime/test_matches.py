@@ -27,6 +27,7 @@ from arrtui.runtime.matches import MATCH, match_job
 from arrtui.runtime.services import Services
 from tests.db.samples import store
 from tests.environment import ENV
+from tests.runtime.bests import best, one_by_one
 
 PATTERNS = 100
 """More than one task searches for."""
@@ -255,10 +256,15 @@ async def test_a_backup_queues_the_matching_and_the_simulated_app_agrees(tmp_pat
         waited_for = await services.engine.run_jobs([backup])
         assert MATCH.name not in {job.kind for job in waited_for}, "a backup does not wait for it"
         (match,) = [job for job in await services.jobs.list_jobs() if job.kind == MATCH.name]
+        before = await services.loops.cutoffs.report("radarr.main")
         (match,) = await services.engine.run_jobs([match.id])
         assert match.state is JobState.COMPLETED, match.error
         assert match.result is not None
         assert (match.result["files"] > 0, match.result["doubtful"]) == (True, 0)
+        after = await services.loops.cutoffs.report("radarr.main")
+        assert before.unsearched > 0 == after.unsearched, "names of releases are searched too"
+        (analysis,) = await services.scores.analyses()
+        assert best(after) == one_by_one(services, analysis.library)
         (backup,) = await services.backup.back_up()
         await services.engine.run_jobs([backup])
         matches = [job for job in await services.jobs.list_jobs() if job.kind == MATCH.name]

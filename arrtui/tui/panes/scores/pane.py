@@ -53,7 +53,7 @@ class ScoresPane(Pane):
         "{scores.tab-before} and {scores.tab-next} change the tab: candidates, formats, trends.",
         "{scores.instance-before} and {scores.instance-next} change the instance.",
         "Candidates lists what to upgrade, the best first; S has it searched for.",
-        "Formats and profiles show what scores come from; trends how they move.",
+        "Profiles: how files score. Cutoffs: which never stop. Loops: what goes round.",
         "What-if tries other scores on your files before any profile is changed.",
     )
 

@@ -1,39 +1,12 @@
-"""Profiles that never stop, over a backed up estate: the job that matches tells what each release scores."""
+"""The best scores of files and releases, each evaluated by itself, to check reports by."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from arrtui.core.apps import Kind
-from arrtui.core.config import load_config
 from arrtui.core.matching import evaluate
-from arrtui.demo.estate import EstateSize, SimulatedEstate
-from arrtui.features.loops.cutoffs import CutoffReport, CutoffState
+from arrtui.features.loops.cutoffs import CutoffReport
 from arrtui.features.loops.load import load_releases
 from arrtui.features.scores.model import ScoreLibrary
-from arrtui.runtime.matches import match_job
 from arrtui.runtime.services import Services
-
-MAIN = "radarr.main"
-
-
-async def test_the_best_of_the_history_is_found_once_its_names_are_searched(tmp_path: Path) -> None:
-    with SimulatedEstate(EstateSize(radarr=(("main", 60),), sonarr=()), seed=11) as estate:
-        file = tmp_path / "config.toml"
-        file.write_text(estate.config_toml(database=tmp_path / "arrtui.db"))
-        file.chmod(0o600)
-        services = Services(load_config(file, env={}), kind="run", env={})
-        await services.engine.run_jobs(await services.backup.back_up([MAIN]))
-        before = await services.loops.cutoffs.report(MAIN)
-        job_id, _ = await services.jobs.enqueue(match_job(Kind.RADARR))
-        await services.engine.run_jobs([job_id])
-        after = await services.loops.cutoffs.report(MAIN)
-        assert before.unsearched > 0 == after.unsearched
-        assert after.of_state(CutoffState.NEVER)
-        (analysis,) = await services.scores.analyses([MAIN])
-        assert best(after) == one_by_one(services, analysis.library)
-        await services.clients.aclose()
-        services.database.close()
 
 
 def best(report: CutoffReport) -> dict[tuple[str, str], int]:
@@ -48,7 +21,7 @@ def best(report: CutoffReport) -> dict[tuple[str, str], int]:
 
 def one_by_one(services: Services, library: ScoreLibrary) -> dict[tuple[str, str], int]:
     """Return the best score of the files, and of the releases evaluated each by itself."""
-    book, releases = services.database.read_sync(load_releases, MAIN, "radarr")
+    book, releases = services.database.read_sync(load_releases, library.instance, library.kind.value)
     state = book.settings.latest
     scores: dict[tuple[str, str], int] = {}
 
