@@ -26,7 +26,7 @@ def drop_binding(scope: str) -> BindingType:
     """Return the line of the menu of actions; its widget defines ``action_drop``."""
     return menu_item(
         "actions", "r", f"{scope}.drop", "drop", "Remove from queue",
-        "Remove its download, block the release, and search for no other", writes=True,
+        "Remove its download and block the release", writes=True,
     )  # fmt: skip
 
 

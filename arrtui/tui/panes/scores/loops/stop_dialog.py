@@ -16,7 +16,8 @@ from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, answer_bindings
 from arrtui.tui.kit.picker import NamedLine
-from arrtui.tui.kit.sheet import Sheet
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
 
 if TYPE_CHECKING:
     from arrtui.runtime.loops_stop import QueuedGrab
@@ -28,10 +29,9 @@ _STATES = {
     "failedPending": "failing",
 }
 """Words of the apps for the state of a download, where they need others."""
-_WIDTH = 70
 NOTE = (
-    "Their releases are put on the blocklist, and the app searches for no other in their place.\n"
-    "z takes them off the blocklist again. What is removed from the client cannot be brought back."
+    "What was grabbed goes onto the blocklist, and the app searches for no other in its place.\n"
+    "z takes it off the blocklist again. What is removed from the client cannot be brought back."
 )
 
 
@@ -81,13 +81,16 @@ class StopDialog(AnswerDialog[str]):
 
 
 def _lines(grabs: Sequence[QueuedGrab]) -> list[Content]:
-    """Return what each download is: of what, where, its release and its size."""
-    sheet = Sheet(_WIDTH)
+    """Return what each download is: of what, where, its release and its size; names are wrapped as drawn."""
+    dim, lines = CONTENT_STYLES["dim"], list[Content]()
     for grab in grabs:
         pack = f", a pack of {grab.episodes:,} episodes" if grab.episodes > 1 else ""
-        sheet.text((grab.title, "bold"), (f"  {grab.instance}{pack}", "dim"))
-        sheet.text((grab.release, ""), indent=2)
         client = f" in {grab.client}" if grab.client else ""
         state = _STATES.get(grab.state, grab.state)
-        sheet.text((f"{format_size(grab.size)}{client}, {state}", "dim"), indent=2)
-    return sheet.lines
+        size = sanitise(f"{format_size(grab.size)}{client}, {state}")
+        lines += [
+            Content.assemble((sanitise(grab.title), "bold"), (f"  {grab.instance}{pack}", dim)),
+            Content(sanitise(grab.release)),
+            Content.styled(size, dim),
+        ]
+    return lines
