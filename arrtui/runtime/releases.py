@@ -116,7 +116,8 @@ class ReleaseServices:
         from arrtui.features.loops.offers import SearchedTitle, judge_releases
         from arrtui.features.loops.offers_load import load_title
 
-        stored = await self._database.read(load_title, subject.instance, subject.item_id)
+        kind = self._config().instance(subject.instance).kind.value
+        stored = await self._database.read(load_title, subject.instance, kind, subject.item_id)
         if self._searching[subject.instance].locked():
             report("waiting for the search before")
         async with self._searching[subject.instance]:

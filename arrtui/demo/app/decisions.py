@@ -21,6 +21,8 @@ class ReleaseRank(NamedTuple):
     score: int
     words: str
     """Quality and revision, as the app writes them."""
+    repack_of: str | None = None
+    """The group of a repack."""
 
 
 def rejections(store: Store, offered: OfferedRelease, release: Obj) -> list[str]:
@@ -29,7 +31,8 @@ def rejections(store: Store, offered: OfferedRelease, release: Obj) -> list[str]
     profile = store.profiles[title["qualityProfileId"]]
     original = store.original_language(title)
     new = _rank(release, profile, release["customFormatScore"])
-    reasons = [*_of_profile(store, release, profile, new)]
+    reasons = [offered.refusal] if offered.refusal else []
+    reasons += _of_profile(store, release, profile, new)
     if any(row["sourceTitle"] == release["title"] for row in store.releases.blocked.values()):
         reasons.append("Release is blocklisted")
     for row in store.queue.values():
@@ -51,7 +54,8 @@ def _rank(row: Obj, profile: Obj, score: int) -> ReleaseRank:
     quality, revision = row["quality"]["quality"], row["quality"]["revision"]
     words = f"{quality['name']} v{revision['version']}"
     order = (revision["real"], revision["version"])
-    return ReleaseRank(quality_index(profile, quality["id"]), quality["id"], order, score, words)
+    repack = str(row.get("releaseGroup")) if revision.get("isRepack") else None
+    return ReleaseRank(quality_index(profile, quality["id"]), quality["id"], order, score, words, repack)
 
 
 def _of_profile(store: Store, release: Obj, profile: Obj, new: ReleaseRank) -> Iterator[str]:
@@ -77,6 +81,9 @@ def _of_file(store: Store, profile: Obj, new: ReleaseRank, file: Obj, original: 
     needed = profile["cutoffFormatScore"] if profile["upgradeAllowed"] else profile["minFormatScore"]
     unmet = quality_cutoff_unmet(profile, old.quality_id)
     repairs = new.quality_id == old.quality_id and new.revision > old.revision
+    if repairs and propers and new.repack_of is not None and new.repack_of != file.get("releaseGroup"):
+        theirs = f"Release Group: {new.repack_of}. File Release Group: {file.get('releaseGroup')}"
+        return f"Release is a repack for a different release group. {theirs}"
     if not (unmet or score < needed or repairs):
         names = ", ".join(row["name"] for row in store.scored(file, profile["id"], original)["customFormats"])
         return f"Existing file meets cutoff: {_cutoff_name(profile)} [{names}]"

@@ -29,6 +29,8 @@ class OfferedRelease(NamedTuple):
     replaced: list[Obj]
     """The files it would replace."""
     episode_id: int = 0
+    refusal: str = ""
+    """Why the search itself would leave it."""
 
 
 @dataclass

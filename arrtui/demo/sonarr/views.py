@@ -12,6 +12,7 @@ from arrtui.demo.http.errors import broken
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.drawing import draw_release, release_type
+from arrtui.demo.sonarr.named import names_an_episode
 from arrtui.demo.sonarr.resources import bare_series, episode_resource
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import series_imdb_id
@@ -100,7 +101,7 @@ class SonarrView(View[SonarrStore]):
 
     def episodes_of_release(self, store: SonarrStore, title: Obj, release: Obj) -> list[Obj]:
         """Return the episodes a release is of."""
-        season, numbers = release["seasonNumber"], release["episodeNumbers"]
+        season, numbers = release["seasonNumber"], release["mappedEpisodeNumbers"]
         rows = store.episodes_of(title["id"])
         return [row for row in rows if row["seasonNumber"] == season and row["episodeNumber"] in numbers]
 
@@ -120,29 +121,43 @@ class SonarrView(View[SonarrStore]):
             raise broken(f"Episode with ID {call.number('episodeId')} does not exist")
         if episode is None:
             return []
-        series, rows = store.series[episode["seriesId"]], []
+        series = store.series[episode["seriesId"]]
         drawn = [draw_release(store, series, episode, number) for number in range(1, 4)]
-        named = [(name, facts) for facts, name in drawn]
-        present = store.files.get(episode["episodeFileId"])
-        replaced = [present] if present else []
-        for number, (name, facts) in enumerate(named + self.past_releases(store, series, episode["id"]), 1):
-            guid = f"https://nzb.example/release/{series['tvdbId']}/{episode['id']}/{number}"
-            details: Obj = {
-                "seriesTitle": series["title"],
-                "mappedSeriesId": series["id"],
-                "tvdbId": series["tvdbId"],
-                "seasonNumber": episode["seasonNumber"],
-                "episodeNumbers": [episode["episodeNumber"]],
-                "mappedSeasonNumber": episode["seasonNumber"],
-                "mappedEpisodeNumbers": [episode["episodeNumber"]],
-                "fullSeason": False,
-                "episodeRequested": True,
-                "indexerFlags": 0,
-                "special": False,
-            }
-            offered = OfferedRelease(series, number, name, facts, guid, replaced, episode["id"])
-            rows.append(self.release_record(store, offered, details))
-        return rows
+        named = [(name, facts) for facts, name in drawn] + self.past_releases(store, series, episode["id"])
+        return [self._offer(call, episode, number, *release) for number, release in enumerate(named, 1)]
+
+    def _offer(self, call: Call, episode: Obj, number: int, name: str, facts: Obj) -> Obj:
+        """Render a release that a search for an episode or its season offers."""
+        store, season = call.store, episode["seasonNumber"]
+        series, is_pack = store.series[episode["seriesId"]], not names_an_episode(name)
+        every = [row for row in store.episodes_of(series["id"]) if row["seasonNumber"] == season]
+        covered = every if is_pack else [episode]
+        file_ids = dict.fromkeys(row["episodeFileId"] for row in covered)
+        mapped = [row["episodeNumber"] for row in covered]
+        details: Obj = {
+            "seriesTitle": series["title"],
+            "mappedSeriesId": series["id"],
+            "tvdbId": series["tvdbId"],
+            "seasonNumber": season,
+            "episodeNumbers": [] if is_pack else mapped,
+            "mappedSeasonNumber": season,
+            "mappedEpisodeNumbers": mapped,
+            "fullSeason": is_pack,
+            "episodeRequested": True,
+            "indexerFlags": 0,
+            "special": False,
+        }
+        offered = OfferedRelease(
+            title=series,
+            number=number,
+            name=name,
+            facts=facts,
+            guid=f"https://nzb.example/release/{series['tvdbId']}/{episode['id']}/{number}",
+            replaced=[store.files[file_id] for file_id in file_ids if file_id in store.files],
+            episode_id=episode["id"],
+            refusal="Full season pack" if is_pack and call.text("episodeId") else "",
+        )
+        return self.release_record(store, offered, details)
 
 
 def _is_monitored(store: SonarrStore, episode: Obj) -> bool:

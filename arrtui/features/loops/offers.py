@@ -19,7 +19,11 @@ from arrtui.features.loops.releases import release_key
 EpisodeNumber = tuple[int, int]
 """Season and number; ``(0, 0)`` stands for a movie."""
 MOVIE: EpisodeNumber = (0, 0)
-_OF_FILE = re.compile(r"Existing file|Custom Formats .* below|.* is not wanted in profile", re.IGNORECASE)
+_OF_FILE = re.compile(
+    r"Existing file|Custom Formats .* below|.* is not wanted in profile|Repack downloading|"
+    r"Release is a repack|Unable to determine release group",
+    re.IGNORECASE,
+)
 """How the apps begin the rejections whose rules are ours too."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 UNKNOWN_PROFILE = "the profile of the title is not stored; back the instance up"

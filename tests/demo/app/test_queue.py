@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from arrtui.demo.app.chains.player import ChainPlayer, Release
+from arrtui.demo.app.chains.player import ChainPlayer, Release, pack_of
 from arrtui.demo.app.store import Store
 from arrtui.demo.estate import SimulatedEstate
 from tests.demo.conftest import Api
@@ -82,3 +82,21 @@ def test_what_a_search_has_listed_is_grabbed_by_hand_and_forgotten_after_a_while
     store.releases.listed[again["guid"]] = store.releases.listed[again["guid"]]._replace(listed_at=0.0)
     gone = either("POST", "release", json=body)
     assert gone.status_code == 404 and "try searching again" in gone.json()["message"]
+
+
+def test_a_pack_is_of_a_whole_season_and_no_answer_to_a_search_for_one_episode(
+    estate: SimulatedEstate,
+) -> None:
+    tv = Api(estate.apps["sonarr.main"])
+    row, _, _ = queue_a_grab(tv.app.store)
+    store = tv.app.store
+    series, episode = store.titles[row["seriesId"]], store.episodes[row["episodeId"]]
+    player = ChainPlayer(store, series, episode, random.Random(8), 1_760_000_000.0)
+    pack = pack_of([player], "1080p.WEB-DL.H.264", "FLUX")
+    player.grab(pack)
+    season = {"seriesId": series["id"], "seasonNumber": episode["seasonNumber"]}
+    for query, refused in (({"episodeId": episode["id"]}, True), (season, False)):
+        (found,) = [release for release in tv.get("release", **query) if release["title"] == pack.name]
+        assert found["fullSeason"] and found["episodeNumbers"] == []
+        assert len(found["mappedEpisodeNumbers"]) > 1
+        assert ("Full season pack" in found["rejections"]) is refused
