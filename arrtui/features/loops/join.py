@@ -16,16 +16,14 @@ from typing import Any
 import msgspec
 
 from arrtui.core.queued import QueuedDownload
-from arrtui.core.text import parse_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Outcome
+from arrtui.features.loops.queue_seen import QueueSeen
 from arrtui.features.loops.releases import release_key
 
 _UPGRADE = "Upgrade"
 _IMPORTS = ("downloadFolderImported", "movieFolderImported", "seriesFolderImported")
 _CHOSEN = '"InteractiveSearch"'
-_SAME_QUEUE = 120.0
-"""Seconds that the queue may have been seen before the row of the grab has its date."""
 
 
 class RowData(msgspec.Struct, rename="camel", gc=False):
@@ -59,16 +57,12 @@ def row_order(row: ChainRow) -> tuple[bool, int, str]:
     return (True, 0, row.date) if row.id < 0 else (False, row.id, row.date)
 
 
-QueueRows = Mapping[tuple[str, int], QueuedDownload]
-"""Download id and episode id → how it stood in the queue last."""
-
-
 def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -> list[Chain]:
     """Return the chains of an instance, from rows in any order: their ids tell it.
 
     Rows that did not come from the app's history yet are the last ones.
     """
-    queue = {(download.download_id, download.episode_id): download for download in queued}
+    queue = QueueSeen(queued)
     chains: list[Chain] = []
     by_first: dict[object, list[Chain]] = {}
     for of_subject in _by_subject(rows):
@@ -87,6 +81,11 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
             by_first[first] = [chain]
             chains.append(chain)
         elif known := next((other for other in by_first[first] if _are_one(other, chain)), None):
+            if len(chain.attempts) > len(known.attempts):  # one episode was grabbed without the others
+                chain.episode_ids, known.episode_ids = known.episode_ids, chain.episode_ids
+                for listed in (chains, by_first[first]):
+                    listed[listed.index(known)] = chain
+                known, chain = chain, known
             known.episode_ids += chain.episode_ids
         else:
             by_first[first].append(chain)
@@ -137,11 +136,11 @@ class PlainChain(Chain):
         return self.attempts if name == "attempts" else self.files
 
 
-def _plain_chain(rows: Sequence[ChainRow], queue: QueueRows) -> Chain | None:
+def _plain_chain(rows: Sequence[ChainRow], queue: QueueSeen) -> Chain | None:
     """Return what :class:`_Joiner` makes of two rows, if it is a plain chain."""
     grab, imported = rows
     job = grab.download_id
-    if not job or job != imported.download_id or (queue and (job, grab.episode_id) in queue):
+    if not job or job != imported.download_id or (queue and queue.holds(grab)):
         return None
     if grab.event != "grabbed" or imported.event not in _IMPORTS:
         return None
@@ -191,7 +190,7 @@ def _are_one(chain: Chain, other: Chain) -> bool:
 class _Joiner:
     """Goes through the rows of one movie or one episode, oldest first."""
 
-    def __init__(self, queue: QueueRows) -> None:
+    def __init__(self, queue: QueueSeen) -> None:
         self._queue = queue
         self._attempts: list[Attempt] = []
         self._files: list[FileLife] = []
@@ -213,7 +212,7 @@ class _Joiner:
         if not self._attempts and not self._files:
             return None
         if self._queue:
-            for attempt in self._attempts:
+            for attempt in reversed(self._attempts):
                 self._note_queue(attempt)
         return _chain_of(rows, self._attempts, self._files)
 
@@ -282,16 +281,13 @@ class _Joiner:
         self._current = None
 
     def _note_queue(self, attempt: Attempt) -> None:
-        """Note how a grab stood in the queue: the row of a download belongs to the last grab of its id."""
+        """Note how a grab stood in the queue: what was seen of an id belongs to the last grab of it."""
         row = attempt.row
-        queued = self._queue.get((row.download_id, row.episode_id)) if row.download_id else None
-        if queued is None or self._by_download.get(row.download_id) is not attempt:
+        if row.download_id and self._by_download.get(row.download_id) is not attempt:
             return
-        if queued.last_seen_at + _SAME_QUEUE < (parse_iso(row.date) or 0.0):
-            return
-        attempt.queued = queued
-        if attempt.outcome is Outcome.UNKNOWN:
-            attempt.outcome = Outcome.REFUSED if queued.refused else Outcome.OPEN
+        attempt.queued = self._queue.find(row)
+        if attempt.queued is not None and attempt.outcome is Outcome.UNKNOWN:
+            attempt.outcome = Outcome.REFUSED if attempt.queued.refused else Outcome.OPEN
 
 
 _HANDLERS: Mapping[str, Callable[[_Joiner, ChainRow], None]] = {

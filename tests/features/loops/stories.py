@@ -95,11 +95,11 @@ class Story:
         self._add(event, self._last["title"], self._last, {"message": "Aborted"}, self._last["job"])
         return self
 
-    def refuse(self, *messages: str) -> Story:
-        """Show what was grabbed last in the queue, refused."""
+    def refuse(self, *messages: str, job: str = "") -> Story:
+        """Show what was grabbed last in the queue, refused; ``job`` is the id that it has there."""
         for episode in self._episodes or (0,):
             download = QueuedDownload(
-                self._last["job"], episode, self.title_id, self._last["title"], "completed", "warning",
+                job or self._last["job"], episode, self.title_id, self._last["title"], "completed", "warning",
                 "importPending", messages, 5_000, 0, self.at, self.at,
             )  # fmt: skip
             self.queued.append(download)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -158,9 +159,23 @@ STORIES: dict[str, tuple[Callable[[], Story], str, int]] = {
         .replace(100, job="two"),
         "false_upgrade", 1,
     ),
+    "refused twice, by a client that gives no ids": (
+        lambda: movie().grab(AMZN, 100).arrive(100).grab(B, 130, job="").refuse(NO_BETTER, job="Blackhole_1")
+        .grab(B, 130, job="").refuse(NO_BETTER, job="Blackhole_2"),
+        "grab_without_import", 2,
+    ),
+    "a client that gives no ids, of which one was refused": (
+        lambda: movie().grab(AMZN, 100).arrive(100).grab(B, 130, job="").wait(60)
+        .grab(B, 130, job="").refuse(NO_BETTER, job="Blackhole_2"),
+        "grab_without_import", 1,
+    ),
     # drift
     "less than it was grabbed at": (lambda: movie().grab(AMZN, 160).arrive(100), "drift", 0),
     "more than it was grabbed at": (lambda: movie().grab(PLAIN, 0).arrive(100), "drift", 0),
+    "a folder of Windows bears the token, the file does not": (
+        lambda: movie().grab(AMZN, 100).arrive(100, path=r"D:\x264\Title 27\Title 27 WEBDL-1080p.mkv"),
+        "none", 0,
+    ),
     "less after the rename": (lambda: movie().grab(AMZN, 100).arrive(100, path=CODEC), "drift", 0),
     # harmless
     "a real upgrade, step by step": (
@@ -244,8 +259,12 @@ FORGOTTEN = {
 """Of these the first row is not stored."""
 
 
+@pytest.mark.parametrize("app", ["radarr", "sonarr"])
 @pytest.mark.parametrize("told", STORIES)
-def test_a_movie_is_of_the_kind_that_its_rows_tell(told: str) -> None:
+def test_a_title_is_of_the_kind_that_its_rows_tell(
+    told: str, app: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "movie", lambda: Story(app))
     make, kind, wasted = STORIES[told]
     story = make()
     if told in FORGOTTEN:
@@ -371,6 +390,14 @@ def test_a_file_of_two_episodes_that_goes_round_is_one_chain() -> None:
     (chain,) = chains_of(story)
     assert (chain.kind.value, chain.episode_ids) == ("loop", (301, 302))
     assert waste_of([chain]).grabs == 1
+
+
+def test_a_file_of_two_episodes_of_which_one_goes_round_is_one_chain_that_does() -> None:
+    story = Story("sonarr", episodes=(301, 302))
+    story.grab("Title.27.S01E01E02.1080p.AMZN.WEB-DL-FLUX", 160, **BIG).arrive(100)
+    for episode in (302, 301):
+        (chain,) = chains_of(story.of(episode).grab("Title.27.S01E01E02.1080p.AMZN.WEB-DL-FLUX", 160, **BIG))
+        assert (chain.kind.value, chain.episode_ids) == ("loop", (301, 302))
 
 
 def test_an_episode_whose_file_went_for_the_sake_of_another_one_is_simply_missing() -> None:
