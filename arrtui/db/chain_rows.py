@@ -42,27 +42,48 @@ _COLUMNS = (
     "event_id, date, item_id, external_id, episode_id, event, source_title, download_id, "
     "quality_id, quality, score, release_group, indexer, size, reason, languages_doc, data_doc"
 )
+_RECENT = (
+    "recent AS (SELECT DISTINCT item_id, external_id FROM release_event WHERE instance_id = ? AND date >= ?)"
+)
+_RECENT_TITLES = "(SELECT external_id FROM recent WHERE external_id <> '')"
+_RECENT_ITEMS = (
+    "(SELECT item_id FROM recent UNION SELECT item_id FROM release_event "
+    f"WHERE instance_id = ? AND external_id IN {_RECENT_TITLES})"
+)
+"""Titles that were added again have several ids, and rows of one that the app did not know have one only."""
 _row_of: Callable[[tuple[Any, ...]], ChainRow] = partial(tuple.__new__, ChainRow)
 """Makes a row in a third of the time that ``_make`` takes."""
 
 
-def chain_rows(instance_id: int) -> list[ChainRow]:
-    """Return every stored row of an instance's history by id, one statement.
+def chain_rows(instance_id: int, since: str = "") -> list[ChainRow]:
+    """Return the stored rows of an instance's history by id, one statement.
 
-    Dates have whole seconds, and rows that belong together share one: only the ids tell their order.
+    With ``since``, a date as the app writes it, those of the titles alone that have a row from then on: of
+    these all rows. Dates have whole seconds, and rows that belong together share one: only the ids tell their
+    order.
     """
-    sql = f"SELECT {_COLUMNS} FROM release_event WHERE instance_id = ? ORDER BY event_id, date"
-    return list(map(_row_of, rows_of(sql, (instance_id,))))
+    sql = f"SELECT {_COLUMNS} FROM release_event WHERE instance_id = ?"
+    parameters: list[int | str] = [instance_id]
+    if since:
+        sql = f"WITH {_RECENT} {sql} AND (item_id IN {_RECENT_ITEMS} OR external_id IN {_RECENT_TITLES})"
+        parameters = [instance_id, since, instance_id, instance_id]
+    return list(map(_row_of, rows_of(f"{sql} ORDER BY event_id, date", parameters)))
 
 
 def chain_rows_of(instance_id: int, item_id: int, external_id: str = "") -> list[ChainRow]:
-    """Return the stored rows of one title, those too of its time under another id of the app's."""
-    parameters: list[int | str]
+    """Return the stored rows of one title, those too of its time under another id of the app's.
+
+    An app that was set up anew may have given its id to another title before.
+    """
     select = f"SELECT {_COLUMNS} FROM release_event WHERE instance_id = ?"
-    sql, parameters = f"{select} AND item_id = ?", [instance_id, item_id]
-    if external_id:  # two statements made one, since each then finds its rows by an index
-        sql = f"{sql} UNION {select} AND external_id = ?"
-        parameters += [instance_id, external_id]
+    if not external_id:
+        return list(map(_row_of, rows_of(f"{select} AND item_id = ?", (instance_id, item_id))))
+    # united, since each of them then finds its rows by an index
+    sql = (
+        f"{select} AND external_id = ? UNION {select} AND external_id = '' AND (item_id = ? OR item_id IN "
+        "(SELECT item_id FROM release_event WHERE instance_id = ? AND external_id = ?))"
+    )
+    parameters = (instance_id, external_id, instance_id, item_id, instance_id, external_id)
     return list(map(_row_of, rows_of(sql, parameters)))
 
 

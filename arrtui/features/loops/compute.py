@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -72,6 +73,8 @@ class ScoreBook:
     _evaluations: dict[tuple[int, MatchFacts], Evaluation] = field(default_factory=dict)
     _places: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     """Number of the state of the settings and profile id → quality id → its place."""
+    _placed: tuple[ChainRow | None, Mapping[int, int]] = (None, MappingProxyType({}))
+    """The row that places were asked for last, which is asked several times, with its places."""
     _same: dict[tuple[int, int, int], bool] = field(default_factory=dict)
     """Profile id and the numbers of two states of the settings → whether all counts the same in both."""
 
@@ -136,13 +139,18 @@ class ScoreBook:
 
     def place(self, row: ChainRow, quality_id: int) -> int | None:
         """Return the place of a quality in the profile that a row's title had then, worst first."""
-        at = _time_of(row)
+        if row is not self._placed[0]:
+            self._placed = row, self._places_at(row, _time_of(row))
+        return self._placed[1].get(quality_id)
+
+    def _places_at(self, row: ChainRow, at: float) -> Mapping[int, int]:
+        """Return the place of each quality in the profile that a row's title had at a time."""
         key = self.settings.index_at(at), self._profile_id(row, at)
         if key not in self._places:
             profile = self.settings.state_at(at).profiles.get(key[1])
             ranked = reversed(list(enumerate(() if profile is None else profile.places)))
             self._places[key] = {number: rank for rank, place in ranked for number in place.ids}
-        return self._places[key].get(quality_id)
+        return self._places[key]
 
     def _find_after(self, life: FileLife) -> Known:
         if life.is_scanned:

@@ -68,7 +68,8 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     for of_subject in _by_subject(rows):
         chain = _plain_chain(of_subject, queue) if len(of_subject) == 2 else None
         if chain is None:
-            if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in pairwise(of_subject)):
+            backwards = ((row, later) for row, later in pairwise(of_subject) if later.date < row.date)
+            if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in backwards):
                 of_subject.sort(key=itemgetter(1, 0))  # the app counts its rows anew: it was set up again
             chain = _Joiner(queue).join(of_subject)
         if chain is None:
@@ -98,8 +99,8 @@ def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
     rows = sorted(rows, key=itemgetter(0))
     provisional = bisect_left(rows, 0, key=itemgetter(0))
     rows = rows[provisional:] + sorted(rows[:provisional], key=itemgetter(1, 0))
-    names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     subjects: defaultdict[tuple[str | int, int], list[ChainRow]] = defaultdict(list)
+    names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     for row in rows:
         subjects[row.external_id or names.get(row.item_id) or row.item_id, row.episode_id].append(row)
     return subjects.values()
@@ -142,7 +143,7 @@ def _plain_chain(rows: Sequence[ChainRow], queue: QueueSeen) -> Chain | None:
     job = grab.download_id
     if not job or job != imported.download_id or (queue and queue.holds(grab)):
         return None
-    if grab.event != "grabbed" or imported.event not in _IMPORTS:
+    if grab.event != "grabbed" or imported.event not in _IMPORTS or imported.date < grab.date:
         return None
     return PlainChain(grab, imported)
 

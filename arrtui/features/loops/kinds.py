@@ -100,8 +100,11 @@ def _is_worth_more_now(attempt: Attempt, there: FileLife, earlier: FileLife, jud
 def _loop(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     """Yield the grabs of a release whose file was there, and scores lower than it was grabbed at."""
     for attempt in _own(chain):
-        life, key = attempt.in_place, release_key(attempt.row.title)
-        if life is None or not key or _key_of(life) != key:
+        life = attempt.in_place
+        if life is None:
+            continue
+        key = release_key(attempt.row.title)
+        if not key or _key_of(life) != key:
             continue
         if life.attempt is None and not life.row.download_id:
             continue  # imported by hand: it was grabbed once
@@ -159,7 +162,7 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     for attempt in _own(chain):
         life = attempt.file
         old = None if life is None else life.replaced
-        if life is None or old is None or old.attempt is attempt:
+        if life is None or old is None or old.attempt is attempt or _is_usual(attempt, life, old, judge):
             continue
         new_place = judge.place(attempt.row, life.row.quality_id)
         old_place = judge.place(attempt.row, old.row.quality_id)
@@ -180,6 +183,18 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
             chain.untold = old_known.why
         elif new_score <= old_known.score:
             yield attempt
+
+
+def _is_usual(attempt: Attempt, life: FileLife, old: FileLife, judge: Judge) -> bool:
+    """Return whether a file of the same quality is plainly better, as most are: no other test is needed."""
+    if not attempt.row.quality_id == life.row.quality_id == old.row.quality_id:
+        return False
+    score = judge.after(life).score
+    return (
+        score is not None
+        and (attempt.row.score or 0) <= score
+        and (attempt.in_place is old and old.row.score is not None and old.row.score < score)
+    )
 
 
 def _is_plainly_better(attempt: Attempt, old: FileLife, new_score: int) -> bool:

@@ -48,11 +48,11 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
     book, settings = load_book(instance, kind, "looking for loops")
+    first = format_iso(since) if since else ""
     with large_list():
-        rows = chain_rows(book.instance_id)
+        rows = chain_rows(book.instance_id, first)
     chains = join_rows(rows, queued_downloads(book.instance_id))
-    if since:
-        first = format_iso(since)
+    if first:
         chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
         judge_chain(chain, book)

@@ -19,6 +19,7 @@ _FILLER = re.compile(r"[\W_]+")
 _ASCII_FILLER = bytes(code for code in range(128) if not chr(code).isalnum())
 _PROPER = re.compile(r"\bproper\b", re.IGNORECASE)
 _REPACK = re.compile(r"\b(?:repack|rerip)(\d?)\b", re.IGNORECASE)
+_REPAIRED = ("proper", "repack", "rerip")
 _VERSION = re.compile(r"\d[-._ ]?v(\d)[-._ ]|\[v(\d)\]", re.IGNORECASE)
 _REAL = re.compile(r"\bREAL\b")
 
@@ -48,10 +49,11 @@ def revision_of(title: str) -> tuple[int, int]:
     As ``QualityParser.ParseQualityModifiers`` reads it from the name: a proper or a repack is version 2, a
     ``REPACK2`` version 3.
     """
-    version = 1
-    if _PROPER.search(title):
+    version, lowered = 1, title.lower()
+    may_be_repaired = any(word in lowered for word in _REPAIRED)  # most are not, and a pattern takes longer
+    if may_be_repaired and _PROPER.search(title):
         version = 2
-    if repack := _REPACK.search(title):
+    if may_be_repaired and (repack := _REPACK.search(title)):
         version = int(repack[1]) + 1 if repack[1] else 2
     elif numbered := _VERSION.search(title):
         version = int(numbered[1] or numbered[2])

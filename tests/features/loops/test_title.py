@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.domain import ReleaseEvent
+from arrtui.db import history
+from arrtui.db.chain_rows import chain_rows, chain_rows_of
 from arrtui.db.database import Database
 from arrtui.features.loops import load
 from arrtui.features.loops.causes import causes_of
 from arrtui.features.loops.model import ChainKind, ChainStep, StepKind
 from arrtui.features.loops.steps import steps_of
 from arrtui.features.loops.title import load_score_history
+from tests.db.samples import store
 from tests.features.loops.live import store_chains
 from tests.features.loops.test_causes import RELEASE, rows
 
@@ -64,3 +68,17 @@ def test_a_series_is_told_by_what_goes_round_and_an_episode_by_its_own(sqlite: D
     assert told() == [(1,)]
     assert told(every=True) == [(1,), (2,)]
     assert told(episodes=[(1, 2)]) == [(2,)]
+
+
+def test_rows_since_a_date_are_all_rows_of_the_titles_that_have_one(database: Database) -> None:
+    instance_id = store(database, "radarr.main")
+    old, new = "2026-01-01T00:00:00Z", "2026-11-01T00:00:00Z"
+    listed = [(1, old, 1, ""), (2, old, 1, "500"), (3, new, 2, "500"), (4, old, 3, "700"), (5, new, 4, "")]
+    with database.writing():
+        for number, date, item_id, external_id in listed:
+            event = ReleaseEvent(id=number, event="grabbed", date=date, item_id=item_id)
+            history.store_events(instance_id, [event], {item_id: external_id})
+    rows = database.read_sync(chain_rows, instance_id, new)
+    assert [row.id for row in rows] == [1, 2, 3, 5]
+    of_title = database.read_sync(chain_rows_of, instance_id, 2, "500")
+    assert sorted(row.id for row in of_title) == [1, 2, 3]
