@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from arrtui.core.apps import Ability
+from arrtui.core.apps import Ability, Kind
 from arrtui.core.batches import batched
 from arrtui.core.errors import NotFoundError, ServerFaultError, UsageError
 from arrtui.core.memory import not_collecting
@@ -72,7 +72,7 @@ class NameRequests(NamedTuple):
     titles: int
     """Those with files whose new names are not known; where all are known, all."""
     requests: int
-    """At most, as several titles are asked for at once where the app is able to."""
+    """Several titles are asked for at once where the app is able to."""
     is_again: bool
     """All names are known, so that they are asked for once more."""
 
@@ -156,8 +156,8 @@ class RenameServices:
         is_again = not titles
         if is_again:
             titles = len({own.file.item_id for own in library.files})
-        many = Ability.MANY_NAMES in library.kind.app.since
-        return NameRequests(titles, -(-titles // TITLES_PER_REQUEST) if many else titles, is_again)
+        size = _titles_per_request(library.kind, library.version)
+        return NameRequests(titles, -(-titles // size), is_again)
 
     async def ask(self, instances: Iterable[str]) -> list[int]:
         """Queue jobs that ask instances for the names they would give; return their ids.
@@ -220,10 +220,8 @@ async def _ask_names(services: Services, job: JobContext) -> Mapping[str, Any]:
     library = await services.loops.renames.library(instance.name)
     since = job.job.created_at if job.args.get("again") else None
     titles = await asyncio.to_thread(_open_titles, library, since)
-    size = 1
-    if Ability.MANY_NAMES in instance.kind.app.since:
-        status = await client.status_unless(None)
-        size = TITLES_PER_REQUEST if is_able(instance.kind, Ability.MANY_NAMES, status.version) else 1
+    # an app that was set back since the backup would answer for the first of several titles only
+    size = _titles_per_request(instance.kind, (await client.status_unless(None)).version)
     asked, renamed, gone = 0, 0, 0
     for batch in batched(titles, size):
         job.check()
@@ -235,6 +233,10 @@ async def _ask_names(services: Services, job: JobContext) -> Mapping[str, Any]:
         await services.database.write(_store, library, answered, names, services.clock())
         asked, renamed, gone = asked + len(batch), renamed + len(names), gone + len(missing)
     return {"titles": asked, "renamed": renamed, "gone": gone}
+
+
+def _titles_per_request(kind: Kind, version: str) -> int:
+    return TITLES_PER_REQUEST if is_able(kind, Ability.MANY_NAMES, version) else 1
 
 
 async def _names_of(client: ArrClient, item_ids: Sequence[int]) -> tuple[list[NewName], set[int]]:

@@ -25,7 +25,10 @@ def series_folder(call: Call) -> Obj:
 
 
 def renames(call: Call) -> list[Obj]:
-    """List the files of a series (and season) whose names are not what the naming format says."""
+    """List the files of a series (and season) whose names are not what the naming format says.
+
+    The last season comes first, and in it the last episode (`RenameEpisodeFileService.GetRenamePreviews`).
+    """
     store = call.store
     series = require_row(store.series, call.number("seriesId"), "Series")
     asked = call.number("seasonNumber", -1)
@@ -37,7 +40,7 @@ def renames(call: Call) -> list[Obj]:
             row = {"seriesId": series["id"], "seasonNumber": file["seasonNumber"], "episodeNumbers": numbers}
             row |= {"episodeFileId": file["id"], "existingPath": file["relativePath"], "newPath": name}
             rows.append(row)
-    return rows
+    return sorted(rows, key=lambda row: (-row["seasonNumber"], [-number for number in row["episodeNumbers"]]))
 
 
 def parse(call: Call) -> Obj | Reply:

@@ -111,6 +111,8 @@ class RenameLibrary:
     instance: str
     instance_id: int
     kind: Kind
+    version: str
+    """Of the app when its state was stored; empty where it told none."""
     files: Sequence[RenameFile]
     settings: SettingsState
     naming: NamingScheme
@@ -141,7 +143,8 @@ def load_rename_library(instance: str, kind: Kind, item_ids: Sequence[int] | Non
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
     instance_id = instance_ids().get(instance)
-    if instance_id is None or latest_complete(instance_id) is None:
+    snapshot = None if instance_id is None else latest_complete(instance_id)
+    if instance_id is None or snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("foretelling renames", instance)
     docs = records.stored_docs(instance_id, EntityType.SETTING)
     settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
@@ -152,6 +155,7 @@ def load_rename_library(instance: str, kind: Kind, item_ids: Sequence[int] | Non
         instance=instance,
         instance_id=instance_id,
         kind=kind,
+        version=snapshot.app_version,
         files=_load_files(instance_id, kind, settings, item_ids),
         settings=SettingsState(kind.value, settings),
         naming=read_naming(kind, naming),

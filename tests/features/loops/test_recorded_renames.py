@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import repeat
@@ -14,8 +15,10 @@ from arrtui.core.apps import Kind
 from arrtui.core.matching import evaluate
 from arrtui.core.matching.names import base_name, titles_of_file
 from arrtui.core.naming import NamedEpisode, NamingFacts, read_naming
+from arrtui.db.database import Database
 from tests.core.matching.truth import RENAMED, guide_rows, guide_truth
-from tests.features.loops.live import RECORDED, recorded
+from tests.features.loops.live import RECORDED, SCORES, recorded
+from tests.features.loops.test_renames import report, store_files, tell
 
 pytestmark = pytest.mark.skipif(not RECORDED.is_dir(), reason="the records are not here")
 FORMATS = {
@@ -95,30 +98,79 @@ def test_formats_of_files_after_their_rename_are_foretold(kind: str) -> None:
     assert changed > foretold / 2
 
 
+def _parts(name: str) -> re.Match[str]:
+    """Return title, year, season, episode and quality of a name by the formats that the apps had then."""
+    parts = re.fullmatch(
+        r"(?P<title>.+?)(?: \((?P<year>\d+)\))?"
+        r"(?: - S(?P<season>..)E(?P<episode>..) - (?P<part>Part [\d.]+))?"
+        r" (?P<quality>\S+?)(?P<proper> Proper)?(?P<coded> h264-FLUX)?",
+        name,
+    )
+    assert parts is not None, name
+    return parts
+
+
+def _rendered(kind: str, name: str, **more: Any) -> str | None:
+    """Return what is made of the parts of a name."""
+    parts = _parts(name)
+    facts = NamingFacts(
+        title=parts["title"],
+        year=int(parts["year"] or 0),
+        season=int(parts["season"] or 0),
+        episodes=(NamedEpisode(int(parts["episode"] or 0), parts["part"] or ""),),
+        **({"quality_title": parts["quality"], "revision": (2 if parts["proper"] else 1, 0)} | more),
+    )
+    coded = " {MediaInfo VideoCodec}{-Release Group}" if parts["coded"] else ""
+    return name_by(kind, _LIVE[kind][1] + coded, facts)
+
+
 @pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 def test_names_of_files_that_were_imported_are_rendered(kind: str) -> None:
-    folder, text = _LIVE[kind]
-    names = []
+    folder, names = _LIVE[kind][0], list[str]()
     for path in sorted((RECORDED / folder).glob("files-*.json")):
         for row in recorded(folder, path.stem)[-1]["rows"]:
-            name = base_name(row["relativePath"]).rpartition(".")[0]
-            first = re.match(
-                r"(?P<title>.+?)(?: \((?P<year>\d+)\))?(?: - S(?P<season>..)E(?P<episode>..) - "
-                r"(?P<part>Part [\d.]+))? \S+(?: Proper)?(?: h264-FLUX)?$",
-                name,
-            )
-            assert first is not None
-            facts = NamingFacts(
-                title=first["title"],
-                year=int(first["year"] or 0),
-                season=int(first["season"] or 0),
-                episodes=(NamedEpisode(int(first["episode"] or 0), first["part"] or ""),),
-                quality_title=row["quality"]["quality"]["name"],
-                revision=(row["quality"]["revision"]["version"], row["quality"]["revision"]["real"]),
-                release_group=row["releaseGroup"],
-                media=row["mediaInfo"],
-            )
-            coded = " {MediaInfo VideoCodec}{-Release Group}" if name.endswith("FLUX") else ""
-            names.append(name)
-            assert name_by(kind, text + coded, facts) == name
+            names.append(base_name(row["relativePath"]).rpartition(".")[0])
+            revision = row["quality"]["revision"]
+            facts = {
+                "quality_title": row["quality"]["quality"]["name"],
+                "revision": (revision["version"], revision["real"]),
+                "release_group": row["releaseGroup"],
+                "media": row["mediaInfo"],
+            }
+            assert _rendered(kind, names[-1], **facts) == names[-1]
     assert len(names) > 8
+
+
+def _new_paths(value: Any) -> Iterator[str]:
+    """Yield the names that an app said it would give."""
+    if isinstance(value, dict):
+        yield from (path for key, path in value.items() if key == "newPath")
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _new_paths(child)
+
+
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+def test_names_that_the_apps_foretold_are_rendered(kind: str) -> None:
+    names = []
+    letters = {"radarr": "MR", "sonarr": "S"}[kind]
+    places = [f"{kind}-*/*.json", f"live-{kind}-*/rename-*.json", *(f"files/{own}*.json" for own in letters)]
+    for place in places:
+        for path in RECORDED.glob(place):
+            text = path.read_text()
+            names += _new_paths(json.loads(text)) if "newPath" in text else ()
+    for path_below in names:
+        name = base_name(path_below).rpartition(".")[0]
+        assert _rendered(kind, name) == name
+    assert len(names) >= 4
+
+
+@pytest.mark.parametrize("scenario", ["rename-disk-file-drops-token", "cure-naming"])
+def test_a_rename_does_to_the_score_what_it_did_on_the_real_app(scenario: str, sqlite: Database) -> None:
+    before, after = (
+        row | {"customFormats": [own for own in row["customFormats"] if own["id"] in SCORES]}
+        for row in (step["rows"][0] for step in recorded("live-radarr-6.1", f"files-{scenario}"))
+    )
+    library = store_files(sqlite, [before])
+    (effect,) = report(sqlite, tell(sqlite, library, {before["id"]: after["relativePath"]})).effects
+    assert (effect.before, effect.after) == (before["customFormatScore"], after["customFormatScore"])
+    assert effect.formats == {own["id"] for own in after["customFormats"]}
