@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[ReleaseRow], ...] = (
         tooltip=f"What the app would do by file and profile; {WARN} it says otherwise",
     ),
     Column(
-        "title", "Release", lambda row: row.judged.release.title, kind=FieldKind.TEXT, min_width=44,
+        "title", "Release", lambda row: row.judged.release.title, kind=FieldKind.TEXT, min_width=38,
         priority=REQUIRED, sort=lambda row: row.judged.release.title,
     ),
     Column(
@@ -98,7 +98,7 @@ COLUMNS: tuple[Column[ReleaseRow], ...] = (
     Column(
         "app", "The app says", _rejections,
         field=FilterField("app", FieldKind.TEXT, lambda row: " ".join(row.judged.release.rejections)),
-        min_width=24, priority=80, sort=lambda row: row.judged.release.rejections[:1],
+        min_width=20, priority=80, sort=lambda row: row.judged.release.rejections[:1],
     ),
     Column(
         "age", "Age", lambda row: format_age(row.judged.release.age_hours * HOUR), width=9,

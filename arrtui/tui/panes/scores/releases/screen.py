@@ -59,7 +59,7 @@ class ReleasesScreen(Screen[None]):
             width: 52;
         }
         & > Vertical > Split.-very-wide > DetailPanel {
-            width: 76;
+            width: 60;
         }
         & #releases-line {
             height: 1;
