@@ -8,8 +8,10 @@ COUNTS = {"instance", "chains", "loops", "see_saws", "refused", "drift", "wasted
 
 
 def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
-    ran = site.run("loops", "radarr.main")
+    page = site.config.parent / "loops.html"
+    ran = site.run("loops", "radarr.main", "--report", str(page))
     assert (ran.status, "Run: arrtui --run backup radarr.main" in ran.err) == (3, True)
+    assert not page.exists()
     assert site.run("backup", "radarr.main", "sonarr.main").status == 0
     ran = site.run("loops", "radarr.main", "sonarr.main", "--json")
     assert (ran.status, ran.result["ok"]) == (0, True)
@@ -24,23 +26,22 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     (counts,), wasted = ran.result["instances"], ran.result["waste"]
     assert sum(row["wasted_bytes"] for row in wasted) == counts["wasted_bytes"]
     assert all(row["name"] and row["instances"] == ["radarr.main"] for row in wasted)
-    chain = told[0]
+    chain = told_of[0]
     ran = site.run("loops", chain["instance"], "--title", f'"{chain["title"][:-7]}"', "--json")
     assert chain["steps"] in [line["steps"] for line in ran.lines if line.get("event") == "chain"]
     assert (ran.result["ok"], ran.result["titles"] > 0) == (True, True)
     ran = site.run("loops", "radarr.main", "--title", "no such title at all")
     assert (ran.status, "Run: arrtui --run list titles" in ran.err) == (0, True)
-    ran = site.run("loops", "--mute", chain["id"], "--read-only")
+    ran = site.run("loops", "radarr.main", "--mute", chain["id"], "--read-only")
     assert ran.status and "read-only mode" in ran.err
-    ran = site.run("loops", "--mute", chain["id"], "--json")
+    ran = site.run("loops", "radarr.main", "--mute", chain["id"], "--json")
     assert [muted["id"] for muted in ran.result["muted"]] == [chain["id"]]
-    page = site.config.parent / "loops.html"
     ran = site.run("loops", chain["instance"], "--json", "--report", str(page))
     assert ran.result["report"] == [str(page)] and b"<svg" in page.read_bytes()
     assert [line["id"] for line in ran.lines[:-1] if line.get("known")] == [chain["id"]]
-    ran = site.run("loops", "--unmute", chain["id"], "--unmute", "no such title", "--json")
+    ran = site.run("loops", "radarr.main", "--unmute", chain["id"], "--unmute", "no such title", "--json")
     assert ran.status == 2, "no name is right before all are"
-    ran = site.run("loops", "--unmute", chain["id"], "--json")
+    ran = site.run("loops", "radarr.main", "--unmute", chain["id"], "--json")
     assert [listed["kind"] for listed in ran.result["unmuted"]] == [chain["kind"]]
     refused = next(line["id"] for line in told_of if line["kind"] == "grab_without_import")
     ran = site.run("loops", "radarr.main", "--stop", refused, "--apply", "--unmonitor", "--json")

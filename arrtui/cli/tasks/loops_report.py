@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 
 async def write_report(task: Task, chains: ChainsRead, file: str) -> dict[str, list[str]]:
-    """Write the chains that are of a kind to a file; return what the result line says of it."""
+    """Write the chains that are of a kind to a file; return what the result line says of it.
+
+    Nothing is written where nothing is stored: a page would say that nothing goes round.
+    """
     from arrtui.features.loops.summary import worst_first
 
+    if not chains.every:
+        return {}
     chosen = [(stored, worst_first(stored.report)) for stored in chains.every]
     path = await asyncio.to_thread(Path(file).expanduser)
     await task.services.loops.report(path, chosen)
