@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from operator import itemgetter
@@ -37,6 +37,10 @@ class RecordedApp:
     queue: Sequence[tuple[int, Rows]] = ()
     """After which row of the history these stood in the queue."""
     until: int = 0
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    """What is different in its quality profile now."""
+    now: float | None = None
+    """What its clock says, UTC seconds; the real time if None."""
 
     @property
     def app(self) -> App:
@@ -101,7 +105,8 @@ class RecordedApp:
             return {"totalRecords": 0, "records": []}
         types = [kind for kind, of in self.app.settings.items() if of == path]
         bodies = [setting for setting in settings(self.kind) if setting.type in types]
-        return [{"id": setting.id, "name": setting.name} | setting.body for setting in bodies]
+        own = self.profile if path == "/qualityprofile" else {}
+        return [{"id": setting.id, "name": setting.name} | setting.body | own for setting in bodies]
 
     def _page(self, page: int, size: int) -> dict[str, Any]:
         rows = sorted(self.rows(), key=lambda row: row["date"])
@@ -221,6 +226,9 @@ def serving(recorded: RecordedApp) -> Iterator[str]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(recorded.now)
 
         def log_message(self, *_: object) -> None:
             """Keep the terminal clean."""

@@ -241,3 +241,19 @@ def told(chain: Chain) -> tuple[object, ...]:
 @given(st.lists(RELEASES, max_size=8, unique_by=lambda release: release.title))
 def test_a_chain_without_repetition_is_no_loop(imports: list[Import]) -> None:
     assert not {chain.kind for chain in judged(rows_of(imports))} & {ChainKind.LOOP, ChainKind.SEE_SAW}
+
+
+@given(st.lists(RELEASES, max_size=8))
+def test_what_a_person_chose_is_of_no_kind(imports: list[Import]) -> None:
+    chosen = [release._replace(source="InteractiveSearch") for release in imports]
+    assert {chain.kind for chain in judged(rows_of(chosen))} <= {ChainKind.NONE}
+
+
+@given(st.lists(RELEASES, max_size=8))
+def test_files_that_hold_what_was_promised_and_get_better_are_of_no_kind(imports: list[Import]) -> None:
+    better = [
+        release._replace(title=f"{release.title}{number}", grabbed=number, score=number)
+        for number, release in enumerate(imports)
+    ]
+    better.sort(key=lambda release: release.quality)
+    assert {chain.kind for chain in judged(rows_of(better))} <= {ChainKind.NONE}
