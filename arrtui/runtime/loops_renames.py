@@ -72,7 +72,7 @@ class NameRequests(NamedTuple):
     titles: int
     """Those with files whose new names are not known; where all are known, all."""
     requests: int
-    """Several titles are asked for at once where the app is able to."""
+    """One tells its version: several titles are asked for at once where it is able to."""
     is_again: bool
     """All names are known, so that they are asked for once more."""
 
@@ -157,7 +157,7 @@ class RenameServices:
         if is_again:
             titles = len({own.file.item_id for own in library.files})
         size = _titles_per_request(library.kind, library.version)
-        return NameRequests(titles, -(-titles // size), is_again)
+        return NameRequests(titles, 1 + -(-titles // size), is_again)
 
     async def ask(self, instances: Iterable[str]) -> list[int]:
         """Queue jobs that ask instances for the names they would give; return their ids.

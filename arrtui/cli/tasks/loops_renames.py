@@ -98,5 +98,5 @@ async def _sentences(task: Task, report: RenameReport) -> list[str]:
     needed = await task.services.loops.renames.needed(name)
     if not needed.is_again:
         asks = f"asks for {plural(needed.titles, 'title')} with {plural(needed.requests, 'request')}"
-        lines.append(f"{name}: arrtui --run loops --renames --fetch {name} {asks} at most.")
+        lines.append(f"{name}: arrtui --run loops --renames --fetch {name} {asks}.")
     return lines

@@ -84,8 +84,7 @@ def summary(reports: Sequence[RenameReport], now: float) -> Line:
 def question_text(needed: Sequence[tuple[str, NameRequests]]) -> str:
     """Return what asking some instances for names takes."""
     lines = [
-        f"{name}: {plural(own.titles, 'title')}, {plural(own.requests, 'request')} at most"
-        for name, own in needed
+        f"{name}: {plural(own.titles, 'title')}, {plural(own.requests, 'request')}" for name, own in needed
     ]
     again = "All names are known; they are asked for once more.\n\n" if needed[0][1].is_again else ""
     return (
