@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.message import Message
 
 from arrtui.core.errors import StorageError
 from arrtui.tui.panes.scores.loops.tab import LoopsTab
+from arrtui.tui.panes.scores.tab import TryWanted
 from tests.tui.panes.scores.fakes import FakeServices, estate
-from tests.tui.panes.scores.harness import scores_opened
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, quiet, tab_opened
 from tests.tui.scenes import SIZES, until
 
@@ -48,12 +49,15 @@ def test_scene(snap_compare: Callable[..., bool], scene: CuresScene, size: str) 
     assert snap_compare(scene.app(), terminal_size=SIZES[size], run_before=scene.steps)
 
 
-async def test_a_recipe_opens_and_is_copied_and_what_cannot_be_read_is_told() -> None:
+async def test_a_recipe_is_copied_a_score_tried_and_what_cannot_be_read_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with tab_opened(LoopsTab, instance="radarr.main") as screen:
         await screen.press("enter")
         await screen.until(lambda: "increment 1 -> 141; or LQ: -10000 -> 0" in screen.seen)
         screen.tab.action_cures()
         await screen.until(lambda: screen.dialog == "CuresScreen" and "increment 1 -> 141" in screen.seen)
+        assert not screen.app.screen.check_action("try", ()), "What-if knows no increment"
         await screen.press("down", "enter")
         await screen.until(lambda: screen.dialog == "RecipeScreen" and "LQ: -10000 -> 0" in screen.seen)
         await screen.press("y")
@@ -61,19 +65,15 @@ async def test_a_recipe_opens_and_is_copied_and_what_cannot_be_read_is_told() ->
         text = screen.app.copied["The recipe"]
         assert "Custom Formats > LQ: -10000 -> 0" in text
         assert "Settings > Profiles > HD Bluray + WEB > Minimum Custom Format Score Increment: 61" in text
-        await screen.press("escape", "escape")
+        await screen.press("escape")
+        posted: list[Message] = []
+        monkeypatch.setattr(screen.tab, "post_message", posted.append)
+        assert screen.app.screen.check_action("try", ())
+        screen.app.screen.action_try()
+        await screen.until(lambda: any(isinstance(message, TryWanted) for message in posted))
+        monkeypatch.undo()
+        (tried,) = [message for message in posted if isinstance(message, TryWanted)]
+        assert (tried.profile[0], tried.format_name, tried.wanted) == ("radarr.main", "LQ", 0)
         screen.services.loops.fault = StorageError("reading the history", why="the disk is gone")
         screen.tab.action_cures()
         await screen.until(lambda: any("the disk is gone" in text for text in screen.app.notifications))
-
-
-async def test_a_score_of_a_cure_is_tried_in_what_if() -> None:
-    async with scores_opened(tab="l") as screen:
-        await screen.until(lambda: "Silver Harbor" in screen.seen)
-        await screen.press("f", "y")
-        await screen.until(lambda: "increment 1 -> 141" in screen.seen)
-        assert not screen.app.screen.check_action("try", ()), "What-if knows no increment"
-        await screen.press("down", "a", "x")
-        await screen.until(lambda: "Wanted score" in screen.seen)
-        (line,) = [line for line in screen.lines if line.strip(" ▌").startswith("LQ ")]
-        assert "-10,000 * 0" in " ".join(line.split())

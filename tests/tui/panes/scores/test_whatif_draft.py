@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import ProfileChange
 from arrtui.tui.panes.scores.whatif.draft import (
     LEAST,
@@ -18,12 +19,14 @@ from arrtui.tui.panes.scores.whatif.draft import (
     stepped,
     with_value,
 )
+from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.input_dialog import number_of
 from tests.tui.panes.scores.libraries import main_library
 
 LIBRARY = main_library()
 PROFILE = LIBRARY.profiles[4]
 PLACE = ("radarr.main", PROFILE.name)
+ANALYSIS = analyse(LIBRARY)
 NONE = ProfileChange(instance=PLACE[0], profile=PLACE[1])
 
 
@@ -76,6 +79,17 @@ def test_a_draft_gives_the_changes_of_one_instance() -> None:
     assert (draft.unsaved, draft.scenario().name) == (False, "both")
     draft.set(PLACE, line, 7)
     assert draft.unsaved
+
+
+def test_another_score_is_tried_of_what_a_profile_wants_or_a_format_counts() -> None:
+    editor = ScenarioEditor(lambda: None)
+    editor.show([ANALYSIS], [ANALYSIS])
+    editor.try_wanted(PLACE, 1_500)
+    editor.try_wanted(PLACE, 0, "LQ")
+    editor.try_wanted(("radarr.4k", "gone"), 7)
+    assert editor.draft.ordered_changes == (
+        ProfileChange(instance=PLACE[0], profile=PLACE[1], scores={"LQ": 0}, wanted=1_500),
+    )
 
 
 def test_scores_stay_within_what_the_apps_take() -> None:
