@@ -287,8 +287,12 @@ class _Joiner:
         if row.download_id and self._by_download.get(row.download_id) is not attempt:
             return
         attempt.queued = self._queue.find(row)
-        if attempt.queued is not None and attempt.outcome is Outcome.UNKNOWN:
-            attempt.outcome = Outcome.REFUSED if attempt.queued.refused else Outcome.OPEN
+        if attempt.queued is None or attempt.outcome is not Outcome.UNKNOWN:
+            return
+        if attempt.queued.refused:
+            attempt.outcome = Outcome.REFUSED
+        elif not self._queue.has_left(attempt.queued):
+            attempt.outcome = Outcome.OPEN
 
 
 _HANDLERS: Mapping[str, Callable[[_Joiner, ChainRow], None]] = {

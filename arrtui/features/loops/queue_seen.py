@@ -46,6 +46,14 @@ class QueueSeen:
                 return download
         return None
 
+    def has_left(self, download: QueuedDownload) -> bool:
+        """Return whether the queue was seen later without a download."""
+        return download.last_seen_at + _SAME_QUEUE < self._newest
+
+    @cached_property
+    def _newest(self) -> float:
+        return max(download.last_seen_at for download in self._downloads)
+
     @cached_property
     def _by_title(self) -> dict[tuple[int, int, str], list[QueuedDownload]]:
         """Title, episode and release → the downloads, the one seen first at first."""

@@ -97,10 +97,17 @@ class Story:
 
     def refuse(self, *messages: str, job: str = "") -> Story:
         """Show what was grabbed last in the queue, refused; ``job`` is the id that it has there."""
+        return self._queue(job, "completed", "warning", "importPending", messages)
+
+    def load(self) -> Story:
+        """Show what was grabbed last in the queue, on its way."""
+        return self._queue("", "downloading", "ok", "downloading", ())
+
+    def _queue(self, job: str, status: str, tracked: str, state: str, messages: tuple[str, ...]) -> Story:
         for episode in self._episodes or (0,):
             download = QueuedDownload(
-                job or self._last["job"], episode, self.title_id, self._last["title"], "completed", "warning",
-                "importPending", messages, 5_000, 0, self.at, self.at,
+                job or self._last["job"], episode, self.title_id, self._last["title"], status, tracked,
+                state, messages, 5_000, 0, self.at, self.at,
             )  # fmt: skip
             self.queued.append(download)
         return self

@@ -441,10 +441,11 @@ def test_the_rows_of_an_app_that_counts_anew_are_in_the_order_of_their_dates() -
 
 def test_an_outcome_needs_a_row() -> None:
     story = movie().grab(A, 0).fail().grab(B, 0).fail("downloadIgnored")
-    story.grab(C, 0).refuse("Sample").grab(D, 0)
+    story.grab(C, 0).refuse("Sample").grab(D, 0).wait(60).grab(A, 0).load().wait(60).grab(B, 0).load()
     (chain,) = chains_of(story)
     outcomes = [grab.outcome for grab in chain.attempts]
-    assert outcomes == [Outcome.FAILED, Outcome.IGNORED, Outcome.REFUSED, Outcome.UNKNOWN]
+    assert outcomes[:3] == [Outcome.FAILED, Outcome.IGNORED, Outcome.REFUSED]
+    assert outcomes[3:] == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.OPEN], "nowhere, left the queue, in it"
 
 
 GRAB, IMPORT, GONE = 0, 1, 3
