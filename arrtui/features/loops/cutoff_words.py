@@ -118,6 +118,7 @@ def cutoff_object(profile: ProfileCutoff) -> dict[str, Any]:
         "releases": profile.releases,
         "cannot_tell": profile.untold,
         "may_reach": profile.open,
+        "examples": list(profile.examples),
         "qualities": [
             {
                 "quality": quality.name,

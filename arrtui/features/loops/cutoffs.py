@@ -18,6 +18,9 @@ from arrtui.core.profiles import ProfileBody
 from arrtui.core.upgrades import place_of
 from arrtui.features.loops.sightings import Seen, Sighting
 
+_EXAMPLES = 3
+"""Releases that are named where they cannot be told."""
+
 
 class CutoffState(StrEnum):
     """Whether a profile stops searching, the worst first."""
@@ -94,6 +97,8 @@ class ProfileCutoff:
     """Releases that may be better than the best of their quality, which cannot be told."""
     open: int
     """Those of them that meet the quality cutoff and may have the score that is wanted."""
+    examples: tuple[str, ...]
+    """Names of such releases, those that may have the most first."""
     qualities: tuple[QualityCutoff, ...]
     """Those with files or releases, the best first."""
     suggestions: tuple[Suggestion, ...]
@@ -199,12 +204,14 @@ class _ProfileJudge:
         short = [file for file in good if file.sighting.most < body.cutoff_score]
         if not body.upgrade_allowed:  # the app looks for none of them
             short, below = [], []
-        open_names = {
-            release.name
+        open_releases = [
+            release
             for place in meeting
             for release in self.releases[place]
             if release.score is None and release.most >= body.cutoff_score
-        }
+        ]
+        open_releases.sort(key=lambda release: (-release.most, release.name))
+        open_names = list(dict.fromkeys(release.name for release in open_releases))
         return ProfileCutoff(
             instance=instance,
             profile=name,
@@ -221,6 +228,7 @@ class _ProfileJudge:
             releases=sum(quality.releases for quality in qualities),
             untold=sum(quality.untold for quality in qualities),
             open=len(open_names),
+            examples=tuple(open_names[:_EXAMPLES]),
             qualities=qualities,
             suggestions=tuple(self._suggestions(best, good, len(below))),
         )

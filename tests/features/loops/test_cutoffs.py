@@ -96,6 +96,12 @@ def test_the_sentence_has_the_best_of_how_many_and_what_is_wanted() -> None:
     assert sentence_of(impossible).endswith("20,000 wanted. Its formats add up to 10,775 at most.")
 
 
+def test_releases_that_leave_it_open_are_named() -> None:
+    open_ones = [release(None, 10_000 + number, name=f"R{number}") for number in range(4)]
+    row = judged(profile(), [file(1_700)], [*open_ones, *open_ones])
+    assert (row.open, row.examples) == (4, ("R3", "R2", "R1"))
+
+
 def test_nothing_below_the_minimum_is_suggested() -> None:
     row = judged(profile()._replace(min_score=1_000), [file(1_700), file(10), file(0)], [])
     assert [(suggestion.rule, suggestion.wanted) for suggestion in row.suggestions] == [("best", 1_700)]

@@ -20,6 +20,10 @@ def cutoff_lines(row: CutoffRow, width: int) -> list[Content]:
     if row.unsearched and cutoff.untold:
         waiting = UNSEARCHED.format(releases=plural(row.unsearched, "release"))
         sheet.text((waiting, "dim"), (" r reads it again.", "dim"))
+    if cutoff.state is CutoffState.UNTOLD and cutoff.examples:
+        sheet.text(("What the formats ask for of these is in no row, or not searched yet:", "dim"))
+        for name in cutoff.examples:
+            sheet.text((name, "dim"), indent=2)
     _suggest(sheet, cutoff)
     if cutoff.state not in (CutoffState.UNUSED, CutoffState.NO_UPGRADES):
         _explain(sheet, cutoff)
