@@ -11,6 +11,8 @@ from arrtui.core.apps import APPS, Kind, app_of
 from arrtui.core.text import plural
 from arrtui.db import pattern_matches
 from arrtui.db.database import Database
+from arrtui.db.estate import instance_ids
+from arrtui.db.history import reading_state
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -31,6 +33,8 @@ class MatchServices:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.early: set[str] = set()
+        """Instances whose files were matched while their history was still being read."""
 
     async def of(self, instance: str) -> Mapping[int, FileMatch]:
         """Return the formats of every stored file of an instance by its id, or why they cannot be told.
@@ -139,7 +143,7 @@ async def queue_matching(services: Services, instance: str) -> None:
     """
     from arrtui.features.matches.load import is_checked
 
-    if not await services.database.read(is_checked, instance):
+    if instance in services.matches.early or not await services.database.read(is_checked, instance):
         await services.jobs.enqueue(match_job(app_of(instance).kind))
 
 
@@ -150,7 +154,8 @@ async def _match(services: Services, job: JobContext) -> Mapping[str, Any]:
     """
     kind = APPS[job.job.subject].kind
     figures = {"searches": 0, "files": 0, "doubtful": 0}
-    while unchecked := await services.database.read(_unchecked, services.config.instance_names(()), kind):
+    names, early = services.config.instance_names(()), services.matches.early
+    while unchecked := await services.database.read(_unchecked, names, kind, frozenset(early)):
         await _register(services, kind, unchecked)
         figures["searches"] += await _search(services.database, job, kind)
         for stored in unchecked:
@@ -160,12 +165,22 @@ async def _match(services: Services, job: JobContext) -> Mapping[str, Any]:
     return figures
 
 
-def _unchecked(names: Iterable[str], kind: Kind) -> list[MatchLibrary]:
-    """Return the stored states of an app's instances that have not been checked."""
+def _unchecked(names: Iterable[str], kind: Kind, early: Collection[str]) -> list[MatchLibrary]:
+    """Return the stored states of an app's instances that are not checked, or were before their history."""
     from arrtui.features.matches.load import is_checked, load_match_library
 
     own = (name for name in names if app_of(name).kind is kind)
-    return [load_match_library(name, kind) for name in own if not is_checked(name)]
+    return [
+        load_match_library(name, kind)
+        for name in own
+        if not is_checked(name) or (name in early and _has_history(name))
+    ]
+
+
+def _has_history(instance: str) -> bool:
+    """Return whether all of an instance's history was read, so that no older release is still to come."""
+    instance_id = instance_ids().get(instance)
+    return instance_id is not None and reading_state(instance_id).complete
 
 
 async def _register(services: Services, kind: Kind, libraries: Collection[MatchLibrary]) -> None:
@@ -180,6 +195,8 @@ async def _register(services: Services, kind: Kind, libraries: Collection[MatchL
         TextsOf.RELEASES: [],
     }
     for stored in libraries:
+        is_whole = await services.database.read(_has_history, stored.instance)
+        (services.matches.early.discard if is_whole else services.matches.early.add)(stored.instance)
         facts[TextsOf.RELEASES] += await services.loops.cutoffs.undecided(stored.instance)
     for of, subjects in facts.items():
         texts = await asyncio.to_thread(distinct_texts, subjects)

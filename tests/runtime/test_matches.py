@@ -23,7 +23,7 @@ from arrtui.db.snapshots import SnapshotRow
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime import search_pool
 from arrtui.runtime.engine.jobs import JobCancelled, JobContext
-from arrtui.runtime.matches import MATCH, match_job
+from arrtui.runtime.matches import MATCH, match_job, queue_matching
 from arrtui.runtime.services import Services
 from tests.db.samples import store
 from tests.environment import ENV
@@ -244,6 +244,31 @@ async def test_a_killed_job_is_ended_by_the_next_worker(
     assert job.state is JobState.COMPLETED
     assert job.result is not None
     assert 0 < job.result["searches"] < 4 * (PATTERNS + 1), "what was stored is not searched again"
+
+
+async def test_a_history_that_came_after_the_files_is_searched_once_it_is_whole(services: Services) -> None:
+    await matched(services)
+    grab = ReleaseEvent(id=5, event="grabbed", item_id=1, source_title="A.2019.word7x-GRP", date="2020")
+    profile = {"upgradeAllowed": True, "items": [], "formatItems": [{"format": 1, "score": 5}]}
+    instance_id = save(
+        services,
+        "radarr.main",
+        "second",
+        Item(id=1, external_id="1", title="A", profile_id=8),
+        Setting(id=8, type="quality_profile", name="HD", body=profile),
+    )
+    assert (await matched(services))["files"] == 3
+    with services.database.writing():
+        history.store_events(instance_id, [grab], {1: "1"})
+    assert (await services.loops.cutoffs.report("radarr.main")).unsearched == 1
+    assert (await matched(services))["searches"] == 0, "more of it may come"
+    with services.database.writing():
+        history.mark_complete(instance_id)
+    await queue_matching(services, "radarr.main")
+    (job,) = [job for job in await services.jobs.list_jobs() if job.state is JobState.PENDING]
+    await services.engine.run_jobs([job.id])
+    report = await services.loops.cutoffs.report("radarr.main")
+    assert (report.unsearched, report.profiles[0].qualities[0].best is not None) == (0, True)
 
 
 async def test_a_backup_queues_the_matching_and_the_simulated_app_agrees(tmp_path: Path) -> None:
