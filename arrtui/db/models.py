@@ -25,6 +25,7 @@ from peewee import (
     Model,
 )
 
+from arrtui.db.accepted_setting_model import AcceptedSettingRow
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.chain_mute_model import ChainMuteRow
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, NotifyChannelRow, TrippedRow
@@ -355,6 +356,7 @@ MODELS: tuple[type[Model], ...] = (
     RuleDeedRow,
     QueueRow,
     ChainMuteRow,
+    AcceptedSettingRow,
     RenamePreviewRow,
     TwinRow,
     TouchedTitleRow,

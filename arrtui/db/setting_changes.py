@@ -33,6 +33,16 @@ def setting_changes(instance_id: int) -> list[DatedChange]:
     return [dated for dated in changes if dated.change.key.partition("/")[0] in DECISIVE]
 
 
+def all_setting_changes(instance_id: int, snapshot_id: int) -> list[Change]:
+    """Return the changes of settings of every type after a snapshot, the newest first, as undoing needs."""
+    sql = (
+        "SELECT c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc FROM change AS c "
+        "WHERE c.instance_id = ? AND c.snapshot_id > ? AND c.type = 'setting' "
+        "ORDER BY c.snapshot_id DESC, c.id DESC"
+    )
+    return [change_of(columns) for columns in rows_of(sql, (instance_id, snapshot_id))]
+
+
 def first_snapshot_at(instance_id: int) -> float:
     """Return when the oldest complete snapshot was taken (UTC seconds); before it no setting is known."""
     sql = "SELECT min(taken_at) FROM snapshot WHERE instance_id = ? AND state = 'complete'"

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
+    from arrtui.runtime.settings import SettingsServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
@@ -161,8 +162,7 @@ class Services:
     def tripwire(self) -> Tripwire:
         """Alarms, and what they stop."""
         return Tripwire(
-            *(self._config_now, self.database, self.bus, self.events),
-            *(lambda: self.sync, self.clock),
+            *(self._config_now, self.database, self.bus, self.events), lambda: self.sync, self.clock
         )
 
     @cached_property
@@ -208,6 +208,13 @@ class Services:
         )
 
     @cached_property
+    def settings(self) -> SettingsServices:
+        """How the settings of instances stand to each other."""
+        from arrtui.runtime.settings import SettingsServices
+
+        return SettingsServices(self._config_now, self.database, self.clock)
+
+    @cached_property
     def job_counts(self) -> JobCounts:
         """Jobs that ended since this was asked for first."""
         from arrtui.runtime.job_counts import JobCounts
@@ -227,14 +234,8 @@ class Services:
         from arrtui.runtime.webhooks.use_cases import WebhookServices
 
         return WebhookServices(
-            self._config_now,
-            self.database,
-            self.backup,
-            self.activity,
-            self.live,
-            self.events,
-            self.jobs,
-            self.clock,
+            *(self._config_now, self.database, self.backup, self.activity, self.live, self.events),
+            *(self.jobs, self.clock),
         )
 
     def _config_now(self) -> Config:

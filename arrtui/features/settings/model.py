@@ -36,7 +36,7 @@ class SettingsSide(NamedTuple):
 
 
 class SettingFieldChange(NamedTuple):
-    """One fact of a setting that the sides hold differently, in words; empty where a side has none."""
+    """One fact of a setting that the sides hold differently, in words; ``none`` where a side has none."""
 
     path: str
     """``score of DV``, ``Remux-2160p allowed``."""

@@ -1,0 +1,20 @@
+"""What an accepted difference between the settings of two instances goes by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Acceptance(NamedTuple):
+    """A difference that is meant so, while both sides are as its fingerprint says."""
+
+    first: str
+    """The instance of the lower name."""
+    second: str
+    """The other one; the same where two snapshots were compared."""
+    type: str
+    """A :class:`~arrtui.core.domain.SettingType`'s value."""
+    identity: str
+    """What identifies the setting on both, as JSON."""
+    fingerprint: str
+    """Of what the setting means on both."""

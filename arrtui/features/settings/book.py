@@ -1,0 +1,61 @@
+"""The stored settings of one side of a comparison, by type, with the names that ids stand for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from arrtui.core.apps import app_of
+from arrtui.core.domain import Setting, SettingType
+from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
+from arrtui.features.settings.model import SettingsSide
+
+REFERENCES: Mapping[str, SettingType] = {
+    "tags": SettingType.TAG,
+    "excludedTags": SettingType.TAG,
+    "qualityProfileId": SettingType.QUALITY_PROFILE,
+    "downloadClientId": SettingType.DOWNLOAD_CLIENT,
+    "indexerId": SettingType.INDEXER,
+}
+"""Keys whose values are ids of other settings of the same instance; 0 is none or any."""
+
+
+class SettingsBook:
+    """What is stored of one side."""
+
+    def __init__(self, side: SettingsSide, settings: Iterable[Setting], taken_at: float = 0.0) -> None:
+        self.side = side
+        self.kind = app_of(side.instance).kind.value
+        """Of the app."""
+        self.taken_at = taken_at
+        """UTC seconds."""
+        self._by_type: dict[str, list[Setting]] = {}
+        for setting in settings:
+            self._by_type.setdefault(setting.type, []).append(setting)
+
+    def of(self, type: SettingType) -> list[Setting]:
+        """Return the settings of a type."""
+        return self._by_type.get(type.value, [])
+
+    def name_of(self, type: SettingType, number: int) -> str:
+        """Return the name of a setting by its id, or the id where there is none."""
+        return self._names.get((type.value, number), f"#{number}")
+
+    def references(self, key: str, value: Any) -> tuple[str, ...]:
+        """Return the names that the ids of a key of :data:`REFERENCES` stand for, sorted."""
+        ids = value if isinstance(value, list) else [value]
+        return tuple(sorted(self.name_of(REFERENCES[key], number) for number in ids if number))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The numbers of the app's own lists."""
+        return VOCABULARIES[self.kind]
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, int], str]:
+        named = (
+            *set(REFERENCES.values()),
+            SettingType.CUSTOM_FORMAT,
+        )
+        return {(type.value, row.id): row.name for type in named for row in self.of(type) if row.name}

@@ -1,0 +1,147 @@
+"""Compare the settings of two sides by what they mean. Pure.
+
+The left side is what is compared with; on the right one is what would be changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.settings.accepted import Acceptance, acceptance_of
+from arrtui.features.settings.book import SettingsBook
+from arrtui.features.settings.conditions import ConditionMeaning, translated
+from arrtui.features.settings.identity import KIND_WORDS, Identity, MatchedSettings, identity_words, match
+from arrtui.features.settings.meaning import Meaning, meaning_of
+from arrtui.features.settings.model import MatrixCell, SettingDifference, SettingStanding
+from arrtui.features.settings.words import field_changes
+
+Accepted = frozenset[Acceptance]
+
+ALWAYS_THERE = frozenset({SettingType.QUALITY_DEFINITION, SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
+"""Types that no app is without: where none is stored, none was read."""
+_READ_LATER = frozenset(
+    (
+        *(SettingType.QUALITY_DEFINITION, SettingType.RELEASE_PROFILE, SettingType.REMOTE_PATH_MAPPING),
+        *(SettingType.AUTO_TAG, SettingType.CUSTOM_FILTER, SettingType.METADATA_CONSUMER),
+    )
+)
+"""Types that backups of before arrtui read quality definitions are without."""
+
+
+class Compared(NamedTuple):
+    """How a setting stands, with what its acceptance goes by."""
+
+    difference: SettingDifference
+    acceptance: Acceptance | None = None
+    """None where there is nothing to accept."""
+
+
+def compare(
+    type: SettingType, left: SettingsBook, right: SettingsBook, accepted: Accepted = frozenset()
+) -> list[Compared]:
+    """Return how each setting of a type stands on the right side, also those that are the same."""
+    for book in (left, right):
+        if why := _not_stored(type, book):
+            return [Compared(SettingDifference(type, KIND_WORDS[type], SettingStanding.UNTOLD, why=why))]
+    matches = match(type, left, right)
+    places = _places(matches) if type is SettingType.DELAY_PROFILE else {}
+    return [_compared(type, matched, (left, right), places, accepted) for matched in matches]
+
+
+def count_cell(compared: Iterable[Compared]) -> MatrixCell:
+    """Return the counts of how settings stand, and why some cannot be told."""
+    differences = [row.difference for row in compared]
+    counts = Counter(row.standing for row in differences)
+    untold = next((row.why for row in differences if row.standing is SettingStanding.UNTOLD), "")
+    return MatrixCell(
+        same=counts[SettingStanding.SAME],
+        differs=counts[SettingStanding.DIFFERS],
+        missing=counts[SettingStanding.MISSING],
+        only_here=counts[SettingStanding.ONLY_HERE],
+        accepted=counts[SettingStanding.ACCEPTED],
+        untold=untold,
+    )
+
+
+def _not_stored(type: SettingType, book: SettingsBook) -> str:
+    """Return why nothing is known of a type on a side; empty where it is."""
+    read_all = bool(book.of(SettingType.QUALITY_DEFINITION))
+    if book.of(type) or (read_all and type not in ALWAYS_THERE) or type not in ALWAYS_THERE | _READ_LATER:
+        return ""
+    return f"no {KIND_WORDS[type]} are stored of {book.side}"
+
+
+def _compared(
+    type: SettingType,
+    matched: MatchedSettings,
+    books: tuple[SettingsBook, SettingsBook],
+    places: Mapping[Identity, tuple[int, int]],
+    accepted: Accepted,
+) -> Compared:
+    """Return how the settings that one identity fits stand."""
+    left_id, right_id = (rows[0].id if len(rows) == 1 else None for rows in (matched.left, matched.right))
+    name = identity_words(type, matched.identity)
+    difference = SettingDifference(type, name, SettingStanding.SAME, (), left_id, right_id)
+    if why := _why_untold(type, matched, books):
+        return Compared(difference._replace(standing=SettingStanding.UNTOLD, why=why))
+    left = _meaning(matched.left, books[0], books[1])
+    right = _meaning(matched.right, books[1], books[0])
+    if left is not None and right is not None and matched.identity in places:
+        left["place"], right["place"] = places[matched.identity]
+    if left == right:
+        return Compared(difference)
+    sides = ((books[0].side.instance, left), (books[1].side.instance, right))
+    acceptance = acceptance_of(type, matched.identity, *sides)
+    standing = SettingStanding.DIFFERS
+    if left is None or right is None:
+        standing = SettingStanding.ONLY_HERE if left is None else SettingStanding.MISSING
+    difference = difference._replace(standing=standing, fields=field_changes(right or {}, left or {}))
+    if acceptance in accepted:
+        difference = difference._replace(standing=SettingStanding.ACCEPTED, accepted=True)
+    return Compared(difference, acceptance)
+
+
+def _why_untold(type: SettingType, matched: MatchedSettings, books: tuple[SettingsBook, SettingsBook]) -> str:
+    """Return why the settings that one identity fits cannot be compared; empty where they can."""
+    sides = zip((matched.left, matched.right), books, strict=True)
+    doubled = [f"two of this name on {book.side}" for rows, book in sides if len(rows) > 1]
+    if doubled or type is not SettingType.CUSTOM_FORMAT or books[0].kind == books[1].kind:
+        return ", ".join(doubled)
+    return ", ".join((*_lacks(matched.left, *books), *_lacks(matched.right, *books[::-1])))
+
+
+def _lacks(rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook) -> Iterator[str]:
+    """Yield each condition of a format that the other kind of app has no words for."""
+    for about, fact in (meaning_of(rows[0], book) if rows else {}).items():
+        if isinstance(fact, ConditionMeaning):
+            _, lack = translated(fact, other.kind)
+            if lack:
+                yield f"{about} of {book.side}: {lack}"
+
+
+def _meaning(rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook) -> Meaning | None:
+    """Return what a setting means, between kinds of app by the names that they share; None for no setting."""
+    if not rows:
+        return None
+    meaning = meaning_of(rows[0], book)
+    if book.kind == other.kind:
+        return meaning
+    return {
+        about: translated(fact, other.kind)[0] if isinstance(fact, ConditionMeaning) else fact
+        for about, fact in meaning.items()
+    }
+
+
+def _places(matches: list[MatchedSettings]) -> dict[Identity, tuple[int, int]]:
+    """Return the places of delay profiles among those that both sides have: the first that fits counts.
+
+    Their own ``order`` depends on how often an app's were moved.
+    """
+    both = [matched for matched in matches if len(matched.left) == len(matched.right) == 1]
+    left = sorted(both, key=lambda matched: matched.left[0].body.get("order") or 0)
+    right = sorted(both, key=lambda matched: matched.right[0].body.get("order") or 0)
+    places = {matched.identity: place for place, matched in enumerate(right, 1)}
+    return {matched.identity: (place, places[matched.identity]) for place, matched in enumerate(left, 1)}

@@ -1,0 +1,126 @@
+"""Conditions of formats and auto tags by what they ask for, and their translation between apps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from arrtui.core.apps import APPS
+from arrtui.core.domain import SettingType
+from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
+from arrtui.core.setting_text import fact_text, key_words
+from arrtui.features.settings.book import SettingsBook
+
+_PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
+"""Conditions whose value is a text, and stays one even where it looks like a number."""
+_SOURCES = {"tv": "television", "webdl": "web"}
+"""Radarr's names of sources that Sonarr has under another one."""
+_NAMES_OF = {"Source": "source", "Language": "language", "IndexerFlag": "indexer flag"}
+
+
+class ConditionMeaning(NamedTuple):
+    """What a condition asks for, by names."""
+
+    implementation: str
+    """Without ``Specification``."""
+    negate: bool
+    required: bool
+    fields: tuple[tuple[str, Any], ...]
+    """Names and values, sorted, without those that say nothing."""
+
+    def __str__(self) -> str:
+        values = (
+            fact_text(value) if name == "value" else f"{key_words(name)} {fact_text(value)}"
+            for name, value in self.fields
+        )
+        text = " ".join(filter(None, (key_words(self.implementation), ", ".join(values))))
+        text = f"not {text}" if self.negate else text
+        return f"{text}, required" if self.required else text
+
+
+def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> ConditionMeaning:
+    """Return what a condition asks for; its fields may be a list or a mapping."""
+    implementation = str(specification.get("implementation") or "").removesuffix("Specification")
+    fields = specification.get("fields") or {}
+    if not isinstance(fields, Mapping):
+        fields = {str(row.get("name")): row.get("value") for row in fields}
+    read = {
+        name: value if implementation in _PATTERNS else _value(implementation, name, value, book)
+        for name, value in fields.items()
+    }
+    kept = ((name, value) for name, value in read.items() if value is not None and value is not False)
+    return ConditionMeaning(
+        implementation,
+        specification.get("negate") is True,
+        specification.get("required") is True,
+        tuple(sorted((name, value) for name, value in kept if value not in ("", ()))),
+    )
+
+
+def translated(condition: ConditionMeaning, other: str) -> tuple[ConditionMeaning, str]:
+    """Return a condition by the names that both kinds of app share, and why the other one lacks it.
+
+    The reason is empty where it has it.
+    """
+    app, implementation = APPS[other].name, condition.implementation
+    target = VOCABULARIES[other]
+    if implementation not in target.implementations:
+        return condition, f"{app} has no condition on {key_words(implementation)}"
+    if implementation not in _NAMES_OF:
+        return condition, ""
+    known = _shared_names(implementation, target)
+    fields = dict(condition.fields)
+    fields["value"] = value = _shared_name(implementation, str(fields.get("value")))
+    lack = "" if value in known else f"{app} has no {_NAMES_OF[implementation]} {value}"
+    return condition._replace(fields=tuple(sorted(fields.items()))), lack
+
+
+def _shared_names(implementation: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what an app's list has, by the names that the apps share."""
+    lists: Mapping[str, Any] = {
+        "Source": vocabulary.sources,
+        "Language": vocabulary.languages.values(),
+        "IndexerFlag": vocabulary.flags,
+    }
+    return frozenset(_shared_name(implementation, name) for name in lists[implementation])
+
+
+def _shared_name(implementation: str, name: str) -> str:
+    if implementation == "Source":
+        return _SOURCES.get(name, name)
+    return name.removeprefix("g_") if implementation == "IndexerFlag" else name
+
+
+def _value(implementation: str, name: str, value: Any, book: SettingsBook) -> Any:
+    """Return the value of a field: a number by its name, where the app's lists have it; a list unordered."""
+    if isinstance(value, list):
+        return tuple(sorted(map(str, value)))
+    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        value = int(value)  # the apps take a number written as a text (ARR_API 2.4)
+    if name in ("min", "max"):
+        return value or None
+    is_number = name == "value" and isinstance(value, int) and not isinstance(value, bool)
+    return _NAMERS[implementation](value, book) if is_number and implementation in _NAMERS else value
+
+
+def _place(names: tuple[str, ...], number: int) -> str | int:
+    return names[number] if 0 <= number < len(names) else number
+
+
+def _language(number: int, book: SettingsBook) -> str | int:
+    return book.vocabulary.languages.get(number, number)
+
+
+_NAMERS: Mapping[str, Callable[[int, SettingsBook], str | int]] = {
+    "Source": lambda number, book: _place(book.vocabulary.sources, number),
+    "QualityModifier": lambda number, book: _place(book.vocabulary.modifiers, number),
+    "ReleaseType": lambda number, book: _place(book.vocabulary.release_types, number),
+    "IndexerFlag": lambda number, book: next(
+        (name for name, bit in book.vocabulary.flags.items() if bit == number), number
+    ),
+    "Language": _language,
+    "OriginalLanguage": _language,
+    "Tag": lambda number, book: book.name_of(SettingType.TAG, number),
+    "QualityProfile": lambda number, book: book.name_of(SettingType.QUALITY_PROFILE, number),
+}
+"""Conditions whose number stands for a name."""
