@@ -26,9 +26,10 @@ def write_score_histories(sheet: Sheet, histories: Sequence[ScoreHistory] | None
     sheet.heading(HEADING, *([("  reading ...", "dim")] if histories is None else []))
     if histories is None:
         return
-    for history in histories:
-        if len(histories) > 1:
+    for place, history in enumerate(histories):
+        if place:
             sheet.blank()
+        if len(histories) > 1:
             sheet.text((history.instance, "bold"))
         _history(sheet, history)
     if not histories:
