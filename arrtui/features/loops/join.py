@@ -149,8 +149,8 @@ def _plain_chain(rows: Sequence[ChainRow], queue: QueueSeen) -> Chain | None:
 
 
 def _attempt_of(row: ChainRow, in_place: FileLife | None) -> Attempt:
-    """Return a grab from its row."""
-    return Attempt(row, _CHOSEN in row.data_doc, in_place)
+    """Return a grab from its row; one that only a webhook tells of may have been chosen by a person."""
+    return Attempt(row, row.id < 0 or _CHOSEN in row.data_doc, in_place)
 
 
 def _life_of(row: ChainRow, data: RowData, attempt: Attempt | None, replaced: FileLife | None) -> FileLife:

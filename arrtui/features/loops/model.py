@@ -52,6 +52,7 @@ class Attempt:
 
     row: ChainRow
     by_person: bool
+    """Whether a person chose it, or may have: until the app's history tells."""
     in_place: FileLife | None
     """The file that was there when it was grabbed; None for none, or one that came by no row."""
     outcome: Outcome = Outcome.UNKNOWN

@@ -448,6 +448,15 @@ def test_an_outcome_needs_a_row() -> None:
     assert outcomes[3:] == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.OPEN], "nowhere, left the queue, in it"
 
 
+def test_nothing_goes_round_by_a_webhook_which_does_not_tell_who_chose() -> None:
+    story = movie().grab(AMZN, 160).arrive(100).grab(AMZN, 160)
+    told = story.rows[-1] | {"id": -20_000, "data": {"source": "webhook", "customFormatScore": "160"}}
+    history, story.rows = story.rows, [*story.rows[:-1], told]
+    assert [chain.kind.value for chain in chains_of(story)] == ["drift"]
+    story.rows = history
+    assert [chain.kind.value for chain in chains_of(story)] == ["loop"]
+
+
 GRAB, IMPORT, GONE = 0, 1, 3
 """The rows of a loop: a grab, an import, a grab, a deletion, an import."""
 
