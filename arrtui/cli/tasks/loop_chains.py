@@ -51,10 +51,12 @@ async def read_chains(task: Task, names: Sequence[str], days: int | None) -> Cha
 
 def count_sentence(count: dict[str, Any]) -> str:
     """Return what was counted of an instance."""
-    words = {"loops": "loop", "see_saws": "see-saw", "false_upgrades": "false upgrade"}
-    parts = [plural(count[name], word) for name, word in words.items() if count[name]]
-    others = {"repack_churns": "repack churn", "refused": "refused", "drift": "drift"}
-    parts += [f"{count[name]:,} {word}" for name, word in others.items() if count[name]]
+    from arrtui.features.loops.model import ChainKind
+    from arrtui.features.loops.words import kind_counts
+
+    fields = {ChainKind.GRAB_WITHOUT_IMPORT: "refused", ChainKind.DRIFT: "drift"}
+    names = {kind: fields.get(kind, f"{kind.value}s") for kind in ChainKind if kind is not ChainKind.NONE}
+    parts = kind_counts({kind: count[name] for kind, name in names.items()})
     total = f"{count['instance']}: {plural(count['chains'], 'chain')}"
     wasted = f"{plural(count['wasted_grabs'], 'grab')}, {format_size(count['wasted_bytes'])} for nothing"
     return ", ".join([total, *parts, wasted])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from arrtui.core.text import plural
 from arrtui.features.loops.causes import Cause, CauseKind
 from arrtui.features.loops.model import SETTINGS, ChainKind, ChainStep, FormatChange, Outcome, StepKind
 
@@ -17,6 +20,15 @@ KIND_SENTENCES = {
     ChainKind.NONE: "Nothing goes round.",
 }
 """What each kind means, as a sentence."""
+_COUNTED = {
+    ChainKind.REPACK_CHURN: ("repack churn", "repack churn"),
+    ChainKind.SEE_SAW: ("see-saw", "see-saws"),
+    ChainKind.LOOP: ("loop", "loops"),
+    ChainKind.GRAB_WITHOUT_IMPORT: ("refused", "refused"),
+    ChainKind.FALSE_UPGRADE: ("false upgrade", "false upgrades"),
+    ChainKind.DRIFT: ("drift", "drift"),
+}
+"""What one chain of a kind is called, and several."""
 STEP_WORDS = {
     StepKind.GRAB: "grabbed",
     StepKind.IMPORT: "imported",
@@ -72,6 +84,11 @@ _CAUSE_SENTENCES = {
     ),
 }
 """What makes a file score less than its release, as the start of a sentence."""
+
+
+def kind_counts(counts: Mapping[ChainKind, int]) -> list[str]:
+    """Return how many chains there are of each kind, e.g. ``3 loops``; kinds without any are left out."""
+    return [plural(counts[kind], *names) for kind, names in _COUNTED.items() if counts.get(kind, 0)]
 
 
 def cause_sentence(cause: Cause) -> str:

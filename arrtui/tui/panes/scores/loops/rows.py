@@ -117,7 +117,7 @@ COLUMNS: tuple[Column[LoopRow], ...] = (
         tooltip="What goes round; enter shows each station",
     ),
     Column(
-        "title", "Title", _title, kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
+        "title", "Title", _title, kind=FieldKind.TEXT, min_width=24, priority=REQUIRED,
         sort=lambda row: row.title,
     ),
     Column(
@@ -135,7 +135,7 @@ COLUMNS: tuple[Column[LoopRow], ...] = (
     ),
     Column(
         "wasted-grabs", "In vain", lambda row: (f"{row.waste.grabs:,}" if row.waste.grabs else "", "warn"),
-        kind=FieldKind.NUMBER, width=7, align="right", priority=85, sort=lambda row: row.waste.grabs,
+        kind=FieldKind.NUMBER, width=7, align="right", priority=75, sort=lambda row: row.waste.grabs,
         descending=True, tooltip="Grabs that brought nothing better",
     ),
     Column(

@@ -15,9 +15,8 @@ from textual.widgets import Static
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size, plural
 from arrtui.features.loops.cures.model import Cure, CureKind
-from arrtui.features.loops.model import ChainKind
-from arrtui.features.loops.summary import KIND_WORDS
 from arrtui.features.loops.waste import WasteBy, waste_of_all
+from arrtui.features.loops.words import kind_counts
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -205,9 +204,9 @@ class LoopsTab(DetailTab):
         if self._waste.keys is not None:
             fact = FACTS[self._waste.by].lower()
             line.append((f"   only {fact} {self._waste.name} (F shows all)", "accent"))
-        line += [(f"   {kinds[kind]:,} {KIND_WORDS[kind]}", "") for kind in ChainKind if kinds[kind]]
         if waste.grabs:
             line.append((f"   {plural(waste.grabs, 'grab')}, {format_size(waste.size)} in vain", "warn"))
+        line += [(f"   {count}", "") for count in kind_counts(kinds)]
         if self._only_costly:
             line.append(("   without drift (! shows it)", "accent"))
         if self._table.marks_text:
