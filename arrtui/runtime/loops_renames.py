@@ -52,7 +52,7 @@ class TokenChange:
         Raises UsageError where the token does not stand in it, stands in it already, or is not foretold.
         """
         from arrtui.core.naming import token_key
-        from arrtui.core.naming.values import TOKENS
+        from arrtui.core.naming.values import ADDABLE
 
         token = self.without or self.added
         if bool(self.without) != scheme.has(token):
@@ -60,7 +60,7 @@ class TokenChange:
             raise UsageError(f"The naming {has} {token}: {next(iter(scheme.formats.values())).text}")
         if self.without:
             return scheme.without(token)
-        known = TOKENS[scheme.kind]
+        known = ADDABLE[scheme.kind]
         if token_key(token) not in map(token_key, known):
             raise UsageError(f"What {token} stands for is not foretold; of {', '.join(known)} it is.")
         return scheme.with_token(token)
@@ -134,7 +134,7 @@ class RenameServices:
         Raises NoSuchSnapshotError.
         """
         from arrtui.core.naming import token_key
-        from arrtui.core.naming.values import TOKENS
+        from arrtui.core.naming.values import ADDABLE
 
         present: dict[str, tuple[str, ...]] = {}
         absent: dict[str, tuple[str, ...]] = {}
@@ -144,7 +144,7 @@ class RenameServices:
             for token in sorted(own):
                 if token_key(token) not in _NUMBERS:
                     present[token] = (*present.get(token, ()), name)
-            for token in TOKENS[scheme.kind]:
+            for token in ADDABLE[scheme.kind]:
                 if not scheme.has(token) and token_key(token) not in _NUMBERS:
                     absent[token] = (*absent.get(token, ()), name)
         return TokenChoices(present, absent)

@@ -12,7 +12,7 @@ from arrtui.core.config import load_config
 from arrtui.core.errors import UsageError
 from arrtui.core.events import JobState, Progress
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from arrtui.features.loops.renames import Untold
+from arrtui.features.loops.renames import Untold, names_by
 from arrtui.runtime import loops_renames
 from arrtui.runtime.engine.jobs import JobCancelled, JobContext
 from arrtui.runtime.loops_renames import ASK_NAMES, NameRequests, RenameServices, TokenChange
@@ -127,5 +127,20 @@ async def test_a_token_that_means_nothing_is_refused(scene: NamingScene) -> None
     for change in (TokenChange("Edition Tags"), TokenChange(added="Quality Title"), TokenChange(added="X Y")):
         with pytest.raises(UsageError):
             await scene.renames.report(MAIN, change)
-    tried = await scene.renames.report(MAIN, TokenChange("Quality Title"))
-    assert tried.proposed and tried.renamed and tried.asked_at is None
+
+
+@pytest.mark.parametrize(
+    ("instance", "member"), [(MAIN, "standardMovieFormat"), ("sonarr.main", "standardEpisodeFormat")]
+)
+async def test_a_naming_that_is_tried_gives_the_names_that_the_app_would(
+    scene: NamingScene, instance: str, member: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, library = scene.estate.apps[instance].store, await scene.renames.library(instance)
+    tried = TokenChange(added="MediaInfo VideoCodec").applied(library.naming)
+    names = names_by(library, tried).names
+    assert len(names) > len(library.files) / 2
+    monkeypatch.setitem(store.configs["naming"], member, tried.formats[member].text)
+    for number, name in names.items():
+        file = store.files[number]
+        path: str = store.name_for(store.titles[library.by_id[number].item.id], file)
+        assert path.rpartition("/")[2] == name

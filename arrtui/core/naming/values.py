@@ -158,6 +158,13 @@ def _titles(noun: str) -> dict[str, Value]:
     }
 
 
+_CODECS: dict[str, tuple[str, ...]] = {
+    "MediaInfo Video": ("videoCodec",),
+    "MediaInfo VideoCodec": ("videoCodec",),
+    "MediaInfo Audio": ("audioCodec",),
+    "MediaInfo AudioCodec": ("audioCodec",),
+    "MediaInfo Simple": ("videoCodec", "audioCodec"),
+}
 _FILE: dict[str, Value] = {
     "Quality Full": _quality("title", "proper", "real"),
     "Quality Title": _quality("title"),
@@ -168,17 +175,12 @@ _FILE: dict[str, Value] = {
     "MediaInfo VideoDynamicRange": _codecs("videoDynamicRange"),
     "MediaInfo VideoDynamicRangeType": _codecs("videoDynamicRangeType"),
 }
-_CODECS: dict[str, tuple[str, ...]] = {
-    "MediaInfo Video": ("videoCodec",),
-    "MediaInfo VideoCodec": ("videoCodec",),
-    "MediaInfo Audio": ("audioCodec",),
-    "MediaInfo AudioCodec": ("audioCodec",),
-    "MediaInfo Simple": ("videoCodec", "audioCodec"),
-}
 _MOVIE: dict[str, Value] = {
+    **{name: _codecs(*members) for name, members in _CODECS.items()},
+    "Release Group": _group("Radarr"),
+    "Edition Tags": _of(lambda facts: edition_words(facts.edition)),
     **_FILE,
     **_titles("Movie"),
-    **{name: _codecs(*members) for name, members in _CODECS.items()},
     "Movie Title": _in_no_language(lambda facts: facts.title),
     "Movie CleanTitle": _in_no_language(lambda facts: clean_title(facts.title)),
     "Movie TitleFirstCharacter": _in_no_language(lambda facts: first_character(title_the(facts.title))),
@@ -188,15 +190,14 @@ _MOVIE: dict[str, Value] = {
     "Movie Collection": _of(lambda facts: facts.collection),
     "Movie CollectionThe": _of(lambda facts: title_the(facts.collection)),
     "Release Year": lambda facts, token: str(facts.year or ""),
-    "Release Group": _group("Radarr"),
-    "Edition Tags": _of(lambda facts: edition_words(facts.edition)),
     "ImdbId": lambda facts, token: facts.imdb_id,
     "TmdbId": lambda facts, token: str(facts.tmdb_id),
 }
 _SERIES: dict[str, Value] = {
+    **{name: _certain_codecs(*members) for name, members in _CODECS.items()},
+    "Release Group": _group("Sonarr"),
     **_FILE,
     **_titles("Series"),
-    **{name: _certain_codecs(*members) for name, members in _CODECS.items()},
     "Series Title": _of(lambda facts: facts.title),
     "Series CleanTitle": _of(lambda facts: clean_title(facts.title)),
     "Series TitleYear": _of(lambda facts: title_year(facts.title, facts.year)),
@@ -213,7 +214,6 @@ _SERIES: dict[str, Value] = {
     "Episode": _episode,
     "Episode Title": _episode_title("+"),
     "Episode CleanTitle": _episode_title("and", clean_title),
-    "Release Group": _group("Sonarr"),
     "ImdbId": lambda facts, token: facts.imdb_id,
     "TvdbId": lambda facts, token: facts.tvdb_id,
     "TmdbId": lambda facts, token: str(facts.tmdb_id or ""),
@@ -231,3 +231,11 @@ VALUES: Final[Mapping[Kind, Mapping[str, Value]]] = {
 """By the key of a token, but for :func:`original_title` and :func:`original_name`."""
 TOKENS: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.RADARR: tuple(_MOVIE), Kind.SONARR: tuple(_SERIES)}
 """The names of the tokens that are foretold."""
+_DOUBTFUL = ("Clean", "FirstCharacter", "VideoDynamicRange")
+"""Parts of names of tokens whose value the app may make otherwise: of letters with marks, or by reading the
+file anew. A present name that has it proves it; one that does not have it yet proves nothing."""
+ADDABLE: Final[Mapping[Kind, tuple[str, ...]]] = {
+    kind: tuple(name for name in names if not any(part in name for part in _DOUBTFUL))
+    for kind, names in TOKENS.items()
+}
+"""Those that are foretold of a name that does not have them."""
