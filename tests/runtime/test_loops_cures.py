@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,6 +51,9 @@ async def test_a_token_of_the_naming_is_told_with_the_files_that_it_punishes(tmp
         assert files.rescored == 1
         assert 0 < files.cannot_tell < files.files, "most are drawn under another naming"
         assert search.grabs > len(stored.report.chains)
+        search.stop()
+        with pytest.raises(asyncio.CancelledError):
+            await services.loops.cures.of(stored, search)
         for chain in naming.past.stopped:
             own = await services.loops.cures.of_chain(stored, chain)
             assert own[0].change.kind is CureKind.NAMING and CureKind.INCREMENT in {

@@ -121,7 +121,7 @@ def test_a_format_that_counts_otherwise_stops_what_a_cure_says(drawn: list[Facts
     for chain in chains:
         judge_chain(chain, book)
     past = read_past(chains, book, lambda: None)
-    for change in changes_for(past, lambda: None):
+    for change in changes_for(past):
         effect = effect_on(past, change)
         if change.kind is not CureKind.FORMAT_SCORE:
             continue

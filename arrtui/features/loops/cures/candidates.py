@@ -5,7 +5,7 @@ Runs inside ``Database.reading()``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain as joined
 
 from arrtui.core.upgrades import Propers
@@ -17,7 +17,7 @@ _CONDITIONS = {"size": "Size", "languages": "Language"}
 """Fact in which release and file differ → the condition that reads it."""
 
 
-def changes_for(past: PastGrabs, check: Callable[[], None]) -> Iterator[SettingsChange]:
+def changes_for(past: PastGrabs) -> Iterator[SettingsChange]:
     """Yield each change of settings that may stop grabs in vain, or calm files that drifted."""
     suspects = past.in_vain or past.drifting
     for profile_id in sorted({decision.profile_id for decision in joined(past.in_vain, past.drifting)}):
@@ -31,7 +31,7 @@ def changes_for(past: PastGrabs, check: Callable[[], None]) -> Iterator[Settings
     if any(decision.is_repair for decision in suspects):
         others = (setting for setting in Propers if setting != past.propers)
         yield from (SettingsChange(kind=CureKind.PROPERS, propers=setting) for setting in others)
-    yield from _format_changes(past, check)
+    yield from _format_changes(past)
 
 
 def _increments(past: PastGrabs, profile_id: int, by_score: list[GrabDecision]) -> Iterator[SettingsChange]:
@@ -45,13 +45,13 @@ def _increments(past: PastGrabs, profile_id: int, by_score: list[GrabDecision]) 
             yield SettingsChange(kind=CureKind.INCREMENT, profile_id=profile_id, value=value)
 
 
-def _format_changes(past: PastGrabs, check: Callable[[], None]) -> Iterator[SettingsChange]:
+def _format_changes(past: PastGrabs) -> Iterator[SettingsChange]:
     """Yield what takes the weight from the formats that releases and files differ in."""
     settings = past.book.settings.latest
     ids = {format_.name: number for number, format_ in settings.formats.items()}
     known: set[tuple[int, int, str]] = set()
     differences = (
-        (profile_id, change) for _, profile_id, changes in past.differences(check) for change in changes
+        (profile_id, change) for _, profile_id, changes in past.differences() for change in changes
     )
     for profile_id, change in differences:
         number = ids.get(change.name)

@@ -61,9 +61,8 @@ def find_cures(stored: StoredChains, check: Callable[[], None], muted: Container
     }
     past = read_past(report.chains, stored.book, check, leave)
     cures = []
-    by_name = naming_changes(past, stored.report.instance, kind, check)
-    for change in joined(changes_for(past, check), by_name):
-        check()
+    by_name = naming_changes(past, report.instance, kind)
+    for change in joined(changes_for(past), by_name):
         effect = effect_on(past, change)
         tried = [(change, effect)]
         if effect.beside:

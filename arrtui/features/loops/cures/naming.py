@@ -6,7 +6,7 @@ Runs inside ``Database.reading()``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from arrtui.core.apps import Kind
@@ -23,15 +23,13 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Between the words of a member: ``standardMovieFormat`` is the app's field "Standard Movie Format"."""
 
 
-def naming_changes(
-    past: PastGrabs, instance: str, kind: Kind, check: Callable[[], None]
-) -> Iterator[SettingsChange]:
+def naming_changes(past: PastGrabs, instance: str, kind: Kind) -> Iterator[SettingsChange]:
     """Yield the naming without each token that it can do without, where a format punishes what it adds.
 
     The files of chains that it cannot be told of, for their names are not what the naming gives, are counted
     in ``past``.
     """
-    punished = list(_punished(past, check))
+    punished = list(_punished(past))
     if not punished:
         return
     names = {facts_of_file(decision, past.book).file_name for decision in punished}
@@ -41,18 +39,18 @@ def naming_changes(
     renamed: set[str] = set()
     tokens = (token for format_ in library.naming.formats.values() for token in format_.tokens)
     for token in {token.key: token for token in tokens if token.key.startswith(_OPTIONAL)}.values():
-        check()
+        past.check()
         change = _without(library, token)
         renamed |= change.renamed.keys()
         yield change
     past.unnamed = len(names - renamed)
 
 
-def _punished(past: PastGrabs, check: Callable[[], None]) -> Iterator[GrabDecision]:
+def _punished(past: PastGrabs) -> Iterator[GrabDecision]:
     """Yield the grabs over files that gained what a format punishes by their names."""
     punished = {
         id(chain)
-        for chain, _, changes in past.differences(check)
+        for chain, _, changes in past.differences()
         if any(change.field == "file_name" and change.gained and change.score < 0 for change in changes)
     }
     for decision in (*past.in_vain, *past.drifting):

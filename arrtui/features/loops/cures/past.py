@@ -42,6 +42,8 @@ class PastGrabs:
     """The app's own grabs over files, as the settings of today would decide them."""
 
     book: ScoreBook
+    check: Callable[[], None]
+    """Called at each grab that is judged; it may raise to end that."""
     in_vain: list[GrabDecision] = field(default_factory=list)
     upgrades: list[GrabDecision] = field(default_factory=list)
     """Those that brought something, the newest first."""
@@ -68,14 +70,14 @@ class PastGrabs:
         """The setting of propers of today."""
         return self.book.settings.latest.propers
 
-    def differences(self, check: Callable[[], None]) -> list[Difference]:
+    def differences(self) -> list[Difference]:
         """Return the formats in which releases and files of chains differ, of the worst chains only."""
         if self._differences is None:
             decisions = (*self.in_vain, *self.drifting)
             chains = {id(decision.chain): (decision.chain, decision.profile_id) for decision in decisions}
             self._differences = []
             for chain, profile_id in list(chains.values())[:MOST_CHAINS]:
-                check()
+                self.check()
                 self._differences.append((chain, profile_id, formats_behind(chain, self.book)))
         return self._differences
 
@@ -98,7 +100,7 @@ def read_past(
 
     Chains whose ``id`` is in ``leave`` are left as they are: no grab of theirs is to be stopped.
     """
-    past = PastGrabs(book)
+    past = PastGrabs(book, check)
     by_score: list[tuple[Chain, Attempt]] = []
     for chain in chains:
         check()
@@ -225,6 +227,7 @@ class _Trial:
         self.propers = change.propers or past.propers
         self.untold = 0
         self._book = past.book
+        self._check = past.check
         body = change.changed_body
         self._changed_format = compile_format(body, past.book.kind) if body else None
         self.profiles = {
@@ -236,6 +239,7 @@ class _Trial:
         refused: list[GrabDecision] = []
         taken: list[GrabDecision] = []
         for decision in decisions:
+            self._check()
             if not self.change.reaches(decision.profile_id):
                 continue
             moved = self.moved(decision)
