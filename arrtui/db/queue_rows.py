@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from arrtui.core.domain import decode, encode
 from arrtui.core.queued import QueuedDownload
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.estate import ensure_instance
 from arrtui.db.queue_row_model import QueueRow
-from arrtui.db.reading import of_item, rows_of
+from arrtui.db.reading import of_item, placeholders, rows_of
 
 _COLUMNS = (
     *("instance", "download_id", "episode_id", "item_id", "title", "status", "tracked_status"),
@@ -47,3 +47,12 @@ def queued_downloads(instance_id: int, item_id: int | None = None) -> list[Queue
     )
     rows = rows_of(sql, (instance_id, *parameters))
     return [QueuedDownload._make((*row[:7], tuple(decode(row[7])), *row[8:])) for row in rows]
+
+
+def queued_elsewhere(instance: str, download_ids: Sequence[str]) -> dict[str, str]:
+    """Return which other instance had downloads in its queue too, by their ids: both use one client."""
+    sql = (
+        "SELECT q.download_id, i.name FROM queue_row AS q JOIN instance AS i ON i.id = q.instance_id "
+        f"WHERE i.name <> ? AND q.download_id IN ({placeholders(download_ids)}) ORDER BY i.name DESC"
+    )
+    return dict(rows_of(sql, (instance, *download_ids)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from arrtui.core.errors import UsageError
 from arrtui.core.text import format_size, plural
 from arrtui.db.database import Database
+from arrtui.db.queue_rows import queued_elsewhere
 from arrtui.runtime.read_only import refuse_writing
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class QueuedGrab(NamedTuple):
     client: str
     state: str
     """``importPending``, ``downloading`` … or the client's state."""
+    elsewhere: str = ""
+    """Another instance that had it in its queue too, so that it would lose it; empty for none."""
 
     @property
     def words(self) -> str:
@@ -47,7 +50,8 @@ class QueuedGrab(NamedTuple):
         pack = f", a pack of {self.episodes:,} episodes" if self.episodes > 1 else ""
         client = f" in {self.client}" if self.client else ""
         size = format_size(self.size)
-        return f"{self.title} on {self.instance}{pack}: {self.release}, {size}{client}"
+        shared = f"; {self.elsewhere} had it in its queue too" if self.elsewhere else ""
+        return f"{self.title} on {self.instance}{pack}: {self.release}, {size}{client}{shared}"
 
 
 class StopServices:
@@ -81,6 +85,10 @@ class StopServices:
                 title = title_of(stored.report, chain)
                 for grab in _of_chain(name, title, chain, downloads):
                     grabs.setdefault((name, grab.download_id), grab)
+            ids = [download_id for instance, download_id in grabs if instance == name]
+            shared = await self._database.read(queued_elsewhere, name, ids) if ids else {}
+            for download_id, other in shared.items():
+                grabs[name, download_id] = grabs[name, download_id]._replace(elsewhere=other)
         return list(grabs.values())
 
     async def remove(self, grabs: Sequence[QueuedGrab], *, remove_from_client: bool) -> list[int]:

@@ -11,6 +11,8 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.errors import UsageError
 from arrtui.core.events import JobState
+from arrtui.core.queued import QueuedDownload
+from arrtui.db.queue_rows import store_queue
 from arrtui.demo.app.chains.scenarios import play_chains
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync.model import EntryOutcome, EntrySubject
@@ -114,6 +116,10 @@ async def test_what_stands_in_the_way_is_told_and_nothing_else_happens(scene: St
         await scene.stopping.remove([], remove_from_client=True)
 
     store.queue.update(kept)
+    (row,) = [row for row in kept.values() if row.get("downloadId") == grab.download_id]
+    seen = QueuedDownload(grab.download_id, 0, 9, grab.release, "completed", "", "", (), 1, 0, 0.0, 0.0)
+    await scene.services.database.write(store_queue, "radarr.4k", [seen])
+    assert (await scene.queued()).elsewhere == "radarr.4k" and row["movieId"] == grab.item_id
     history = store.history  # of a download without a grab the app knows no release to block
     history.rows[:] = [row for row in history.rows if row.download_id != grab.download_id]
     result = await scene.run(await scene.stopping.remove([grab], remove_from_client=True))

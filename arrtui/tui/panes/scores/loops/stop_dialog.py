@@ -93,4 +93,7 @@ def _lines(grabs: Sequence[QueuedGrab]) -> list[Content]:
             Content(sanitise(grab.release)),
             Content.styled(size, dim),
         ]
+        if grab.elsewhere:
+            words = f"{grab.elsewhere} had it in its queue too: removed from the client it is gone there."
+            lines.append(Content.styled(words, CONTENT_STYLES["warn"]))
     return lines
