@@ -172,6 +172,8 @@ def _grouped(changes: Iterable[FormatChange], life: FileLife | None, book: Score
     points: dict[CauseKind, int] = {}
     names: dict[CauseKind, list[str]] = {}
     for change in changes:
+        if not change.score:
+            continue
         kind = _OF_FIELD.get(change.field) or _of_release(change.field, life, book)
         points[kind] = points.get(kind, 0) + (change.score if change.gained else -change.score)
         names.setdefault(kind, []).append(change.name)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from arrtui.core.domain import Setting
 from arrtui.db.database import Database
 from arrtui.features.loops.causes import Cause, CauseKind, causes_of
 from arrtui.features.loops.compute import ScoreBook
@@ -205,6 +206,9 @@ def test_a_language_is_assumed_only_where_it_is_the_titles_own(
     for row in listed:
         if row["eventType"] == "grabbed":
             row.update(german, data=dict(row["data"]) | {"customFormatScore": "140"})  # type: ignore[call-overload]
-    stored = store_chains(sqlite, "radarr.main", listed, languages={27: original})
+    unscored = {"name": "English", "implementation": "LanguageSpecification", "fields": {"value": 1}}
+    body = {"id": 90, "name": "Counts nothing", "specifications": [unscored]}
+    more = [Setting(id=90, type="custom_format", name="Counts nothing", body=body)]
+    stored = store_chains(sqlite, "radarr.main", listed, languages={27: original}, more=more)
     (chain,) = stored.report.chains
     assert sqlite.read_sync(causes_of, chain, stored.book)[0] == Cause(kind, -40, ("L German",))
