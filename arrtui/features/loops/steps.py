@@ -115,7 +115,7 @@ def _step_now(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
 
 
 def _changes_since(life: FileLife, file: MediaFile, book: ScoreBook) -> tuple[FormatChange, ...]:
-    """Return the formats that a file has now and had not under its last name, and the other way round.
+    """Return the formats that count and that a file has now and had not under its last name, or lost.
 
     Read from :data:`SETTINGS` where the formats or scores of now make the difference alone.
     """
@@ -130,10 +130,10 @@ def _changes_since(life: FileLife, file: MediaFile, book: ScoreBook) -> tuple[Fo
     today, changes = evaluate(latest.values(), facts).matched, list[FormatChange]()
     for number in sorted(then.matched ^ set(file.formats)):
         gained, format_ = number in file.formats, latest.get(number) or formats.get(number)
-        if format_ is not None and number not in then.unknown:
-            row = last._replace(date=format_iso(book.taken_at)) if gained else last
+        score = book.weight(last._replace(date=format_iso(book.taken_at)) if gained else last, number)
+        if format_ is not None and score:  # the others are in no sum that proves them
             field = SETTINGS if (number in today) is gained else ""
-            changes.append(FormatChange(format_.name, gained, book.weight(row, number), field))
+            changes.append(FormatChange(format_.name, gained, score, field))
     return tuple(changes)
 
 
