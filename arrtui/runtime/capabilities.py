@@ -157,6 +157,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         },
         standing=(loops.LOOKING, loops_watch.LOOKING),
     ),
+    Capability("settings", tasks={"settings": "arrtui.cli.tasks.settings:settings"}),
     Capability("matches", (matches.MATCH,)),
     Capability("recycle", (recycle.EXPIRE,)),
     Capability(

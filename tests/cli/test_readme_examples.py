@@ -81,6 +81,7 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
     """Return a usage with something of this site in place of what stands for it."""
     values = {
         "INSTANCE": "radarr.main",
+        "OTHER": "radarr.4k",
         "A": "latest~1",
         "B": "latest",
         "FILE": str(folder / "snapshot.jsonl.gz"),

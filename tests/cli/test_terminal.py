@@ -28,6 +28,7 @@ COMMANDS = {
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
     "activity": (["activity"], "downloading"),
     "loops": (["loops"], "radarr.4k: "),
+    "settings": (["settings", "compare", "radarr.main", "radarr.4k"], "custom formats"),
     "releases": (["releases", "radarr.main", "{movie}"], "none was grabbed"),
     "jobs": (["jobs"], "radarr.main"),
     "webhooks": (["webhooks", "status", "radarr.main"], "not registered"),

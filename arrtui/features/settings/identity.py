@@ -65,7 +65,7 @@ def match(type: SettingType, left: SettingsBook, right: SettingsBook) -> list[Ma
     identify = _IDENTIFY.get(type, _by_name)
     sides = [[(identify(row, book), row) for row in book.of(type)] for book in (left, right)]
     if type is SettingType.RELEASE_PROFILE:
-        sides = _told_apart(sides, (left, right))
+        sides = _with_terms_where_needed(sides, (left, right))
     groups: dict[Identity, tuple[list[Setting], list[Setting]]] = {}
     for place, rows in enumerate(sides):
         for identity, row in rows:
@@ -93,7 +93,7 @@ def _by_name(row: Setting, _: SettingsBook) -> Identity:
     return (str(row.body.get("name") or row.name),)
 
 
-def _told_apart(
+def _with_terms_where_needed(
     sides: list[list[tuple[Identity, Setting]]], books: tuple[SettingsBook, SettingsBook]
 ) -> list[list[tuple[Identity, Setting]]]:
     """Return release profiles with their terms and tags in the identity where the name does not do."""

@@ -35,9 +35,9 @@ def cell_words(cell: MatrixCell) -> str:
         (cell.only_here, "only here"),
         (cell.accepted, "meant so"),
     )
-    told = [f"{number:,} {words}" for number, words in counts if number]
-    told += [cell.untold] if cell.untold else []
-    return ", ".join(told) or ("same" if cell.same else NOTHING)
+    parts = [f"{number:,} {words}" for number, words in counts if number]
+    parts += [cell.untold] if cell.untold else []
+    return ", ".join(parts) or ("same" if cell.same else NOTHING)
 
 
 def _field_change(about: str, now: Any, after: Any) -> SettingFieldChange:
