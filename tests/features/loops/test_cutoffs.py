@@ -85,6 +85,30 @@ def test_a_profile_stops_where_quality_and_score_are_met(
     assert sentence_of(row)
 
 
+_SCORE = st.integers(-3, 12)
+
+
+@given(
+    st.lists(
+        st.tuples(st.none() | _SCORE, st.integers(0, 5), st.sampled_from([SD, WEB, BLURAY])), max_size=6
+    ),
+    st.integers(-2, 12),
+)
+def test_never_is_said_only_where_nothing_can_have_had_it(
+    seen: list[tuple[int | None, int, int]], wanted: int
+) -> None:
+    releases = [
+        release(score, wanted - 3 + more, quality, f"R{number}")
+        for number, (score, more, quality) in enumerate(seen)
+    ]
+    state = judged(profile(wanted), [], releases).state
+    meeting = [one for one in releases if one.quality_id != SD]
+    if state is CutoffState.NEVER:
+        assert all(one.most < wanted for one in meeting)
+    if state in (CutoffState.REACHABLE, CutoffState.STOPS):
+        assert any(one.score is not None and one.score >= wanted for one in meeting)
+
+
 def test_the_sentence_has_the_best_of_how_many_and_what_is_wanted() -> None:
     row = judged(
         profile(), [file(1_700), file(75, SD)], [release(1_775), release(1_700), release(0, quality=SD)]
