@@ -247,7 +247,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
 
 def test_the_keys_of_tabs_are_live_with_those_of_their_pane() -> None:
     assert dict(collect_bindings().tabs) == dict.fromkeys(
-        ("formats", "loops", "profiles", "trends", "whatif"), "scores"
+        ("cutoffs", "formats", "loops", "profiles", "trends", "whatif"), "scores"
     )
 
 
