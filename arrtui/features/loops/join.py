@@ -66,8 +66,10 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     chains: list[Chain] = []
     by_first: dict[object, list[Chain]] = {}
     for of_subject in _by_subject(rows):
-        chain = _plain_chain(of_subject, queue) if len(of_subject) == 2 else None
-        if chain is None:
+        chain: Chain | None
+        if _is_simple(of_subject, queue):
+            chain = SimpleChain(of_subject)
+        else:
             backwards = ((row, later) for row, later in pairwise(of_subject) if later.date < row.date)
             if any(later.date[:10] < row.date[:10] and later.id >= 0 for row, later in backwards):
                 of_subject.sort(key=itemgetter(1, 0))  # the app counts its rows anew: it was set up again
@@ -106,74 +108,65 @@ def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
     return subjects.values()
 
 
-class PlainChain(Chain):
-    """A release that was grabbed and imported once, as most are; its parts are made when looked at."""
+class SimpleChain(Chain):
+    """A release that was grabbed and imported once, or then once more for a better one, as most are.
 
-    __slots__ = ("file_id", "grab", "imported")
+    Its parts are made when they are looked at.
+    """
 
-    def __init__(self, grab: ChainRow, imported: ChainRow) -> None:
-        self.grab, self.imported = grab, imported
-        self.file_id = data_of(imported).file_number
-        self.item_id = imported.item_id
-        self.external_id = imported.external_id or grab.external_id
-        self.episode_ids = (imported.episode_id,) if imported.episode_id else ()
-        self.last = imported
+    __slots__ = ("first_file_id", "last_file_id", "rows")
+
+    def __init__(self, rows: Sequence[ChainRow]) -> None:
+        """Make the chain of two rows, or of five as :func:`_is_simple` tells."""
+        self.rows, last = rows, rows[-1]
+        self.last_file_id = data_of(last).file_number
+        self.first_file_id = data_of(rows[1]).file_number if len(rows) > 2 else self.last_file_id
+        self.item_id, self.external_id = last.item_id, _external_id(rows)
+        self.episode_ids = (last.episode_id,) if last.episode_id else ()
+        self.last = last
         self.kind, self.wasted, self.untold = ChainKind.NONE, (), ""
 
-    @property
-    def scores_as_grabbed(self) -> bool:
-        """Whether the file was imported with the score that its release was grabbed at."""
-        return self.imported.score == self.grab.score
-
     def __getattr__(self, name: str) -> Any:
-        """Make what was grabbed and its file, when one of them is asked for first."""
+        """Make what was grabbed and its files, when one of them is asked for first."""
         if name not in ("attempts", "files"):
             raise AttributeError(name)
-        attempt = _attempt_of(self.grab, None)
-        self.attempts, self.files = (
-            [attempt],
-            [_life_of(self.imported, data_of(self.imported), attempt, None)],
-        )
+        chain = _Joiner(QueueSeen(())).join(self.rows)
+        assert chain is not None, "something was grabbed"
+        self.attempts, self.files = chain.attempts, chain.files
         return self.attempts if name == "attempts" else self.files
 
 
-def _plain_chain(rows: Sequence[ChainRow], queue: QueueSeen) -> Chain | None:
-    """Return what :class:`_Joiner` makes of two rows, if it is a plain chain."""
-    grab, imported = rows
+def _is_simple(rows: Sequence[ChainRow], queue: QueueSeen) -> bool:
+    """Return whether rows tell of one release, or of a second one that replaced it."""
+    if len(rows) not in (2, 5) or not _is_import_of(rows[0], rows[1], queue):
+        return False
+    if len(rows) == 2:
+        return True
+    _, old, grab, gone, imported = rows
+    if gone.reason != _UPGRADE or _HANDLERS.get(gone.event) is not _Joiner._delete:
+        return False
+    if not old.item_id == grab.item_id == gone.item_id == imported.item_id:
+        return False  # the title was deleted and added again
+    return old.date <= grab.date <= gone.date and _is_import_of(grab, imported, queue)
+
+
+def _is_import_of(grab: ChainRow, imported: ChainRow, queue: QueueSeen) -> bool:
+    """Return whether two rows are a grab that was never seen in the queue, and the import of it."""
     job = grab.download_id
     if not job or job != imported.download_id or (queue and queue.holds(grab)):
-        return None
-    if grab.event != "grabbed" or imported.event not in _IMPORTS or imported.date < grab.date:
-        return None
-    return PlainChain(grab, imported)
+        return False
+    return grab.event == "grabbed" and imported.event in _IMPORTS and grab.date <= imported.date
 
 
-def _attempt_of(row: ChainRow, in_place: FileLife | None) -> Attempt:
-    """Return a grab from its row; one that only a webhook tells of may have been chosen by a person."""
-    return Attempt(row, row.id < 0 or _CHOSEN in row.data_doc, in_place)
-
-
-def _life_of(row: ChainRow, data: RowData, attempt: Attempt | None, replaced: FileLife | None) -> FileLife:
-    """Return a file from the row of its import, noted with what was grabbed of it."""
-    path = data.imported_path or ""
-    life = FileLife(row, attempt, data.file_number, replaced, path=path, path_now=path)
-    if attempt is not None:
-        attempt.outcome, attempt.file = Outcome.IMPORTED, life
-    return life
-
-
-def _chain_of(rows: Sequence[ChainRow], attempts: list[Attempt], files: list[FileLife]) -> Chain:
-    """Return the chain of a subject from its rows, the oldest first."""
-    last = rows[-1]
-    external_id = last.external_id or next((row.external_id for row in rows if row.external_id), "")
-    episodes = (last.episode_id,) if last.episode_id else ()
-    return Chain(last.item_id, external_id, episodes, attempts, files, last)
+def _external_id(rows: Sequence[ChainRow]) -> str:
+    """Return the newest external id of rows that have one."""
+    return rows[-1].external_id or next((row.external_id for row in rows if row.external_id), "")
 
 
 def _first_of(chain: Chain) -> object:
     """Return what begins a chain of episodes: its first file, else its first download."""
-    if isinstance(chain, PlainChain):
-        first: object = chain.file_id
+    if isinstance(chain, SimpleChain):
+        first: object = chain.first_file_id
     else:
         first = chain.files[0].file_id if chain.files else chain.attempts[0].row.download_id
     return (chain.item_id, first) if first else id(chain)
@@ -215,10 +208,12 @@ class _Joiner:
         if self._queue:
             for attempt in reversed(self._attempts):
                 self._note_queue(attempt)
-        return _chain_of(rows, self._attempts, self._files)
+        last = rows[-1]
+        episodes = (last.episode_id,) if last.episode_id else ()
+        return Chain(last.item_id, _external_id(rows), episodes, self._attempts, self._files, last)
 
     def _grab(self, row: ChainRow) -> None:
-        attempt = _attempt_of(row, self._current)
+        attempt = Attempt(row, _CHOSEN in row.data_doc, self._current)
         self._attempts.append(attempt)
         if row.download_id:
             self._by_download[row.download_id] = attempt
@@ -229,7 +224,10 @@ class _Joiner:
         replaced = self._current
         if replaced is None and attempt not in self._attempts[self._before_end :]:
             replaced = self._upgraded  # else it was gone already, for the sake of another episode
-        life = _life_of(row, data, attempt, replaced)
+        path = data.imported_path or ""
+        life = FileLife(row, attempt, data.file_number, replaced, path=path, path_now=path)
+        if attempt is not None:
+            attempt.outcome, attempt.file = Outcome.IMPORTED, life
         self._files.append(life)
         self._current, self._upgraded = life, None
 

@@ -7,11 +7,11 @@ brought nothing; none means that it does not hold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from arrtui.db.chain_rows import ChainRow
-from arrtui.features.loops.join import PlainChain, data_of
+from arrtui.features.loops.join import SimpleChain, data_of
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Known
 from arrtui.features.loops.releases import release_key, revision_of
 
@@ -39,11 +39,7 @@ class Judge(Protocol):
 
 def judge_chain(chain: Chain, judge: Judge) -> None:
     """Note a chain's kind and the grabs it wasted."""
-    if (
-        isinstance(chain, PlainChain)
-        and chain.scores_as_grabbed
-        and judge.is_kept(chain.file_id, chain.imported.score)
-    ):
+    if isinstance(chain, SimpleChain) and _is_settled(chain.rows, chain.last_file_id, judge):
         return
     if not chain.is_plain:
         for kind, rule in _RULES:
@@ -51,6 +47,29 @@ def judge_chain(chain: Chain, judge: Judge) -> None:
                 chain.kind, chain.wasted = kind, wasted
                 return
     chain.kind = ChainKind.DRIFT if _has_drifted(chain, judge) else ChainKind.NONE
+
+
+def _is_settled(rows: Sequence[ChainRow], file_id: int, judge: Judge) -> bool:
+    """Return whether no kind holds of a simple chain, by its rows.
+
+    Its files scored as their releases did, the last one kept its score, and where it replaced another it is
+    another release, of a better quality or of the same with a higher score.
+    """
+    grab, imported = rows[0 if len(rows) == 2 else 2], rows[-1]
+    score = imported.score
+    if score is None or score != grab.score or not judge.is_kept(file_id, score):
+        return False
+    if len(rows) == 2:
+        return True
+    old_grab, old = rows[:2]
+    if old.score is None or old.score != old_grab.score:
+        return False
+    if release_key(old_grab.title) == release_key(grab.title):
+        return False
+    if old.quality_id == imported.quality_id == grab.quality_id:
+        return old.score < score
+    new_place, old_place = (judge.place(grab, row.quality_id) for row in (imported, old))
+    return new_place is not None and old_place is not None and new_place > old_place
 
 
 def _repack_churn(chain: Chain, _judge: Judge) -> list[Attempt]:
@@ -162,7 +181,7 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
     for attempt in _own(chain):
         life = attempt.file
         old = None if life is None else life.replaced
-        if life is None or old is None or old.attempt is attempt or _is_usual(attempt, life, old, judge):
+        if life is None or old is None or old.attempt is attempt:
             continue
         new_place = judge.place(attempt.row, life.row.quality_id)
         old_place = judge.place(attempt.row, old.row.quality_id)
@@ -183,18 +202,6 @@ def _false_upgrade(chain: Chain, judge: Judge) -> Iterator[Attempt]:
             chain.untold = old_known.why
         elif new_score <= old_known.score:
             yield attempt
-
-
-def _is_usual(attempt: Attempt, life: FileLife, old: FileLife, judge: Judge) -> bool:
-    """Return whether a file of the same quality is plainly better, as most are: no other test is needed."""
-    if not attempt.row.quality_id == life.row.quality_id == old.row.quality_id:
-        return False
-    score = judge.after(life).score
-    return (
-        score is not None
-        and (attempt.row.score or 0) <= score
-        and (attempt.in_place is old and old.row.score is not None and old.row.score < score)
-    )
 
 
 def _is_plainly_better(attempt: Attempt, old: FileLife, new_score: int) -> bool:

@@ -6,7 +6,7 @@ Scores are ``customFormatScore``. Kinds are told by the app's own decisions: of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -110,6 +110,11 @@ class Chain:
     """The grabs that brought nothing."""
     untold: str = ""
     """Why it cannot be told whether it is of a worse kind, as a clause; empty where it can."""
+
+    def with_wasted(self, wasted: Iterable[Attempt]) -> Chain:
+        """Return the chain with other grabs that brought nothing."""
+        subject = self.item_id, self.external_id, self.episode_ids
+        return Chain(*subject, self.attempts, self.files, self.last, self.kind, tuple(wasted), self.untold)
 
     @property
     def is_plain(self) -> bool:

@@ -220,7 +220,7 @@ def test_what_is_told_of_plain_chains_at_once_is_what_their_rows_tell(
     ]
     queue = [refused("job0", NO_BETTER)._replace(episode_id=4)]
     at_once = [told(chain) for chain in judged(rows, queue)]
-    with patch.object(join, "_plain_chain", return_value=None):
+    with patch.object(join, "_is_simple", return_value=False):
         assert at_once == [told(chain) for chain in judged(rows, queue)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from msgspec import structs
@@ -180,9 +180,7 @@ def effect_on(past: PastGrabs, change: SettingsChange) -> PastEffect:
     by_chain: dict[int, list[GrabDecision]] = {}
     for decision in (*refused, *shared):
         by_chain.setdefault(id(decision.chain), []).append(decision)
-    spared = [
-        replace(own[0].chain, wasted=tuple(decision.attempt for decision in own)) for own in by_chain.values()
-    ]
+    spared = [own[0].chain.with_wasted(decision.attempt for decision in own) for own in by_chain.values()]
     whole = [own[0].chain for own in by_chain.values() if len(own) == past.to_stop[id(own[0].chain)]]
     upgrades, _ = trial.parted(past.upgrades)
     calmed, _ = trial.parted(past.drifting)
