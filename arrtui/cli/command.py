@@ -101,10 +101,12 @@ class DependentOption(click.Option):
 class ModeOption(click.Option):
     """An option that makes a task do something else; two of different modes do not go together."""
 
-    def __init__(self, *args: Any, mode: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mode: str = "", without: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mode = mode or str(self.name)
         """What options that go together share; of one alone its name."""
+        self.without = without
+        """The parameter name of an option that means nothing in this mode; empty for none."""
 
 
 class TaskCommand(click.Command):
@@ -139,13 +141,15 @@ class TaskCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the options; refuse one without the one that it depends on, and modes that clash."""
         rest = super().parse_args(ctx, args)
-        modes = {
-            option.mode: option.opts[0]
+        chosen = [
+            option
             for option in self.params
             if isinstance(option, ModeOption) and ctx.params[option.name or ""]
-        }
-        if len(modes) > 1:
-            raise click.UsageError(f"{' and '.join(modes.values())} do not go together", ctx)
+        ]
+        clashing = list({option.mode: option.opts[0] for option in chosen}.values())
+        clashing += [f"--{option.without}" for option in chosen if ctx.params.get(option.without)]
+        if len(clashing) > 1:
+            raise click.UsageError(f"{' and '.join(clashing)} do not go together", ctx)
         for option in self.params:
             if not isinstance(option, DependentOption) or not ctx.params[option.name or ""]:
                 continue

@@ -106,6 +106,7 @@ def test_a_clock_behind_the_last_backup_is_a_guard_too(site):
         (["--run", "diff", "radarr.main"], "INSTANCE A B"),
         (["--run", "backup", "--ful"], "--full"),
         (["--run", "scores", "--out", "x"], "--report"),
+        (["--run", "loops", "--cutoffs", "--days", "3"], "--cutoffs and --days"),
         (["--run", "snapshots", "--full"], "No such option"),
         (["--full"], "No such option"),
         (["backup"], "--run TASK"),

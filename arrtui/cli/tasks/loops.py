@@ -51,12 +51,14 @@ _HEADINGS = ("instance", "kind", "title", "grabs", "wasted", "bytes", "last", "b
 @click.option(
     "--cutoffs",
     cls=ModeOption,
+    without="days",
     is_flag=True,
     help="Which profiles never stop searching, by all that is stored.",
 )
 @click.option(
     "--renames",
     cls=ModeOption,
+    without="days",
     is_flag=True,
     help="Whose formats and scores change when the apps rename files.",
 )
