@@ -215,7 +215,8 @@ def report_renames(
                 effects.append(outcome)
     effects.sort(key=lambda effect: (effect.after - effect.before, effect.own.title.casefold()))
     scheme = proposed or library.naming
-    asked = [title.asked_at for title in library.answers.values() if title.naming_mark == library.naming_mark]
+    answers = (library.answers.get(own.file.item_id) for own in library.files)
+    asked = [own.asked_at for own in answers if own and own.naming_mark == library.naming_mark]
     return RenameReport(
         instance=library.instance,
         naming=tuple(dict.fromkeys(format_.text for format_ in scheme.formats.values())),

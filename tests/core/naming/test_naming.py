@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
 from arrtui.core.naming import NamedEpisode, NamingFacts, NamingScheme, parse_naming, read_naming, token_key
@@ -157,6 +159,20 @@ def test_a_token_is_added_as_the_others_are_set_apart() -> None:
     )
     assert plain.with_token("{[MediaInfo VideoCodec]}").text == plain.text + "{[MediaInfo VideoCodec]}"
     assert dotted.with_token(codec).text == "{Movie.Title}.{Release.Year}.{MediaInfo VideoCodec}"
+
+
+_WRITTEN = ("{Movie Title}", "({Release Year})", "[{Quality Full}]", "{-Release Group}", "{[Edition Tags]}")
+
+
+@given(
+    st.lists(st.sampled_from(_WRITTEN), min_size=1, unique=True),
+    st.sampled_from((" ", ".", " - ", "")),
+    st.sampled_from(("MediaInfo VideoCodec", "{[MediaInfo VideoCodec]}", "{-MediaInfo VideoCodec}")),
+)
+def test_a_token_that_was_added_can_be_taken_out(tokens: list[str], apart: str, token: str) -> None:
+    naming = parse_naming(apart.join(tokens), Kind.RADARR)
+    longer = naming.with_token(token)
+    assert longer.has("mediainfo videocodec") and longer.without(token) == naming
 
 
 @pytest.mark.parametrize("kind", list(Kind))

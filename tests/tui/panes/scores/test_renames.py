@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.runtime.loops_renames import TokenChange
+from arrtui.core.events import JobState, Progress
+from arrtui.runtime.loops_renames import KIND, TokenChange
 from arrtui.tui.panes.scores.loops.tab import LoopsTab
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, quiet, tab_opened
@@ -76,3 +77,18 @@ async def test_names_are_asked_for_after_a_question_and_a_token_is_tried(
         assert any("sonarr.main: The naming has no" in text for text in screen.app.notifications)
         await screen.press("escape")
         await screen.until(lambda: "without MediaInfo" not in screen.seen and "100 -> 20" in screen.seen)
+
+
+async def test_a_question_under_way_is_shown_and_can_be_stopped() -> None:
+    async with tab_opened(LoopsTab) as screen:
+        screen.tab.action_renames()
+        await screen.until(lambda: screen.dialog == "RenamesScreen" and "100 -> 20" in screen.seen)
+        job_id = screen.services.queue(KIND, "radarr.main", {}, "radarr.main")
+        progress = Progress(1, 3, "asked for 1 title")
+        job = screen.services.advance(job_id, state=JobState.RUNNING, progress=progress)
+        screen.app.screen.show_jobs({job_id: job}, None)
+        await screen.until(lambda: "radarr.main: asked for 1 title   c stops it" in screen.seen)
+        await screen.press("c")
+        await screen.until(lambda: screen.services.cancelled == [job_id])
+        screen.app.screen.show_jobs({}, None)
+        await screen.until(lambda: "c stops it" not in screen.seen)
