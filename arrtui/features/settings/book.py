@@ -30,6 +30,8 @@ class SettingsBook:
         """Of the app."""
         self.taken_at = taken_at
         """UTC seconds."""
+        self.meanings: dict[tuple[str, int], dict[str, Any]] = {}
+        """What was made out of settings already, by type and id."""
         self._by_type: dict[str, list[Setting]] = {}
         for setting in settings:
             self._by_type.setdefault(setting.type, []).append(setting)
@@ -40,7 +42,7 @@ class SettingsBook:
 
     def name_of(self, type: SettingType, number: int) -> str:
         """Return the name of a setting by its id, or the id where there is none."""
-        return self._names.get((type.value, number), f"#{number}")
+        return self.names[type].get(number, f"#{number}")
 
     def references(self, key: str, value: Any) -> tuple[str, ...]:
         """Return the names that the ids of a key of :data:`REFERENCES` stand for, sorted."""
@@ -53,9 +55,7 @@ class SettingsBook:
         return VOCABULARIES[self.kind]
 
     @cached_property
-    def _names(self) -> Mapping[tuple[str, int], str]:
-        named = (
-            *set(REFERENCES.values()),
-            SettingType.CUSTOM_FORMAT,
-        )
-        return {(type.value, row.id): row.name for type in named for row in self.of(type) if row.name}
+    def names(self) -> Mapping[SettingType, Mapping[int, str]]:
+        """The names of what other settings refer to, by type and id."""
+        named = {*REFERENCES.values(), SettingType.CUSTOM_FORMAT}
+        return {type: {row.id: row.name for row in self.of(type) if row.name} for type in named}

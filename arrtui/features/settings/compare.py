@@ -22,6 +22,8 @@ Accepted = frozenset[Acceptance]
 
 ALWAYS_THERE = frozenset({SettingType.QUALITY_DEFINITION, SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
 """Types that no app is without: where none is stored, none was read."""
+_WITHOUT_REFERENCES = frozenset({SettingType.CUSTOM_FORMAT, SettingType.TAG, SettingType.QUALITY_DEFINITION})
+"""Types of which an equal text means the same on each instance of a kind of app."""
 _READ_LATER = frozenset(
     (
         *(SettingType.QUALITY_DEFINITION, SettingType.RELEASE_PROFILE, SettingType.REMOTE_PATH_MAPPING),
@@ -87,10 +89,15 @@ def _compared(
     difference = SettingDifference(type, name, SettingStanding.SAME, (), left_id, right_id)
     if why := _why_untold(type, matched, books):
         return Compared(difference._replace(standing=SettingStanding.UNTOLD, why=why))
+    if _plainly_same(type, matched, books):
+        return Compared(difference)
     left = _meaning(matched.left, books[0], books[1])
     right = _meaning(matched.right, books[1], books[0])
     if left is not None and right is not None and matched.identity in places:
-        left["place"], right["place"] = places[matched.identity]
+        left, right = (
+            {**meaning, "place": place}
+            for meaning, place in zip((left, right), places[matched.identity], strict=True)
+        )
     if left == right:
         return Compared(difference)
     sides = ((books[0].side.instance, left), (books[1].side.instance, right))
@@ -102,6 +109,18 @@ def _compared(
     if acceptance in accepted:
         difference = difference._replace(standing=SettingStanding.ACCEPTED, accepted=True)
     return Compared(difference, acceptance)
+
+
+def _plainly_same(
+    type: SettingType, matched: MatchedSettings, books: tuple[SettingsBook, SettingsBook]
+) -> bool:
+    """Return whether both sides say the same without a look at what that means, as most formats do."""
+    if books[0] is books[1]:
+        return True
+    if type not in _WITHOUT_REFERENCES or books[0].kind != books[1].kind or () in matched:
+        return False
+    left, right = (rows[0].body | {"id": 0} for rows in matched[1:])
+    return left == right
 
 
 def _why_untold(type: SettingType, matched: MatchedSettings, books: tuple[SettingsBook, SettingsBook]) -> str:
@@ -126,7 +145,10 @@ def _meaning(rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook)
     """Return what a setting means, between kinds of app by the names that they share; None for no setting."""
     if not rows:
         return None
-    meaning = meaning_of(rows[0], book)
+    row = rows[0]
+    meaning = book.meanings.get((row.type, row.id))
+    if meaning is None:
+        meaning = book.meanings[row.type, row.id] = meaning_of(row, book)
     if book.kind == other.kind:
         return meaning
     return {

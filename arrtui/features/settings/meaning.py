@@ -7,6 +7,7 @@ stand for, conditions and tags stand in no order, and what equals the default is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from arrtui.core.domain import Setting, SettingType, encode
@@ -56,10 +57,14 @@ def meaning_of(setting: Setting, book: SettingsBook) -> Meaning:
     for key, value in body.items():
         if key in left_out:
             continue
+        default = _DEFAULTS.get(key)
         for about, fact in _READERS.get(key, _plain_fact)(key, value, setting, book):
-            is_unset = fact is None or fact is False or fact in ("", ())
-            if not is_unset and fact != _DEFAULTS.get(key):
+            if fact is None or fact is False or fact in ("", ()) or fact == default:
+                continue
+            if about in meaning:
                 _put(meaning, about, fact)
+            else:
+                meaning[about] = fact
     return meaning
 
 
@@ -82,6 +87,7 @@ def _put(meaning: Meaning, about: str, fact: Any) -> None:
 
 
 _Fact = tuple[str, Any]
+_words = lru_cache(4096)(key_words)
 
 
 def _plain_fact(key: str, value: Any, _: Setting, book: SettingsBook) -> Iterator[_Fact]:
@@ -102,7 +108,7 @@ def _references(key: str, value: Any, _: Setting, book: SettingsBook) -> Iterato
 def _fields(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
     """Yield the fields of a provider's form."""
     for row in rows or ():
-        yield key_words(str(row.get("name"))), plain_meaning(row.get("value"))
+        yield _words(str(row.get("name"))), plain_meaning(row.get("value"))
 
 
 def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
@@ -111,10 +117,12 @@ def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator
     The apps add the scores of a format that a profile names twice (ARR_API 2.4).
     """
     scores: dict[str, int] = {}
+    names = book.names[SettingType.CUSTOM_FORMAT]
     for row in rows or ():
-        name = book.name_of(SettingType.CUSTOM_FORMAT, row.get("format") or 0)
-        name = str(row.get("name") or name) if name.startswith("#") else name
-        scores[name] = scores.get(name, 0) + (row.get("score") or 0)
+        if score := row.get("score"):
+            number = row.get("format")
+            name = names.get(number) or str(row.get("name") or f"#{number}")
+            scores[name] = scores.get(name, 0) + score
     yield from ((f"score of {name}", score) for name, score in scores.items() if score)
 
 
@@ -171,7 +179,7 @@ def _cutoff(key: str, value: Any, setting: Setting, book: SettingsBook) -> Itera
 
 def _labels(body: Mapping[str, Any]) -> _Labels:
     taken: Meaning = {}
-    places = parse_profile(body).places
+    places = parse_profile({"items": body.get("items")}).places
     for place in places:
         _put(taken, f"group {place.name}" if place.members else place.name, place)
     names = tuple(taken)
