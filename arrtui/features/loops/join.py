@@ -213,7 +213,8 @@ class _Joiner:
         return Chain(last.item_id, _external_id(rows), episodes, self._attempts, self._files, last)
 
     def _grab(self, row: ChainRow) -> None:
-        attempt = Attempt(row, _CHOSEN in row.data_doc, self._current)
+        by_person = row.id < 0 or _CHOSEN in row.data_doc  # a webhook does not tell who chose
+        attempt = Attempt(row, by_person, self._current)
         self._attempts.append(attempt)
         if row.download_id:
             self._by_download[row.download_id] = attempt
