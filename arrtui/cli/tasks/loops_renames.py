@@ -88,11 +88,13 @@ def _tell(task: Task, report: RenameReport, counts: list[dict[str, Any]]) -> lis
 
 async def _sentences(task: Task, report: RenameReport) -> list[str]:
     """Return what is to be said of an instance, and what to do where nothing is known."""
-    from arrtui.features.loops.rename_words import UNTOLD_WORDS, reasons, sentence_of
+    from arrtui.features.loops.rename_words import reason_text, reasons, sentence_of
 
     now, name = task.services.clock(), report.instance
     lines = [f"{name}: {sentence_of(report, lambda at: format_age(now - at))}"]
-    lines += [f"{name}: {plural(number, 'file')}: {UNTOLD_WORDS[why]}." for why, number in reasons(report)]
+    lines += [
+        f"{name}: {plural(number, 'file')}: {reason_text(report, why)}." for why, number in reasons(report)
+    ]
     if report.proposed:
         return [*lines, *(f"{name}: naming tried: {text}" for text in report.naming)]
     needed = await task.services.loops.renames.needed(name)

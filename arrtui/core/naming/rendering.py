@@ -10,6 +10,8 @@ from arrtui.core.naming.values import VALUES, clean_name, original_name, origina
 
 _REPEATED = re.compile(r"([- ._])\1+")
 _RESERVED = re.compile(r"^(?:aux|com[1-9]|con|lpt[1-9]|nul|prn)\.", re.IGNORECASE)
+_ORIGINALS = {"originaltitle": original_title, "originalfilename": original_name}
+"""Tokens of names as they were, by their keys."""
 _LONGEST_EXTENSION = 5
 """Bytes of ``.webm``, ``.m2ts``."""
 
@@ -32,6 +34,13 @@ def render(format_: NamingFormat, facts: NamingFacts, options: NamingOptions) ->
             return None
         components.append(_RESERVED.sub(lambda match: match[0].replace(".", "_"), component))
     return "/".join(component for component in components if component) or None
+
+
+def unknown_tokens(format_: NamingFormat) -> tuple[str, ...]:
+    """Return the tokens of a format of which no value is ever foretold, as they stand there."""
+    tokens = (part for parts in format_.components for part in parts if isinstance(part, NamingToken))
+    known = {*VALUES[format_.kind], *_ORIGINALS}
+    return tuple(token.text for token in tokens if token.number is None and token.key not in known)
 
 
 class _Renderer:
@@ -65,9 +74,7 @@ class _Renderer:
             if token.number.is_absolute and not numbered:
                 return ""
             return token.number.fill(facts.season, facts.episodes, self._options.multi_episode_style)
-        if token.key == "originaltitle":
-            return original_title(facts, self._keeps_name)
-        if token.key == "originalfilename":
-            return original_name(facts, self._keeps_name)
+        if original := _ORIGINALS.get(token.key):
+            return original(facts, self._keeps_name)
         value = self._values.get(token.key)
         return None if value is None else value(facts, token)

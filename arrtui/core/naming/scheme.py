@@ -10,7 +10,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.naming.facts import NamingFacts, NamingOptions
 from arrtui.core.naming.formats import NamingFormat, parse_naming
 from arrtui.core.naming.numbering import has_absolute_number
-from arrtui.core.naming.rendering import render
+from arrtui.core.naming.rendering import render, unknown_tokens
 
 _COLONS = ("delete", "dash", "spaceDash", "spaceDashSpace", "smart", "custom")
 """``ColonReplacementFormat``: Radarr answers the word, Sonarr the number; another number means delete."""
@@ -44,6 +44,10 @@ class NamingScheme:
         if not self.renames or (self.kind.app.has_children and not facts.episodes):
             return None
         return render(self.format_of(facts), facts, self.options)
+
+    def unknown_tokens(self, facts: NamingFacts) -> tuple[str, ...]:
+        """Return the tokens of the format that names a file which are never foretold."""
+        return unknown_tokens(self.format_of(facts))
 
     def has(self, token: str) -> bool:
         """Return whether a token stands in a format."""

@@ -14,6 +14,7 @@ UNTOLD_WORDS = {
     Untold.NAMING_CHANGED: "the naming settings changed since the app was asked",
     Untold.FILE_CHANGED: "what its name follows from changed since the app was asked",
     Untold.NOT_RENAMED: "the app is set to rename nothing",
+    Untold.TOKEN: "the naming now set has tokens whose values are never foretold",
     Untold.OWN_NAME: "its name is not what the naming now set gives, as far as that is foretold",
     Untold.NEW_NAME: "its name by the naming tried is not foretold",
     Untold.DISAGREES: "its formats come out otherwise than in the app already now",
@@ -26,6 +27,7 @@ UNTOLD_SHORT = {
     Untold.NAMING_CHANGED: "naming changed",
     Untold.FILE_CHANGED: "file changed",
     Untold.NOT_RENAMED: "no renaming",
+    Untold.TOKEN: "token unknown",
     Untold.OWN_NAME: "another name",
     Untold.NEW_NAME: "new name unknown",
     Untold.DISAGREES: "app disagrees",
@@ -74,6 +76,12 @@ def untold_text(untold: UntoldRename) -> str:
 def reasons(report: RenameReport) -> list[tuple[Untold, int]]:
     """Return why it cannot be told and of how many files, the most frequent first."""
     return Counter(own.why for own in report.untold).most_common()
+
+
+def reason_text(report: RenameReport, why: Untold) -> str:
+    """Return why it cannot be told of some files, as a clause; with the tokens that are not foretold."""
+    details = dict.fromkeys(own.detail for own in report.untold if own.why is why is Untold.TOKEN)
+    return ": ".join([UNTOLD_WORDS[why], *details])
 
 
 def sentence_of(report: RenameReport, age: Callable[[float], str]) -> str:

@@ -32,6 +32,8 @@ class Untold(StrEnum):
     """What its name follows from is not what it was when the app was asked."""
     NOT_RENAMED = "not_renamed"
     """The app is set to rename nothing."""
+    TOKEN = "token"  # noqa: S105  # no password
+    """The present naming has a token of which no value is foretold."""
     OWN_NAME = "own_name"
     """Its present name is not what the present naming gives, as far as that is foretold."""
     NEW_NAME = "new_name"
@@ -95,6 +97,8 @@ class NewNames:
     kept: set[int] = field(default_factory=set)
     """Files that keep their name."""
     untold: dict[int, Untold] = field(default_factory=dict)
+    details: dict[int, str] = field(default_factory=dict)
+    """Clauses that say more of what is untold."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,10 @@ def names_by(library: RenameLibrary, proposed: NamingScheme) -> NewNames:
     for own in library.files:
         facts, stem = own.facts, without_extension(own.name)
         present = library.naming.name_of(facts)
+        unknown = () if present is not None else library.naming.unknown_tokens(facts)
+        if unknown:
+            new.untold[own.file.id], new.details[own.file.id] = Untold.TOKEN, ", ".join(unknown)
+            continue
         if present is None or base_name(present) != stem:
             new.untold[own.file.id] = Untold.OWN_NAME
             continue
@@ -204,7 +212,7 @@ def report_renames(
     for own in library.files:
         number = own.file.id
         if number in new.untold:
-            untold.append(UntoldRename(own, new.untold[number]))
+            untold.append(UntoldRename(own, new.untold[number], new.details.get(number, "")))
         elif number in new.names:
             outcome = _outcome(library, own, new.names[number], evaluations.get(number), doubts)
             if isinstance(outcome, UntoldRename):

@@ -17,6 +17,7 @@ from arrtui.db.database import Database
 from arrtui.db.rename_previews import FileName, TitleNames, store_names, stored_names
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.loops.rename_files import RenameLibrary, load_rename_library
+from arrtui.features.loops.rename_words import reason_text, reasons
 from arrtui.features.loops.renames import (
     RenameReport,
     Untold,
@@ -139,6 +140,15 @@ def test_a_token_is_taken_out_or_added_only_where_the_present_name_is_foretold(s
     (effect,) = report(sqlite, plain, added="MediaInfo VideoCodec").effects
     assert (effect.own.file.id, effect.new_name) == (3, "Archive (2025) WEBDL-1080p h264.mkv")
     assert (effect.before, effect.after) == (100, 20)
+
+
+def test_tokens_that_are_never_foretold_are_named(sqlite: Database) -> None:
+    library = store_files(sqlite, [PLAIN], CODEC + "{[Custom Formats]}")
+    result = report(sqlite, library, without="Release Year")
+    (untold,) = result.untold
+    assert (untold.why, untold.detail) == (Untold.TOKEN, "{[Custom Formats]}")
+    assert [(why.value, number) for why, number in reasons(result)] == [("token", 1)]
+    assert reason_text(result, Untold.TOKEN).endswith(": {[Custom Formats]}")
 
 
 @pytest.mark.parametrize(
