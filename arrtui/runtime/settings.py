@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.memory import not_collecting
@@ -117,7 +118,7 @@ class SettingsServices:
         from arrtui.features.settings.compare import compare
 
         chosen = None if types is None else frozenset(types)
-        kinds = (self._config().instance(side.instance).kind.value for side in (left, right))
+        kinds = (app_of(side.instance).kind.value for side in (left, right))
         wanted = [type for type in self.kinds(*kinds) if chosen is None or type in chosen]
 
         def load() -> list[Compared]:
@@ -149,7 +150,6 @@ def _cells(
     left: SettingsBook, name: str, right: SettingsBook | None, accepted: frozenset[Acceptance]
 ) -> list[tuple[SettingType, MatrixCell]]:
     """Return the cells of an instance, of the types that compare between the two kinds of app."""
-    from arrtui.core.apps import app_of
     from arrtui.features.settings.compare import compare, count_cell
     from arrtui.features.settings.identity import compared_types
     from arrtui.features.settings.model import MatrixCell

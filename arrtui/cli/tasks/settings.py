@@ -13,6 +13,7 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps import app_of
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import UsageError
 from arrtui.features.settings.identity import KIND_WORDS
@@ -50,7 +51,7 @@ async def settings(
     What means the same is no difference, whatever ids and order it has. Differences are no failure.
     """
     left, right = await _side(task, instance), await _side(task, other)
-    kinds_of_app = (side.instance.partition(".")[0] for side in (left, right))
+    kinds_of_app = (app_of(side.instance).kind.value for side in (left, right))
     types = [type for type in task.services.settings.kinds(*kinds_of_app) if not kinds or type.value in kinds]
     if not types:
         raise UsageError("comparing settings", why="between kinds of app only formats and tags compare")

@@ -21,6 +21,17 @@ REFERENCES: Mapping[str, SettingType] = {
 """Keys whose values are ids of other settings of the same instance; 0 is none or any."""
 
 
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list; of anything else that an app may answer none."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def quality_name(body: Mapping[str, Any]) -> str:
+    """Return the name of the quality that a part of a profile or a definition is about; empty for none."""
+    quality = body.get("quality")
+    return str(quality.get("name") or "") if isinstance(quality, dict) else ""
+
+
 class SettingsBook:
     """What is stored of one side."""
 
@@ -40,9 +51,10 @@ class SettingsBook:
         """Return the settings of a type."""
         return self._by_type.get(type.value, [])
 
-    def name_of(self, type: SettingType, number: int) -> str:
+    def name_of(self, type: SettingType, number: Any) -> str:
         """Return the name of a setting by its id, or the id where there is none."""
-        return self.names[type].get(number, f"#{number}")
+        known = self.names[type].get(number) if isinstance(number, int) else None
+        return known or f"#{number}"
 
     def references(self, key: str, value: Any) -> tuple[str, ...]:
         """Return the names that the ids of a key of :data:`REFERENCES` stand for, sorted."""

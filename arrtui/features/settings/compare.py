@@ -163,7 +163,12 @@ def _places(matches: list[MatchedSettings]) -> dict[Identity, tuple[int, int]]:
     Their own ``order`` depends on how often an app's were moved.
     """
     both = [matched for matched in matches if len(matched.left) == len(matched.right) == 1]
-    left = sorted(both, key=lambda matched: matched.left[0].body.get("order") or 0)
-    right = sorted(both, key=lambda matched: matched.right[0].body.get("order") or 0)
+    left = sorted(both, key=lambda matched: _order(matched.left[0]))
+    right = sorted(both, key=lambda matched: _order(matched.right[0]))
     places = {matched.identity: place for place, matched in enumerate(right, 1)}
     return {matched.identity: (place, places[matched.identity]) for place, matched in enumerate(left, 1)}
+
+
+def _order(profile: Setting) -> int:
+    order = profile.body.get("order")
+    return order if isinstance(order, int) else 0

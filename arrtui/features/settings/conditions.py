@@ -9,7 +9,7 @@ from arrtui.core.apps import APPS
 from arrtui.core.domain import SettingType
 from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
 from arrtui.core.setting_text import fact_text, key_words
-from arrtui.features.settings.book import SettingsBook
+from arrtui.features.settings.book import SettingsBook, rows_of
 
 _PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
 """Conditions whose value is a text, and stays one even where it looks like a number."""
@@ -43,7 +43,7 @@ def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> Condit
     implementation = str(specification.get("implementation") or "").removesuffix("Specification")
     fields = specification.get("fields") or {}
     if not isinstance(fields, Mapping):
-        fields = {str(row.get("name")): row.get("value") for row in fields}
+        fields = {str(row.get("name")): row.get("value") for row in rows_of(fields)}
     read = {
         name: value if implementation in _PATTERNS else _value(implementation, name, value, book)
         for name, value in fields.items()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.settings.book import SettingsBook
+from arrtui.features.settings.book import SettingsBook, quality_name
 
 Identity = tuple[str, ...]
 
@@ -107,7 +107,8 @@ def _with_terms_where_needed(
 
 def _with_terms(row: Setting, book: SettingsBook) -> Identity:
     body = row.body
-    parts = {key: sorted(map(str, body.get(key) or ())) for key in ("required", "ignored")}
+    terms = ((key, body.get(key)) for key in ("required", "ignored"))
+    parts = {key: sorted(map(str, value)) for key, value in terms if isinstance(value, list)}
     parts["tags"] = list(book.references("tags", body.get("tags") or []))
     words = (f"{key} {', '.join(names)}" for key, names in parts.items() if names)
     return (str(body.get("name") or ""), "; ".join(words))
@@ -122,9 +123,7 @@ _IDENTIFY: Mapping[SettingType, Callable[[Setting, SettingsBook], Identity]] = {
         str(row.body.get("host") or ""),
         plain_path(row.body.get("remotePath")),
     ),
-    SettingType.QUALITY_DEFINITION: lambda row, book: (
-        str((row.body.get("quality") or {}).get("name") or row.name),
-    ),
+    SettingType.QUALITY_DEFINITION: lambda row, book: (quality_name(row.body) or row.name,),
     SettingType.DELAY_PROFILE: lambda row, book: book.references("tags", row.body.get("tags") or []),
     SettingType.CUSTOM_FILTER: lambda row, book: (
         str(row.body.get("type") or ""),

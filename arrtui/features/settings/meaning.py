@@ -14,7 +14,7 @@ from arrtui.core.domain import Setting, SettingType, encode
 from arrtui.core.masking import MASK, setting_body
 from arrtui.core.profiles import parse_profile
 from arrtui.core.setting_text import key_words
-from arrtui.features.settings.book import REFERENCES, SettingsBook
+from arrtui.features.settings.book import REFERENCES, SettingsBook, quality_name, rows_of
 from arrtui.features.settings.conditions import condition_of
 from arrtui.features.settings.identity import plain_path
 
@@ -107,7 +107,7 @@ def _references(key: str, value: Any, _: Setting, book: SettingsBook) -> Iterato
 
 def _fields(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
     """Yield the fields of a provider's form."""
-    for row in rows or ():
+    for row in rows_of(rows):
         yield _words(str(row.get("name"))), plain_meaning(row.get("value"))
 
 
@@ -118,9 +118,9 @@ def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator
     """
     scores: dict[str, int] = {}
     names = book.names[SettingType.CUSTOM_FORMAT]
-    for row in rows or ():
-        if score := row.get("score"):
-            number = row.get("format")
+    for row in rows_of(rows):
+        score, number = row.get("score"), row.get("format")
+        if score and isinstance(score, int) and isinstance(number, int):
             name = names.get(number) or str(row.get("name") or f"#{number}")
             scores[name] = scores.get(name, 0) + score
     yield from ((f"score of {name}", score) for name, score in scores.items() if score)
@@ -128,7 +128,7 @@ def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator
 
 def _conditions(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
     """Yield the conditions of a format or an auto tag by name; those of one name in the order of meaning."""
-    conditions = [(str(row.get("name") or ""), condition_of(row, book)) for row in rows or ()]
+    conditions = [(str(row.get("name") or ""), condition_of(row, book)) for row in rows_of(rows)]
     for name, condition in sorted(conditions, key=repr):
         yield f"condition {name}", condition
 
@@ -136,7 +136,7 @@ def _conditions(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iter
 def _filters(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
     """Yield what a filter asks for; all of it must be so, in any order."""
     facts = []
-    for row in rows or ():
+    for row in rows_of(rows):
         key, value = str(row.get("key") or ""), row.get("value")
         named = book.references(key, value) if key in REFERENCES else plain_meaning(value)
         facts.append((key_words(key), (str(row.get("type") or ""), named)))
@@ -154,15 +154,15 @@ def _qualities(_: str, items: Any, setting: Setting, book: SettingsBook) -> Iter
     """Yield the order of a profile's qualities and groups, and what it says of each."""
     labels = _labels(setting.body)
     yield ORDER, labels.names
-    for name, row in zip(labels.names, items or (), strict=True):
+    for name, row in zip(labels.names, rows_of(items), strict=True):
         yield f"{name} allowed", row.get("allowed")
-        members = row.get("items") or ()
+        members = rows_of(row.get("items"))
         if not row.get("quality"):
-            yield f"{name} holds", tuple(sorted(_quality(member) for member in members))
+            yield f"{name} holds", tuple(sorted(quality_name(member) for member in members))
         for member in members:
             # a member's own permission may differ from its group's and is kept (ARR_API 2.4)
-            yield f"{_quality(member)} allowed in {name}", member.get("allowed") is True
-        yield from _limits(members or (row,))
+            yield f"{quality_name(member)} allowed in {name}", member.get("allowed") is True
+        yield from _limits(members or [row])
 
 
 def _limits(rows: Iterable[Mapping[str, Any]]) -> Iterator[_Fact]:
@@ -170,11 +170,12 @@ def _limits(rows: Iterable[Mapping[str, Any]]) -> Iterator[_Fact]:
     for row in rows:
         for key in ("minSize", "preferredSize", "maxSize"):
             if row.get(key) is not None:
-                yield f"{key_words(key)} of {_quality(row)}", row[key]
+                yield f"{key_words(key)} of {quality_name(row)}", row[key]
 
 
 def _cutoff(key: str, value: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
-    yield key, _labels(setting.body).by_id.get(value or 0, f"#{value}")
+    number = value if isinstance(value, int) else 0
+    yield key, _labels(setting.body).by_id.get(number, f"#{value}")
 
 
 def _labels(body: Mapping[str, Any]) -> _Labels:
@@ -184,10 +185,6 @@ def _labels(body: Mapping[str, Any]) -> _Labels:
         _put(taken, f"group {place.name}" if place.members else place.name, place)
     names = tuple(taken)
     return _Labels(names, {place.ids[0]: name for name, place in taken.items() if place.ids})
-
-
-def _quality(row: Mapping[str, Any]) -> str:
-    return str((row.get("quality") or {}).get("name") or "")
 
 
 _READERS: Mapping[str, Callable[[str, Any, Setting, SettingsBook], Iterator[_Fact]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -161,7 +161,7 @@ BASE: Bodies = {
 
 def book(bodies: Bodies, instance: str = "radarr.main") -> SettingsBook:
     rows = (
-        Setting(id=body["id"], type=type.value, name=body.get("name") or body.get("label") or "", body=body)
+        Setting(id=body["id"], type=type.value, name=str(body.get("name", body.get("label", ""))), body=body)
         for type, rows in bodies.items()
         for body in rows
     )
@@ -402,6 +402,28 @@ def test_no_changed_key_is_missed_and_directions_mirror(leaf: tuple[T, int, str]
     }
     swapped = {(row.name, *sorted((fact.path, fact.after, fact.now) for fact in row.fields)) for row in there}
     assert swapped == {(row.name, *sorted(row.fields)) for row in back}
+
+
+def _positions(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*path, key)
+        yield from _positions(part, (*path, key))
+
+
+_POSITIONS = [path for path in _positions(dict(BASE)) if len(path) > 2 and path[2:] != ("id",)]
+
+
+@given(st.sampled_from(_POSITIONS), st.sampled_from([None, "x", 7, True, 1.5, [], {}, [None]]))
+@settings(max_examples=100, deadline=None)
+def test_what_no_app_writes_breaks_nothing(path: tuple[Any, ...], odd: Any) -> None:
+    bodies: Any = copy.deepcopy(BASE)
+    place = bodies
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = odd
+    assert differences(book(bodies), book(bodies, "radarr.4k")) == []
+    assert {row.type for row in differences(book(BASE), book(bodies, "radarr.4k"))} <= set(KIND_WORDS)
 
 
 # --- identities ----------------------------------------------------------------------------------------
