@@ -6,7 +6,7 @@ The left side is what is compared with; on the right one is what would be change
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from arrtui.core.domain import Setting, SettingType
@@ -87,12 +87,14 @@ def _compared(
     left_id, right_id = (rows[0].id if len(rows) == 1 else None for rows in (matched.left, matched.right))
     name = identity_words(type, matched.identity)
     difference = SettingDifference(type, name, SettingStanding.SAME, (), left_id, right_id)
-    if why := _why_untold(type, matched, books):
-        return Compared(difference._replace(standing=SettingStanding.UNTOLD, why=why))
-    if _plainly_same(type, matched, books):
+    sides = zip((matched.left, matched.right), books, strict=True)
+    doubled = [f"two of this name on {book.side}" for rows, book in sides if len(rows) > 1]
+    if not doubled and _plainly_same(type, matched, books):
         return Compared(difference)
-    left = _meaning(matched.left, books[0], books[1])
-    right = _meaning(matched.right, books[1], books[0])
+    left, lacking = _meaning(matched.left, books[0], books[1])
+    right, lacking_too = _meaning(matched.right, books[1], books[0])
+    if why := ", ".join(doubled or (*lacking, *lacking_too)):
+        return Compared(difference._replace(standing=SettingStanding.UNTOLD, why=why))
     if left is not None and right is not None and matched.identity in places:
         left, right = (
             {**meaning, "place": place}
@@ -100,8 +102,8 @@ def _compared(
         )
     if left == right:
         return Compared(difference)
-    sides = ((books[0].side.instance, left), (books[1].side.instance, right))
-    acceptance = acceptance_of(type, matched.identity, *sides)
+    meanings = ((books[0].side.instance, left), (books[1].side.instance, right))
+    acceptance = acceptance_of(type, matched.identity, *meanings)
     standing = SettingStanding.DIFFERS
     if left is None or right is None:
         standing = SettingStanding.ONLY_HERE if left is None else SettingStanding.MISSING
@@ -123,38 +125,26 @@ def _plainly_same(
     return left == right
 
 
-def _why_untold(type: SettingType, matched: MatchedSettings, books: tuple[SettingsBook, SettingsBook]) -> str:
-    """Return why the settings that one identity fits cannot be compared; empty where they can."""
-    sides = zip((matched.left, matched.right), books, strict=True)
-    doubled = [f"two of this name on {book.side}" for rows, book in sides if len(rows) > 1]
-    if doubled or type is not SettingType.CUSTOM_FORMAT or books[0].kind == books[1].kind:
-        return ", ".join(doubled)
-    return ", ".join((*_lacks(matched.left, *books), *_lacks(matched.right, *books[::-1])))
+def _meaning(
+    rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook
+) -> tuple[Meaning | None, list[str]]:
+    """Return what a setting means, and what of it the other kind of app has no words for.
 
-
-def _lacks(rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook) -> Iterator[str]:
-    """Yield each condition of a format that the other kind of app has no words for."""
-    for about, fact in (meaning_of(rows[0], book) if rows else {}).items():
-        if isinstance(fact, ConditionMeaning):
-            _, lack = translated(fact, other.kind)
-            if lack:
-                yield f"{about} of {book.side}: {lack}"
-
-
-def _meaning(rows: tuple[Setting, ...], book: SettingsBook, other: SettingsBook) -> Meaning | None:
-    """Return what a setting means, between kinds of app by the names that they share; None for no setting."""
+    Between kinds of app it is by the names that they share; None for no setting.
+    """
     if not rows:
-        return None
-    row = rows[0]
-    meaning = book.meanings.get((row.type, row.id))
+        return None, []
+    meaning = book.meanings.get((rows[0].type, rows[0].id))
     if meaning is None:
-        meaning = book.meanings[row.type, row.id] = meaning_of(row, book)
+        meaning = book.meanings[rows[0].type, rows[0].id] = meaning_of(rows[0], book)
     if book.kind == other.kind:
-        return meaning
-    return {
-        about: translated(fact, other.kind)[0] if isinstance(fact, ConditionMeaning) else fact
-        for about, fact in meaning.items()
-    }
+        return meaning, []
+    shared, lacking = dict(meaning), []
+    for about, fact in meaning.items():
+        if isinstance(fact, ConditionMeaning):
+            shared[about], lack = translated(fact, other.kind)
+            lacking += [f"{about} of {book.side}: {lack}"] if lack else []
+    return shared, lacking
 
 
 def _places(matches: list[MatchedSettings]) -> dict[Identity, tuple[int, int]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.domain import SettingType
-from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
+from arrtui.core.matching.vocabulary import VOCABULARIES
 from arrtui.core.setting_text import fact_text, key_words
 from arrtui.features.settings.book import SettingsBook, rows_of
+from arrtui.features.settings.identity import plain_path
 
 _PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
 """Conditions whose value is a text, and stays one even where it looks like a number."""
@@ -44,16 +46,16 @@ def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> Condit
     fields = specification.get("fields") or {}
     if not isinstance(fields, Mapping):
         fields = {str(row.get("name")): row.get("value") for row in rows_of(fields)}
-    read = {
-        name: value if implementation in _PATTERNS else _value(implementation, name, value, book)
+    read = [
+        (name, value if implementation in _PATTERNS else _value(implementation, name, value, book))
         for name, value in fields.items()
-    }
-    kept = ((name, value) for name, value in read.items() if value is not None and value is not False)
+    ]
+    kept = [(name, value) for name, value in read if value is not False and value not in (None, "", ())]
     return ConditionMeaning(
         implementation,
         specification.get("negate") is True,
         specification.get("required") is True,
-        tuple(sorted((name, value) for name, value in kept if value not in ("", ()))),
+        tuple(sorted(kept) if len(kept) > 1 else kept),
     )
 
 
@@ -63,20 +65,21 @@ def translated(condition: ConditionMeaning, other: str) -> tuple[ConditionMeanin
     The reason is empty where it has it.
     """
     app, implementation = APPS[other].name, condition.implementation
-    target = VOCABULARIES[other]
-    if implementation not in target.implementations:
+    if implementation not in VOCABULARIES[other].implementations:
         return condition, f"{app} has no condition on {key_words(implementation)}"
     if implementation not in _NAMES_OF:
         return condition, ""
-    known = _shared_names(implementation, target)
+    known = _shared_names(implementation, other)
     fields = dict(condition.fields)
     fields["value"] = value = _shared_name(implementation, str(fields.get("value")))
     lack = "" if value in known else f"{app} has no {_NAMES_OF[implementation]} {value}"
     return condition._replace(fields=tuple(sorted(fields.items()))), lack
 
 
-def _shared_names(implementation: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """Return what an app's list has, by the names that the apps share."""
+@cache
+def _shared_names(implementation: str, kind: str) -> frozenset[str]:
+    """Return what the list of a kind of app has, by the names that the apps share."""
+    vocabulary = VOCABULARIES[kind]
     lists: Mapping[str, Any] = {
         "Source": vocabulary.sources,
         "Language": vocabulary.languages.values(),
@@ -99,6 +102,8 @@ def _value(implementation: str, name: str, value: Any, book: SettingsBook) -> An
         value = int(value)  # the apps take a number written as a text (ARR_API 2.4)
     if name in ("min", "max"):
         return value or None
+    if implementation == "RootFolder":
+        return plain_path(value)
     is_number = name == "value" and isinstance(value, int) and not isinstance(value, bool)
     return _NAMERS[implementation](value, book) if is_number and implementation in _NAMERS else value
 
