@@ -79,23 +79,29 @@ def test_names_of_renamed_files_are_rendered_as_the_app_did(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 def test_formats_of_files_after_their_rename_are_foretold(kind: str) -> None:
+    """Only what was known before counts, and the new name.
+
+    Of some files languages, flags or qualities were edited between the two recordings: these tell nothing of
+    the rename and are left out, whatever is foretold of them.
+    """
     truth = guide_truth(kind)
     facts_of = dict(zip(((row["id"], row["phase"]) for row in guide_rows(kind)), truth.files, strict=True))
     foretold, changed = 0, 0
     for before, after in _renamed(kind):
         facts, matched = facts_of[before["id"], before["phase"]]
-        expected_facts, expected = facts_of[after["id"], after["phase"]]
-        release = before.get("sceneName") or ""
+        facts_after, expected = facts_of[after["id"], after["phase"]]
+        unnamed, unnamed_after = (
+            msgspec.structs.replace(own, titles=(), file_name="") for own in (facts, facts_after)
+        )
+        if unnamed != unnamed_after:
+            continue
         name = base_name(after["relativePath"])
-        titles = titles_of_file(kind, release, "", name)
-        renamed = msgspec.structs.replace(expected_facts, titles=titles, file_name=name)
-        if expected_facts.titles == titles:  # imported ones came by a name that only their history tells
-            foretold += 1
-            changed += matched != expected
-            assert evaluate(truth.formats, renamed).matched == expected
-        assert facts.file_name != name
-    assert foretold > 40
-    assert changed > foretold / 2
+        titles = titles_of_file(kind, before.get("sceneName") or "", "", name)
+        answer = evaluate(truth.formats, msgspec.structs.replace(facts, titles=titles, file_name=name))
+        assert (answer.matched, answer.unknown) == (expected, {}), after["relativePath"]
+        foretold += 1
+        changed += matched != expected
+    assert changed == foretold >= 30
 
 
 def _parts(name: str) -> re.Match[str]:
