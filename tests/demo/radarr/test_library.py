@@ -281,7 +281,7 @@ def test_deleting_a_file_leaves_the_movie(api: Api) -> None:
 def test_a_search_finds_the_same_releases_with_a_verdict(api: Api) -> None:
     movie = movie_with_file(api)
     first, second = api.get("release", movieId=movie["id"]), api.get("release", movieId=movie["id"])
-    assert first == second and len(first) == 4
+    assert first == second and len(first) >= 4
     assert all(item["approved"] is not item["rejected"] for item in first)
 
 
