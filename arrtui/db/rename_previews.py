@@ -39,12 +39,16 @@ _names = msgspec.json.Decoder(tuple[FileName, ...])
 
 
 def store_names(instance_id: int, titles: Iterable[tuple[int, TitleNames]]) -> None:
-    """Store what an app said of titles, by their ids; forget it of titles that are not stored any more."""
+    """Store what an app said of titles, by their ids."""
     rows = (
         (instance_id, item_id, title.asked_at, title.naming_mark, msgspec.json.encode(title.names).decode())
         for item_id, title in titles
     )
     bulk_upsert(RenamePreviewRow, rows, _COLUMNS, update=_COLUMNS[2:])
+
+
+def forget_gone_titles(instance_id: int) -> None:
+    """Forget what an app said of titles that are not stored any more."""
     rows_of(
         "DELETE FROM rename_preview WHERE instance_id = ? AND item_id NOT IN "
         "(SELECT item_id FROM item WHERE instance_id = ?)",

@@ -215,10 +215,13 @@ async def _ask_names(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     What was stored before an interruption is not asked for again.
     """
+    from arrtui.db.rename_previews import forget_gone_titles
+
     instance = services.config.instance(job.job.instance)
     client = services.clients.get(instance)
     library = await services.loops.renames.library(instance.name)
     since = job.job.created_at if job.args.get("again") else None
+    await services.database.write(forget_gone_titles, library.instance_id)
     titles = await asyncio.to_thread(_open_titles, library, since)
     # an app that was set back since the backup would answer for the first of several titles only
     size = _titles_per_request(instance.kind, (await client.status_unless(None)).version)
@@ -242,7 +245,7 @@ def _titles_per_request(kind: Kind, version: str) -> int:
 async def _names_of(client: ArrClient, item_ids: Sequence[int]) -> tuple[list[NewName], set[int]]:
     """Return the new names of the files of some titles, and the titles that the app does not have any more.
 
-    One of these spoils the whole answer, so that each is then asked for alone.
+    One of these spoils the whole answer, which is then asked for in halves.
     """
     try:
         return (await client.new_names(item_ids)).records, set()
@@ -253,8 +256,10 @@ async def _names_of(client: ArrClient, item_ids: Sequence[int]) -> tuple[list[Ne
             return [], set(item_ids)
     names: list[NewName] = []
     missing: set[int] = set()
-    for item_id in item_ids:
-        more, lost = await _names_of(client, [item_id])
+    half = len(item_ids) // 2
+    for part in (item_ids[:half], item_ids[half:]):
+        await asyncio.sleep(REST)
+        more, lost = await _names_of(client, part)
         names += more
         missing |= lost
     return names, missing
@@ -265,13 +270,13 @@ def _store(library: RenameLibrary, item_ids: Sequence[int], names: Sequence[NewN
     from arrtui.db.rename_previews import FileName, TitleNames, store_names
 
     paths = {name.file_id: name.new_path for name in names}
-    files: dict[int, list[FileName]] = {item_id: [] for item_id in item_ids}
-    for own in library.files:
-        if own.file.item_id in files:
-            name = FileName(own.file.id, own.mark, paths.get(own.file.id, ""))
-            files[own.file.item_id].append(name)
-    answers = ((item_id, TitleNames(now, library.naming_mark, tuple(own))) for item_id, own in files.items())
-    store_names(library.instance_id, answers)
+
+    def answer(item_id: int) -> TitleNames:
+        files = library.by_title.get(item_id, ())
+        told = tuple(FileName(own.file.id, own.mark, paths.get(own.file.id, "")) for own in files)
+        return TitleNames(now, library.naming_mark, told)
+
+    store_names(library.instance_id, ((item_id, answer(item_id)) for item_id in item_ids))
 
 
 def _describe(result: Mapping[str, Any]) -> str:

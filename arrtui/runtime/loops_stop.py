@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.errors import UsageError
@@ -80,10 +80,10 @@ class StopServices:
         grabs: dict[tuple[str, str], QueuedGrab] = {}
         for name, of_instance in by_instance.items():
             async with make_client(self._config().instance(name)) as client:
-                downloads = await client.downloads()
+                by_title = _by_title(await client.downloads())
             for stored, chain in of_instance:
                 title = title_of(stored.report, chain)
-                for grab in _of_chain(name, title, chain, downloads):
+                for grab in _of_chain(name, title, chain, by_title.get(chain.item_id, ())):
                     grabs.setdefault((name, grab.download_id), grab)
             ids = [download_id for instance, download_id in grabs if instance == name]
             shared = await self._database.read(queued_elsewhere, name, ids) if ids else {}
@@ -114,27 +114,32 @@ class StopServices:
         return await self._sync.apply(plan_id)
 
 
-def _of_chain(instance: str, title: str, chain: Chain, downloads: Sequence[Download]) -> Iterable[QueuedGrab]:
-    """Yield the downloads of a chain's movie or episodes; what no client has yet has no id and is none."""
-    rows: Mapping[str, list[Download]] = _by_id(downloads)
-    for download_id, of_download in rows.items():
-        first = of_download[0]
-        episodes = {row.episode_id for row in of_download} - {0}
-        if first.item_id != chain.item_id or (chain.episode_ids and not episodes & {*chain.episode_ids}):
-            continue
-        state = first.import_state or first.status
-        yield QueuedGrab(
-            *(instance, chain.item_id, title, download_id, first.release),
-            *(first.size, len(episodes), first.client, state),
-        )
-
-
-def _by_id(downloads: Iterable[Download]) -> dict[str, list[Download]]:
+def _by_title(downloads: Iterable[Download]) -> dict[int, list[list[Download]]]:
+    """Return the rows of each download, by the title of its first; what no client has yet has no id."""
     rows: dict[str, list[Download]] = {}
     for download in downloads:
         if download.download_id:
             rows.setdefault(download.download_id, []).append(download)
-    return rows
+    by_title: dict[int, list[list[Download]]] = {}
+    for of_download in rows.values():
+        by_title.setdefault(of_download[0].item_id, []).append(of_download)
+    return by_title
+
+
+def _of_chain(
+    instance: str, title: str, chain: Chain, downloads: Iterable[Sequence[Download]]
+) -> Iterable[QueuedGrab]:
+    """Yield those of a title's downloads that are of a chain's movie or episodes."""
+    for of_download in downloads:
+        first = of_download[0]
+        episodes = {row.episode_id for row in of_download} - {0}
+        if chain.episode_ids and not episodes & {*chain.episode_ids}:
+            continue
+        state = first.import_state or first.status
+        yield QueuedGrab(
+            *(instance, chain.item_id, title, first.download_id, first.release),
+            *(first.size, len(episodes), first.client, state),
+        )
 
 
 def _entry(grab: QueuedGrab, *, remove_from_client: bool) -> Entry:

@@ -194,8 +194,9 @@ class ReleaseServices:
             words = app_message(error)
             await journal.end([StepEnd(step, "failed", {}, words)], [(0, EntryOutcome.FAILED, words)])
             raise
-        except ArrError as error:
-            words = f"{app_message(error)}. Whether it was grabbed is not known: look into the app's queue."
+        except (ArrError, asyncio.CancelledError) as error:
+            said = app_message(error) if isinstance(error, ArrError) else "the answer was not waited for"
+            words = f"{said}. Whether it was grabbed is not known: look into the app's queue."
             await journal.end([StepEnd(step, "unconfirmed", {}, words)], [(0, EntryOutcome.FAILED, words)])
             raise
         await journal.end([StepEnd(step, "done")], [(0, EntryOutcome.DONE, "")])

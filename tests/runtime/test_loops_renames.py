@@ -91,11 +91,18 @@ async def test_what_is_foretold_comes_true_once_the_app_renames(scene: NamingSce
         assert {row["id"] for row in scored["customFormats"]} == effect.formats
 
 
-async def test_a_title_that_is_gone_spoils_no_answer(scene: NamingScene) -> None:
-    store = scene.estate.apps[MAIN].store
+async def test_a_title_that_is_gone_spoils_no_answer(
+    scene: NamingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops_renames, "REST", 0.0)
+    app = scene.estate.apps[MAIN]
+    store = app.store
     movie_id, movie = store.movies.popitem()
+    app.reset_requests()
     try:
         assert (await scene.ask(MAIN))["gone"] == 1
+        requests = [request for request in app.requests if request[1].split("?")[0].endswith("/rename")]
+        assert len(requests) < len(store.movies), "the titles beside it are not asked for one by one"
     finally:
         store.movies[movie_id] = movie
     (untold,) = (await scene.renames.report(MAIN)).untold

@@ -141,6 +141,8 @@ async def test_what_stands_in_the_way_of_a_search_or_a_grab_is_told(
     app.store.releases.indexers_down = True
     with pytest.raises(ConflictError, match="Getting release from indexer failed"):
         await service.grab(listed, listed.releases[0])
+    with pytest.raises(UsageError, match="a grab is tried only once"):
+        await services.sync.apply(1)
     assert (await service.search(movie_of(app))).releases == []
     app.store.releases.listed.clear()
     with pytest.raises(UsageError, match=r"30 minutes only. Search again"):
@@ -170,3 +172,20 @@ async def test_searches_of_an_instance_wait_for_each_other_and_can_be_cancelled(
     hung.cancel()
     assert (await second).releases
     assert hung.cancelled()
+
+
+async def test_of_a_grab_whose_answer_is_not_waited_for_nothing_is_claimed(
+    services: Services, estate: SimulatedEstate
+) -> None:
+    app, service = estate.apps["radarr.main"], services.loops.releases
+    listed = await service.search(movie_of(app))
+    fault = app.faults.add("hang", "/release", method="POST", times=1)
+    hung = asyncio.create_task(service.grab(listed, listed.releases[0]))
+    async with asyncio.timeout(20):
+        while fault.times:
+            await asyncio.sleep(0.01)
+    hung.cancel()
+    await asyncio.wait([hung])
+    (planned,) = (await services.sync.open(1)).entries
+    assert hung.cancelled() and planned.outcome is EntryOutcome.FAILED
+    assert "Whether it was grabbed is not known" in planned.message

@@ -126,6 +126,14 @@ class RenameLibrary:
         return {own.file.id: own for own in self.files}
 
     @cached_property
+    def by_title(self) -> dict[int, list[RenameFile]]:
+        """The files of each title, by its id."""
+        titles: dict[int, list[RenameFile]] = {}
+        for own in self.files:
+            titles.setdefault(own.file.item_id, []).append(own)
+        return titles
+
+    @cached_property
     def asks_names(self) -> frozenset[int]:
         """The formats that a name decides about."""
         return frozenset(

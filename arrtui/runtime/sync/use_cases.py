@@ -242,12 +242,15 @@ class SyncServices:
         """
         refuse_writing(self._config(), f"applying plan {plan_id}")
         from arrtui.features.sync.apply.run import to_apply
-        from arrtui.features.sync.model import PlanState
+        from arrtui.features.sync.model import EntrySubject, PlanState
 
         opened = await self.open(plan_id)
         over = {PlanState.SUPERSEDED: "a later plan took its place", PlanState.DISCARDED: "it was discarded"}
         if why := over.get(opened.plan.state):
             raise UsageError(f"applying plan {plan_id}", why=why, advice="Plan again.")
+        if any(planned.entry.subject is EntrySubject.RELEASE for planned in opened.entries):
+            why = "a grab is tried only once, since the app forgets what a search has listed"
+            raise UsageError(f"applying plan {plan_id}", why=why, advice="Search again, and grab it there.")
         if opened.lock:
             raise PlanLockedError(f"applying plan {plan_id}", why=opened.lock)
         names = dict.fromkeys(planned.entry.instance for planned in opened.entries)

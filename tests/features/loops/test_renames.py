@@ -14,7 +14,7 @@ from arrtui.core.domain import Item, Setting
 from arrtui.core.matching import Evaluation, evaluate
 from arrtui.db import snapshots
 from arrtui.db.database import Database
-from arrtui.db.rename_previews import FileName, TitleNames, store_names, stored_names
+from arrtui.db.rename_previews import FileName, TitleNames, forget_gone_titles, store_names, stored_names
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.loops.rename_files import RenameLibrary, load_rename_library
 from arrtui.features.loops.rename_words import reason_text, reasons
@@ -197,4 +197,5 @@ def test_names_go_with_their_titles(sqlite: Database) -> None:
     tell(sqlite, library, {})
     with sqlite.writing():
         store_names(library.instance_id, [(9, TitleNames(AFTER, "", ()))])
+        forget_gone_titles(library.instance_id)
     assert set(sqlite.read_sync(stored_names, library.instance_id)) == {1, 3}
