@@ -11,6 +11,7 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     page = site.config.parent / "loops.html"
     ran = site.run("loops", "radarr.main", "--report", str(page))
     assert (ran.status, "Run: arrtui --run backup radarr.main" in ran.err) == (3, True)
+    assert not ran.out, "no headings of nothing"
     assert not page.exists()
     assert site.run("backup", "radarr.main", "sonarr.main").status == 0
     ran = site.run("loops", "radarr.main", "sonarr.main", "--json")

@@ -131,7 +131,10 @@ async def loops(
     cures: bool,
     report: str | None,
 ) -> ExitStatus:
-    """Print what is downloaded again and again, by the history as it was backed up last; asks no app."""
+    """Print what is downloaded again and again, by the history as it was backed up last.
+
+    Only --fetch and --stop ask an app.
+    """
     task.require_instances()
     names = task.services.config.instance_names(instances)
     if title is not None:
@@ -159,7 +162,7 @@ async def _print_chains(task: Task, chains: ChainsRead, report: str | None) -> E
     """Print the chains that are of a kind, and write them in full where a file is named."""
     written = await write_report(task, chains, report) if report else {}
     cells = [line for stored in chains.every for line in await _tell(task, stored)]
-    for line in table(_HEADINGS, cells, right=(3, 4, 5)):
+    for line in table(_HEADINGS, cells, right=(3, 4, 5)) if cells else ():
         task.out.line(line)
     for count in chains.counts:
         task.out.line(count_sentence(count))

@@ -43,8 +43,8 @@ async def print_cutoffs(task: Task, names: Sequence[str]) -> ExitStatus:
         never = report.of_state(CutoffState.NEVER)
         sentences += [f"{name}: {profile.profile}: {sentence_of(profile)}" for profile in never]
         if report.unsearched:
-            task.out.note(UNSEARCHED.format(releases=plural(report.unsearched, "release")))
-    for line in [*table(_HEADINGS, cells, right=tuple(range(3, 11))), *sentences]:
+            task.out.note(f"{name}: " + UNSEARCHED.format(releases=plural(report.unsearched, "release")))
+    for line in [*(table(_HEADINGS, cells, right=tuple(range(3, 11))) if cells else ()), *sentences]:
         task.out.line(line)
     status = status_of(codes.values())
     task.result(status is ExitStatus.OK, instances=counts)

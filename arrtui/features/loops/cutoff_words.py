@@ -97,7 +97,8 @@ def sentence_of(profile: ProfileCutoff) -> str:
 def _best(best: Sighting | None, profile: ProfileCutoff) -> str:
     score = 0 if best is None else best.most
     releases, files = profile.counted
-    return f"{score:,} is the best of {plural(releases, 'release')} and {plural(files, 'file')}"
+    of = f"{plural(releases, 'release')} and {plural(files, 'file')}"
+    return f"{score:,} is the best of {of} that meet {profile.cutoff}"
 
 
 def cutoff_object(profile: ProfileCutoff) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from arrtui.features.loops.load import StoredChains
 from arrtui.features.loops.model import Chain, ChainKind, LoopReport
 from arrtui.features.loops.settings import SettingsTimeline
 from arrtui.features.loops.summary import key_of_chain
-from arrtui.features.loops.waste import Waste
+from arrtui.features.loops.waste import Waste, waste_of
 from tests.features.loops import test_causes as causes
 from tests.features.loops.live import (
     RECORDED,
@@ -200,6 +200,14 @@ def test_what_is_known_and_left_as_it_is_needs_no_cure() -> None:
     known = find_cures(stored, lambda: None, {key_of_chain(stored.report, first)})
     assert known.grabs == 1
     assert {cure.change.value for cure in known.cures if cure.change.kind is CureKind.INCREMENT} == {21}
+
+
+def test_a_pack_is_one_grab_in_vain() -> None:
+    pack = [Import(A, 100, 20), Import(A, 100, 20)]
+    stored = stored_chains(pack, pack)
+    for chain in stored.report.chains:
+        chain.item_id = 1
+    assert cures_of(stored).grabs == waste_of(stored.report.chains).grabs == 1
 
 
 def test_the_best_cure_spares_the_most_for_one_side_effect() -> None:

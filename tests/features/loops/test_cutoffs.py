@@ -114,7 +114,8 @@ def test_the_sentence_has_the_best_of_how_many_and_what_is_wanted() -> None:
         profile(), [file(1_700), file(75, SD)], [release(1_775), release(1_700), release(0, quality=SD)]
     )
     assert sentence_of(row) == (
-        "This profile never stops: 1,775 is the best of 2 releases and 1 file, 10,000 wanted."
+        "This profile never stops: 1,775 is the best of 2 releases and 1 file that meet WEB 1080p, "
+        "10,000 wanted."
     )
     impossible = judged(profile(20_000), [file(1_700)], [])
     assert sentence_of(impossible).endswith("20,000 wanted. Its formats add up to 10,775 at most.")

@@ -38,7 +38,7 @@ class CureList(NamedTuple):
     instance: str
     cures: tuple[Cure, ...]
     grabs: int
-    """Grabs in vain that the settings of today would take again."""
+    """Grabs in vain that the settings of today would take again; a pack is one."""
     cured: int
     """Grabs in vain that the settings of today refuse: they were changed since."""
     untold: Mapping[str, int]
@@ -69,9 +69,8 @@ def find_cures(stored: StoredChains, check: Callable[[], None], muted: Container
             both = replace(change, increment=effect.beside, increment_in=effect.beside_in)
             tried.append((both, effect_on(past, both)))
         cures += [_cure(own, outcome, past, stored) for own, outcome in tried if outcome.helps]
-    return CureList(
-        *(stored.report.instance, tuple(cures), len(past.in_vain), past.cured, past.untold, past.unnamed)
-    )
+    grabs = len({decision.download for decision in past.in_vain})
+    return CureList(report.instance, tuple(cures), grabs, past.cured, past.untold, past.unnamed)
 
 
 def _cure(change: SettingsChange, effect: PastEffect, past: PastGrabs, stored: StoredChains) -> Cure:

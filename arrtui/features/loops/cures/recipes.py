@@ -97,11 +97,12 @@ def costs(cure: Cure, report: LoopReport) -> list[str]:
         lines.append(
             f"{plural(len(past.going_on), 'file')} of the profiles concerned would go round as before."
         )
+    upgrades = f"of the last {plural(past.upgrades, 'upgrade')} by score or revision"
     if past.refused:
-        of = f"{len(past.refused):,} of the last {plural(past.upgrades, 'upgrade')} by score or revision"
-        lines.append(f"It would have refused {of} too: {_examples(past.refused, report)}.")
+        examples = _examples(past.refused, report)
+        lines.append(f"It would have refused {len(past.refused):,} {upgrades} too: {examples}.")
     else:
-        lines.append(f"It would have refused none of the last {plural(past.upgrades, 'upgrade')} by score.")
+        lines.append(f"It would have refused none {upgrades}.")
     if files.rescored:
         lines.append(f"{plural(files.rescored, 'file')} of {files.files:,} would have another score.")
     for now, then, count in files.verdicts:

@@ -50,7 +50,7 @@ class ScoresPane(Pane):
 
     TOUR = (
         "Why each file has its custom format score, and which are worth a better one.",
-        "{scores.tab-before} and {scores.tab-next} change the tab: candidates, formats, trends.",
+        "{scores.tab-before} and {scores.tab-next} change the tab.",
         "{scores.instance-before} and {scores.instance-next} change the instance.",
         "Candidates lists what to upgrade, the best first; S has it searched for.",
         "Profiles: how files score. Cutoffs: which never stop. Loops: what goes round.",
