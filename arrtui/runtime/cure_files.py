@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -14,11 +15,26 @@ from arrtui.features.scores.model import Analysis, Profile
 from arrtui.features.scores.moves import verdict_moves
 
 
+class TokenEffect(NamedTuple):
+    """What the naming without a token does to files; a whole report would keep every file in memory."""
+
+    gains: Mapping[int, int]
+    """What files score more by their ids."""
+    untold: int
+    """Of how many files it cannot be told."""
+
+
+def effect_of_rename(report: RenameReport) -> TokenEffect:
+    """Return what the renames of a report do to scores."""
+    gains = {effect.own.file.id: effect.after - effect.before for effect in report.effects}
+    return TokenEffect(gains, len(report.untold))
+
+
 def with_files(
     cures: Iterable[Cure],
     analysis: Analysis,
     forecast: MatchForecast | None,
-    renames: Mapping[str, RenameReport],
+    renames: Mapping[str, TokenEffect],
 ) -> list[Cure]:
     """Return cures with what they do to files; without those that the app would not take.
 
@@ -34,7 +50,7 @@ class _FilesJudge:
     """Judges the files of an instance under cures."""
 
     def __init__(
-        self, analysis: Analysis, forecast: MatchForecast | None, renames: Mapping[str, RenameReport]
+        self, analysis: Analysis, forecast: MatchForecast | None, renames: Mapping[str, TokenEffect]
     ) -> None:
         self._analysis = analysis
         self._forecast = forecast
@@ -79,9 +95,7 @@ class _FilesJudge:
             matched = (row.file for row in self._analysis.judged if number in row.file.formats)
             return {file.file_id: gain for file in matched}, 0
         if change.kind is CureKind.NAMING:
-            report = self._renames[change.word]
-            gains = {effect.own.file.id: effect.after - effect.before for effect in report.effects}
-            return gains, len(report.untold)
+            return self._renames[change.word]
         if change.kind is not CureKind.CONDITION:
             return {}, 0
         if self._forecast is None:

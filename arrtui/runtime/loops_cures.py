@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from arrtui.features.loops.cures.model import Cure
     from arrtui.features.loops.load import StoredChains
     from arrtui.features.loops.model import Chain
-    from arrtui.features.loops.renames import RenameReport
     from arrtui.features.matches.model import MatchForecast
+    from arrtui.runtime.cure_files import TokenEffect
     from arrtui.runtime.matches import MatchServices
     from arrtui.runtime.scores.use_cases import ScoresServices
 
@@ -103,11 +103,14 @@ class CureServices:
         listed = await self._database.read(find_cures, own, CureSearch().step)
         return best_first([cure for cure in listed.cures if cure.past.stopped or cure.past.calmed])
 
-    async def _without_tokens(self, listed: CureList) -> dict[str, RenameReport]:
+    async def _without_tokens(self, listed: CureList) -> dict[str, TokenEffect]:
         """Return what the naming without each token does to files, by the token."""
+        from arrtui.runtime.cure_files import effect_of_rename
+
         tokens = {cure.change.word for cure in listed.cures if cure.change.renamed}
         return {
-            token: await self._renames.report(listed.instance, TokenChange(without=token)) for token in tokens
+            token: effect_of_rename(await self._renames.report(listed.instance, TokenChange(without=token)))
+            for token in tokens
         }
 
     async def _without_conditions(self, listed: CureList) -> MatchForecast | None:

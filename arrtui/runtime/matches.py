@@ -121,11 +121,12 @@ async def _search_new(
     for field, patterns in patterns_of(formats).items():
         own, stored = list(texts[field]), names[field]
         added = [text for text in own if text not in stored.places]
-        names[field] = with_texts(stored, own)
+        names[field] = await asyncio.to_thread(with_texts, stored, own)
         known = stored.answers.keys()
         for unsearched, in_them in ((own, patterns - known), (added, patterns & known)):
             tasks = tasks_of(field, unsearched, in_them, {})
-            add_answers(names[field], unsearched, [result async for result in searched(tasks)])
+            results = [result async for result in searched(tasks)]
+            await asyncio.to_thread(add_answers, names[field], unsearched, results)
 
 
 # --- the job ---------------------------------------------------------------------------------------------

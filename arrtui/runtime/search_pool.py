@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import chain
 from subprocess import DEVNULL, PIPE
 
 from arrtui.core.matching.blocks import BlockAnswers
@@ -39,9 +40,7 @@ async def searched(tasks: Sequence[SearchTask]) -> AsyncGenerator[_Result, None]
 
     async def work() -> None:
         try:
-            async with _process() as answer:
-                for task in waiting:
-                    await results.put((task, await answer(task)))
+            await _work(waiting, results.put)
         except Exception as fault:
             await results.put(fault)
 
@@ -56,6 +55,20 @@ async def searched(tasks: Sequence[SearchTask]) -> AsyncGenerator[_Result, None]
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+
+
+async def _work(waiting: Iterator[SearchTask], put: Callable[[_Result], Awaitable[None]]) -> None:
+    """Have a process do tasks; a thread does what it leaves where it is ended or cannot be started."""
+    unanswered = list[SearchTask]()
+    try:
+        async with _process() as answer:
+            for task in waiting:
+                unanswered.append(task)
+                await put((task, await answer(task)))
+                unanswered.clear()
+    except (OSError, EOFError):
+        for task in chain(unanswered, waiting):
+            await put((task, await asyncio.to_thread(search, task)))
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from arrtui.features.loops.cures.recipes import costs, steps
 from arrtui.features.loops.model import ChainKind, LoopReport
 from arrtui.features.matches.model import FileChange, MatchForecast
 from arrtui.features.scores.analysis import analyse
-from arrtui.runtime.cure_files import with_files
+from arrtui.runtime.cure_files import effect_of_rename, with_files
 from arrtui.runtime.loops_cures import CureSearch
 from arrtui.runtime.services import Services
 from tests.runtime.conftest import Clock
@@ -107,8 +107,8 @@ def test_files_are_judged_again_under_each_kind_of_cure() -> None:
         own=SimpleNamespace(file=SimpleNamespace(id=first.file.file_id)), before=0, after=40
     )
     token = cure(CureKind.NAMING, word="{Edition Tags}")
-    report = SimpleNamespace(effects=[moved], untold=[1, 2, 3])
-    renamed = effect(token, None, **{"{Edition Tags}": report})
+    report: Any = SimpleNamespace(effects=[moved], untold=[1, 2, 3])
+    renamed = effect(token, None, **{"{Edition Tags}": effect_of_rename(report)})
     assert renamed is not None and (renamed.rescored, renamed.cannot_tell) == (1, 3)
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from arrtui.core.events import Job, JobState, Progress
 from arrtui.db import history, snapshots
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.features.matches import searching
 from arrtui.runtime import search_pool
 from arrtui.runtime.engine.jobs import JobCancelled, JobContext
 from arrtui.runtime.matches import MATCH, match_job, queue_matching
@@ -144,12 +146,31 @@ async def test_what_if_counts_only_files_that_can_be_told(services: Services) ->
     assert set(forecast.cannot_tell) == {2}
 
 
-async def test_before_the_job_nothing_is_guessed(services: Services) -> None:
+async def test_before_the_job_nothing_is_guessed(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     told = await services.matches.of("radarr.main")
     assert "have not been searched" in told[1].unknown[1]
     new = {"name": "New", "specifications": [title_condition("b.word")]}
+    threads, add = list[threading.Thread](), searching.add_answers
+
+    def add_noted(*args: Any) -> None:
+        threads.append(threading.current_thread())
+        add(*args)
+
+    monkeypatch.setattr(searching, "add_answers", add_noted)
     forecast = await services.matches.what_if("radarr.main", [new])
     assert [change.file_id for change in forecast.changes] == [2], "what is asked for is searched at once"
+    assert threads and threading.main_thread() not in threads, "a library takes seconds"
+
+
+async def test_a_process_that_is_ended_leaves_its_searches_to_a_thread(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_pool, "FEW_SEARCHES", 0)
+    monkeypatch.setattr(search_pool, "COMMAND", (sys.executable, "-c", ""))
+    assert (await matched(services))["searches"] == 4 * (PATTERNS + 1)
+    monkeypatch.setattr(search_pool, "COMMAND", ("/nonexistent",))
+    save(services, "radarr.main", "second", media_file(4, "d.word1x.mkv"))
+    assert (await matched(services))["searches"] == PATTERNS + 1
 
 
 async def test_a_series_file_has_the_name_it_was_imported_with(services: Services) -> None:
