@@ -135,11 +135,13 @@ class RenameServices:
         """
         from arrtui.core.naming import token_key
         from arrtui.core.naming.values import ADDABLE
+        from arrtui.features.loops.rename_files import load_naming
 
         present: dict[str, tuple[str, ...]] = {}
         absent: dict[str, tuple[str, ...]] = {}
         for name in instances:
-            scheme = (await self.library(name)).naming
+            kind = self._config().instance(name).kind
+            scheme = await self._database.read(load_naming, name, kind)
             own = {token.name for format_ in scheme.formats.values() for token in format_.tokens}
             for token in sorted(own):
                 if token_key(token) not in _NUMBERS:

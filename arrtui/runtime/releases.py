@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 PAUSE = 10.0
 """Seconds between two searches of one instance: each costs a request at every indexer of it."""
-KEPT = 30 * 60.0
-"""Seconds that an app keeps what a search has listed (``ReleaseController``)."""
 Report = Callable[[str], None]
 """Takes what is being done, in words."""
 
@@ -68,8 +66,6 @@ class ReleaseList:
 
     subject: ReleaseSubject
     releases: Sequence[JudgedRelease]
-    listed_at: float
-    """UTC seconds."""
     unreadable: int = 0
     """Releases that could not be understood."""
 
@@ -134,7 +130,7 @@ class ReleaseServices:
         profile = None if stored.item is None else stored.profiles.get(stored.item.profile_id)
         title = SearchedTitle(profile, stored.propers, remote.files, remote.wanted, stored.grabs)
         judged = await asyncio.to_thread(judge_releases, fetched.records, title)
-        return ReleaseList(subject, judged, self._clock(), len(fetched.skipped))
+        return ReleaseList(subject, judged, len(fetched.skipped))
 
     async def _pause(self, instance: str, report: Report) -> None:
         """Wait until the last search of an instance is long enough ago."""

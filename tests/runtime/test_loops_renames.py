@@ -151,3 +151,13 @@ async def test_a_naming_that_is_tried_gives_the_names_that_the_app_would(
         file = store.files[number]
         path: str = store.name_for(store.titles[library.by_id[number].item.id], file)
         assert path.rpartition("/")[2] == name
+
+
+async def test_tokens_to_try_are_read_without_any_file(
+    scene: NamingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(RenameServices, "library")
+    choices = await scene.renames.tokens([MAIN, "sonarr.main"])
+    own = {"Movie Title": (MAIN,), "Series Title": ("sonarr.main",)}
+    assert {token: choices.present.get(token) for token in own} == own
+    assert choices.absent

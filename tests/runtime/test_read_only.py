@@ -112,7 +112,7 @@ async def stop(bench: Bench) -> object:
 
 async def grab(bench: Bench) -> object:
     judged: Any = SimpleNamespace(release=SimpleNamespace(title="Movie.2019-GRP"))
-    listed = ReleaseList(ReleaseSubject("radarr.main", 1, "Movie (2019)"), [judged], 0.0)
+    listed = ReleaseList(ReleaseSubject("radarr.main", 1, "Movie (2019)"), [judged])
     return await bench.services.loops.releases.grab(listed, judged)
 
 

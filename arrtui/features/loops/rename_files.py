@@ -154,11 +154,7 @@ def load_rename_library(instance: str, kind: Kind, item_ids: Sequence[int] | Non
     snapshot = None if instance_id is None else latest_complete(instance_id)
     if instance_id is None or snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("foretelling renames", instance)
-    docs = records.stored_docs(instance_id, EntityType.SETTING)
-    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
-    naming: dict[str, Any] = next(
-        (record.get("body", {}) for key, record in settings.items() if _is(SettingType.NAMING, key)), {}
-    )
+    settings, naming = _settings(instance_id)
     return RenameLibrary(
         instance=instance,
         instance_id=instance_id,
@@ -170,6 +166,22 @@ def load_rename_library(instance: str, kind: Kind, item_ids: Sequence[int] | Non
         naming_mark=mark_of(naming),
         answers=stored_names(instance_id),
     )
+
+
+def load_naming(instance: str, kind: Kind) -> NamingScheme:
+    """Return the naming of an instance; raises :class:`NoSuchSnapshotError` when nothing is stored."""
+    instance_id = instance_ids().get(instance)
+    if instance_id is None or latest_complete(instance_id) is None:
+        raise NoSuchSnapshotError.nothing_stored("foretelling renames", instance)
+    return read_naming(kind, _settings(instance_id)[1])
+
+
+def _settings(instance_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings of an instance by record key, and what the app says of naming."""
+    docs = records.stored_docs(instance_id, EntityType.SETTING)
+    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
+    naming = (record.get("body", {}) for key, record in settings.items() if _is(SettingType.NAMING, key))
+    return settings, next(naming, {})
 
 
 def mark_of(value: Any) -> str:

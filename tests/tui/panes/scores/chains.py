@@ -169,7 +169,7 @@ class FakeReleases:
             await self.gate.wait()
         if self.fault is not None:
             raise self.fault
-        return ReleaseList(subject, self.offers, 0.0)
+        return ReleaseList(subject, self.offers)
 
     async def grab(self, _listed: ReleaseList, judged: JudgedRelease) -> int:
         if self.fault is not None:
