@@ -86,8 +86,8 @@ def reason_text(report: RenameReport, why: Untold) -> str:
 
 def sentence_of(report: RenameReport, age: Callable[[float], str]) -> str:
     """Return what renames do to the files of an instance; ``age`` words how long ago a time is."""
-    changed = f"{len(report.effects):,} of {plural(report.renamed, 'renamed file')} change formats"
-    parts = [f"{changed}, {report.rescored:,} their score"] if report.renamed else []
+    changed = f"formats of {len(report.effects):,} change, scores of {report.rescored:,}"
+    parts = [f"{plural(report.renamed, 'file')} renamed: {changed}"] if report.renamed else []
     if report.kept or not report.untold:
         parts.append(f"{report.kept:,} of {plural(report.files, 'file')} keep their name")
     if report.untold:

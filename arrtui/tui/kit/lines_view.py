@@ -85,6 +85,15 @@ class LinesView(LineCanvas, can_focus=True):
         """
         return max(0, self.outer_size.width - self.styles.gutter.width - self.scrollbar_size_vertical)
 
+    @property
+    def room_beside_bar(self) -> int:
+        """The cells of a line once a scroll bar is there; 0 without a size.
+
+        Text that is set to it need not be wrapped again when the lines turn out to be too many.
+        """
+        bar: int = self.styles.scrollbar_size_vertical
+        return max(0, self.outer_size.width - self.styles.gutter.width - bar)
+
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport."""
         number, width = y + self.scroll_offset.y, self.size.width

@@ -73,3 +73,15 @@ async def test_lines_are_wrapped_to_a_width_that_no_event_told_of() -> None:
         view.refresh()
         await pilot.pause()
         assert len(view.rooms) == made
+
+
+async def test_text_set_beside_a_bar_is_not_wrapped_again_when_the_bar_comes() -> None:
+    async with PanelApp().run_test(size=(40, 10)) as pilot:
+        panel = pilot.app.query_one(DetailPanel)
+        await pilot.pause()
+        width = panel.room_beside_bar
+        assert width == panel.room - 1
+        panel.show(Content("\n").join([Content("x" * width)] * 30), "many")
+        await pilot.pause()
+        assert (panel.room, panel.room_beside_bar) == (width, width)
+        assert panel.virtual_size.height == 30

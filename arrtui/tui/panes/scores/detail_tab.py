@@ -73,7 +73,7 @@ class DetailTab(ScoresTab):
 
     def _draw_detail(self, row: Any) -> None:
         detail = self._split.detail
-        width = detail.scrollable_content_region.width or self.LEAST_WIDTH
+        width = detail.room_beside_bar or self.LEAST_WIDTH
         lines = self.detail_lines(row, self._details.get(row.key), width)
         detail.show(Content("\n").join(lines), row.key)
 

@@ -270,8 +270,9 @@ class LoopsTab(DetailTab):
             notify_failed(self, error)
             return
         subject = rows[0].title if len(rows) == 1 else plural(len(rows), "chain")
-        outcome = "is listed again" if listed_again else "is known and left out; f i shows what is known"
-        notify_done(self, f"{subject}: {outcome}.")
+        verb = "is" if len(rows) == 1 else "are"
+        outcome = "listed again" if listed_again else "known and left out; f i shows what is known"
+        notify_done(self, f"{subject} {verb} {outcome}.")
         self._table.clear_marks()
         self._fill()
 

@@ -181,7 +181,7 @@ class ReleasesScreen(Screen[None]):
         self.refresh_bindings()
         if not self._split.is_mounted or not self._split.detail_shows:
             return
-        width = self._split.detail.scrollable_content_region.width or _LEAST_WIDTH
+        width = self._split.detail.room_beside_bar or _LEAST_WIDTH
         text = Content("") if row is None else Content("\n").join(release_lines(row, width))
         self._split.detail.show(text, None if row is None else row.place)
 

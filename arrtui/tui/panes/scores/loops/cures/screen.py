@@ -152,7 +152,7 @@ class CuresScreen(Screen[Cure]):
         """Show the recipe of the cure under the cursor."""
         row = self.table.cursor_row
         if row is not None and self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.scrollable_content_region.width or 58
+            width = self.split.detail.room_beside_bar or 58
             self.split.detail.show(Content("\n").join(cure_lines(row, width)), row.key)
         self.refresh_bindings()
 

@@ -51,8 +51,6 @@ from arrtui.tui.panes.scores.loops.renames.text import (
 from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioPickDialog
 
 READING = "Matching the formats with the new names ..."
-SCROLL_BAR = 1
-"""Cells that a scroll bar takes once the lines turn out to be too many."""
 NOT_ASKED = """\
 The apps were not asked for new names yet.
 
@@ -193,8 +191,8 @@ class RenamesScreen(Screen[None]):
         """Show the file under the cursor."""
         row = self.table.cursor_row
         if self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.scrollable_content_region.width or 56
-            lines = [] if row is None else rename_lines(row, width - SCROLL_BAR)
+            width = self.split.detail.room_beside_bar or 56
+            lines = [] if row is None else rename_lines(row, width)
             self.split.detail.show(Content("\n").join(lines), None if row is None else row.key)
         self.refresh_bindings()
 

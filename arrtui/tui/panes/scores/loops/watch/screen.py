@@ -35,8 +35,6 @@ from arrtui.tui.panes.scores.loops.watch.text import watch_lines
 
 READING = "Reading the changes of settings ..."
 NO_MATCH = "Nothing matches.\nesc clears the text."
-SCROLL_BAR = 1
-"""Cells that a scroll bar takes once the lines turn out to be too many."""
 NOTHING_GRABBED = "The app grabbed nothing for titles of these profiles in the days after it."
 
 
@@ -119,8 +117,8 @@ class AfterChangesScreen(Screen[None]):
         """Show the change under the cursor."""
         row = self.table.cursor_row
         if row is not None and self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.scrollable_content_region.width or 60
-            lines = watch_lines(row, width - SCROLL_BAR, plain=self.host.plain)
+            width = self.split.detail.room_beside_bar or 60
+            lines = watch_lines(row, width, plain=self.host.plain)
             self.split.detail.show(Content("\n").join(lines), row.key)
         self.refresh_bindings()
 
