@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,6 +26,9 @@ from tests.selection import ROOT, changed_files, dearest_first, mirrors, modules
 # to compile them with what pytest puts into their assertions takes three times as long as to import them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# What a shell runs in the background ignores the signal, and so would the processes that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 keep_out_of_home()
 fresh.install()
 tls.install()

@@ -81,7 +81,6 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
     """Return a usage with something of this site in place of what stands for it."""
     values = {
         "INSTANCE": "radarr.main",
-        "OTHER": "radarr.4k",
         "A": "latest~1",
         "B": "latest",
         "FILE": str(folder / "snapshot.jsonl.gz"),
@@ -95,6 +94,8 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "ID": "1",
         "DIR": str(folder),
     }
+    if usage.startswith("settings"):
+        values |= {"A": "radarr.main", "B": "radarr.4k"}  # elsewhere they are snapshots
     bare = usage.replace("[", "").replace("]", "").replace("…", "")
     return [values[word] if word.isupper() else word for word in bare.split()]
 

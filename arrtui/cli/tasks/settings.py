@@ -1,4 +1,4 @@
-"""``--run settings compare INSTANCE OTHER``: how the settings of two instances or snapshots differ."""
+"""``--run settings compare A B``: how the settings of two instances or snapshots differ."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """\
 \b
-A side is an instance, or one of its snapshots: INSTANCE@SNAPSHOT, where
+A and B are instances, or snapshots of them: INSTANCE@SNAPSHOT, where
 SNAPSHOT is a number (12), latest~1, yesterday, a date (2026-11-01) or a time.
 """
 _Counts = Mapping[SettingType, Counter[SettingStanding]]
@@ -33,8 +33,8 @@ _Counts = Mapping[SettingType, Counter[SettingStanding]]
 
 @click.command("settings", cls=TaskCommand, epilog=_EPILOG, needs_backup=True)
 @click.argument("action", type=click.Choice(("compare",)), metavar="compare")
-@click.argument("instance", type=INSTANCE, metavar="INSTANCE")
-@click.argument("other", type=INSTANCE, metavar="OTHER")
+@click.argument("instance", type=INSTANCE, metavar="A")
+@click.argument("other", type=INSTANCE, metavar="B")
 @click.option(
     "--kind",
     "kinds",
@@ -46,7 +46,7 @@ _Counts = Mapping[SettingType, Counter[SettingStanding]]
 async def settings(
     task: Task, action: str, instance: str, other: str, *, kinds: tuple[str, ...], accepted: bool
 ) -> ExitStatus:
-    """Print how the settings of OTHER stand to those of INSTANCE, as they were backed up; asks no app.
+    """Print how the settings of B stand to those of A, as they were backed up; asks no app.
 
     What means the same is no difference, whatever ids and order it has. Differences are no failure.
     """
