@@ -75,11 +75,7 @@ class CureServices:
             with not_collecting():
                 return find_cures(stored, search.step, chain_mutes.muted())
 
-        try:
-            listed = await self._database.read(find)
-        except asyncio.CancelledError:
-            search.stop()
-            raise
+        listed = await self._found(find, search)
         if not listed.cures:
             return listed
         analyses = await self._scores().analyses([listed.instance])
@@ -100,8 +96,17 @@ class CureServices:
         if chain.kind is ChainKind.NONE:
             return []
         own = StoredChains(replace(stored.report, chains=[chain]), stored.book)
-        listed = await self._database.read(find_cures, own, CureSearch().step)
+        search = CureSearch()
+        listed = await self._found(lambda: find_cures(own, search.step), search)
         return best_first([cure for cure in listed.cures if cure.past.stopped or cure.past.calmed])
+
+    async def _found(self, find: Callable[[], CureList], search: CureSearch) -> CureList:
+        """Return what a search finds; who is cancelled ends its thread too."""
+        try:
+            return await self._database.read(find)
+        except asyncio.CancelledError:
+            search.stop()
+            raise
 
     async def _without_tokens(self, listed: CureList) -> dict[str, TokenEffect]:
         """Return what the naming without each token does to files, by the token."""

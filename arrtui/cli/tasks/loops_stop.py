@@ -47,10 +47,10 @@ async def stop_chains(
     if not grabs:
         task.out.note("Nothing of it is in a queue now.")
     jobs = list[int]()
+    if apply and unmonitor:  # first, since it may be refused
+        jobs += await loops.unmonitor(chosen)
     if apply and grabs:
         jobs += await loops.stopping.remove(grabs, remove_from_client=not keep_in_client)
-    if apply and unmonitor:
-        jobs += await loops.unmonitor(chosen)
     if not apply:
         task.out.note("Nothing was removed: this was a look. Add --apply to do it.")
     totals = await _carry_out(task, jobs)
