@@ -121,7 +121,7 @@ class ReleaseServices:
             async with make_client(self._config().instance(subject.instance)) as client:
                 report(f"reading what {subject.instance} has of it")
                 remote = await _read_files(client, subject)
-                report(f"{subject.instance} asks its indexers, which may take minutes")
+                report(f"asking the indexers of {subject.instance}, which may take minutes")
                 try:
                     wanted = SearchSubject(subject.item_id, remote.episode_id, subject.season)
                     fetched = await client.search_releases(wanted)

@@ -164,7 +164,7 @@ class FakeReleases:
 
     async def search(self, subject: ReleaseSubject, progress: Any) -> ReleaseList:
         self.subjects.append(subject)
-        progress("radarr.main asks its indexers")
+        progress("asking the indexers of radarr.main")
         if self.gate is not None:
             await self.gate.wait()
         if self.fault is not None:

@@ -59,7 +59,7 @@ async def test_a_search_is_cancelled_fails_or_has_nothing_and_each_says_what_to_
         releases = screen.services.loops.releases
         releases.gate, releases.offers = asyncio.Event(), []
         await screen.press("M")
-        await screen.until(lambda: "Radarr.main asks its indexers ..." in screen.seen)
+        await screen.until(lambda: "Asking the indexers of radarr.main ..." in screen.seen)
         assert "c Cancel" in screen.seen and "r Refresh" not in screen.seen
         await screen.press("c")
         await screen.until(lambda: "The search was cancelled. r searches again" in screen.seen)
