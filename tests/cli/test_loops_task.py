@@ -31,6 +31,8 @@ def test_chains_are_counted_and_told_one_by_one(site: Site) -> None:
     ran = site.run("loops", chain["instance"], "--title", f'"{chain["title"][:-7]}"', "--json")
     assert chain["steps"] in [line["steps"] for line in ran.lines if line.get("event") == "chain"]
     assert (ran.result["ok"], ran.result["titles"] > 0) == (True, True)
+    ran = site.run("loops", "radarr.main", "--title", "the")
+    assert "): 1 grab. Nothing goes round." in ran.out, "no kind is named where nothing goes round"
     ran = site.run("loops", "radarr.main", "--title", "no such title at all")
     assert (ran.status, "Run: arrtui --run list titles" in ran.err) == (0, True)
     ran = site.run("loops", "radarr.main", "--mute", chain["id"], "--read-only")

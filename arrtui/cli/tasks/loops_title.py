@@ -56,6 +56,7 @@ async def print_titles(task: Task, names: Sequence[str], days: int | None, text:
 
 def _tell(task: Task, history: ScoreHistory, story: ChainStory, muted: Container[ChainKey]) -> None:
     """Print a chain: what it is, what it cost and why, and a table of its stations."""
+    from arrtui.features.loops.model import ChainKind
     from arrtui.features.loops.summary import KIND_WORDS, chain_object, key_of_chain, title_of
     from arrtui.features.loops.waste import waste_of
     from arrtui.features.loops.words import KIND_SENTENCES, cause_sentence
@@ -65,8 +66,9 @@ def _tell(task: Task, history: ScoreHistory, story: ChainStory, muted: Container
     task.out.event("chain", **chain_object(report, chain, story.steps, story.causes, is_known=is_known))
     waste, known = waste_of([chain]), " (known)" if is_known else ""
     cost = f", {plural(waste.grabs, 'grab')} in vain, {format_size(waste.size)}" if waste.grabs else ""
-    kind = f"{KIND_WORDS[chain.kind]}{known}, {plural(len(chain.attempts), 'grab')}{cost}"
-    task.out.line(f"{report.instance}: {title_of(report, chain)}: {kind}. {KIND_SENTENCES[chain.kind]}")
+    kind = f"{KIND_WORDS[chain.kind]}{known}, " if chain.kind is not ChainKind.NONE else ""
+    told = f"{kind}{plural(len(chain.attempts), 'grab')}{cost}. {KIND_SENTENCES[chain.kind]}"
+    task.out.line(f"{report.instance}: {title_of(report, chain)}: {told}")
     if chain.untold:
         task.out.line(f"  Whether it is worse cannot be told: {chain.untold}.")
     for cause in story.causes:
@@ -80,7 +82,8 @@ def _tell_file(task: Task, history: ScoreHistory, step: ChainStep) -> None:
     from arrtui.features.loops.summary import step_object
 
     task.out.event("file", instance=history.instance, **step_object(step))
-    task.out.line(f"{history.instance}: {_NOT_IN_HISTORY}")
+    title = ", ".join(history.report.titles.values())
+    task.out.line(f"{history.instance}: {title}: {_NOT_IN_HISTORY}")
     _print_steps(task, [step])
 
 
