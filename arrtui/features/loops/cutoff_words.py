@@ -16,6 +16,7 @@ STATE_WORDS = {
     CutoffState.NO_UPGRADES: "no upgrades",
     CutoffState.UNUSED: "not used",
 }
+_OF_MANY = STATE_WORDS | {CutoffState.NEVER: "never stop"}
 RULE_WORDS = {
     "best": "the best that ever met the quality cutoff",
     "tenth": "what one in ten files that meet it has",
@@ -63,6 +64,11 @@ def count_cutoffs(report: CutoffReport) -> CutoffCounts:
         files_never_done=sum(profile.short_score for profile in never),
         unsearched=report.unsearched,
     )
+
+
+def count_words(state: CutoffState, count: int) -> str:
+    """Return how many profiles are of a state, ``12 never stop``."""
+    return plural(count, STATE_WORDS[state], _OF_MANY[state])
 
 
 def sentence_of(profile: ProfileCutoff) -> str:

@@ -15,7 +15,7 @@ from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.db.setting_changes import DatedChange, ProfileMove
 from arrtui.features.loops.compute import QualityFacts, ScoreBook
-from arrtui.features.loops.cutoff_words import sentence_of
+from arrtui.features.loops.cutoff_words import count_words, sentence_of
 from arrtui.features.loops.cutoffs import (
     CutoffState,
     ProfileCutoff,
@@ -117,6 +117,7 @@ def test_the_sentence_has_the_best_of_how_many_and_what_is_wanted() -> None:
         "This profile never stops: 1,775 is the best of 2 releases and 1 file that meet WEB 1080p, "
         "10,000 wanted."
     )
+    assert [count_words(CutoffState.NEVER, count) for count in (1, 12)] == ["1 never stops", "12 never stop"]
     impossible = judged(profile(20_000), [file(1_700)], [])
     assert sentence_of(impossible).endswith("20,000 wanted. Its formats add up to 10,775 at most.")
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.text import plural
+from arrtui.features.loops.cutoff_words import count_words
 from arrtui.features.loops.cutoffs import CutoffState
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -119,7 +120,7 @@ class CutoffsTab(DetailTab):
         cutoffs = [row.cutoff for row in self._table.rows_shown]
         states = Counter(cutoff.state for cutoff in cutoffs)
         line: Line = [(plural(len(cutoffs), "profile"), "bold")]
-        line += [(f"   {states[state]:,} {sign.word}", "") for state, sign in STATES.items() if states[state]]
+        line += [(f"   {count_words(state, states[state])}", "") for state in STATES if states[state]]
         vain = sum(cutoff.short_score for cutoff in cutoffs if cutoff.state is CutoffState.NEVER)
         if vain:
             line.append((f"   {plural(vain, 'file')} searched for in vain", "warn"))

@@ -269,7 +269,11 @@ class RenamesScreen(Screen[None]):
             return
         tokens = choices.present if without else choices.absent
         title = "Try the naming without" if without else "Try the naming with"
-        notes = {token: ", ".join(names) for token, names in tokens.items()}
+        count = len(self._instances)
+        notes = {
+            token: f"all {count} instances" if 1 < len(names) == count else ", ".join(names)
+            for token, names in tokens.items()
+        }
         place = await self.app.push_screen_wait(ScenarioPickDialog(title, notes))
         if place is not None:
             token = list(tokens)[place]
