@@ -63,12 +63,12 @@ def write_steps(sheet: Sheet, steps: Iterable[ChainStep]) -> None:
 def _step(sheet: Sheet, step: ChainStep, before: ChainStep | None) -> None:
     """Write a station: when and what, score, and of release, file and formats what is not as before."""
     word, style = STEP_WORDS[step.kind], _STEP_STYLES.get(step.kind, "")
-    date = format_iso_minute(step.date) if step.date else " " * 16
+    date = f"{format_iso_minute(step.date)}  " if step.date else ""
     score = "unknown" if step.score is None else f"{step.score:,}"
     computed, outcome = " computed" if step.computed else "", outcome_words(step)
     sheet.text(
         (date, "dim"),
-        (f"  {word:<{_LABEL}}", style),
+        (f"{word:<{_LABEL}}", style),
         (f"score {score}", "" if step.score is not None else "dim"),
         (f"{computed}  {step.quality}", "dim"),
         (f"  {outcome}" if outcome else "", "dim"),
