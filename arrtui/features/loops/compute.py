@@ -23,7 +23,7 @@ from arrtui.core.text import DAY, parse_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.db.setting_changes import ProfileMove
 from arrtui.features.loops.join import data_of, row_order
-from arrtui.features.loops.model import FileLife, FormatChange, Known
+from arrtui.features.loops.model import Chain, FileLife, FormatChange, Known
 from arrtui.features.loops.moves import TitleProfiles
 from arrtui.features.loops.settings import SettingsTimeline
 
@@ -69,6 +69,8 @@ class ScoreBook:
     """Returns the titles that got another profile."""
     has_whole_history: bool = True
     """Whether every row of the app's history was read, so that a file without an import row has none."""
+    computed_rows: set[int] = field(default_factory=set)
+    """Ids of the rows whose score is the matcher's, since the app noted none."""
     _after: dict[int, Known] = field(default_factory=dict)
     _evaluations: dict[tuple[int, MatchFacts], Evaluation] = field(default_factory=dict)
     _places: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
@@ -84,6 +86,24 @@ class ScoreBook:
         return self.read_scores()
 
     # --- the rules' judge ----------------------------------------------------------------------------
+
+    def complete(self, chain: Chain) -> None:
+        """Compute the scores that grabs and imports of a chain lack, as of old versions of the apps."""
+        for attempt in chain.attempts:
+            attempt.row = self._completed(attempt.row, self.release_facts)
+        for life in chain.files:
+            if not life.is_scanned:
+                life.row = self._completed(life.row, self.import_facts)
+
+    def _completed(self, row: ChainRow, facts_of: Callable[[ChainRow], MatchFacts]) -> ChainRow:
+        """Return a row with its score, computed where a snapshot before it knew the settings."""
+        if row.score is not None or _time_of(row) < self.settings.first_at:
+            return row
+        score = self.score_of(row, facts_of(row)).score
+        if score is None:
+            return row
+        self.computed_rows.add(row.id)
+        return row._replace(score=score)
 
     def after(self, life: FileLife) -> Known:
         """Return the score of a file after it was renamed."""

@@ -21,6 +21,9 @@ _PACK = "seasonpack"
 class Judge(Protocol):
     """What the rules need to know beside the rows."""
 
+    def complete(self, chain: Chain) -> None:
+        """Compute the scores that rows of a chain lack, where that is certain."""
+
     def is_kept(self, file_id: int, score: int | None) -> bool:
         """Return whether a file was found with a score, which is then that after its rename too."""
 
@@ -42,6 +45,7 @@ def judge_chain(chain: Chain, judge: Judge) -> None:
     if isinstance(chain, SimpleChain) and _is_settled(chain.rows, chain.last_file_id, judge):
         return
     if not chain.is_plain:
+        judge.complete(chain)
         for kind, rule in _RULES:
             if wasted := tuple(rule(chain, judge)):
                 chain.kind, chain.wasted = kind, wasted

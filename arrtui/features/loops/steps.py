@@ -41,6 +41,7 @@ def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
         quality=row.quality,
         score=row.score,
         formats=names,
+        computed=row.id in book.computed_rows,
         why=why,
         outcome=attempt.outcome.value,
     )
@@ -57,6 +58,7 @@ def _import_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         quality=row.quality,
         score=row.score,
         formats=names,
+        computed=row.id in book.computed_rows,
         changes=() if names is None else import_changes(life, book),
         why=why,
     )

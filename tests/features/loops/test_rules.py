@@ -50,6 +50,8 @@ class PlainJudge:
     def place(self, row: ChainRow, quality_id: int) -> int | None:
         return quality_id
 
+    def complete(self, chain: Chain) -> None: ...
+
     def has_same_rules(self, earlier: ChainRow, later: ChainRow) -> bool:
         return True
 

@@ -487,3 +487,17 @@ def test_a_loop_is_told_from_what_is_left_of_odd_rows(number: int, fields: dict[
     assert chain.kind.value == kind
     assert len(steps_of(chain, book)) >= 4
     assert 0 <= waste_of([chain]).size < 2**63
+
+
+@pytest.mark.parametrize(("first_minutes", "kind"), [(-1.0, "loop"), (1e3, "none")])
+def test_scores_that_the_app_did_not_note_are_computed_by_the_settings_of_a_snapshot_before(
+    first_minutes: float, kind: str
+) -> None:
+    big = {"size": 8_000_000_000}
+    story = movie().grab(AMZN, None, **big).arrive(None).grab(AMZN, None, **big).replace(None)
+    book = book_of("radarr", first_minutes=first_minutes)
+    (chain,) = chains_of(story, book)
+    assert chain.kind == kind
+    steps = [step for step in steps_of(chain, book) if step.kind in ("grab", "import")]
+    scores = [160, 100, 160, 100] if kind == "loop" else [None] * 4
+    assert [(step.score, step.computed) for step in steps] == [(score, kind == "loop") for score in scores]
