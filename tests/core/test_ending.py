@@ -47,7 +47,7 @@ def test_a_stuck_process_releases_what_it_holds_and_ends(number: signal.Signals,
 
 
 async def test_a_process_that_can_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("arrtui.core.ending._end_process", lambda release: None)
+    monkeypatch.setattr("arrtui.core.ending._end_process", lambda release, grace: None)
     before = signal.getsignal(signal.SIGTERM)
     asked = asyncio.Event()
     with ending_on_signals(asked.set):
