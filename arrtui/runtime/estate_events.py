@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
 
 from arrtui.core.estate_events import EstateEvent as EstateEvent
 from arrtui.core.estate_events import EventType
@@ -18,6 +18,8 @@ BATCH = 500
 """Events that a consumer gets at once."""
 EVENTS_KEPT = 90 * DAY
 """Seconds an event is kept."""
+_REST = 30.0
+"""Seconds between two looks at instances that something happened on."""
 _POLL_SECONDS = 1.0
 """Seconds between two looks for what other processes stored."""
 
@@ -93,6 +95,19 @@ class EstateEvents:
                     yield wanted
                 if batch:
                     await self._database.write(estate_events.advance, consumer, batch[-1].id)
+
+    async def follow_instances(
+        self, consumer: str, types: Collection[EventType], configured: Callable[[], Iterable[str]]
+    ) -> AsyncGenerator[str, None]:
+        """Yield for ever the configured instances that something of some types happened on.
+
+        As :meth:`follow`; what happens within half a minute is yielded together, each instance once.
+        """
+        async with contextlib.aclosing(self.follow(consumer, types)) as batches:
+            async for batch in batches:
+                for name in sorted({event.instance for event in batch}.intersection(configured())):
+                    yield name
+                await asyncio.sleep(_REST)
 
     async def forget(self, consumer: str) -> None:
         """Forget how far a consumer has read: the next time it begins with what comes then."""

@@ -43,8 +43,6 @@ NEWS = (EventType.BACKUP_DONE, EventType.GRABBED, EventType.FILE_ADDED, EventTyp
 """What may make a chain what it was not."""
 NEW_WITHIN = 7 * DAY
 """Seconds within which a grab in vain makes a chain news."""
-REST = 30.0
-"""Seconds between two looks: what happens meanwhile is looked at together."""
 
 
 class LoopServices:
@@ -185,11 +183,10 @@ class LoopServices:
 
 async def _tell_new_loops(services: Services) -> None:
     """Look for new chains of the instances that something happened to, for ever."""
-    async for batch in services.events.follow(CONSUMER, NEWS):
-        configured = {instance.name for instance in services.config.instances}
-        for name in sorted({event.instance for event in batch} & configured):
-            await services.loops.tell_new(name)
-        await asyncio.sleep(REST)
+    async for name in services.events.follow_instances(
+        CONSUMER, NEWS, lambda: services.config.instance_names()
+    ):
+        await services.loops.tell_new(name)
 
 
 LOOKING = StandingWork("loops", _tell_new_loops)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 CONSUMER = "change-watch"
 TOLD_WITHIN = 21 * DAY
 """Seconds within which a change that made it worse is news."""
-REST = 30.0
-"""Seconds between two looks."""
 
 
 class WatchServices:
@@ -73,11 +70,10 @@ class WatchServices:
 
 async def _tell_regressions(services: Services) -> None:
     """Look after each backup whether a change made it worse, for ever."""
-    async for batch in services.events.follow(CONSUMER, (EventType.BACKUP_DONE,)):
-        configured = {instance.name for instance in services.config.instances}
-        for name in sorted({event.instance for event in batch} & configured):
-            await services.loops.after_changes.tell_regressions(name)
-        await asyncio.sleep(REST)
+    async for name in services.events.follow_instances(
+        CONSUMER, (EventType.BACKUP_DONE,), lambda: services.config.instance_names()
+    ):
+        await services.loops.after_changes.tell_regressions(name)
 
 
 LOOKING = StandingWork("changes of settings", _tell_regressions)

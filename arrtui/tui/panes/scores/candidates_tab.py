@@ -8,16 +8,13 @@ from types import EllipsisType
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from arrtui.features.scores.best import BEST
 from arrtui.features.scores.ignores import IgnoreKey
 from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
-from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
@@ -93,10 +90,9 @@ class CandidatesTab(DetailTab):
         table = CandidatesTable(
             search=filter_text, fields=FIELDS, viewed_as="candidates", id="candidates-table"
         )
-        super().__init__(table, id=id)
+        super().__init__(table, line="candidates-line", id=id)
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
-        self._line = Static("", id="candidates-line", classes="tab-line", markup=False)
         self._actions = CandidateActions(
             self,
             lambda: choose_rows(self, self._table),
@@ -106,12 +102,6 @@ class CandidatesTab(DetailTab):
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._ignored_count = 0
         self._narrowed = {"best"}
-
-    def compose(self) -> ComposeResult:
-        """The counts, the table with its detail, and the filter's line."""
-        yield self._line
-        yield self._split
-        yield FilterBar(self._table)
 
     def on_mount(self) -> None:
         """Hide what is ignored."""
@@ -216,9 +206,9 @@ class CandidatesTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("candidate", "detail", "releases"):
+        if action in ("candidate", "releases"):
             return self._table.visible_count > 0
-        return self._split.can_leave if action == "back" else True
+        return super().check_action(action, parameters)
 
 
 def keeps(row: CandidateRow, narrowed: frozenset[str]) -> bool:

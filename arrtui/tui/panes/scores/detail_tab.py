@@ -6,9 +6,12 @@ from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from textual import events, on, work
+from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
 from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
@@ -22,22 +25,41 @@ class DetailTab(ScoresTab):
     """A table with the detail of its row. Rows have a ``key``; what was read of one is kept by it.
 
     A tab of this kind defines :meth:`read_detail` and :meth:`detail_lines`, and has bindings for the actions
-    ``detail`` and ``back``.
+    ``detail`` and ``back``. Above the table stands a line of counts.
     """
 
-    LEAST_WIDTH: ClassVar[int]
+    DEFAULT_CSS = """
+    DetailTab {
+        & > Split.-wide > DetailPanel {
+            width: 52;
+        }
+        & > Split.-very-wide > DetailPanel {
+            width: 84;
+        }
+    }
+    """
+
+    LEAST_WIDTH: ClassVar[int] = 52
     """Cells that the detail is wrapped to before it has a size."""
     NOTHING_READ: ClassVar[Any]
     """What counts as read of a row of which nothing could be read."""
     SHOWS_UNREAD: ClassVar[bool] = False
     """Whether a row shows before its detail is read."""
 
-    def __init__(self, table: EstateTable[Any], *, id: str | None = None) -> None:
+    def __init__(self, table: EstateTable[Any], *, line: str, id: str | None = None) -> None:
+        """Make the tab; ``line`` is the id of its line of counts."""
         super().__init__(id=id)
         self._table = table
+        self._line = Static("", id=line, classes="tab-line", markup=False)
         self._split = Split(table)
         self._details: dict[Hashable, Any] = {}
         self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
+
+    def compose(self) -> ComposeResult:
+        """The counts, the table with its detail, and the filter's line."""
+        yield self._line
+        yield self._split
+        yield FilterBar(self._table)
 
     async def read_detail(self, row: Any) -> Any:
         """Read what the detail of a row tells beside the row. Raises ArrtuiError."""
@@ -92,3 +114,9 @@ class DetailTab(ScoresTab):
     def action_back(self) -> None:
         """Leave the detail."""
         self._split.close()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable what has no meaning at the moment, so that its key goes to the pane."""
+        if action == "detail":
+            return self._table.visible_count > 0
+        return self._split.can_leave if action == "back" else True

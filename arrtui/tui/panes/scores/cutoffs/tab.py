@@ -15,7 +15,6 @@ from textual.widgets import Static
 from arrtui.core.text import plural
 from arrtui.features.loops.cutoff_words import count_words
 from arrtui.features.loops.cutoffs import CutoffState
-from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
@@ -32,7 +31,6 @@ NO_MATCH = "No profile matches.\nesc clears the text, F shows all of them."
 class CutoffsTab(DetailTab):
     """One line for each profile that titles have, with everything about the one under the cursor."""
 
-    LEAST_WIDTH = 52
     NOTHING_READ = True
     SHOWS_UNREAD = True
     _table: EstateTable[CutoffRow]
@@ -48,33 +46,19 @@ class CutoffsTab(DetailTab):
         ),
     ]  # fmt: skip
 
-    DEFAULT_CSS = """
-    CutoffsTab {
-        & > Split.-wide > DetailPanel {
-            width: 52;
-        }
-        & > Split.-very-wide > DetailPanel {
-            width: 84;
-        }
-    }
-    """
-
     def __init__(self, *, id: str | None = None) -> None:
         table: EstateTable[CutoffRow] = EstateTable(
             COLUMNS, search=filter_text, markable=False, id="cutoffs-table"
         )
-        super().__init__(table, id=id)
+        super().__init__(table, line="cutoffs-line", id=id)
         self._table.empty = READING
         self._table.empty_filtered = NO_MATCH
-        self._line = Static("", id="cutoffs-line", classes="tab-line", markup=False)
         self._only_never = False
 
     def compose(self) -> ComposeResult:
-        """The counts, the table with its detail, and the filter's line."""
+        """What to do where nothing is stored, and everything else."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
-        yield self._line
-        yield self._split
-        yield FilterBar(self._table)
+        yield from super().compose()
 
     def refill(self) -> None:
         """Show the profiles of the instances shown; the cursor stays on its profile."""
@@ -153,9 +137,7 @@ class CutoffsTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action == "detail":
-            return self._table.visible_count > 0
         if action == "try_wanted":
             row = self._table.cursor_row
             return row is not None and row.suggestion is not None
-        return self._split.can_leave if action == "back" else True
+        return super().check_action(action, parameters)

@@ -18,7 +18,6 @@ from arrtui.features.loops.cures.model import Cure, CureKind
 from arrtui.features.loops.waste import WasteBy, waste_of_all
 from arrtui.features.loops.words import kind_counts
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
-from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.kit.release_keys import releases_bindings
@@ -54,7 +53,6 @@ NO_MATCH = "No chain matches.\nesc clears the text, F shows all of them."
 class LoopsTab(DetailTab):
     """Chains with the stations of the one under the cursor."""
 
-    LEAST_WIDTH = 52
     NOTHING_READ = ChainDetail()
     SHOWS_UNREAD = True
     _table: EstateTable[LoopRow]
@@ -83,25 +81,13 @@ class LoopsTab(DetailTab):
         menu_item("narrow", "w", "loops.waste", "waste", "Waste", "Grabs in vain, summed up by a fact"),
     ]
 
-    DEFAULT_CSS = """
-    LoopsTab {
-        & > Split.-wide > DetailPanel {
-            width: 52;
-        }
-        & > Split.-very-wide > DetailPanel {
-            width: 84;
-        }
-    }
-    """
-
     def __init__(self, *, id: str | None = None) -> None:
         table: EstateTable[LoopRow] = EstateTable(
             columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", id="loops-table"
         )
-        super().__init__(table, id=id)
+        super().__init__(table, line="loops-line", id=id)
         self._table.empty = READING
         self._table.empty_filtered = NO_MATCH
-        self._line = Static("", id="loops-line", classes="tab-line", markup=False)
         self._stored: list[StoredChains] = []
         """The chains of the instances shown."""
         self._only_costly = False
@@ -110,11 +96,9 @@ class LoopsTab(DetailTab):
         """What was chosen of the waste last."""
 
     def compose(self) -> ComposeResult:
-        """The counts, the table with its detail, and the filter's line."""
+        """What to do where nothing is stored, and everything else."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
-        yield self._line
-        yield self._split
-        yield FilterBar(self._table)
+        yield from super().compose()
 
     def refill(self) -> None:
         """Show the chains of the instances shown; the cursor stays on its chain."""
@@ -278,6 +262,6 @@ class LoopsTab(DetailTab):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""
-        if action in ("detail", "export", "stop", "drop", "mute", "releases"):
+        if action in ("export", "stop", "drop", "mute", "releases"):
             return self._table.visible_count > 0
-        return self._split.can_leave if action == "back" else True
+        return super().check_action(action, parameters)
