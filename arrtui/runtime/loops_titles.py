@@ -30,22 +30,26 @@ class TitleServices:
         since: str = "",
         every: bool = False,
     ) -> list[ScoreHistory]:
-        """Return how the score of a title came to be what it is on each instance that has it.
+        """Return how the scores of titles came to be what they are on each instance that has them.
 
-        ``places`` are instances with the title's id there; those of which nothing is stored are left out.
+        ``places`` are instances with a title's id there, and what is returned is in their order; those of
+        which nothing is stored are left out.
         ``episodes`` are those of a series to tell of. Without them its chains that are of a kind are told,
         or with ``every`` all of them; none of which the last row is older than ``since``.
         """
-        from arrtui.features.loops.title import load_score_history
+        from arrtui.features.loops.title import load_score_histories
 
-        histories = []
+        places, item_ids = list(places), dict[str, list[int]]()
         for instance, item_id in places:
+            item_ids.setdefault(instance, []).append(item_id)
+        histories: dict[tuple[str, int], ScoreHistory] = {}
+        for instance, ids in item_ids.items():
             kind = self._config().instance(instance).kind.value
             try:
-                history = await self._database.read(
-                    load_score_history, instance, kind, item_id, episodes, since=since, every=every
+                own = await self._database.read(
+                    load_score_histories, instance, kind, ids, episodes, since=since, every=every
                 )
             except NoSuchSnapshotError:
                 continue
-            histories.append(history)
-        return histories
+            histories |= {(instance, item_id): history for item_id, history in zip(ids, own, strict=True)}
+        return [histories[place] for place in places if place in histories]

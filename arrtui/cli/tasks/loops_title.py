@@ -32,11 +32,10 @@ async def print_titles(task: Task, names: Sequence[str], days: int | None, text:
     for name in filter(codes.get, names):
         task.out.note(f"Nothing is stored of {name}. Run: arrtui --run backup {name}")
     since = "" if days is None else format_iso(task.services.clock() - days * DAY)
-    histories: list[ScoreHistory] = []
     titles = await TITLES.rows(task.services, text)
-    for title in titles:
-        places = [(copy.instance, copy.item_id) for copy in title.copies if copy.instance in names]
-        histories += await task.services.loops.titles.histories(places, since=since, every=True)
+    copies = (copy for title in titles for copy in title.copies if copy.instance in names)
+    places = [(copy.instance, copy.item_id) for copy in copies]
+    histories = await task.services.loops.titles.histories(places, since=since, every=True)
     if not titles:
         task.out.note(f"No title matches {text!r}. Run: arrtui --run list titles")
     muted = await task.services.loops.muted()

@@ -6,7 +6,8 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 import msgspec
@@ -42,12 +43,45 @@ class StoredChains:
         self.book = book
 
 
+@dataclass(frozen=True)
+class StoredSettings:
+    """The settings of an instance over time, which the scores of all its titles follow from."""
+
+    instance: str
+    kind: str
+    snapshot: SnapshotRow
+    bodies: Mapping[str, Any]
+    """Record key of a setting → its record, as it is now."""
+
+    @cached_property
+    def timeline(self) -> SettingsTimeline:
+        """The settings as each snapshot found them."""
+        number = self.snapshot.instance_id
+        return SettingsTimeline(self.kind, self.bodies, setting_changes(number), first_snapshot_at(number))
+
+
+def load_settings(instance: str, kind: str, what: str) -> StoredSettings:
+    """Return the settings that are stored of an instance; ``what`` is done with them, in words.
+
+    Raises :class:`NoSuchSnapshotError` when nothing is stored.
+    """
+    known_id = instance_ids().get(instance)
+    snapshot = None if known_id is None else latest_complete(known_id)
+    if snapshot is None:
+        raise NoSuchSnapshotError.nothing_stored(what, instance)
+    docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
+    return StoredSettings(
+        instance, kind, snapshot, {key: msgspec.json.decode(doc) for key, doc in docs.items()}
+    )
+
+
 def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     """Return the chains of an instance that have a row from ``since`` on (UTC seconds), each with its kind.
 
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
-    book, settings = load_book(instance, kind, "looking for loops")
+    settings = load_settings(instance, kind, "looking for loops")
+    book = _book(settings)
     first = format_iso(since) if since else ""
     with large_list():
         rows = chain_rows(book.instance_id, first)
@@ -56,21 +90,18 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
         chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
         judge_chain(chain, book)
-    return StoredChains(_report(instance, book, settings, chains), book)
+    return StoredChains(_report(settings, book, chains), book)
 
 
-def load_title_chains(instance: str, kind: str, item_id: int) -> StoredChains:
-    """Return the chains of one title, each with its kind; reads nothing of other titles.
-
-    Raises :class:`NoSuchSnapshotError` when nothing is stored.
-    """
-    book, settings = load_book(instance, kind, "telling the history of a score", item_id)
+def load_title_chains(settings: StoredSettings, item_id: int) -> StoredChains:
+    """Return the chains of one title, each with its kind; reads nothing of other titles."""
+    book = _book(settings, item_id)
     external_id = book.items[item_id].external_id if item_id in book.items else ""
     rows = chain_rows_of(book.instance_id, item_id, external_id)
     chains = join_rows(rows, queued_downloads(book.instance_id, item_id))
     for chain in chains:
         judge_chain(chain, book)
-    return StoredChains(_report(instance, book, settings, chains, item_id), book)
+    return StoredChains(_report(settings, book, chains, item_id), book)
 
 
 def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
@@ -78,30 +109,13 @@ def load_releases(instance: str, kind: str) -> tuple[ScoreBook, StoredReleases]:
 
     Raises :class:`NoSuchSnapshotError` when nothing is stored.
     """
-    book, _ = load_book(instance, kind, "looking for cutoffs")
+    book = _book(load_settings(instance, kind, "looking for cutoffs"))
     return book, stored_releases(book, chain_rows(book.instance_id))
 
 
-def load_book(
-    instance: str, kind: str, what: str, item_id: int | None = None
-) -> tuple[ScoreBook, Mapping[str, Any]]:
-    """Return what is stored of an instance that scores follow from, and its settings by record key.
-
-    ``what`` is done with it, in words; with ``item_id`` it holds no other title and its files. Raises
-    :class:`NoSuchSnapshotError` when nothing is stored.
-    """
-    known_id = instance_ids().get(instance)
-    snapshot = None if known_id is None else latest_complete(known_id)
-    if snapshot is None:
-        raise NoSuchSnapshotError.nothing_stored(what, instance)
-    docs = records.stored_docs(snapshot.instance_id, EntityType.SETTING)
-    settings: dict[str, Any] = {key: msgspec.json.decode(doc) for key, doc in docs.items()}
-    return _book(snapshot, kind, settings, item_id), settings
-
-
-def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any], item_id: int | None) -> ScoreBook:
-    instance_id = snapshot.instance_id
-    timeline = SettingsTimeline(kind, settings, setting_changes(instance_id), first_snapshot_at(instance_id))
+def _book(settings: StoredSettings, item_id: int | None = None) -> ScoreBook:
+    """Return what scores follow from; with ``item_id`` it holds no other title and its files."""
+    instance_id = settings.snapshot.instance_id
     if item_id is None:
         docs: Iterable[tuple[str, str]] = records.iter_docs(instance_id, EntityType.ITEM)
     else:
@@ -117,25 +131,25 @@ def _book(snapshot: SnapshotRow, kind: str, settings: Mapping[str, Any], item_id
         return samples_of_file(instance_id, life.row.external_id, life.file_id) if life.file_id else []
 
     return ScoreBook(
-        kind=kind,
-        settings=timeline,
+        kind=settings.kind,
+        settings=settings.timeline,
         instance_id=instance_id,
         items=items,
-        qualities=_qualities(settings),
+        qualities=_qualities(settings.bodies),
         stored=first_scores(instance_id, external_id),
         read_scores=partial(records.file_scores, instance_id, item_id),
         find_file=find_file,
         find_samples=find_samples,
         find_moves=partial(profile_moves, instance_id),
-        taken_at=snapshot.taken_at,
+        taken_at=settings.snapshot.taken_at,
         has_whole_history=reading_state(instance_id).complete,
     )
 
 
-def _qualities(settings: Mapping[str, Any]) -> dict[int, QualityFacts]:
+def _qualities(bodies: Mapping[str, Any]) -> dict[int, QualityFacts]:
     """Return what the quality definitions say of each quality, by its id."""
     prefix, facts = f"{SettingType.QUALITY_DEFINITION.value}/", {}
-    for key, record in settings.items():
+    for key, record in bodies.items():
         if not key.startswith(prefix):
             continue
         quality = record.get("body", {}).get("quality") or {}
@@ -145,11 +159,7 @@ def _qualities(settings: Mapping[str, Any]) -> dict[int, QualityFacts]:
 
 
 def _report(
-    instance: str,
-    book: ScoreBook,
-    settings: Mapping[str, Any],
-    chains: list[Chain],
-    item_id: int | None = None,
+    settings: StoredSettings, book: ScoreBook, chains: list[Chain], item_id: int | None = None
 ) -> LoopReport:
     titles = {
         number: f"{item.title} ({item.year})" if item.year else item.title
@@ -157,9 +167,9 @@ def _report(
     }
     names = {
         int(key.rpartition("/")[2]): str(record.get("name", ""))
-        for key, record in settings.items()
+        for key, record in settings.bodies.items()
         if key.startswith(f"{SettingType.QUALITY_PROFILE.value}/")
     }
     profiles = {number: names.get(item.profile_id, "") for number, item in book.items.items()}
     numbers = records.episode_numbers(book.instance_id, item_id)
-    return LoopReport(instance, chains, titles, numbers, profiles)
+    return LoopReport(settings.instance, chains, titles, numbers, profiles)

@@ -5,7 +5,7 @@ Runs in a database thread, inside ``Database.reading()``; no request is made and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from arrtui.core.domain import EntityType, Episode, MediaFile
 from arrtui.db import records
 from arrtui.features.loops.causes import Cause, causes_of
 from arrtui.features.loops.compute import ScoreBook
-from arrtui.features.loops.load import load_title_chains
+from arrtui.features.loops.load import StoredChains, load_settings, load_title_chains
 from arrtui.features.loops.model import Chain, ChainKind, ChainStep, LoopReport, StepKind
 from arrtui.features.loops.steps import format_names, steps_of
 
@@ -55,28 +55,37 @@ class ScoreHistory(NamedTuple):
         return len(self.report.chains) - len(self.stories)
 
 
-def load_score_history(
+def load_score_histories(
     instance: str,
     kind: str,
-    item_id: int,
+    item_ids: Iterable[int],
     episodes: Collection[EpisodePlace] | None = None,
     *,
     since: str = "",
     every: bool = False,
-) -> ScoreHistory:
-    """Return the history of the score of a movie, or of some episodes of a series.
+) -> list[ScoreHistory]:
+    """Return the history of the score of each of some movies, or of some episodes of series.
 
     Without ``episodes`` a series is told of by its chains that are of a kind, or by ``every`` one. Chains
     of which the last row is older than ``since`` (a date as the app writes it) are left out. Raises
     :class:`NoSuchSnapshotError` when nothing is stored.
     """
-    stored = load_title_chains(instance, kind, item_id)
+    settings = load_settings(instance, kind, "telling the history of a score")
+    return [
+        _history_of(load_title_chains(settings, item_id), item_id, episodes, since, every)
+        for item_id in item_ids
+    ]
+
+
+def _history_of(
+    stored: StoredChains, item_id: int, episodes: Collection[EpisodePlace] | None, since: str, every: bool
+) -> ScoreHistory:
     book, report, wanted = stored.book, stored.report, None
     chains = [chain for chain in report.chains if chain.last.date >= since]
     if episodes is not None:
         wanted = {number for number, place in report.episodes.items() if place in episodes}
         chains = [chain for chain in chains if wanted.intersection(chain.episode_ids)]
-    report = LoopReport(instance, chains, report.titles, report.episodes, report.profiles)
+    report = LoopReport(report.instance, chains, report.titles, report.episodes, report.profiles)
     listed = sorted(
         (
             chain

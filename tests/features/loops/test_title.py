@@ -14,7 +14,7 @@ from arrtui.features.loops import load
 from arrtui.features.loops.causes import causes_of
 from arrtui.features.loops.model import ChainKind, ChainStep, StepKind
 from arrtui.features.loops.steps import steps_of
-from arrtui.features.loops.title import load_score_history
+from arrtui.features.loops.title import load_score_histories
 from tests.db.samples import store
 from tests.features.loops.live import store_chains
 from tests.features.loops.test_causes import RELEASE, rows
@@ -36,7 +36,7 @@ def test_one_title_is_told_as_among_all_without_reading_others(
     stored = store_chains(sqlite, "radarr.main", two_titles(), files=[HERE])
     (chain,) = (chain for chain in stored.report.chains if chain.item_id == 27)
     monkeypatch.setattr(load, "chain_rows", None)
-    history = sqlite.read_sync(load_score_history, "radarr.main", "radarr", 27)
+    (history,) = sqlite.read_sync(load_score_histories, "radarr.main", "radarr", [27])
     (story,) = history.stories
     assert (story.chain.kind, history.unexplained) == (ChainKind.LOOP, ())
     assert story.steps == sqlite.read_sync(steps_of, chain, stored.book)
@@ -46,7 +46,7 @@ def test_one_title_is_told_as_among_all_without_reading_others(
 
 def test_a_file_that_no_row_tells_of_stands_by_itself(sqlite: Database) -> None:
     store_chains(sqlite, "radarr.main", two_titles(), files=[HERE])
-    history = sqlite.read_sync(load_score_history, "radarr.main", "radarr", 28)
+    (history,) = sqlite.read_sync(load_score_histories, "radarr.main", "radarr", [28])
     assert [story.chain.item_id for story in history.stories] == [28]
     (file,) = history.unexplained
     assert isinstance(file, ChainStep) and file.kind is StepKind.NOW
@@ -61,7 +61,7 @@ def test_a_series_is_told_by_what_goes_round_and_an_episode_by_its_own(sqlite: D
     store_chains(sqlite, "sonarr.main", [*loop, *quiet])
 
     def told(**asked: Any) -> list[tuple[int, ...]]:
-        history = sqlite.read_sync(lambda: load_score_history("sonarr.main", "sonarr", 27, **asked))
+        (history,) = sqlite.read_sync(lambda: load_score_histories("sonarr.main", "sonarr", [27], **asked))
         assert len(history.stories) + history.quiet == len(history.report.chains)
         return [story.chain.episode_ids for story in history.stories]
 
