@@ -24,6 +24,9 @@ from arrtui.cli.tasks.loops_watch import print_watches
 from arrtui.core.text import format_size
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from arrtui.core.chain_key import ChainKey
     from arrtui.features.loops.load import StoredChains
 
 _FACTS = ("title", "profile", "format", "indexer", "group")
@@ -161,7 +164,8 @@ async def loops(
 async def _print_chains(task: Task, chains: ChainsRead, report: str | None) -> ExitStatus:
     """Print the chains that are of a kind, and write them in full where a file is named."""
     written = await write_report(task, chains, report) if report else {}
-    cells = [line for stored in chains.every for line in await _tell(task, stored)]
+    muted = await task.services.loops.muted()
+    cells = [line for stored in chains.every for line in await _tell(task, stored, muted)]
     for line in table(_HEADINGS, cells, right=(3, 4, 5)) if cells else ():
         task.out.line(line)
     for count in chains.counts:
@@ -170,7 +174,7 @@ async def _print_chains(task: Task, chains: ChainsRead, report: str | None) -> E
     return chains.status
 
 
-async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
+async def _tell(task: Task, stored: StoredChains, muted: Container[ChainKey]) -> list[tuple[str, ...]]:
     """Return the lines of the chains of an instance that are of a kind; with ``--json`` print them whole."""
     from arrtui.features.loops.summary import (
         CAUSE_WORDS,
@@ -183,7 +187,6 @@ async def _tell(task: Task, stored: StoredChains) -> list[tuple[str, ...]]:
     from arrtui.features.loops.waste import waste_of
 
     report, cells = stored.report, list[tuple[str, ...]]()
-    muted = await task.services.loops.muted()
     for chain in worst_first(report):
         waste = waste_of([chain])
         numbers = (f"{len(chain.attempts):,}", f"{waste.grabs:,}", format_size(waste.size))

@@ -192,11 +192,3 @@ FIELDS: FilterFields[CandidateRow] = FilterFields(
     ]
 )
 """What can be asked of candidates, whichever columns show."""
-
-
-def columns_for(analyses: Sequence[Analysis]) -> tuple[Column[CandidateRow], ...]:
-    """Return the columns, without those that are the same for all candidates of these instances."""
-    needless = set() if len(analyses) > 1 else {"instance"}
-    if not any(analysis.library.kind.app.has_children for analysis in analyses):
-        needless.add("episode")
-    return tuple(column for column in COLUMNS if column.key not in needless)

@@ -19,9 +19,10 @@ from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
-from arrtui.tui.panes.scores.candidate_rows import FIELDS, CandidateRow, columns_for, filter_text, make_rows
+from arrtui.tui.panes.scores.candidate_rows import COLUMNS, FIELDS, CandidateRow, filter_text, make_rows
 from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_history
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
+from arrtui.tui.panes.scores.columns import columns_for
 from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 
@@ -121,7 +122,7 @@ class CandidatesTab(DetailTab):
             self._ignored = ignored
         rows = await asyncio.to_thread(make_rows, self.shown, self._ignored)
         self._ignored_count = sum(row.ignored_until is not None for row in rows)
-        columns = columns_for(self.shown)
+        columns = columns_for(COLUMNS, self.shown)
         if columns != self._table.all_columns:
             self._table.set_columns(columns)
         await self._table.load_rows(rows, key=lambda row: row.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.chain_key import ChainKey
@@ -22,7 +22,6 @@ from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 if TYPE_CHECKING:
     from arrtui.features.loops.load import StoredChains
-    from arrtui.features.scores.model import Analysis
 
 HARMLESS = frozenset({ChainKind.DRIFT, ChainKind.NONE})
 """Kinds that cost nothing yet."""
@@ -155,11 +154,3 @@ COLUMNS: tuple[Column[LoopRow], ...] = (
 """The table's columns."""
 FIELDS: FilterFields[LoopRow] = FilterFields([column.field for column in COLUMNS if column.field])
 """What can be asked of chains, whichever columns show."""
-
-
-def columns_for(shown: Sequence[Analysis]) -> tuple[Column[LoopRow], ...]:
-    """Return the columns, without those that are the same for all chains of these instances."""
-    needless = set() if len(shown) > 1 else {"instance"}
-    if not any(analysis.library.kind.app.has_children for analysis in shown):
-        needless.add("episode")
-    return tuple(column for column in COLUMNS if column.key not in needless)

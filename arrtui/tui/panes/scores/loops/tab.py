@@ -22,13 +22,14 @@ from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.kit.release_keys import releases_bindings
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.columns import columns_for
 from arrtui.tui.panes.scores.detail_tab import DetailTab
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.actions import drop_binding, drop_downloads, stop_binding, unmonitor
 from arrtui.tui.panes.scores.loops.cures.screen import CuresScreen
 from arrtui.tui.panes.scores.loops.export import export_chains
 from arrtui.tui.panes.scores.loops.renames.screen import RenamesScreen
-from arrtui.tui.panes.scores.loops.rows import FIELDS, HARMLESS, LoopRow, columns_for, filter_text, make_rows
+from arrtui.tui.panes.scores.loops.rows import COLUMNS, FIELDS, HARMLESS, LoopRow, filter_text, make_rows
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
 from arrtui.tui.panes.scores.loops.text import ChainDetail, chain_lines, read_chain
 from arrtui.tui.panes.scores.loops.waste_rows import FACTS, reports_of
@@ -83,7 +84,7 @@ class LoopsTab(DetailTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         table: EstateTable[LoopRow] = EstateTable(
-            columns_for(()), search=filter_text, fields=FIELDS, viewed_as="loops", id="loops-table"
+            columns_for(COLUMNS, ()), search=filter_text, fields=FIELDS, viewed_as="loops", id="loops-table"
         )
         super().__init__(table, line="loops-line", id=id)
         self._table.empty = READING
@@ -116,7 +117,7 @@ class LoopsTab(DetailTab):
         self._stored = known
         rows = await asyncio.to_thread(make_rows, known, muted)
         self._details.clear()
-        if (columns := columns_for(self.shown)) != self._table.all_columns:
+        if (columns := columns_for(COLUMNS, self.shown)) != self._table.all_columns:
             self._table.set_columns(columns)
         await self._table.load_rows(rows, key=lambda row: row.key, predicate=lambda: self._shows)
         self._table.empty = NO_LOOP

@@ -26,6 +26,11 @@ class ReleaseRow(NamedTuple):
     """Its rank in the app's list, 0 for the best."""
     judged: JudgedRelease
 
+    @property
+    def key(self) -> int:
+        """Identifies the row in its list."""
+        return self.place
+
 
 def filter_text(row: ReleaseRow) -> str:
     """Return the text that the filter searches."""

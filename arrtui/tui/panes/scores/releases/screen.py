@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
@@ -17,14 +14,10 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.runtime.releases import ReleaseList, ReleaseSubject
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog
-from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused
-from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.releases.rows import COLUMNS, FIELDS, ReleaseRow, filter_text
 from arrtui.tui.panes.scores.releases.text import grab_question, release_lines
@@ -38,11 +31,13 @@ NOT_LISTED = "Nothing was listed. r searches again, esc goes back."
 CANCELLED = "The search was cancelled. r searches again, esc goes back."
 NO_MATCH = "No release matches.\nesc clears the text."
 _SEARCH = "release-search"
-_LEAST_WIDTH = 52
 
 
-class ReleasesScreen(Screen[None]):
-    """Searches once it opens, and again by a key; grabs what is chosen after a question."""
+class ReleasesScreen(SplitScreen[None]):
+    """Searches once it opens, and again by a key; grabs what is chosen after a question.
+
+    Leaving it cancels a search that runs.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         menu_item("actions", "g", "releases.grab", "grab", "Grab",
@@ -52,6 +47,8 @@ class ReleasesScreen(Screen[None]):
         bind("detail", "releases.detail", "Show everything about the release, or hide it"),
         bind("back", "releases.back", "Go back to where you were", action="leave", show=False),
     ]  # fmt: skip
+
+    LEAST_WIDTH = 52
 
     DEFAULT_CSS = """
     ReleasesScreen {
@@ -69,34 +66,19 @@ class ReleasesScreen(Screen[None]):
     """
 
     def __init__(self, subject: ReleaseSubject) -> None:
-        super().__init__()
-        self._subject = subject
-        self._listed: ReleaseList | None = None
-        self._table: EstateTable[ReleaseRow] = EstateTable(
+        table: EstateTable[ReleaseRow] = EstateTable(
             COLUMNS, search=filter_text, fields=FIELDS, markable=False, id="releases-table"
         )
-        self._table.empty_filtered = NO_MATCH
-        self._split = Split(self._table)
+        table.empty_filtered = NO_MATCH
         self._line = Static("", id="releases-line", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the counts, the releases with their detail, and the keys."""
-        yield HeadLine("Releases", self._subject.instance, self._subject.words)
-        with Vertical():
-            yield self._line
-            yield self._split
-            yield FilterBar(self._table)
-        yield KeyLine()
+        super().__init__(table, ("Releases", subject.instance, subject.words), self._line)
+        self._subject = subject
+        self._listed: ReleaseList | None = None
 
     def on_mount(self) -> None:
         """Search."""
-        self._table.focus()
+        self.table.focus()
         self.action_refresh()
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return host_of(self)
 
     # The search
 
@@ -124,13 +106,13 @@ class ReleasesScreen(Screen[None]):
         self._say(f"{text[:1].upper()}{text[1:]} ...\nNothing is grabbed. c cancels.")
 
     def _say(self, text: str) -> None:
-        self._table.empty = text
+        self.table.empty = text
         self._line.update("")
         self.refresh_bindings()
 
     def _show_rows(self, rows: list[ReleaseRow]) -> None:
-        self._split.fit(len(rows))
-        self._table.set_rows(rows, key=lambda row: row.place)
+        self.split.fit(len(rows))
+        self.table.set_rows(rows, key=lambda row: row.key)
         self._show_counts()
         self._show_detail()
 
@@ -152,7 +134,7 @@ class ReleasesScreen(Screen[None]):
     @on(EstateTable.FilterChanged)
     def _show_counts(self) -> None:
         """Say how many there are, how many would be taken, and where the app says otherwise."""
-        rows = [row.judged for row in self._table.rows_shown]
+        rows = [row.judged for row in self.table.rows_shown]
         if not rows:
             return
         line: Line = [(plural(len(rows), "release"), "bold")]
@@ -164,36 +146,9 @@ class ReleasesScreen(Screen[None]):
             line.append((f"   {repeated:,} grabbed before", "warn"))
         self._line.update(content_line(line))
 
-    # The detail
-
-    @on(EstateTable.CursorMoved)
-    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
-        event.stop()
-        self._show_detail()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the detail again."""
-        self.call_after_refresh(self._show_detail)
-
-    def _show_detail(self) -> None:
-        """Show everything about the release under the cursor."""
-        row = self._table.cursor_row
-        self.refresh_bindings()
-        if not self._split.is_mounted or not self._split.detail_shows:
-            return
-        width = self._split.detail.room_beside_bar or _LEAST_WIDTH
-        text = Content("") if row is None else Content("\n").join(release_lines(row, width))
-        self._split.detail.show(text, None if row is None else row.place)
-
-    def action_detail(self) -> None:
-        """Show the detail, or hide it."""
-        self._split.toggle()
-        self.call_after_refresh(self._show_detail)
-
-    def action_leave(self) -> None:
-        """Leave the detail, else the screen; a search that runs is cancelled."""
-        if not self._split.close():
-            self.dismiss(None)
+    def detail_lines(self, row: ReleaseRow, width: int) -> list[Content]:
+        """Return everything about a release."""
+        return release_lines(row, width)
 
     # Grabbing
 
@@ -205,7 +160,7 @@ class ReleasesScreen(Screen[None]):
     @work(group="release-grab", exclusive=True)
     async def action_grab(self) -> None:
         """Grab the release under the cursor, after a question that names it and what is overridden."""
-        row, listed = self._table.cursor_row, self._listed
+        row, listed = self.table.cursor_row, self._listed
         if row is None or listed is None:
             return
         release = row.judged.release
@@ -225,7 +180,7 @@ class ReleasesScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something now."""
         if action in ("grab", "detail"):
-            return self._table.visible_count > 0
+            return self.table.visible_count > 0
         if action == "cancel_search":
             return self._searches
         return not self._searches if action == "refresh" else True

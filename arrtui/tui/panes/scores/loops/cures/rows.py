@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.filter.fields import FieldKind
@@ -108,8 +108,3 @@ COLUMNS: tuple[Column[CureRow], ...] = (
     ),
 )  # fmt: skip
 """The table's columns."""
-
-
-def cure_columns(instances: Sequence[str]) -> tuple[Column[CureRow], ...]:
-    """Return the columns, without the instance where there is one only."""
-    return COLUMNS if len(instances) > 1 else tuple(c for c in COLUMNS if c.key != "instance")

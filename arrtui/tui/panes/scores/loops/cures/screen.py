@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -16,17 +15,17 @@ from textual.widgets import Static
 from arrtui.core.text import plural
 from arrtui.features.loops.cures.model import Cure
 from arrtui.features.loops.cures.recipes import left_over, recipe, summary
-from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.text_line import HeadLine
+from arrtui.tui.panes.scores.columns import columns_of_instances
 from arrtui.tui.panes.scores.lines import Line, content_line
-from arrtui.tui.panes.scores.loops.cures.rows import CureRow, cure_columns, cure_search, make_cure_rows
+from arrtui.tui.panes.scores.loops.cures.rows import COLUMNS, CureRow, cure_search, make_cure_rows
 from arrtui.tui.panes.scores.loops.cures.text import TRIED, cure_lines
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ _LOOK = 0.25
 """Seconds between two looks at how far it is."""
 
 
-class CuresScreen(Screen[Cure]):
+class CuresScreen(SplitScreen[Cure]):
     """Lists the cures of some instances until `esc`, or until one is to be tried in What-if."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +62,8 @@ class CuresScreen(Screen[Cure]):
         bind("back", "cures.back", "Go back to the chains", action="leave", show=False),
     ]
 
+    LEAST_WIDTH = 58
+
     DEFAULT_CSS = """
     CuresScreen {
         & > Vertical > Split.-wide > DetailPanel {
@@ -73,39 +74,21 @@ class CuresScreen(Screen[Cure]):
 
     def __init__(self, instances: Sequence[str], stored: Iterable[StoredChains] = ()) -> None:
         """Chains of the instances that are not among ``stored`` are read."""
-        super().__init__()
+        table: EstateTable[CureRow] = EstateTable(
+            columns_of_instances(COLUMNS, instances), search=cure_search, markable=False, id="cures-table"
+        )
+        table.empty, table.empty_filtered = READING, NO_MATCH
+        self._line = Static(READING, id="cures-line", classes="tab-line", markup=False)
+        super().__init__(table, ("Scores", "Loops", "Cures"), self._line)
         self._instances = instances
         self._stored = {chains.report.instance: chains for chains in stored}
         self._search: CureSearch | None = None
-        self.table: EstateTable[CureRow] = EstateTable(
-            cure_columns(instances),
-            search=cure_search,
-            markable=False,
-            id="cures-table",
-        )
-        self.table.empty, self.table.empty_filtered = READING, NO_MATCH
-        self.split = Split(self.table)
-        self._line = Static(READING, id="cures-line", classes="tab-line", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the counts, the cures with the recipe, and the keys."""
-        yield HeadLine("Scores", "Loops", "Cures")
-        with Vertical():
-            yield self._line
-            yield self.split
-            yield FilterBar(self.table)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look for cures."""
         self.table.focus()
         self.set_interval(_LOOK, self._show_progress)
         self._find()
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return host_of(self)
 
     @work(exclusive=True)
     async def _find(self) -> None:
@@ -146,15 +129,9 @@ class CuresScreen(Screen[Cure]):
         shown += [(f"   {untold:,} cannot be told", "dim")] if untold else []
         self._line.update(content_line(shown))
 
-    @on(EstateTable.CursorMoved)
-    @on(events.Resize)
-    def _show_detail(self) -> None:
-        """Show the recipe of the cure under the cursor."""
-        row = self.table.cursor_row
-        if row is not None and self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.room_beside_bar or 58
-            self.split.detail.show(Content("\n").join(cure_lines(row, width)), row.key)
-        self.refresh_bindings()
+    def detail_lines(self, row: CureRow, width: int) -> list[Content]:
+        """Return the recipe of a cure."""
+        return cure_lines(row, width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
@@ -162,11 +139,6 @@ class CuresScreen(Screen[Cure]):
         if action == "try":
             return row is not None and row.cure.change.kind in TRIED
         return row is not None if action in ("detail", "copy") else True
-
-    def action_detail(self) -> None:
-        """Show the recipe, or hide it."""
-        self.split.toggle()
-        self.call_after_refresh(self._show_detail)
 
     def action_copy(self) -> None:
         """Copy the recipe of the cure under the cursor."""
@@ -177,11 +149,6 @@ class CuresScreen(Screen[Cure]):
         """Go to What-if with the score of the cure."""
         if (row := self.table.cursor_row) is not None:
             self.dismiss(row.cure)
-
-    def action_leave(self) -> None:
-        """Leave the recipe, else the screen."""
-        if not self.split.close():
-            self.dismiss()
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 from arrtui.core.filter.fields import FieldKind, FilterField
@@ -127,8 +127,3 @@ COLUMNS: tuple[Column[RenameRow], ...] = (
     ),
 )  # fmt: skip
 """The table's columns."""
-
-
-def rename_columns(instances: Sequence[str]) -> tuple[Column[RenameRow], ...]:
-    """Return the columns, without the instance where there is one only."""
-    return COLUMNS if len(instances) > 1 else tuple(c for c in COLUMNS if c.key != "instance")

@@ -7,12 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError, UsageError
@@ -24,20 +21,17 @@ from arrtui.features.loops.renames import RenameReport
 from arrtui.runtime.loops_renames import KIND, TokenChange
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.dialogs.export import ask_and_export
-from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
 from arrtui.tui.kit.reloader import Reloader
-from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.text_line import HeadLine
+from arrtui.tui.panes.scores.columns import columns_of_instances
 from arrtui.tui.panes.scores.lines import content_line
 from arrtui.tui.panes.scores.loops.renames.rows import (
+    COLUMNS,
     RenameRow,
     make_rename_rows,
-    rename_columns,
     rename_search,
 )
 from arrtui.tui.panes.scores.loops.renames.text import (
@@ -58,7 +52,7 @@ r asks them, after a question that says with how many requests;
 a tries a naming with a token more or less, without any."""
 
 
-class RenamesScreen(Screen[None]):
+class RenamesScreen(SplitScreen[None]):
     """Lists the files of some instances whose formats change by their rename, until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,6 +69,8 @@ class RenamesScreen(Screen[None]):
         bind("back", "renames.back", "Go back to where you were", action="leave", show=False),
     ]  # fmt: skip
 
+    LEAST_WIDTH = 56
+
     DEFAULT_CSS = """
     RenamesScreen {
         & > Vertical > Split.-wide > DetailPanel {
@@ -85,7 +81,12 @@ class RenamesScreen(Screen[None]):
 
     def __init__(self, instances: Sequence[str]) -> None:
         """``instances`` are those whose files are listed."""
-        super().__init__()
+        table: EstateTable[RenameRow] = EstateTable(
+            columns_of_instances(COLUMNS, instances), search=rename_search, markable=False, id="renames"
+        )
+        table.empty, table.empty_filtered = READING, NO_MATCH
+        self._line = Static("", id="renames-line", classes="tab-line", markup=False)
+        super().__init__(table, ("Scores", "Loops", "Renames"), self._line)
         self._instances = tuple(instances)
         self._change: TokenChange | None = None
         """The naming that is tried."""
@@ -95,30 +96,11 @@ class RenamesScreen(Screen[None]):
         """Jobs that ask for names."""
         self._is_matching = False
         self._reloader = Reloader(self, self._read)
-        self.table: EstateTable[RenameRow] = EstateTable(
-            rename_columns(instances), search=rename_search, markable=False, id="renames"
-        )
-        self.table.empty, self.table.empty_filtered = READING, NO_MATCH
-        self.split = Split(self.table)
-
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the counts, the files with their detail, and the keys."""
-        yield HeadLine("Scores", "Loops", "Renames")
-        with Vertical():
-            yield Static("", id="renames-line", classes="tab-line", markup=False)
-            yield self.split
-            yield FilterBar(self.table)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read what is known."""
         self.table.focus()
         self._reloader.request()
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return host_of(self)
 
     # Reading
 
@@ -171,7 +153,7 @@ class RenamesScreen(Screen[None]):
         if self._change is not None:
             token = self._change.without or self._change.added
             line = [(f"{'without' if self._change.without else 'with'} {token}   ", "accent"), *line]
-        self.query_one("#renames-line", Static).update(content_line(line))
+        self._line.update(content_line(line))
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Follow the jobs that ask for names, and read again once one ends; called by the main screen."""
@@ -182,19 +164,9 @@ class RenamesScreen(Screen[None]):
             self._asking = running
             self._update_line()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the detail again."""
-        self.call_after_refresh(self._show_detail)
-
-    @on(EstateTable.CursorMoved)
-    def _show_detail(self) -> None:
-        """Show the file under the cursor."""
-        row = self.table.cursor_row
-        if self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.room_beside_bar or 56
-            lines = [] if row is None else rename_lines(row, width)
-            self.split.detail.show(Content("\n").join(lines), None if row is None else row.key)
-        self.refresh_bindings()
+    def detail_lines(self, row: RenameRow, width: int) -> list[Content]:
+        """Return both names of a file, and what their difference does."""
+        return rename_lines(row, width)
 
     # Keys
 
@@ -205,11 +177,6 @@ class RenamesScreen(Screen[None]):
         if action == "cancel":
             return bool(self._asking)
         return self._change is not None if action == "as_set" else True
-
-    def action_detail(self) -> None:
-        """Show both names of the file, or hide them."""
-        self.split.toggle()
-        self.call_after_refresh(self._show_detail)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
@@ -223,12 +190,10 @@ class RenamesScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave the detail, else the naming tried, else the screen."""
-        if self.split.close():
-            return
-        if self._change is not None:
+        if self._change is not None and not self.split.can_leave:
             self.action_as_set()
         else:
-            self.dismiss(None)
+            super().action_leave()
 
     def action_as_set(self) -> None:
         """Go back to the naming that is set."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -20,17 +20,18 @@ from arrtui.features.loops.waste import waste_of
 from arrtui.features.loops.watch_words import step_text
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import notify_refused, try_or_notify
 from arrtui.tui.kit.reloader import Reloader
-from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.text_line import HeadLine
-from arrtui.tui.panes.scores.loops.rows import LoopRow, columns_for, filter_text
+from arrtui.tui.panes.scores.columns import columns_for, columns_of_instances
+from arrtui.tui.panes.scores.loops.rows import COLUMNS as CHAIN_COLUMNS
+from arrtui.tui.panes.scores.loops.rows import LoopRow, filter_text
 from arrtui.tui.panes.scores.loops.screen import ChainScreen
-from arrtui.tui.panes.scores.loops.watch.rows import WatchRow, make_watch_rows, watch_columns, watch_search
+from arrtui.tui.panes.scores.loops.watch.rows import COLUMNS, WatchRow, make_watch_rows, watch_search
 from arrtui.tui.panes.scores.loops.watch.text import watch_lines
 
 READING = "Reading the changes of settings ..."
@@ -47,7 +48,7 @@ def nothing_changed(since: float) -> str:
     )
 
 
-class AfterChangesScreen(Screen[None]):
+class AfterChangesScreen(SplitScreen[None]):
     """Lists the changes of some instances until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +56,8 @@ class AfterChangesScreen(Screen[None]):
         bind("refresh", "after-changes.refresh", "Read what is stored again", show=False),
         bind("back", "after-changes.back", "Go back to where you were", action="leave", show=False),
     ]
+
+    LEAST_WIDTH = 60
 
     DEFAULT_CSS = """
     AfterChangesScreen {
@@ -66,35 +69,18 @@ class AfterChangesScreen(Screen[None]):
 
     def __init__(self, shown: Sequence[Analysis]) -> None:
         """``shown`` are the analyses of the instances whose changes are listed."""
-        super().__init__()
+        table: EstateTable[WatchRow] = EstateTable(
+            columns_of_instances(COLUMNS, shown), search=watch_search, markable=False, id="after-changes"
+        )
+        table.empty, table.empty_filtered = READING, NO_MATCH
+        super().__init__(table, ("Scores", "Loops", "After changes"))
         self._shown = shown
         self._reloader = Reloader(self, self._read)
-        self.table: EstateTable[WatchRow] = EstateTable(
-            watch_columns([analysis.instance for analysis in shown]),
-            search=watch_search,
-            markable=False,
-            id="after-changes",
-        )
-        self.table.empty, self.table.empty_filtered = READING, NO_MATCH
-        self.split = Split(self.table)
-
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the changes with the detail, and the keys."""
-        yield HeadLine("Scores", "Loops", "After changes")
-        with Vertical():
-            yield self.split
-            yield FilterBar(self.table)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the changes."""
         self.table.focus()
         self._reloader.request()
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return host_of(self)
 
     async def _read(self) -> None:
         services = self.host.services.loops.after_changes
@@ -111,34 +97,17 @@ class AfterChangesScreen(Screen[None]):
         if any(jobs[number].state.finished for number in changed or ()):
             self._reloader.request()
 
-    @on(EstateTable.CursorMoved)
-    @on(events.Resize)
-    def _show_detail(self) -> None:
-        """Show the change under the cursor."""
-        row = self.table.cursor_row
-        if row is not None and self.split.is_mounted and self.split.detail_shows:
-            width = self.split.detail.room_beside_bar or 60
-            lines = watch_lines(row, width, plain=self.host.plain)
-            self.split.detail.show(Content("\n").join(lines), row.key)
-        self.refresh_bindings()
+    def detail_lines(self, row: WatchRow, width: int) -> list[Content]:
+        """Return what came of a change."""
+        return watch_lines(row, width, plain=self.host.plain)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
         return self.table.cursor_row is not None if action == "detail" else True
 
-    def action_detail(self) -> None:
-        """Show what came of the change, or hide it."""
-        self.split.toggle()
-        self.call_after_refresh(self._show_detail)
-
     def action_refresh(self) -> None:
         """Read what is stored again."""
         self._reloader.request()
-
-    def action_leave(self) -> None:
-        """Leave the detail, else the screen."""
-        if not self.split.close():
-            self.dismiss(None)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
@@ -164,7 +133,7 @@ class WatchChainsScreen(Screen[None]):
         super().__init__()
         self._row = row
         self.table: EstateTable[LoopRow] = EstateTable(
-            columns_for(shown), search=filter_text, markable=False, id="after-changes-chains"
+            columns_for(CHAIN_COLUMNS, shown), search=filter_text, markable=False, id="after-changes-chains"
         )
         self.table.empty_filtered = NO_MATCH
 
