@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
-from textual.app import ComposeResult
+from textual import work
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.content import Content
 
 from arrtui.features.scores.model import ScoreLibrary
-from arrtui.tui.kit.host import host_of
-from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.lines_screen import LinesScreen
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
-class CandidateScreen(Screen[None]):
+class CandidateScreen(LinesScreen[None]):
     """Shows everything about a candidate until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,39 +37,26 @@ class CandidateScreen(Screen[None]):
             library: What is stored of its instance.
             on_ignored: Called when it is ignored, or no longer.
         """
-        super().__init__()
+        super().__init__("Scores", row.file.instance, file_name(row.file))
         self._row = row
         self._library = library
         self._on_ignored = on_ignored
         self._history: TitleHistory | None = None
         self._actions = CandidateActions(self, self._chosen, on_ignored=self._ignored)
 
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the text and the keys."""
-        yield HeadLine("Scores", self._row.file.instance, file_name(self._row.file))
-        yield LinesView()
-        yield KeyLine()
-
     def on_mount(self) -> None:
         """Show the candidate once its history is read."""
-        self.query_one(LinesView).focus()
         self._read()
 
     @work(exclusive=True)
     async def _read(self) -> None:
-        services = host_of(self).services
+        services = self.host.services
         self._history = await try_or_notify(self, read_history(services, self._row))
-        self._draw(anew=True)
+        self.draw(anew=True)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the text again."""
-        self.call_after_refresh(self._draw)
-
-    def _draw(self, *, anew: bool = False) -> None:
-        view, plain = self.query_one(LinesView), host_of(self).plain
-        view.set_lines(
-            candidate_lines(self._row, self._library, self._history, view.room, plain=plain), from_top=anew
-        )
+    def lines(self, width: int) -> list[Content]:
+        """Return everything about the candidate."""
+        return candidate_lines(self._row, self._library, self._history, width, plain=self.host.plain)
 
     def action_candidate(self, name: str) -> None:
         """Run one of the actions on the candidate."""

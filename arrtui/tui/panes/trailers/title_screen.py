@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 
 from arrtui.core.text import format_size
 from arrtui.core.trailers import TrailerAttempt
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.features.trailers.reports import FolderProblem
 from arrtui.media.listing import FolderEntry
-from arrtui.tui.kit.host import host_of
-from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.lines_screen import LinesScreen
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.trailers.detail import trailer_detail
 
 
-class TrailerTitleScreen(Screen[None]):
+class TrailerTitleScreen(LinesScreen[None]):
     """Shows a title until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,43 +32,28 @@ class TrailerTitleScreen(Screen[None]):
 
     def __init__(self, row: TrailerRow, problems: Sequence[FolderProblem]) -> None:
         """Make the screen; ``problems`` are what is wrong in the title's folder."""
-        super().__init__()
+        super().__init__("Trailers", row.facts.title.instance, row.facts.title.title)
         self._row = row
         self._problems = problems
         self._attempts: Sequence[TrailerAttempt] = ()
         self._entries: Sequence[FolderEntry] = ()
         self._reloader = Reloader(self, self._read)
 
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the text and the keys."""
-        title = self._row.facts.title
-        yield HeadLine("Trailers", title.instance, title.title)
-        yield LinesView()
-        yield KeyLine()
-
     def on_mount(self) -> None:
         """Show what is known at once, and the folder when it is read."""
-        self.query_one(LinesView).focus()
-        self.call_after_refresh(self._draw, anew=True)
+        self.call_after_refresh(self.draw, anew=True)
         self._reloader.request()
 
     async def _read(self) -> None:
-        title, trailers = self._row.facts.title, host_of(self).services.trailers
+        title, trailers = self._row.facts.title, self.host.services.trailers
         self._attempts = await try_or_notify(self, trailers.attempts(title.instance, title.external_id)) or ()
         self._entries = await trailers.listing(title.instance, title.path)
-        self._draw()
+        self.draw()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the text again."""
-        self.call_after_refresh(self._draw)
-
-    def _draw(self, *, anew: bool = False) -> None:
-        view = self.query_one(LinesView)
-        if view.room > 0:
-            text = Content("\n").join(
-                [trailer_detail(self._row, self._problems, self._attempts), *self._listing()]
-            )
-            view.set_lines(text.wrap(view.room), from_top=anew)
+    def lines(self, width: int) -> list[Content]:
+        """Return what is known of the title's trailer, what was tried, and what lies in its folder."""
+        detail = trailer_detail(self._row, self._problems, self._attempts)
+        return Content("\n").join([detail, *self._listing()]).wrap(width)
 
     def _listing(self) -> list[Content]:
         """Return everything that lies in the folder now, a line each."""

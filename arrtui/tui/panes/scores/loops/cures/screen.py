@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from arrtui.core.text import plural
 from arrtui.features.loops.cures.model import Cure
 from arrtui.features.loops.cures.recipes import left_over, recipe, summary
-from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.key_table import bind, menu_item
-from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.lines_screen import LinesScreen
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.columns import columns_of_instances
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.loops.cures.rows import COLUMNS, CureRow, cure_search, make_cure_rows
@@ -156,7 +152,7 @@ class CuresScreen(SplitScreen[Cure]):
         self.app.push_screen(RecipeScreen(event.row))
 
 
-class RecipeScreen(Screen[None]):
+class RecipeScreen(LinesScreen[None]):
     """Shows a cure in full until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,30 +161,16 @@ class RecipeScreen(Screen[None]):
     ]
 
     def __init__(self, row: CureRow) -> None:
-        super().__init__()
+        super().__init__("Scores", "Loops", "Cures", row.instance, summary(row.cure))
         self._row = row
 
-    def compose(self) -> ComposeResult:
-        """The breadcrumb, the text and the keys."""
-        yield HeadLine("Scores", "Loops", "Cures", self._row.instance, summary(self._row.cure))
-        yield LinesView()
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Scroll by the keys."""
-        self.query_one(LinesView).focus()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the text again."""
-        self.call_after_refresh(self._draw)
-
-    def _draw(self) -> None:
-        view = self.query_one(LinesView)
-        view.set_lines(cure_lines(self._row, view.room), from_top=False)
+    def lines(self, width: int) -> list[Content]:
+        """Return the recipe."""
+        return cure_lines(self._row, width)
 
     def action_copy(self) -> None:
         """Copy the recipe."""
-        copy_recipe(host_of(self), self._row)
+        copy_recipe(self.host, self._row)
 
 
 def copy_recipe(host: Host, row: CureRow) -> None:
