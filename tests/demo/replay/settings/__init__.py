@@ -1,0 +1,1 @@
+"""Recorded requests about settings, replayed on simulated apps."""

@@ -1,0 +1,151 @@
+"""What a recorded request about settings presupposes, made by requests to a fresh app."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from tests.demo.replay.client import Client
+from tests.demo.replay.library import Library
+from tests.demo.replay.settings.records import Obj, SettingsRecord, base_profile, fresh_app, record
+
+Step = Callable[["Bench", SettingsRecord], object]
+STARS = "********"
+SECRET = "stored-secret"
+"""Stands for a secret that was stored before a request with stars."""
+_TABLES = {
+    "customformat": "formats",
+    "qualityprofile": "profiles",
+    "qualitydefinition": "quality_definitions",
+    "delayprofile": "delay_profiles",
+    "releaseprofile": "release_profiles",
+    "remotepathmapping": "path_mappings",
+    "customfilter": "custom_filters",
+    "autotagging": "auto_tags",
+    "tag": "tags",
+}
+_ALL_TABLES = (*_TABLES.values(), "root_folders", "providers", "configs")
+_PROVIDERS = ("notification", "indexer", "downloadclient", "importlist")
+_PATTERN = {
+    "name": "s",
+    "implementation": "ReleaseTitleSpecification",
+    "negate": False,
+    "required": False,
+    "fields": [{"name": "value", "value": "x"}],
+}
+
+
+class Bench:
+    """A fresh app with the settings it is installed with and the formats of the base profile."""
+
+    def __init__(self, app: str, state: bytes = b"") -> None:
+        """`app`: `radarr` or `sonarr`; `state`: its tables as `frozen` returned them."""
+        self.library = Library(app)
+        self.client = Client(self.library)
+        store = self.store = self.library.store
+        tables = marshal.loads(state or _state_with_formats(app))
+        for name, rows in tables.items():
+            setattr(store, name, rows)
+        store.missing_folders.add("/nope")
+        store.touch()
+
+    def frozen(self) -> bytes:
+        """Return the tables of settings."""
+        return marshal.dumps({name: getattr(self.store, name) for name in _ALL_TABLES})
+
+    def rows(self, resource: str) -> dict[int, Obj]:
+        """Return the table of a resource."""
+        rows: dict[int, Obj] = self.store.providers.get(resource)
+        return getattr(self.store, _TABLES[resource]) if rows is None else rows
+
+    def next_id(self, resource: str, number: int) -> None:
+        """Make the next row of a resource get this id: later rows were there before."""
+        rows = self.rows(resource)
+        for later in [row for row in rows if row >= number]:
+            del rows[later]
+        self.store._highest[id(rows)] = number - 1
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        """Send a request that must be taken; return its answer."""
+        response = self.client.call(method, path, body)
+        assert response.status_code < 300, f"{method} {path}: {response.status_code} {response.text[:300]}"
+        return response.json() if response.content else None
+
+    def format(self, name: str) -> None:
+        """Add a format of this name."""
+        body = {"name": name, "includeCustomFormatWhenRenaming": False, "specifications": [_PATTERN]}
+        self.send("POST", "customformat", body)
+
+    def replayed(self, file: str, *labels: str) -> None:
+        """Send records that came before."""
+        for label in labels:
+            earlier = record(self.library.kind, file, label)
+            self.client.call(earlier.method, earlier.path, earlier.body)
+
+    def provider(self, resource: str, number: int, body: Obj) -> Obj:
+        """Have a provider as it was sent, with a secret for stars; it is switched off."""
+        fields = [
+            field | {"value": SECRET} if field.get("value") == STARS else field for field in body["fields"]
+        ]
+        self.next_id(resource, number)
+        switched_off = {key: False for key in body if key.startswith(("on", "enable"))}
+        body = {key: value for key, value in body.items() if key != "id"} | switched_off | {"fields": fields}
+        self.send("POST", resource, body)
+        return self.rows(resource)[number]
+
+
+@cache
+def _state_with_formats(app: str) -> bytes:
+    """Return the tables of an app that has the formats of the base profile."""
+    bench = Bench(app, _fresh_state(app))
+    for row in sorted(base_profile(app)["formatItems"], key=lambda row: int(row["format"])):
+        bench.next_id("customformat", row["format"])
+        bench.format(row["name"])
+    return bench.frozen()
+
+
+def _fresh_state(app: str) -> bytes:
+    """Return the tables of an app that was just installed, with two tags and a root folder."""
+    settings = fresh_app(app)
+    tables: Obj = {name: {row["id"]: row for row in settings[resource]} for resource, name in _TABLES.items()}
+    labels = {1: "keep", 2: "second"}
+    tables["tags"] = {number: {"id": number, "label": label} for number, label in labels.items()}
+    tables["root_folders"] = {1: {"id": 1, "path": f"/data/{app}7/a"}}
+    store = Library(app).store
+    tables["providers"] = store.providers | {resource: {} for resource in _PROVIDERS}
+    configs = {name.removeprefix("config/"): rows for name, rows in settings.items() if "/" in name}
+    tables["configs"] = store.configs | configs
+    return marshal.dumps(tables)
+
+
+def prepare(record: SettingsRecord) -> Bench:
+    """Return an app in the state a request was sent to."""
+    bench = Bench(record.app)
+    _common(bench, record)
+    for file, pattern, step in _TABLE:
+        if file == record.file and fnmatchcase(record.label, pattern):
+            step(bench, record)
+    return bench
+
+
+def _common(bench: Bench, record: SettingsRecord) -> None:
+    """Do what follows from the request itself: the next id, the row that is replaced, a taken name."""
+    if record.method == "POST" and record.status == 201:
+        bench.next_id(record.resource, record.answer["id"])
+    if record.resource in _PROVIDERS and record.method:
+        _provider_there(bench, record)
+
+
+def _provider_there(bench: Bench, record: SettingsRecord) -> None:
+    is_clash = record.status == 400 and "Should be unique" in str(record.answer)
+    body = record.body
+    if is_clash:
+        bench.provider(record.resource, 1, body)
+    elif record.method == "PUT" and record.number:
+        bench.provider(record.resource, record.number, body)
+
+
+_TABLE: list[tuple[str, str, Step]] = []
