@@ -1,4 +1,4 @@
-"""The recorded requests about settings and the answers of the real apps, from the folder beside the project."""
+"""The recorded requests about settings and the real answers, from the folder beside the project."""
 
 from __future__ import annotations
 
