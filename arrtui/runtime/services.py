@@ -51,9 +51,8 @@ if TYPE_CHECKING:
     from arrtui.clients import AppStatus
     from arrtui.core.apps import Kind
     from arrtui.core.config.file import InstanceDraft
-    from arrtui.core.config.pair_draft import PairDraft
-    from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
+    from arrtui.runtime.config_file import ConfigFileServices
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
@@ -238,6 +237,13 @@ class Services:
             *(self.jobs, self.clock),
         )
 
+    @cached_property
+    def config_file(self) -> ConfigFileServices:
+        """What is written into the configuration file."""
+        from arrtui.runtime.config_file import ConfigFileServices
+
+        return ConfigFileServices(self._config_now, lambda: self.sync, self._reload, self._env)
+
     def _config_now(self) -> Config:
         return self.config
 
@@ -277,78 +283,6 @@ class Services:
 
         known = [instance.url for instance in self.config.instances] or ["http://localhost"]
         return await asyncio.wrap_future(self.engine.submit(answering(usual_addresses(known))))
-
-    async def save_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> None:
-        """Write an instance into the configuration file. Raises :class:`ConfigError`, the file untouched."""
-        from arrtui.core.config.file import save_instance
-
-        await asyncio.to_thread(
-            save_instance, self._path, draft, replacing=replacing, digest=self.config.digest, env=self._env
-        )
-        await self._reload()
-
-    async def remove_instance(self, name: str) -> None:
-        """Remove an instance from the configuration file; what is stored of it stays. Raises ConfigError."""
-        from arrtui.core.config.file import remove_instance
-
-        await asyncio.to_thread(remove_instance, self._path, name, digest=self.config.digest, env=self._env)
-        await self._reload()
-
-    async def save_pair(self, draft: PairDraft, *, replacing: PairDraft | None = None) -> None:
-        """Write a pair into the configuration file, in the place of the one that was ``replacing``.
-
-        Raises :class:`ConfigError`, :class:`UsageError` while a plan of it is being applied; the file is
-        untouched then.
-        """
-        from arrtui.core.config.pair_file import save_pair
-
-        if replacing is not None:
-            await self.sync.check_editable(replacing.name)
-        await asyncio.to_thread(
-            save_pair, self._path, draft, replacing=replacing, digest=self.config.digest, env=self._env
-        )
-        await self._reload()
-
-    async def remove_pair(self, name: str) -> None:
-        """Take a pair out of the configuration file; its plans stay stored. Raises as :meth:`save_pair`."""
-        from arrtui.core.config.pair_file import remove_pair
-
-        await self.sync.check_editable(name)
-        await asyncio.to_thread(remove_pair, self._path, name, digest=self.config.digest, env=self._env)
-        await self._reload()
-
-    async def save_theme(self, theme: str) -> None:
-        """Write the theme into the configuration file. Raises :class:`ConfigError`."""
-        from arrtui.core.config.file import save_ui
-
-        await asyncio.to_thread(save_ui, self._path, theme=theme, digest=self.config.digest, env=self._env)
-        await self._reload()
-
-    async def save_view(self, view: SavedView) -> None:
-        """Write a view of a table into the configuration file. Raises :class:`ConfigError`."""
-        await self._write_view(view.name, view.written())
-
-    async def remove_view(self, name: str) -> None:
-        """Take a view out of the configuration file. Raises :class:`ConfigError`."""
-        await self._write_view(name, None)
-
-    async def _write_view(self, name: str, table: Mapping[str, object] | None) -> None:
-        from arrtui.core.config.file import save_view
-
-        await asyncio.to_thread(save_view, self._path, name, table, digest=self.config.digest, env=self._env)
-        await self._reload()
-
-    async def save_path_mapping(self, instance: str, app_path: str, local_path: str) -> None:
-        """Write a path mapping of an instance into the configuration file. Raises :class:`ConfigError`."""
-        from arrtui.core.config.path_mappings import save_path_mapping
-
-        await asyncio.to_thread(
-            save_path_mapping,
-            *(self._path, instance, app_path, local_path),
-            digest=self.config.digest,
-            env=self._env,
-        )
-        await self._reload()
 
     @property
     def _path(self) -> Path:

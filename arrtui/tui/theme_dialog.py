@@ -44,7 +44,7 @@ def use_theme(app: ArrtuiApp, name: str) -> None:
 
     async def save() -> None:
         try:
-            await app.services.save_theme(name)
+            await app.services.config_file.save_theme(name)
         except ArrtuiError as error:
             app.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
 

@@ -109,14 +109,14 @@ async def test_an_instance_can_be_tried_before_it_is_saved(services, estate):
 async def test_a_saved_instance_takes_part_at_once_and_a_removed_one_no_more(services, estate):
     told = []
     services.bus.subscribe(told.append, ConfigChanged)
-    await services.save_instance(draft_of(estate))
+    await services.config_file.save_instance(draft_of(estate))
     assert [row.name for row in await services.estate.rows()] == [
         "radarr.main",
         "radarr.second",
         "sonarr.main",
     ]
     assert await finished(services, *await services.backup.back_up(["radarr.second"])) == ["completed"]
-    await services.remove_instance("radarr.second")
+    await services.config_file.remove_instance("radarr.second")
     assert [row.name for row in await services.estate.rows()] == ["radarr.main", "sonarr.main"]
     assert len(told) == 2
 
@@ -125,12 +125,12 @@ async def test_a_file_changed_by_somebody_else_is_not_overwritten(services, esta
     path = services.config.path
     path.write_text(path.read_text() + "\n[ui]\nascii = true\n")
     with pytest.raises(ConfigError):
-        await services.save_instance(draft_of(estate))
+        await services.config_file.save_instance(draft_of(estate))
     assert "second" not in path.read_text()
 
 
 async def test_a_saved_theme_is_kept(services):
-    await services.save_theme("light")
+    await services.config_file.save_theme("light")
     assert services.config.ui.theme == "light"
     assert load_config(services.config.path, env={}).ui.theme == "light"
 

@@ -66,7 +66,7 @@ async def test_instances_keys_theme_and_modes_follow_the_file(live: Live) -> Non
             lambda: len([job for job in screen.jobs if job.kind == "backup" and job.state.finished]) == 4
         )
         assert {job.instance for job in screen.jobs if job.kind == "backup"} == {*NAMES[:3], "sonarr.second"}
-        await screen.services.save_theme("dark")
+        await screen.services.config_file.save_theme("dark")
         assert "# mine" in live.path.read_text(), "comments of the file that was taken over are kept"
         live.path.write_text(text)
         await screen.until(lambda: shown(screen) == NAMES)

@@ -30,7 +30,7 @@ async def manage_views(host: Host, table: EstateTable[Any]) -> None:
     elif choice.what == ALL:
         table.show_view(SavedView(name="all", table=table.viewed_as or "titles"))
     elif choice.what == REMOVE:
-        removal = host.services.remove_view(choice.view.name)
+        removal = host.services.config_file.remove_view(choice.view.name)
         await _write(table, removal, f"View {choice.view.name} removed.")
     else:
         table.show_view(choice.view)
@@ -43,7 +43,7 @@ async def _save(host: Host, table: EstateTable[Any]) -> None:
     taken = [view.name for view in host.services.config.views]
     name = await host.push_screen_wait(ViewNameDialog(taken))
     if name:
-        saving = host.services.save_view(table.make_view(name))
+        saving = host.services.config_file.save_view(table.make_view(name))
         await _write(table, saving, f"View {name} saved; : finds it from anywhere.")
 
 

@@ -50,21 +50,21 @@ async def test_a_pair_whose_plan_is_being_applied_is_neither_changed_nor_removed
     before = config.path.read_bytes() if config.path else b""
     draft = PairDraft.of(config.pair("movies"))
     for work in (
-        bench.services.save_pair(replace(draft, mode="mirror"), replacing=draft),
-        bench.services.remove_pair("movies"),
+        bench.services.config_file.save_pair(replace(draft, mode="mirror"), replacing=draft),
+        bench.services.config_file.remove_pair("movies"),
     ):
         with pytest.raises(UsageError, match=f"plan {opened.plan.id} is being applied"):
             await work
     assert config.path is not None
     assert config.path.read_bytes() == before
     await bench.done(job_id)
-    await bench.services.save_pair(replace(draft, mode="mirror"), replacing=draft)
+    await bench.services.config_file.save_pair(replace(draft, mode="mirror"), replacing=draft)
     assert bench.services.config.pair("movies").mode == "mirror"
 
 
 async def test_a_pair_is_renamed_and_removed(bench: Bench) -> None:
     draft = PairDraft.of(bench.services.config.pair("tags"))
-    await bench.services.save_pair(replace(draft, name="labels"), replacing=draft)
+    await bench.services.config_file.save_pair(replace(draft, name="labels"), replacing=draft)
     assert bench.services.config.pair("labels").update == ("tags",)
-    await bench.services.remove_pair("labels")
+    await bench.services.config_file.remove_pair("labels")
     assert "labels" not in [pair.name for pair in bench.services.config.sync]

@@ -363,7 +363,7 @@ class InstanceDialog(Dialog[str]):
             self.query_one("#save", Button).label = "Save anyway ^s"
             return
         try:
-            await self._services.save_instance(draft, replacing=self._replacing)
+            await self._services.config_file.save_instance(draft, replacing=self._replacing)
         except ConfigError as error:
             self._show_faults(error.problems, draft.name)
             self._say(str(error), "bad")

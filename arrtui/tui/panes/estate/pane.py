@@ -379,7 +379,7 @@ class EstatePane(Pane):
         if not await self.ask(question):
             return
         try:
-            await self.services.remove_instance(view.name)
+            await self.services.config_file.remove_instance(view.name)
         except ArrtuiError as error:
             notify_failed(self, error)
         else:

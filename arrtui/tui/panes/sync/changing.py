@@ -39,7 +39,7 @@ async def remove_pair(pane: SyncPane, name: str) -> None:
     if not await pane.ask(Question(f"Remove the pair {name}?", text, "Remove")):
         return
     try:
-        await pane.services.remove_pair(name)
+        await pane.services.config_file.remove_pair(name)
     except ArrtuiError as error:
         notify_failed(pane, error)
     else:

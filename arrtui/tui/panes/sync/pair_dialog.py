@@ -354,7 +354,7 @@ class PairDialog(Dialog[str]):
         except ArrtuiError:
             pass  # nothing is stored to check it against; the plan reads both sides
         try:
-            await self._services.save_pair(draft, replacing=self._replacing)
+            await self._services.config_file.save_pair(draft, replacing=self._replacing)
         except ArrtuiError as error:
             self._show_faults(error.problems if isinstance(error, ConfigError) else ())
             self._say(str(error), wrong=True)

@@ -176,7 +176,7 @@ class DoctorScreen(Screen[None]):
         )
         if not await self.app.push_screen_wait(ConfirmDialog(question)):
             return
-        saving = self.host.services.save_path_mapping(root.instance, root.path, root.suggestion)
+        saving = self.host.services.config_file.save_path_mapping(root.instance, root.path, root.suggestion)
 
         async def save() -> bool:
             await saving
