@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -175,7 +175,79 @@ class TaskCommand(click.Command):
         callback, options = self.callback, dict(ctx.params)
         assert callback is not None and self.name is not None
         request = {name: options.pop(name) for name in _SHARED}
+        group = ctx.parent.command.name if ctx.parent else None
         call = TaskCall(
-            self.name, lambda task: callback(task, **options), self._needs_backup, self._services_kind
+            group or self.name,
+            lambda task: callback(task, **options),
+            self._needs_backup,
+            self._services_kind,
         )
         return perform(Request(call, **request))
+
+
+class TaskGroup(click.Group):
+    """The command of a task that has several actions, each a :class:`TaskCommand` of its own.
+
+    Options of every command line may stand before the action too.
+    """
+
+    def __init__(self, name: str, *, actions: Mapping[str, str], **kwargs: Any) -> None:
+        """Make the group; ``actions`` are the dotted names of its commands, which are imported when used."""
+        as_json = click.Option(["--json", "as_json"], is_flag=True, hidden=True)
+        super().__init__(
+            name,
+            params=[as_json, *shared_options()],
+            context_settings=CONTEXT_SETTINGS,
+            subcommand_metavar="ACTION [ARGS]",
+            no_args_is_help=False,
+            **kwargs,
+        )
+        self._actions = actions
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the actions."""
+        return list(self._actions)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> TaskCommand | None:
+        """Return the command of an action; None where there is none of this name."""
+        from arrtui.runtime import capabilities
+
+        if cmd_name not in self._actions:
+            return None
+        command: TaskCommand = capabilities.load(self._actions[cmd_name])
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words, with the options before the action as if they stood after it."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        rest, ahead = self._split(ctx, args)
+        parsed = super().parse_args(ctx, [*rest[:1], *ahead, *rest[1:]])
+        if not rest:
+            self.choose(rest)
+        return parsed
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of an action, and the words after it. Raises click.UsageError."""
+        if ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        command, rest = self.choose(args)
+        return command.name, command, rest
+
+    def choose(self, words: Sequence[str]) -> tuple[TaskCommand, list[str]]:
+        """Return the command of the action that words begin with, and the other words.
+
+        Raises click.UsageError where they begin with none.
+        """
+        context = click.Context(self, info_name=self.name)
+        command = self.get_command(context, words[0]) if words else None
+        if command is None:
+            raise click.UsageError(f"{self.name} takes an action: {', '.join(self._actions)}", context)
+        return command, list(words[1:])
+
+    def _split(self, ctx: click.Context, args: list[str]) -> tuple[list[str], list[str]]:
+        """Return the words from the action on, and those ahead of it."""
+        _, rest, _ = self.make_parser(ctx).parse_args(list(args))
+        return rest, args[: len(args) - len(rest)]

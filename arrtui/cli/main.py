@@ -11,7 +11,14 @@ from typing import Any
 
 import click
 
-from arrtui.cli.command import CONTEXT_SETTINGS, SNAPSHOT_NAMES, TaskCommand, perform, shared_options
+from arrtui.cli.command import (
+    CONTEXT_SETTINGS,
+    SNAPSHOT_NAMES,
+    TaskCommand,
+    TaskGroup,
+    perform,
+    shared_options,
+)
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.streams import abandon_unwritten, prepare_streams, write_remark
@@ -52,6 +59,8 @@ class MainCommand(click.Command):
                 arguments = [
                     param.make_metavar(ctx) for param in task.params if isinstance(param, click.Argument)
                 ]
+                if isinstance(task, TaskGroup):
+                    arguments = [task.subcommand_metavar]
                 lines.append((" ".join([task.name or "", *arguments]), task.get_short_help_str(80)))
             formatter.write_dl(lines)
         super().format_options(ctx, formatter)
@@ -117,13 +126,13 @@ def split_task(args: Sequence[str]) -> tuple[str | None, list[str]]:
     return task, rest
 
 
-def task_command(name: str) -> TaskCommand:
+def task_command(name: str) -> TaskCommand | TaskGroup:
     """Return the command of a task. Raises click.UsageError with the names that look like it."""
     from arrtui.runtime import capabilities
 
     tasks = capabilities.tasks()
     if name in tasks:
-        command: TaskCommand = capabilities.load(tasks[name])
+        command: TaskCommand | TaskGroup = capabilities.load(tasks[name])
         return command
     from difflib import get_close_matches  # only a mistake has to wait for it
 
@@ -139,7 +148,8 @@ def _main_context() -> click.Context:
 def run(args: Sequence[str]) -> int:
     """Run a command line and return the exit status. Raises click.ClickException for a wrong one."""
     task, rest = split_task(args)
-    command, name = (main_command, "arrtui") if task is None else (task_command(task), f"arrtui --run {task}")
+    command: click.Command = main_command if task is None else task_command(task)
+    name = "arrtui" if task is None else f"arrtui --run {task}"
     try:
         # Not command.main(), which ends the process itself when a reader of the output has gone.
         with command.make_context(name, rest) as context:

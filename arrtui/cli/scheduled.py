@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from arrtui.cli.command import TaskCommand
+from arrtui.cli.command import TaskCommand, TaskGroup
 from arrtui.cli.completion import INSTANCE, PAIR, PAIR_OR_INSTANCE
 from arrtui.cli.output import Output
 from arrtui.cli.status import ExitStatus
@@ -60,8 +60,10 @@ def _parse(words: Sequence[str], apply: ApplyLevel) -> tuple[TaskCommand, dict[s
     from arrtui.cli.main import task_command
 
     try:
-        command = task_command(words[0] if words else "")
-        params = command.read_words(words[1:])
+        command, rest = task_command(words[0] if words else ""), list(words[1:])
+        if isinstance(command, TaskGroup):
+            command, rest = command.choose(rest)
+        params = command.read_words(rest)
     except click.UsageError as error:
         raise _refused(error.format_message()) from None
     if command.only_by_hand:

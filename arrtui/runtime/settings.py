@@ -15,15 +15,15 @@ from arrtui.db import accepted_settings
 if TYPE_CHECKING:
     from arrtui.core.accepted_settings import Acceptance
     from arrtui.core.config import Config
-    from arrtui.db.database import Database
-    from arrtui.features.settings.book import SettingsBook
-    from arrtui.features.settings.compare import Compared
-    from arrtui.features.settings.model import (
+    from arrtui.core.settings.book import SettingsBook
+    from arrtui.core.settings.compare import Compared
+    from arrtui.core.settings.model import (
         MatrixCell,
         SettingDifference,
         SettingsMatrix,
         SettingsSide,
     )
+    from arrtui.db.database import Database
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -41,7 +41,7 @@ class SettingsServices:
 
         Without the ``other`` those between two of one kind; in the order of screens.
         """
-        from arrtui.features.settings.identity import compared_types
+        from arrtui.core.settings.identity import compared_types
 
         return compared_types(kind, other or kind)
 
@@ -51,7 +51,7 @@ class SettingsServices:
         An instance of which nothing is stored has cells that say so. Raises NoSuchSnapshotError where
         nothing is stored of the reference.
         """
-        from arrtui.features.settings.model import SettingsMatrix
+        from arrtui.core.settings.model import SettingsMatrix
 
         names = tuple(self._config().instance(name).name for name in dict.fromkeys(instances))
 
@@ -115,7 +115,7 @@ class SettingsServices:
     async def _compare(
         self, left: SettingsSide, right: SettingsSide, types: Iterable[SettingType] | None
     ) -> list[Compared]:
-        from arrtui.features.settings.compare import compare
+        from arrtui.core.settings.compare import compare
 
         chosen = None if types is None else frozenset(types)
         kinds = (app_of(side.instance).kind.value for side in (left, right))
@@ -137,7 +137,7 @@ def _load(side: SettingsSide) -> SettingsBook:
 
 def _load_all(names: Iterable[str], reference: str) -> dict[str, SettingsBook]:
     """Return the settings of instances; of the reference something must be stored."""
-    from arrtui.features.settings.model import SettingsSide
+    from arrtui.core.settings.model import SettingsSide
 
     books: dict[str, SettingsBook] = {reference: _load(SettingsSide(reference))}
     for name in names:
@@ -150,9 +150,9 @@ def _cells(
     left: SettingsBook, name: str, right: SettingsBook | None, accepted: frozenset[Acceptance]
 ) -> list[tuple[SettingType, MatrixCell]]:
     """Return the cells of an instance, of the types that compare between the two kinds of app."""
-    from arrtui.features.settings.compare import compare, count_cell
-    from arrtui.features.settings.identity import compared_types
-    from arrtui.features.settings.model import MatrixCell
+    from arrtui.core.settings.compare import compare, count_cell
+    from arrtui.core.settings.identity import compared_types
+    from arrtui.core.settings.model import MatrixCell
 
     types = compared_types(left.kind, app_of(name).kind.value)
     if right is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from arrtui.cli.command import TaskGroup
 from arrtui.cli.completion import SHELLS, ConfiguredName
 from arrtui.runtime.capabilities import lists, load, tasks
 from tests import prefork
@@ -56,6 +57,8 @@ def test_tasks_kinds_and_options_are_offered() -> None:
     assert ask("--run list ") == list(lists())
     assert "--full" in ask("--run backup --f")
     assert "--demo" in ask("--d")
+    assert ask("--run settings com") == ["compare"]
+    assert "--kind" in ask("--run settings compare --k")
     assert ask("--run nothing ") == []
 
 
@@ -68,7 +71,13 @@ def test_instances_and_pairs_are_those_of_the_configuration(config: Path) -> Non
 
 @pytest.mark.parametrize(("task", "dotted"), tasks().items())
 def test_every_argument_is_in_the_help_and_a_name_in_it_is_completed(task: str, dotted: str) -> None:
-    for param in load(dotted).params:
+    command = load(dotted)
+    actions = (
+        map(command.choose, ([word] for word in command.list_commands(click.Context(command))))
+        if (isinstance(command, TaskGroup))
+        else ()
+    )
+    for param in (*command.params, *(param for action, _ in actions for param in action.params)):
         if isinstance(param, click.Argument):
             assert param.metavar, f"{task}: {param.name}"
             if "INSTANCE" in param.metavar or "PAIR" in param.metavar:

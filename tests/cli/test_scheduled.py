@@ -34,6 +34,7 @@ def test_the_apply_level_is_what_the_options_of_sync_are(
         ("restore radarr.main --at latest --apply", True),
         ("trailers --download", True),
         ("jobs --retry 3", True),
+        ("settings compare radarr.main radarr.4k", False),
         ("webhooks register", True),
         ("sync movies", False),
         ("undo 3", False),

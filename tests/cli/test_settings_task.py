@@ -25,3 +25,11 @@ def test_two_instances_and_a_snapshot_compare_as_stored(site: Site) -> None:
     assert set(ran.result["kinds"]) == {"custom_format", "tag"}
     assert site.run(*compare, "sonarr.main", "--kind", "naming").status == 2
     assert site.run(*compare, "radarr.main@7777").status == 2
+
+
+def test_the_action_stands_after_options_and_is_asked_for_where_it_is_missing(site: Site) -> None:
+    ran = site.run("settings", "--set", "ui.ascii=true", "compare", "radarr.none", "radarr.main", "--json")
+    assert (ran.status, ran.result["task"]) == (2, "settings")
+    for words in ((), ("compere", "radarr.main")):
+        ran = site.run("settings", *words)
+        assert (ran.status, "compare" in ran.err) == (2, True), ran.err

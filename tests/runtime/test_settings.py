@@ -10,10 +10,10 @@ import pytest
 from arrtui.core.apps import app_of
 from arrtui.core.domain import Change, ChangeKind, EntityType, Setting, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.settings.model import SettingDifference, SettingsSide, SettingStanding
 from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.features.settings.model import SettingDifference, SettingsSide, SettingStanding
 from arrtui.runtime.settings import SettingsServices
 from tests.db.samples import store
 

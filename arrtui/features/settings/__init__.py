@@ -1,1 +1,1 @@
-"""Compare the settings of instances and snapshots by what they mean."""
+"""Load the settings of instances and snapshots to compare them."""

@@ -9,12 +9,12 @@ import msgspec
 
 from arrtui.core.domain import EntityType, Setting
 from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.settings.book import SettingsBook
+from arrtui.core.settings.model import SettingsSide
 from arrtui.db.estate import instance_ids
 from arrtui.db.records import stored_docs
 from arrtui.db.setting_changes import all_setting_changes
 from arrtui.db.snapshots import latest_complete, snapshot_by_id
-from arrtui.features.settings.book import SettingsBook
-from arrtui.features.settings.model import SettingsSide
 
 _settings = msgspec.json.Decoder(Setting)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.settings.accepted import Acceptance, acceptance_of
-from arrtui.features.settings.book import SettingsBook
-from arrtui.features.settings.conditions import ConditionMeaning, translated
-from arrtui.features.settings.identity import KIND_WORDS, Identity, MatchedSettings, identity_words, match
-from arrtui.features.settings.meaning import Meaning, meaning_of
-from arrtui.features.settings.model import MatrixCell, SettingDifference, SettingStanding
-from arrtui.features.settings.words import field_changes
+from arrtui.core.settings.accepted import Acceptance, acceptance_of
+from arrtui.core.settings.book import SettingsBook
+from arrtui.core.settings.conditions import ConditionMeaning, translated
+from arrtui.core.settings.identity import KIND_WORDS, Identity, MatchedSettings, identity_words, match
+from arrtui.core.settings.meaning import Meaning, meaning_of
+from arrtui.core.settings.model import MatrixCell, SettingDifference, SettingStanding
+from arrtui.core.settings.words import field_changes
 
 Accepted = frozenset[Acceptance]
 

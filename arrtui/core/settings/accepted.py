@@ -7,7 +7,7 @@ from typing import Any
 
 from arrtui.core.accepted_settings import Acceptance
 from arrtui.core.domain import SettingType, encode
-from arrtui.features.settings.identity import Identity
+from arrtui.core.settings.identity import Identity
 
 __all__ = ["Acceptance", "acceptance_of"]
 

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.settings.book import SettingsBook
+from arrtui.core.settings.compare import compare, count_cell
+from arrtui.core.settings.identity import KIND_WORDS, compared_types
+from arrtui.core.settings.model import SettingDifference, SettingsSide, SettingStanding
+from arrtui.core.settings.words import cell_words
 from arrtui.core.text import MASK
-from arrtui.features.settings.book import SettingsBook
-from arrtui.features.settings.compare import compare, count_cell
-from arrtui.features.settings.identity import KIND_WORDS, compared_types
-from arrtui.features.settings.model import SettingDifference, SettingsSide, SettingStanding
-from arrtui.features.settings.words import cell_words
 
 Body = dict[str, Any]
 Bodies = Mapping[SettingType, list[Body]]

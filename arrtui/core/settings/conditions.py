@@ -10,8 +10,8 @@ from arrtui.core.apps import APPS
 from arrtui.core.domain import SettingType
 from arrtui.core.matching.vocabulary import VOCABULARIES
 from arrtui.core.setting_text import fact_text, key_words
-from arrtui.features.settings.book import SettingsBook, rows_of
-from arrtui.features.settings.identity import plain_path
+from arrtui.core.settings.book import SettingsBook, rows_of
+from arrtui.core.settings.identity import plain_path
 
 _PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
 """Conditions whose value is a text, and stays one even where it looks like a number."""

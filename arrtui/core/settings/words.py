@@ -7,9 +7,9 @@ from typing import Any
 
 from arrtui.core.domain import encode
 from arrtui.core.setting_text import NOTHING, fact_text
-from arrtui.features.settings.conditions import ConditionMeaning
-from arrtui.features.settings.meaning import ORDER, Meaning
-from arrtui.features.settings.model import MatrixCell, SettingFieldChange, SettingStanding
+from arrtui.core.settings.conditions import ConditionMeaning
+from arrtui.core.settings.meaning import ORDER, Meaning
+from arrtui.core.settings.model import MatrixCell, SettingFieldChange, SettingStanding
 
 STANDING_WORDS: Mapping[SettingStanding, str] = {
     SettingStanding.SAME: "same",

@@ -9,7 +9,7 @@ from typing import Any
 from arrtui.core.apps import app_of
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
-from arrtui.features.settings.model import SettingsSide
+from arrtui.core.settings.model import SettingsSide
 
 REFERENCES: Mapping[str, SettingType] = {
     "tags": SettingType.TAG,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.settings.book import SettingsBook, quality_name
+from arrtui.core.settings.book import SettingsBook, quality_name
 
 Identity = tuple[str, ...]
 
