@@ -6,6 +6,7 @@ import copy
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from arrtui.demo.app.archives import make_archive
 from arrtui.demo.app.commands import UNSUCCESSFUL
 from arrtui.demo.app.importing import import_by_hand, import_downloads
 from arrtui.demo.app.live.events import FilesRenamed, ImportBlocked, TitleRefreshed
@@ -49,6 +50,8 @@ class CommandWork:
             title = self._store.providers["importlist"][body["definitionId"]]["name"]
             command["message"] = f"Starting Import List Refresh for List {title}"
         yield
+        if name == "Backup":
+            make_archive(self._store, str(body.get("type") or "manual"))
         if name == "RefreshMonitoredDownloads":
             self._look_at_downloads()
         if name == "Housekeeping":

@@ -6,6 +6,7 @@ from typing import Any
 
 from arrtui.demo.app import (
     routes_autotags,
+    routes_backups,
     routes_configs,
     routes_delays,
     routes_filesystem,
@@ -47,6 +48,7 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         *routes_configs.TABLE,
         *routes_providers.TABLE,
         *routes_system.TABLE,
+        *routes_backups.TABLE,
         *routes_upkeep.TABLE,
         *routes_filesystem.TABLE,
         *ManualImportRoutes(view).table(),

@@ -1,4 +1,4 @@
-"""Routes about the app itself: status, health, commands, backups, app settings, root folders, faults."""
+"""Routes about the app itself: status, health, commands, app settings, root folders, faults."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from arrtui.demo.app.live.health import failed_checks
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.errors import bad_request, failure, invalid, nothing_found
+from arrtui.demo.http.errors import bad_request, failure, invalid
 from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Table, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
@@ -92,30 +92,6 @@ def disk_space(call: Call) -> list[Obj]:
 def _free_space(call: Call, number: int) -> int:
     """Return the free bytes of a disk: they shrink with every request, as on a system that is in use."""
     return 3_200_000_000_000 - number * 10**11 - call.store.tick * 4096
-
-
-def backups(call: Call) -> list[Obj]:
-    """List the app's own backups."""
-    return call.store.backups
-
-
-def _backup(call: Call) -> Obj:
-    """Return the backup with the id of the request. Raises ApiError 404."""
-    row = next((row for row in call.store.backups if row["id"] == call.id), None)
-    if row is None:
-        raise nothing_found()
-    return row
-
-
-def delete_backup(call: Call) -> Obj:
-    """Delete a backup of the app."""
-    call.store.backups.remove(_backup(call))
-    return {}
-
-
-def restore_backup(call: Call) -> Obj:
-    """Say that a backup of the app would be restored with a restart; the demo does not restart."""
-    return {"restartRequired": _backup(call) is not None}
 
 
 # ---- commands -------------------------------------------------------------------------------------
@@ -277,9 +253,6 @@ TABLE: Table = [
     ("GET", "/demo/faults", show_faults),
     ("POST", "/demo/faults", set_faults),
     ("GET", "/api/v3/system/status", status),
-    ("GET", "/api/v3/system/backup", backups),
-    ("DELETE", "/api/v3/system/backup/{id:int}", delete_backup),
-    ("POST", "/api/v3/system/backup/restore/{id:int}", restore_backup),
     ("GET", "/api/v3/health", health),
     ("GET", "/api/v3/language", read_languages),
     ("GET", "/api/v3/language/{id:int}", read_language),

@@ -38,6 +38,8 @@ class SettingsStore(Disk):
     """
 
     spec: ClassVar[AppSpec]
+    library_tables: ClassVar[tuple[str, ...]] = ()
+    """Further tables of the library, which belong to what the app archives."""
     titles: dict[int, Obj]
     """Every title by id; it uses settings."""
 
@@ -75,6 +77,10 @@ class SettingsStore(Disk):
         )
         self.configs = settings.default_configs(spec, self.instance)
         self.backups = settings.default_backups(self.today)
+        self.archives: dict[str, bytes] = {}
+        """The zips of backups, by their paths."""
+        self.database_to_restore = b""
+        """A database that was sent, which is read as the app starts again."""
         self.health = settings.health_messages(spec.kind, self.role)
 
     @property

@@ -43,6 +43,8 @@ FAULTS_PATH = "/demo/faults"
 """The route that sets faults; none of them strikes it."""
 _JSON_ACCEPTED = {"*/*", "application/*", "application/json", "text/json"}
 _JSON_TYPE = re.compile(r"application/(json|[\w.-]+\+json)\s*(;|$)", re.IGNORECASE)
+_FORM_PATH = "/restore/upload"
+"""The end of the only path that takes a form."""
 LONGEST_LINE = 8_150
 """Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
@@ -155,6 +157,8 @@ def _page(app: App, request: HttpRequest) -> HttpResponse:
         response = _route(app, request)
         response.headers.pop("last-modified", None)
         return response
+    if request.path.lower().startswith("/backup/"):
+        return _route(app, request)
     return HttpResponse(404) if "." in request.path else html_response()
 
 
@@ -222,7 +226,8 @@ def _api_response(app: App, request: HttpRequest) -> HttpResponse:
         return HttpResponse(406)
     content_type = request.headers.get("content-type")
     writes = request.method in ("POST", "PUT", "DELETE")
-    if writes and content_type is not None and not _JSON_TYPE.match(content_type):
+    takes_forms = request.path.lower().endswith(_FORM_PATH)
+    if writes and content_type is not None and not takes_forms and not _JSON_TYPE.match(content_type):
         return HttpResponse(415)
     return _route(app, request)
 

@@ -34,7 +34,7 @@ class HandlerRequest(Generic[StoreT]):
         self.params = params
         self.headers = headers
         self._query = parse_qsl(query, keep_blank_values=True)
-        self._raw = raw
+        self.raw = raw
 
     @property
     def id(self) -> int:
@@ -95,7 +95,7 @@ class HandlerRequest(Generic[StoreT]):
         """The JSON sent; 400 ProblemDetails if it is none, 415 if nothing says of what type it is."""
         if "content-type" not in self.headers:
             raise without_type()
-        value = read_json(self._raw)
+        value = read_json(self.raw)
         if value is None:
             raise unreadable("", "A non-empty request body is required.")
         return value

@@ -53,6 +53,7 @@ class SonarrLibrary(Store):
 
     spec = SONARR
     consumers = CONSUMERS
+    library_tables = ("episodes", "episode_ids")
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(instance, seed, catalogue, folder)
