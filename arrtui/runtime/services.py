@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
     from arrtui.runtime.settings import SettingsServices
+    from arrtui.runtime.settings_effect import SettingsEffectServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
@@ -212,6 +213,13 @@ class Services:
         from arrtui.runtime.settings import SettingsServices
 
         return SettingsServices(self._config_now, self.database, self.clock)
+
+    @cached_property
+    def settings_effects(self) -> SettingsEffectServices:
+        """What the settings of plans would do to stored files."""
+        from arrtui.runtime.settings_effect import SettingsEffectServices
+
+        return SettingsEffectServices(self.database, lambda: self.scores, lambda: self.matches)
 
     @cached_property
     def job_counts(self) -> JobCounts:

@@ -81,14 +81,15 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         kind=kind,
         taken_at=snapshot.taken_at,
         files=list(_files(instance, kind, snapshot.instance_id, owners, by_file)),
-        profiles={setting.id: _profile(instance, setting) for setting in profiles.values()},
+        profiles={setting.id: profile_of(instance, setting) for setting in profiles.values()},
         formats={format_id: setting.name for format_id, setting in formats.items()},
         missing=missing,
         propers=next((str(setting.body.get("downloadPropersAndRepacks", "")) for setting in management), ""),
     )
 
 
-def _profile(instance: str, setting: Setting) -> Profile:
+def profile_of(instance: str, setting: Setting) -> Profile:
+    """Return what a stored quality profile decides."""
     body = parse_profile(setting.body)
     return Profile(
         instance=instance,

@@ -25,9 +25,9 @@ from arrtui.features.scores.model import (
     ScoreLibrary,
     Verdict,
 )
+from arrtui.features.scores.rejudge import ProfileJudge
 from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.spread import counted, edges_of
-from arrtui.features.scores.verdict import Ruling, judge_by, ruling_of
 
 
 class MovedFile(NamedTuple):
@@ -119,7 +119,7 @@ def what_if(analysis: Analysis, scenario: Scenario, rules: ScoreRules = _DEFAULT
     """
     library = analysis.library
     profiles = changed_profiles(library, scenario)
-    judges = {id: _Judge(library.profiles[id], profile) for id, profile in profiles.items()}
+    judges = {id: ProfileJudge(library.profiles[id], profile) for id, profile in profiles.items()}
     # Files of the profiles concerned, before and after in the same order; and all of the instance, after.
     now: list[Judged] = []
     then: list[Judged] = []
@@ -179,35 +179,6 @@ def _changing(profile: Profile) -> str:
 
 
 # --- files -----------------------------------------------------------------------------------------------
-
-
-class _Judge:
-    """Judges files of one profile again after a change; each quality is looked up once."""
-
-    def __init__(self, before: Profile, after: Profile) -> None:
-        format_ids = before.scores.keys() | after.scores.keys()
-        moves = {
-            format_id: after.scores.get(format_id, 0) - before.scores.get(format_id, 0)
-            for format_id in format_ids
-        }
-        self._profiles = before, after
-        self._moves = {format_id: move for format_id, move in moves.items() if move}
-        self._moving = frozenset(self._moves)
-        self._rulings: dict[int, tuple[Ruling, bool]] = {}
-        """By quality id: the new ruling, and whether it differs from the one before."""
-
-    def rejudge(self, judged: Judged) -> Judged:
-        """Return a file under the changed profile, itself where nothing changes."""
-        file = judged.file
-        moving = self._moving.intersection(file.formats)
-        if file.quality_id not in self._rulings:
-            before, after = (ruling_of(profile, file.quality_id) for profile in self._profiles)
-            self._rulings[file.quality_id] = after, after != before
-        ruling, ruling_changed = self._rulings[file.quality_id]
-        if not moving and not ruling_changed:
-            return judged
-        rejudged = judge_by(ruling, file, judged.score + sum(map(self._moves.__getitem__, moving)))
-        return judged if rejudged == judged else rejudged
 
 
 def _moved(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[MovedFile, ...]:

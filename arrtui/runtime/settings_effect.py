@@ -1,0 +1,146 @@
+"""What a plan's settings would do to stored files, for front ends; no request is made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.memory import not_collecting
+
+if TYPE_CHECKING:
+    from arrtui.db.database import Database
+    from arrtui.features.scores.effect import FileEffect, FormatMoves
+    from arrtui.features.sync.model import PlannedEntry
+    from arrtui.runtime.effect_changes import SettingsChange
+    from arrtui.runtime.matches import MatchServices
+    from arrtui.runtime.scores.use_cases import ScoresServices
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+@dataclass(frozen=True)
+class InstanceEffect:
+    """What a plan's settings would do to the files of one instance."""
+
+    instance: str
+    files: FileEffect | None = None
+    """None where no profile and no format that counts changes."""
+    silent: tuple[SettingType, ...] = ()
+    """Types of setting in the plan that do nothing to files that are there."""
+    why: str = ""
+    """Why nothing can be told, as a sentence; empty where it can."""
+
+
+@dataclass(frozen=True)
+class SettingsEffect:
+    """What a plan's settings would do to stored files, per instance; empty for a plan without settings."""
+
+    instances: tuple[InstanceEffect, ...] = ()
+
+
+class SettingsEffectServices:
+    """Reads what is stored. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self,
+        database: Database,
+        scores: Callable[[], ScoresServices],
+        matches: Callable[[], MatchServices],
+    ) -> None:
+        self._database = database
+        self._scores = scores
+        self._matches = matches
+        self._moves: dict[str, tuple[str, FormatMoves]] = {}
+        """By instance: what was asked of the matcher last, and what it answered."""
+
+    async def of_plan(self, plan_id: int) -> SettingsEffect:
+        """Return what the entries of a plan that are not rejected would do. Raises NoSuchPlanError."""
+        from arrtui.features.sync import store
+
+        return await self.of_entries(await self._database.read(store.entries, plan_id))
+
+    async def of_entries(self, entries: Iterable[PlannedEntry]) -> SettingsEffect:
+        """Return what the entries on settings among these that are not rejected would do."""
+        from arrtui.features.sync.model import Decision, EntrySubject
+
+        by_instance: dict[str, list[PlannedEntry]] = {}
+        for planned in entries:
+            if planned.entry.subject is EntrySubject.SETTING and planned.decision is not Decision.REJECTED:
+                by_instance.setdefault(planned.entry.instance, []).append(planned)
+        effects = [await self._of_instance(name, own) for name, own in by_instance.items()]
+        return SettingsEffect(tuple(effects))
+
+    async def _of_instance(self, instance: str, entries: Sequence[PlannedEntry]) -> InstanceEffect:
+        from arrtui.features.sync.fields.setting_forms import ident_type
+        from arrtui.runtime.effect_changes import FELT
+
+        types = {ident_type(planned.entry.ident): None for planned in entries}
+        silent = tuple(type_ for type_ in types if type_ not in FELT)
+        if len(silent) == len(types):
+            return InstanceEffect(instance, silent=silent)
+        try:
+            change, digest = await self._database.read(_change, instance, entries)
+            return InstanceEffect(instance, await self._files(instance, change, digest), silent)
+        except NoSuchSnapshotError as error:
+            return InstanceEffect(instance, why=str(error))
+
+    async def _files(self, instance: str, change: SettingsChange, digest: str) -> FileEffect | None:
+        """Return what changed profiles and formats do; None where none of them changes."""
+        from arrtui.features.scores.effect import effect_on_files
+
+        if not change.profiles and not change.formats:
+            return None
+        moves = await self._format_moves(instance, change, digest)
+        (analysis,) = await self._scores().analyses([instance])
+
+        def judge() -> FileEffect:
+            with not_collecting():
+                return effect_on_files(analysis, change.profiles, moves)
+
+        return await asyncio.to_thread(judge)
+
+    async def _format_moves(self, instance: str, change: SettingsChange, digest: str) -> FormatMoves:
+        """Return which files match other formats; what was asked last is not asked again."""
+        from arrtui.core.domain import encode
+        from arrtui.features.scores.effect import NO_MOVES, FormatMoves
+        from arrtui.features.scores.rejudge import FormatMove
+
+        if not change.formats:
+            return NO_MOVES
+        asked = encode([digest, list(change.formats)])
+        if instance not in self._moves or self._moves[instance][0] != asked:
+            forecast = await self._matches().what_if(instance, change.formats)
+            moves = FormatMoves(
+                formats=frozenset(body["id"] for body in change.formats),
+                moves={own.file_id: FormatMove(own.gained, own.lost) for own in forecast.changes},
+                cannot_tell=forecast.cannot_tell,
+            )
+            self._moves[instance] = asked, moves
+        return self._moves[instance][1]
+
+
+def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[SettingsChange, str]:
+    """Return what entries change of an instance's settings, and the digest of its stored state.
+
+    Runs in a database thread. Raises NoSuchSnapshotError.
+    """
+    import msgspec
+
+    from arrtui.core.domain import EntityType, Setting
+    from arrtui.db.estate import instance_ids
+    from arrtui.db.records import stored_docs
+    from arrtui.db.snapshots import latest_complete
+    from arrtui.features.sync.settings.after import settings_after
+    from arrtui.runtime.effect_changes import settings_change
+
+    instance_id = instance_ids().get(instance)
+    snapshot = None if instance_id is None else latest_complete(instance_id)
+    if snapshot is None:
+        raise NoSuchSnapshotError.nothing_stored("telling what its files would feel", instance)
+    decode = msgspec.json.Decoder(Setting).decode
+    settings = [decode(doc) for doc in stored_docs(snapshot.instance_id, EntityType.SETTING).values()]
+    return settings_change(instance, settings, settings_after(settings, entries)), snapshot.digest
