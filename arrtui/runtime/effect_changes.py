@@ -24,7 +24,7 @@ _NOTHING = (None, False)
 
 
 @dataclass(frozen=True)
-class SettingsChange:
+class FeltChange:
     """What would be different."""
 
     profiles: Mapping[int, Profile] = field(default_factory=dict)
@@ -38,24 +38,15 @@ class SettingsChange:
     """Whether the size limits of a quality change."""
 
 
-def settings_change(instance: str, before: Iterable[Setting], after: Iterable[Setting]) -> SettingsChange:
+def felt_change(instance: str, before: Iterable[Setting], after: Iterable[Setting]) -> FeltChange:
     """Return what changes for the files of an instance between two states of its settings."""
     old, new = _by_type(before), _by_type(after)
-    formats = new[SettingType.CUSTOM_FORMAT]
-    profiles, present = (
-        {
-            number: _scored(instance, setting, own)
-            for number, setting in state[SettingType.QUALITY_PROFILE].items()
-        }
-        for state, own in ((new, formats), (old, old[SettingType.CUSTOM_FORMAT]))
-    )
-    scoring = {
-        number
-        for number, profile in (*profiles.items(), *present.items())
-        for number, score in profile.scores.items()
-        if score
-    }
-    return SettingsChange(
+    old_formats, formats = (state[SettingType.CUSTOM_FORMAT] for state in (old, new))
+    present, profiles = _profiles(instance, old), _profiles(instance, new)
+    scoring = {number for profile in (*profiles.values(), *present.values()) for number in profile.scores}
+    namings = (state[SettingType.NAMING].values() for state in (old, new))
+    naming, new_naming = (next((setting.body for setting in own), None) for own in namings)
+    return FeltChange(
         profiles={
             number: profile
             for number, profile in profiles.items()
@@ -64,10 +55,9 @@ def settings_change(instance: str, before: Iterable[Setting], after: Iterable[Se
         formats=[
             {**setting.body, "id": number, "name": setting.name}
             for number, setting in formats.items()
-            if number in scoring
-            and _conditions(setting) != _conditions(old[SettingType.CUSTOM_FORMAT].get(number))
+            if number in scoring and _conditions(setting) != _conditions(old_formats.get(number))
         ],
-        naming=_changed_naming(old, new),
+        naming=new_naming if naming is not None and new_naming != naming else None,
         sizes=_sizes(old) != _sizes(new),
     )
 
@@ -85,11 +75,14 @@ def _by_type(settings: Iterable[Setting]) -> _ByType:
     return by_type
 
 
-def _scored(instance: str, setting: Setting, formats: Mapping[int, Setting]) -> Profile:
-    """Return a profile with the scores of the formats that are there, without those of 0."""
-    profile = profile_of(instance, setting)
-    scores = {number: score for number, score in profile.scores.items() if score and number in formats}
-    return replace(profile, scores=scores)
+def _profiles(instance: str, state: _ByType) -> dict[int, Profile]:
+    """Return the profiles with the scores of the formats that are there, without those of 0."""
+    formats, profiles = state[SettingType.CUSTOM_FORMAT], dict[int, Profile]()
+    for number, setting in state[SettingType.QUALITY_PROFILE].items():
+        profile = profile_of(instance, setting)
+        scores = {own: score for own, score in profile.scores.items() if score and own in formats}
+        profiles[number] = replace(profile, scores=scores)
+    return profiles
 
 
 def _conditions(setting: Setting | None) -> list[str] | None:
@@ -102,17 +95,10 @@ def _conditions(setting: Setting | None) -> list[str] | None:
         values = (
             fields if isinstance(fields, Mapping) else {row.get("name"): row.get("value") for row in fields}
         )
-        told = {name: value for name, value in values.items() if not any(value is own for own in _NOTHING)}
+        values = {name: value for name, value in values.items() if not any(value is own for own in _NOTHING)}
         marks = [bool(own.get(mark)) for mark in ("negate", "required")]
-        conditions.append(encode([own.get("implementation"), marks, sorted(told.items(), key=str)]))
+        conditions.append(encode([own.get("implementation"), marks, sorted(values.items(), key=str)]))
     return sorted(conditions)
-
-
-def _changed_naming(old: _ByType, new: _ByType) -> Mapping[str, Any] | None:
-    before, after = (
-        next((setting.body for setting in state[SettingType.NAMING].values()), None) for state in (old, new)
-    )
-    return after if before is not None and after != before else None
 
 
 def _sizes(state: _ByType) -> list[tuple[int, Any, Any]]:

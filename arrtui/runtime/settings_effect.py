@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from arrtui.db.database import Database
     from arrtui.features.scores.effect import FileEffect, FormatMoves
     from arrtui.features.sync.model import PlannedEntry
-    from arrtui.runtime.effect_changes import SettingsChange
+    from arrtui.runtime.effect_changes import FeltChange
     from arrtui.runtime.matches import MatchServices
     from arrtui.runtime.scores.use_cases import ScoresServices
 
@@ -88,7 +88,7 @@ class SettingsEffectServices:
         except NoSuchSnapshotError as error:
             return InstanceEffect(instance, why=str(error))
 
-    async def _files(self, instance: str, change: SettingsChange, digest: str) -> FileEffect | None:
+    async def _files(self, instance: str, change: FeltChange, digest: str) -> FileEffect | None:
         """Return what changed profiles and formats do; None where none of them changes."""
         from arrtui.features.scores.effect import effect_on_files
 
@@ -103,7 +103,7 @@ class SettingsEffectServices:
 
         return await asyncio.to_thread(judge)
 
-    async def _format_moves(self, instance: str, change: SettingsChange, digest: str) -> FormatMoves:
+    async def _format_moves(self, instance: str, change: FeltChange, digest: str) -> FormatMoves:
         """Return which files match other formats; what was asked last is not asked again."""
         from arrtui.core.domain import encode
         from arrtui.features.scores.effect import NO_MOVES, FormatMoves
@@ -123,7 +123,7 @@ class SettingsEffectServices:
         return self._moves[instance][1]
 
 
-def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[SettingsChange, str]:
+def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[FeltChange, str]:
     """Return what entries change of an instance's settings, and the digest of its stored state.
 
     Runs in a database thread. Raises NoSuchSnapshotError.
@@ -135,7 +135,7 @@ def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[SettingsCha
     from arrtui.db.records import stored_docs
     from arrtui.db.snapshots import latest_complete
     from arrtui.features.sync.settings.after import settings_after
-    from arrtui.runtime.effect_changes import settings_change
+    from arrtui.runtime.effect_changes import felt_change
 
     instance_id = instance_ids().get(instance)
     snapshot = None if instance_id is None else latest_complete(instance_id)
@@ -143,4 +143,4 @@ def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[SettingsCha
         raise NoSuchSnapshotError.nothing_stored("telling what its files would feel", instance)
     decode = msgspec.json.Decoder(Setting).decode
     settings = [decode(doc) for doc in stored_docs(snapshot.instance_id, EntityType.SETTING).values()]
-    return settings_change(instance, settings, settings_after(settings, entries)), snapshot.digest
+    return felt_change(instance, settings, settings_after(settings, entries)), snapshot.digest

@@ -95,11 +95,11 @@ async def test_scores_conditions_and_new_formats_are_told_together(services: Ser
     )
     (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
     assert instance.files is not None
-    told = {
+    outcomes = {
         move.file.file_id: (move.now.score, move.then.score, move.then.verdict)
         for move in instance.files.moved
     }
-    assert told == {
+    assert outcomes == {
         1: (100, 0, Verdict.FORMAT),
         2: (0, 150, Verdict.DONE),
         3: (0, -400, Verdict.FORMAT),

@@ -61,10 +61,10 @@ def test_it_is_what_an_analysis_of_the_changed_files_says(
     moves = {number: FormatMove(new - old, old - new) for number, (old, new, _) in enumerate(rows)}
     changed = FormatMoves(frozenset({*FORMATS, NEW}), moves)
     effect = effect_on_files(analyse(library(now, [before])), {1: after}, changed)
-    told = {move.file.file_id: move.then for move in effect.moved}
+    moves_by_id = {move.file.file_id: move.then for move in effect.moved}
     for present, wanted in zip(analyse(library(now, [before])).judged, expected, strict=True):
-        found = told.get(present.file.file_id, present)
-        assert (found.score, found.verdict, found.below_minimum, found.app_searches) == (
+        after_it = moves_by_id.get(present.file.file_id, present)
+        assert (after_it.score, after_it.verdict, after_it.below_minimum, after_it.app_searches) == (
             *(wanted.score, wanted.verdict, wanted.below_minimum, wanted.app_searches),
         )
     assert sum(then for _, _, then in effect.verdicts) == effect.concerned == len(rows)
