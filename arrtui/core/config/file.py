@@ -23,7 +23,7 @@ from arrtui.core.config.edit import LayoutError, TomlEditor
 from arrtui.core.config.findings import config_error
 from arrtui.core.config.load import assemble
 from arrtui.core.config.lock import locked
-from arrtui.core.config.pairs import follow_rename, pairs_with
+from arrtui.core.config.pairs import follow_rename, users_of
 from arrtui.core.config.tables import MASK, InstanceOptions
 from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.errors import ConfigError, ConfigProblem
@@ -122,8 +122,8 @@ def remove_instance(
 
     def change(tree: Tree, what: str) -> None:
         table_of(tree, name, what)
-        if users := pairs_with(tree, name):
-            why = f"{name} is used by {' and '.join(f'[sync.{user}]' for user in users)}"
+        if users := users_of(tree, name):
+            why = f"{name} is used by {' and '.join(users)}"
             raise ConfigError(what, why=why, advice=f"Take that out of the file first. {UNCHANGED}")
         kind, _, label = name.partition(".")
         _drop(tree, kind, label)

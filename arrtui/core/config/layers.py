@@ -78,6 +78,10 @@ def _annotation(path: Place) -> Any:
         from arrtui.core.config.sync import PairTable  # most start without a pair
 
         model = PairTable
+    elif path[0] == "settings":
+        from arrtui.core.config.settings_syncs import SettingsSync
+
+        model = SettingsSync
     elif path[0] == "views":
         from arrtui.core.config.views import ViewOptions
 

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from arrtui.core.config.event_rules import EventRule, RuleFields
     from arrtui.core.config.notify import NotifyChannel
     from arrtui.core.config.schedules import ScheduledTask, TaskReader
+    from arrtui.core.config.settings_syncs import SettingsSync
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
 
 _BUILDERS = {
     "sync": "arrtui.core.config.sync:build_pairs",
+    "settings": "arrtui.core.config.settings_syncs:build_settings_syncs",
     "views": "arrtui.core.config.views:build_views",
     "commands": "arrtui.core.config.commands:build_commands",
 }
@@ -61,6 +63,8 @@ class Config:
     """In the order of the file; the app whose table comes first leads."""
     sync: tuple[SyncPair, ...] = ()
     """The pairs, in the order of the file."""
+    settings: tuple[SettingsSync, ...] = ()
+    """What keeps settings alike, in the order of the file."""
     views: tuple[SavedView, ...] = ()
     """The saved views of tables, in the order of the file."""
     commands: tuple[OwnCommand, ...] = ()
@@ -119,6 +123,13 @@ class Config:
             if pair.name == name:
                 return pair
         raise _none_named("choosing the pair", name, [pair.name for pair in self.sync])
+
+    def settings_sync(self, name: str) -> SettingsSync:
+        """Return the sync of settings of that name. Raises UsageError with the names that look like it."""
+        for sync in self.settings:
+            if sync.name == name:
+                return sync
+        raise _none_named("choosing the sync of settings", name, [sync.name for sync in self.settings])
 
 
 def _none_named(what: str, name: str, names: Sequence[str]) -> UsageError:

@@ -132,7 +132,7 @@ def _kind(info: ValidationInfo) -> Kind | None:
     return kind_of(str(info.data.get("source", ""))) or (info.context or {}).get("kind")
 
 
-def _check_instance(name: str, info: ValidationInfo) -> None:
+def check_instance(name: str, info: ValidationInfo) -> None:
     """Refuse a name no instance can have and, where the configured ones are known, one that none has."""
     if not _INSTANCE.fullmatch(name):
         raise wrong("must name an instance, e.g. radarr.main or sonarr.anime")
@@ -142,9 +142,10 @@ def _check_instance(name: str, info: ValidationInfo) -> None:
         raise wrong(f"names an instance that is not configured; {hint}")
 
 
-def _check_source(source: str, info: ValidationInfo) -> str:
+def check_source(source: str, info: ValidationInfo) -> str:
+    """Refuse what names neither an instance nor a snapshot of one."""
     name, at, when = source.partition("@")
-    _check_instance(name, info)
+    check_instance(name, info)
     if at and not _NAMED_SNAPSHOT.fullmatch(when.lower()):
         try:
             datetime.fromisoformat(when.upper())
@@ -159,7 +160,7 @@ def _check_target(target: str, info: ValidationInfo) -> str:
     name, at, _ = target.partition("@")
     if at:
         raise wrong("must be an instance as it is now; only a source can be a snapshot")
-    _check_instance(name, info)
+    check_instance(name, info)
     source, _, when = str(info.data.get("source", "")).partition("@")
     if _kind(info) not in (None, kind_of(name)):
         raise wrong("must be an instance of the source's kind: Radarr with Radarr, Sonarr with Sonarr")
@@ -208,7 +209,7 @@ def _check_follow(follow: str, info: ValidationInfo) -> str:
     return follow
 
 
-Source = Annotated[str, AfterValidator(_check_source)]
+Source = Annotated[str, AfterValidator(check_source)]
 Target = Annotated[str, AfterValidator(_check_target)]
 Mode = Annotated[Literal["add", "mirror", "union"], AfterValidator(_check_mode)]
 Follow = Annotated[Literal["off", "live"], AfterValidator(_check_follow)]

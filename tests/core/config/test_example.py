@@ -25,6 +25,7 @@ from arrtui.core.config.event_rules import EventRule
 from arrtui.core.config.notify import NotifyChannel
 from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
+from arrtui.core.config.settings_syncs import SettingsOverride, SettingsSyncTable
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 from arrtui.core.config.trailer_profiles import TrailerProfile
 from arrtui.core.config.tripwire import TripwireConfig
@@ -53,12 +54,14 @@ OPTIONS = [
     for name in model.model_fields
     if (model, name) not in ((TrailersConfig, "profile"), (ApiConfig, "key"))
 ]
-UNCOMMENTED = re.sub(r'^# (?=\[{1,2}[a-z0-9.-]+\]{1,2}$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
+UNCOMMENTED = re.sub(r'^# (?=\[{1,2}[a-z0-9."-]+\]{1,2}$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
 NAMED_TABLES: dict[str, type[BaseModel]] = {
     "sync.example": PairTable,
     "sync.example.filter.include": FilterRules,
     "sync.example.map": SyncMap,
     "sync.example.limits": SyncLimits,
+    "settings.alike": SettingsSyncTable,
+    'settings.alike.override."radarr.4k"': SettingsOverride,
     "trailers.profile.uhd": TrailerProfile,
     "[server.api.key]": ApiKeyConfig,
     "[notify]": NotifyChannel,
@@ -69,6 +72,7 @@ NAMED_OPTIONS = [
     for section, model in NAMED_TABLES.items()
     for name, field in model.model_fields.items()
     if not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel))
+    and (model, name) != (SettingsSyncTable, "override")
 ]
 MODELS: dict[str, type[BaseModel]] = {
     "radarr.main": InstanceTable,
@@ -89,7 +93,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "views", "commands", "notify", "rule"} == set(SECTIONS)
+    assert {*TREE, "sync", "settings", "views", "commands", "notify", "rule"} == set(SECTIONS)
     assert config.sync == ()
 
 
@@ -158,3 +162,6 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     assert pair.filter.exclude.genres == ("Documentary",)
     assert pair.map.root_folders == {"/movies": "/movies-4k"}
     assert config.pair("example").update == ()
+    sync = config.settings_sync("alike")
+    assert (sync.targets, sync.delete_unmanaged) == (("radarr.4k",), False)
+    assert sync.for_target("radarr.4k").scores == {"UHD": {"HDR10+": 100}}
