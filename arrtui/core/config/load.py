@@ -36,6 +36,7 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 if TYPE_CHECKING:
     from arrtui.core.config.commands import OwnCommand
     from arrtui.core.config.event_rules import EventRule, RuleFields
+    from arrtui.core.config.guides import GuideConfig
     from arrtui.core.config.notify import NotifyChannel
     from arrtui.core.config.schedules import ScheduledTask, TaskReader
     from arrtui.core.config.settings_syncs import SettingsSync
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _BUILDERS = {
     "sync": "arrtui.core.config.sync:build_pairs",
     "settings": "arrtui.core.config.settings_syncs:build_settings_syncs",
+    "guides": "arrtui.core.config.guides:build_guides",
     "views": "arrtui.core.config.views:build_views",
     "commands": "arrtui.core.config.commands:build_commands",
 }
@@ -65,6 +67,8 @@ class Config:
     """The pairs, in the order of the file."""
     settings: tuple[SettingsSync, ...] = ()
     """What keeps settings alike, in the order of the file."""
+    guides: tuple[GuideConfig, ...] = ()
+    """The guides, in the order of the file."""
     views: tuple[SavedView, ...] = ()
     """The saved views of tables, in the order of the file."""
     commands: tuple[OwnCommand, ...] = ()
@@ -130,6 +134,13 @@ class Config:
             if sync.name == name:
                 return sync
         raise _none_named("choosing the sync of settings", name, [sync.name for sync in self.settings])
+
+    def guide(self, name: str) -> GuideConfig:
+        """Return the guide of that name. Raises UsageError with the names that look like it."""
+        for guide in self.guides:
+            if guide.name == name:
+                return guide
+        raise _none_named("choosing the guide", name, [guide.name for guide in self.guides])
 
 
 def _none_named(what: str, name: str, names: Sequence[str]) -> UsageError:

@@ -30,7 +30,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     "ui": UiConfig,
 }
 """The options of each section; those that most configurations do not have are loaded where there are any."""
-NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "settings", "views", "commands")
+NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "settings", "guides", "views", "commands")
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "settings", "schedule", "views", "commands", "notify", "rule", "keys")
+SECTIONS = (*TABLES, "sync", "settings", "guides", "schedule", "views", "commands", "notify", "rule", "keys")
 """The tables a configuration file may have."""

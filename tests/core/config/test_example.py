@@ -22,6 +22,7 @@ from arrtui.core.config import (
     load_config,
 )
 from arrtui.core.config.event_rules import EventRule
+from arrtui.core.config.guides import GuideTable
 from arrtui.core.config.notify import NotifyChannel
 from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
@@ -62,6 +63,7 @@ NAMED_TABLES: dict[str, type[BaseModel]] = {
     "sync.example.limits": SyncLimits,
     "settings.alike": SettingsSyncTable,
     'settings.alike.override."radarr.4k"': SettingsOverride,
+    "guides.example": GuideTable,
     "trailers.profile.uhd": TrailerProfile,
     "[server.api.key]": ApiKeyConfig,
     "[notify]": NotifyChannel,
@@ -93,7 +95,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "settings", "views", "commands", "notify", "rule"} == set(SECTIONS)
+    assert {*TREE, "sync", "settings", "guides", "views", "commands", "notify", "rule"} == set(SECTIONS)
     assert config.sync == ()
 
 
