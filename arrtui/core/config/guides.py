@@ -24,7 +24,9 @@ _FOLDERS = 'a list of folders, e.g. ["/srv/config-templates"]'
 def _check_folders(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, list | tuple):
         return value
-    if not all(isinstance(path, str | Path) and str(path).strip() and "\0" not in str(path) for path in value):
+    if not all(
+        isinstance(path, str | Path) and str(path).strip() and "\0" not in str(path) for path in value
+    ):
         raise wrong(f"must be {_FOLDERS}")
     return tuple(expand_here(str(path), info) for path in value)
 
@@ -59,7 +61,9 @@ class GuideTable(ConfigTable):
 
     layout: Layout = Field(description='"trash", "recyclarr" or "configarr"')
     """How the files are laid out: a checkout of the TRaSH guides, or another program's configuration."""
-    path: Annotated[FilePath, AfterValidator(_check_path)] = Field(description="the path of a file or a folder")
+    path: Annotated[FilePath, AfterValidator(_check_path)] = Field(
+        description="the path of a file or a folder"
+    )
     trash: Annotated[FilePath, AfterValidator(_check_trash)] = Field(
         default=None, description="the folder of the TRaSH guides"
     )

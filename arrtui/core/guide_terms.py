@@ -1,0 +1,59 @@
+"""What guides call the settings of each kind of app: folders of their files, keys of naming, sizes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from arrtui.core.apps import Kind
+
+
+class NamingTerm(NamedTuple):
+    """A name of files or folders."""
+
+    field: str
+    """Of the app's naming settings."""
+    library: tuple[str, ...]
+    """Where the TRaSH guides keep its choices."""
+    choice: tuple[str, ...]
+    """Where a recyclarr or configarr file names the chosen one."""
+
+
+@dataclass(frozen=True)
+class GuideTerms:
+    """The terms of one kind of app."""
+
+    naming: tuple[NamingTerm, ...]
+    rename: tuple[str, ...]
+    """Where a recyclarr or configarr file says whether files are renamed."""
+    sizes: str
+    """The type of quality sizes that is meant where none is named."""
+    key_suffix: str = ""
+    """What a more specific key of naming ends with."""
+
+
+GUIDE_TERMS: Mapping[str, GuideTerms] = {
+    Kind.RADARR: GuideTerms(
+        naming=(
+            NamingTerm("movieFolderFormat", ("folder",), ("folder",)),
+            NamingTerm("standardMovieFormat", ("file",), ("movie", "standard")),
+        ),
+        rename=("movie", "rename"),
+        sizes="movie",
+    ),
+    Kind.SONARR: GuideTerms(
+        naming=(
+            NamingTerm("seriesFolderFormat", ("series",), ("series",)),
+            NamingTerm("seasonFolderFormat", ("season",), ("season",)),
+            *(
+                NamingTerm(f"{type}EpisodeFormat", ("episodes", type), ("episodes", type))
+                for type in ("standard", "daily", "anime")
+            ),
+        ),
+        rename=("episodes", "rename"),
+        sizes="series",
+        key_suffix=":4",
+    ),
+}
+"""By kind of app."""
