@@ -377,7 +377,7 @@ def test_every_fault_is_reported_at_once(files: Files) -> None:
         "ARRTUI_NOPE",
     }
     assert "did you mean api_key" in found["radarr.main.apikey"]
-    assert found["uis"] == "is not a section; did you mean ui?"
+    assert found["uis"] == "is not a section; did you mean ui or guides?"
     assert (
         found["ui.colour"]
         == "is not an option; allowed are theme, refresh_minutes, ascii, read_only, incognito"
