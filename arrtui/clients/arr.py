@@ -21,6 +21,7 @@ from arrtui.clients.answers import (
     ListedItem,
     Skipped,
 )
+from arrtui.clients.archive_requests import ArchiveRequests
 from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.decoding import UnusableError
@@ -66,7 +67,9 @@ _GRABBED = 1
 _HISTORY = "reading the history"
 
 
-class ArrClient(TitleWrites, SettingWrites, ActivityReads, ReleaseRequests, RenameReads, Commanding):
+class ArrClient(
+    TitleWrites, SettingWrites, ActivityReads, ArchiveRequests, ReleaseRequests, RenameReads, Commanding
+):
     """One instance of any app; each kind has a subclass for what it answers differently.
 
     Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves

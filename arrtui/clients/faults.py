@@ -16,6 +16,7 @@ from arrtui.core.errors import (
     BadRequestError,
     ConflictError,
     GatewayError,
+    LoginNeededError,
     NotFoundError,
     NotJsonError,
     RateLimitedError,
@@ -131,6 +132,20 @@ def fault_of_answer(answer: BufferedResponse, call: RequestContext) -> ArrError 
         return _refused(answer, problem, call)
     # 520 to 530 are Cloudflare's: the app behind it did not answer as it should
     return (_gateway if answer.status >= 520 else _failed)(answer, problem, call)
+
+
+def fault_of_file(answer: BufferedResponse, call: RequestContext) -> ArrError | None:
+    """Return what is wrong with the answer to a request for a file of the web interface; None for the file.
+
+    These routes never take the API key: whoever is not logged in is sent to the login page, unless the app
+    asks for no login or takes this machine for a local one (``UiAuthorizationPolicyProvider``).
+    """
+    target = _target(answer, call)
+    if answer.status == 401 or (target is not None and _is_login(target, call)):
+        why = "its web interface asks for a login there, and the API key does not count as one"
+        advice = "In Settings, General of the app, switch the login off for local addresses."
+        return call.fault(LoginNeededError, why, advice, status=answer.status)
+    return None if answer.status == 200 else fault_of_answer(answer, call) or _not_json(answer, call)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
     from arrtui.clients.faults import BufferedResponse, RequestContext
+    from arrtui.clients.file_form import FileForm
     from arrtui.clients.transport import Meter
     from arrtui.core.config import InstanceConfig
 
@@ -30,6 +32,7 @@ Query = Mapping[str, "str | int | Sequence[int]"]
 """Parameters of a request; a sequence repeats its key, as both apps want it."""
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
+_JSON = {"Content-Type": "application/json"}
 _VERSION = "x-application-version"
 """Both apps send it with every answer below ``/api`` (``VersionMiddleware``)."""
 _loaded: set[str] = set()
@@ -42,6 +45,19 @@ class Sender(NamedTuple):
     """Of the app, empty where something took it away."""
     date: float | None = None
     """UTC seconds by its clock."""
+
+
+class Outgoing(NamedTuple):
+    """What is sent besides the address."""
+
+    method: str
+    content: bytes | AsyncIterable[bytes] | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    """Besides those of every request, or in their place."""
+    keyed: bool = True
+    """Whether the API key goes along."""
+    sink: BinaryIO | None = None
+    """Where the body of a success is written; None keeps it in memory."""
 
 
 class ArrHttp:
@@ -101,7 +117,30 @@ class ArrHttp:
         """
         await _load()
         call = self._call(path, what, params, timeout, write=False)
-        return await self._guarded(call, "GET", None, patient=patient, keyed=keyed)
+        return await self._guarded(call, Outgoing("GET", keyed=keyed), patient=patient)
+
+    async def download(
+        self, path: str, sink: BinaryIO, *, what: str, timeout: float | None = None
+    ) -> BufferedResponse:
+        """Write the body of a file of the web interface into ``sink``; no key is sent, nothing is retried.
+
+        :raises LoginNeededError: the app, or a proxy in front of it, wants somebody to log in.
+        :raises ArrError: another one of its kinds; ``sink`` may have got a part of the file then.
+        """
+        await _load()
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        call = self._call(path, what, None, timeout, write=False)
+        return await self._guarded(call, Outgoing("GET", headers=headers, keyed=False, sink=sink))
+
+    async def upload(
+        self, path: str, form: FileForm, *, what: str, timeout: float | None = None
+    ) -> BufferedResponse:
+        """Return the answer to a form with a file, which was sent at most once. Raises as :meth:`send`."""
+        if self._config.read_only:
+            raise ReadOnlyError.refusing(what, self._config.name)
+        await _load()
+        call = self._call(path, what, None, timeout, write=True)
+        return await self._guarded(call, Outgoing("POST", form.pieces(), form.headers))
 
     async def send(
         self,
@@ -126,8 +165,9 @@ class ArrHttp:
             raise ReadOnlyError.refusing(what, self._config.name)
         await _load()
         call = self._call(path, what, params, timeout, write=True)
-        content = None if json is None else msgspec.json.encode(json)
-        return await self._guarded(call, method, content)
+        if json is None:
+            return await self._guarded(call, Outgoing(method))
+        return await self._guarded(call, Outgoing(method, msgspec.json.encode(json), _JSON))
 
     async def aclose(self) -> None:
         """Close the connections; the next request opens them again."""
@@ -159,13 +199,7 @@ class ArrHttp:
         return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)
 
     async def _guarded(
-        self,
-        call: RequestContext,
-        method: str,
-        content: bytes | None,
-        *,
-        patient: bool = True,
-        keyed: bool = True,
+        self, call: RequestContext, outgoing: Outgoing, *, patient: bool = True
     ) -> BufferedResponse:
         """Send unless the breaker is open, and tell it how that went."""
         if patient and (wait := self.breaker.wait()):
@@ -173,7 +207,7 @@ class ArrHttp:
             raise call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
         probe = self.breaker.begin()
         try:
-            result = await self._exchange(call, method, content, retried=patient and not probe, keyed=keyed)
+            result = await self._exchange(call, outgoing, retried=patient and not probe)
         except BaseException:
             self.breaker.abandon(probe=probe)
             raise
@@ -193,7 +227,7 @@ class ArrHttp:
         raise result
 
     async def _exchange(
-        self, call: RequestContext, method: str, content: bytes | None, *, retried: bool, keyed: bool
+        self, call: RequestContext, outgoing: Outgoing, *, retried: bool
     ) -> BufferedResponse | ArrError:
         """Send and return the answer or what is wrong with it.
 
@@ -209,21 +243,15 @@ class ArrHttp:
         except OSError as error:
             return connection_faults.fault_of_ca_file(error, call)
         try:
-            request = self._request(client, call, method, content, retried=retried, keyed=keyed)
+            request = self._request(client, call, outgoing, retried=retried)
             answer = _answer(await client.send(request))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
             return connection_faults.fault_of_exception(error, call)
-        return faults.fault_of_answer(answer, call) or answer
+        judge = faults.fault_of_answer if outgoing.sink is None else faults.fault_of_file
+        return judge(answer, call) or answer
 
     def _request(
-        self,
-        client: httpx.AsyncClient,
-        call: RequestContext,
-        method: str,
-        content: bytes | None,
-        *,
-        retried: bool,
-        keyed: bool,
+        self, client: httpx.AsyncClient, call: RequestContext, outgoing: Outgoing, *, retried: bool
     ) -> httpx.Request:
         from arrtui.clients.transport import retry_policy, timeouts
 
@@ -232,15 +260,20 @@ class ArrHttp:
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
         }
-        if keyed:
+        headers |= outgoing.headers
+        if outgoing.keyed:
             headers["X-Api-Key"] = self._key
-        if content is not None:
-            headers["Content-Type"] = "application/json"
         request = client.build_request(
-            method, call.url, headers=headers, content=content, timeout=timeouts(call.timeout)
+            outgoing.method,
+            call.url,
+            headers=headers,
+            content=outgoing.content,
+            timeout=timeouts(call.timeout),
         )
-        if not retried:
+        if not retried or outgoing.sink is not None:
             request.extensions["retry"] = retry_policy(0, total=0)
+        if outgoing.sink is not None:
+            request.extensions["sink"] = outgoing.sink
         return request
 
     async def _open(self) -> httpx.AsyncClient:

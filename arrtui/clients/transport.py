@@ -11,11 +11,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import certifi
 import httpx
 from aiolimiter import AsyncLimiter
 from httpx_retries import Retry, RetryTransport
+
+from arrtui.core.destination import DestinationError
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, unless the configured timeout is shorter."""
@@ -25,6 +28,8 @@ LONGEST_WAIT = 60.0
 """Seconds an attempt is put off at most, whatever ``Retry-After`` says."""
 LARGEST_BODY = 512 * 1024 * 1024
 """Bytes of a decompressed body that are accepted."""
+LARGEST_FILE = 16 * 1024**3
+"""Bytes of a file that is written to disk as it comes."""
 LARGE_BODY = 4 * 1024 * 1024
 """Bytes whose copying alone is felt by the event loop."""
 SLOWEST = 1_000
@@ -168,9 +173,13 @@ class TurnTransport(httpx.AsyncBaseTransport):
             async with _limit(seconds + float(timeouts.get("connect") or 0), httpx.ReadTimeout):
                 response = await self._inner.handle_async_request(request)
             latency = self._options.clock() - started
+            sink = request.extensions.get("sink") if response.status_code == 200 else None
             try:
-                async with _limit(seconds * WHOLE, EndlessAnswerError):
-                    body = await self._collect(response, seconds)
+                if sink is not None:
+                    body = await self._pour(response, sink, seconds)
+                else:
+                    async with _limit(seconds * WHOLE, EndlessAnswerError):
+                        body = await self._collect(response, seconds)
             except (httpx.ReadError, httpx.RemoteProtocolError) as error:
                 raise BodyBrokenError("the body broke off") from error
             finally:
@@ -185,23 +194,38 @@ class TurnTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     async def _collect(self, response: httpx.Response, patience: float) -> bytes:
-        """Return the decompressed body; refuse a huge one and one that only drips."""
-        chunks: list[bytes] = []
+        """Return the decompressed body. Raises as :meth:`_pieces`."""
+        chunks = [chunk async for chunk in self._pieces(response, patience, LARGEST_BODY)]
+        if sum(map(len, chunks)) < LARGE_BODY:
+            return b"".join(chunks)
+        return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock
+
+    async def _pour(self, response: httpx.Response, sink: BinaryIO, patience: float) -> bytes:
+        """Write the body into a file as it comes, and return nothing of it.
+
+        :raises DestinationError: the file cannot be written; no such error is one of the connection.
+        """
+        async for chunk in self._pieces(response, patience, LARGEST_FILE):
+            try:
+                await asyncio.to_thread(sink.write, chunk)
+            except OSError as error:
+                raise DestinationError.of(error, sink.name) from None
+        return b""
+
+    async def _pieces(self, response: httpx.Response, patience: float, most: int) -> AsyncIterator[bytes]:
+        """Yield the pieces of the body; refuse one of more bytes than ``most``, and one that only drips."""
         size = window = 0
         since = self._options.clock()
         async for chunk in response.aiter_bytes():
-            chunks.append(chunk)
             size += len(chunk)
             window += len(chunk)
-            if size > LARGEST_BODY:
-                raise BodyTooLargeError(f"more than {LARGEST_BODY} bytes")
+            if size > most:
+                raise BodyTooLargeError(f"more than {most} bytes")
+            yield chunk
             if (elapsed := self._options.clock() - since) >= patience:
                 if window < SLOWEST * elapsed:
                     raise httpx.ReadTimeout("the body only drips")
                 since, window = since + elapsed, 0
-        if size < LARGE_BODY:
-            return b"".join(chunks)
-        return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock
 
 
 @asynccontextmanager

@@ -30,6 +30,12 @@ class DestinationError(ArrtuiError):
 
     code: ClassVar[str] = "destination"
 
+    @classmethod
+    def of(cls, error: OSError, path: Path | str) -> DestinationError:
+        """Return what an error of the disk means for a file that is written, of which nothing is left."""
+        advice = "Choose another place or make room; nothing was left behind."
+        return cls(f"writing {path}", why=error.strerror or str(error), advice=advice)
+
 
 @contextmanager
 def opened_destination(path: Path, protected: Iterable[Path] = ()) -> Iterator[BinaryIO]:
@@ -53,8 +59,7 @@ def opened_destination(path: Path, protected: Iterable[Path] = ()) -> Iterator[B
     except OSError as error:
         if isinstance(error, BrokenPipeError) and _DESCRIPTOR.fullmatch(str(path)):
             raise
-        advice = "Choose another place or make room; nothing was left behind."
-        raise DestinationError(f"writing {path}", why=error.strerror or str(error), advice=advice) from None
+        raise DestinationError.of(error, path) from None
 
 
 @contextmanager

@@ -107,6 +107,13 @@ class WrongKeyError(ArrError):
 
 
 @dataclass(eq=False)
+class LoginNeededError(ArrError):
+    """401 or a way to the login page: a part of the web interface, where the API key does not count."""
+
+    code: ClassVar[str] = "login-needed"
+
+
+@dataclass(eq=False)
 class WrongUrlBaseError(ArrError):
     """307, or a page instead of JSON: the URL base in the configuration is not the app's."""
 

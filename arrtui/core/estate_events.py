@@ -47,6 +47,8 @@ class EventType(StrEnum):
     LIVE_FEED_DOWN = "live_feed_down"
     BACKUP_DONE = "backup_done"
     BACKUP_FAILED = "backup_failed"
+    ARCHIVE_REFUSED = "archive_refused"
+    """An app hands out no archive of itself."""
     PLAN_READY = "plan_ready"
     APPLY_DONE = "apply_done"
     APPLY_FAILED = "apply_failed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -15,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from arrtui.demo.app.archives import api_key_of
 from arrtui.demo.app.chains.scenarios import add_chain_settings, play_chains
 from arrtui.demo.app.live.events import TimePassed
 from arrtui.demo.app.live.health import HealthChecks
@@ -60,8 +60,7 @@ class SimulatedApp:
         self.name = store.instance
         self.app_name = store.spec.app_name
         self.version = store.spec.version
-        key = f"{store.seed}:{self.name}".encode()
-        self.api_key = hashlib.md5(key, usedforsecurity=False).hexdigest()
+        self.api_key = api_key_of(store)
         self.url_base = url_base
         self.authentication: Literal["none", "forms", "external"] = (
             "external" if self.name.endswith(".main") else "forms"

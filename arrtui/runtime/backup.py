@@ -20,6 +20,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
 from arrtui.runtime import refresh as refreshing
+from arrtui.runtime.archives import archive_job
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.endings import event_of
@@ -304,13 +305,15 @@ class BackupServices:
 
 
 async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
-    """Back up the job's instance; queue the thinning, the reading of folders and the matching of formats."""
+    """Back up the job's instance; queue the thinning, the reading of folders and what else follows."""
     name = job.job.instance
     outcome = await services.backup.take_snapshot(name, job.progress, job.args)
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
     await queue_matching(services, name)
+    if await services.archives.is_due(name):
+        await job.enqueue_child(archive_job(name))
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from arrtui.runtime import (
     activity,
+    archives,
     backup,
     estate,
     loops,
@@ -158,6 +159,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         standing=(loops.LOOKING, loops_watch.LOOKING),
     ),
     Capability("settings", tasks={"settings": "arrtui.cli.tasks.settings:settings"}),
+    Capability("archives", (archives.ARCHIVE, archives.RESTORE_ARCHIVE)),
     Capability("matches", (matches.MATCH,)),
     Capability("recycle", (recycle.EXPIRE,)),
     Capability(

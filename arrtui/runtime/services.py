@@ -19,6 +19,7 @@ from arrtui.core.events import ConfigChanged
 from arrtui.db.database import Database
 from arrtui.runtime import capabilities
 from arrtui.runtime.activity import ActivityServices
+from arrtui.runtime.archives import ArchiveServices
 from arrtui.runtime.backup import BackupServices
 from arrtui.runtime.changes import ChangesServices
 from arrtui.runtime.clients import ClientPool
@@ -220,6 +221,11 @@ class Services:
         from arrtui.runtime.settings_effect import SettingsEffectServices
 
         return SettingsEffectServices(self.database, lambda: self.scores, lambda: self.matches)
+
+    @cached_property
+    def archives(self) -> ArchiveServices:
+        """The apps' own archives."""
+        return ArchiveServices(self._config_now, self.jobs, self.clock)
 
     @cached_property
     def job_counts(self) -> JobCounts:

@@ -61,19 +61,33 @@ async def undo(
 @click.command(
     "restore",
     cls=TaskCommand,
-    options_metavar="--at WHEN [OPTIONS]",
+    options_metavar="--at WHEN | --archive FILE [OPTIONS]",
     epilog=f"\b\n{SNAPSHOT_NAMES}",
     needs_backup=True,
 )
 @click.argument("instance", type=INSTANCE, metavar="INSTANCE")
-@click.option("--at", metavar="WHEN", required=True, help="Which snapshot, e.g. yesterday.")
-@click.option("--apply", is_flag=True, help="Write what the plan says.")
-async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus:
+@click.option("--at", metavar="WHEN", help="Which snapshot, e.g. yesterday.")
+@click.option(
+    "--archive",
+    metavar="FILE",
+    help="The app's own archive instead: a file, the name of one that is kept, latest; list prints these.",
+)
+@click.option("--apply", is_flag=True, help="Write what the plan says, or send the archive.")
+async def restore(
+    task: Task, instance: str, at: str | None, apply: bool, archive: str | None = None
+) -> ExitStatus:
     """Plan what brings an instance back to a snapshot; --apply writes it.
 
     Nothing is ever removed by it. One that was interrupted less than an hour ago is finished instead of
-    planned anew.
+    planned anew. An archive puts everything of the app, its keys too, in the place of what it has now.
     """
+    if archive is not None and at is None:
+        from arrtui.cli.tasks.restore_archive import restore_archive
+
+        return await restore_archive(task, instance, archive, apply=apply)
+    if at is None or archive is not None:
+        why = "both are given" if at else "neither is given"
+        raise UsageError("restoring", why, "Say --at WHEN for a snapshot, or --archive FILE.", instance)
     if apply:
         task.refuse_writing(f"restoring {instance}")
         name = task.services.config.instance(instance).name

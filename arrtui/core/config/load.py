@@ -31,7 +31,7 @@ from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.config.trailers import TrailersConfig
 from arrtui.core.config.tripwire import TripwireConfig
 from arrtui.core.errors import ConfigProblem, UsageError
-from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
+from arrtui.core.paths import CONFIG_NAME, config_folder, data_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.commands import OwnCommand
@@ -102,6 +102,12 @@ class Config:
         database = self.database.sqlite_path
         parts = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if database else []
         return [*parts, self.path] if self.path else parts
+
+    @property
+    def archive_folder(self) -> Path:
+        """The folder of the apps' own archives: beside the database, of PostgreSQL in the data folder."""
+        database = self.database.sqlite_path
+        return (database.parent if database else data_folder()) / "archives"
 
     def secrets(self) -> Iterator[str]:
         """Yield everything that must be shown to nobody: keys, tokens, passwords."""

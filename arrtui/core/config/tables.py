@@ -128,6 +128,12 @@ class BackupConfig(ConfigTable):
     stale_after_hours: int = Field(
         default=36, ge=1, le=8760, description="a whole number of hours from 1 to 8760"
     )
+    app_archive: Literal["off", "daily", "weekly", "monthly"] = Field(
+        default="off", description='"off", "daily", "weekly" or "monthly"'
+    )
+    """How often an app is to make an archive of its own, which is fetched with the next backup."""
+    app_archives: int = Field(default=4, ge=1, le=1000, description="a whole number from 1 to 1000")
+    """How many of these are kept of each instance."""
 
 
 class ApplyConfig(ConfigTable):

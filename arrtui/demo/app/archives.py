@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import sqlite3
 import zipfile
@@ -38,6 +39,11 @@ _TABLES = (
 """Attributes of the store that are in the database of an archive."""
 
 
+def api_key_of(store: Store) -> str:
+    """Return the key that an app answers to, the same for each estate of a seed."""
+    return hashlib.md5(f"{store.seed}:{store.instance}".encode(), usedforsecurity=False).hexdigest()
+
+
 def make_archive(store: Store, kind: str) -> Obj:
     """Make an archive of an app as it is now; return its row, which is the first of the list."""
     moment = now_iso()
@@ -57,7 +63,9 @@ def archive_of(store: Store) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
-            "config.xml", f"<Config>\n  <InstanceName>{store.instance}</InstanceName>\n</Config>"
+            "config.xml",
+            f"<Config>\n  <ApiKey>{api_key_of(store)}</ApiKey>\n"
+            f"  <InstanceName>{store.instance}</InstanceName>\n</Config>",
         )
         if not store.storage.postgres:
             archive.writestr(f"{store.kind}.db", _database(store))

@@ -1,0 +1,15 @@
+"""What can be wrong with the archives that apps make of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from arrtui.core.errors import ArrtuiError
+
+
+@dataclass(eq=False)
+class ArchiveError(ArrtuiError):
+    """An app's own archive is not there, not whole, of another app, or without what it is for."""
+
+    code: ClassVar[str] = "archive"
