@@ -94,6 +94,15 @@ class SettingWrites(Asking):
         answer = await self._send("PUT", path, what, {**body, "id": id}, query=_forced(type))
         return await self._read(answer, what, plain_object, written=True)
 
+    async def reorder_delay_profile(self, id: int, after: int | None) -> None:
+        """Put a delay profile behind another one, or to the front; the app numbers all of them anew.
+
+        A PUT of a profile stores its ``order`` as it is sent, also one that another has (ARR_API 2.9).
+        """
+        query = None if after is None else {"after": str(after)}
+        path = f"{self._path(SettingType.DELAY_PROFILE)}/reorder/{id}"
+        await self._send("PUT", path, f"ordering the delay profile {id}", {}, query=query)
+
     async def delete_setting(self, type: SettingType, id: int) -> None:
         """Delete a setting.
 

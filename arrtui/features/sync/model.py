@@ -175,6 +175,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The same of the instance that is written."""
     qualities: Mapping[int, str] = {}
     """What the ids of a quality profile's cutoff in ``now`` and ``after`` stand for."""
+    undoes_addition: bool = False
+    """A removal of what a plan had added, so that nothing is lost which nobody can bring back."""
     by_hand: bool = False
     """It counts only when it was decided by itself, and is stored undecided: it is over a limit, removes what
     has gained since, or would lie in the folder of another title."""

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from arrtui.core.domain import SettingType
-from arrtui.core.setting_text import allowed_qualities, fact_text, quality_names, setting_facts
+from arrtui.core.setting_text import (
+    allowed_qualities,
+    fact_text,
+    key_words,
+    quality_names,
+    setting_facts,
+)
 from arrtui.features.sync.model import Fields, PlannedEntry
 
+_MENUS: Mapping[SettingType, str] = {
+    SettingType.INDEXER: "Indexers",
+    SettingType.DOWNLOAD_CLIENT: "Download Clients",
+    SettingType.IMPORT_LIST: "Import Lists",
+    SettingType.NOTIFICATION: "Connect",
+    SettingType.METADATA_CONSUMER: "Metadata",
+}
+"""Where both apps have their providers, below Settings."""
+_ANY = frozenset({"download_client", "indexer"})
+"""Parts of a form whose empty name stands for any."""
 _LONGEST = 24
 """Characters of a value that has room in a line of a table."""
 
@@ -50,8 +67,24 @@ def form_facts(form: Fields, qualities: Mapping[int, str]) -> dict[str, Any]:
     facts = setting_facts(form.get("body") or {}, _number, qualities)
     facts |= setting_facts(form.get("fields") or {}, _number)
     facts |= {f"score of {name}": score for name, score in (form.get("formats") or {}).items()}
-    parts = {"body", "fields", "formats"}
-    return facts | {name.replace("_", " "): value for name, value in form.items() if name not in parts}
+    facts |= {f"score in {name}": score for name, score in (form.get("scores") or {}).items()}
+    if "follows" in form:
+        facts["place in the order"] = f"behind {form['follows']}" if form["follows"] else "first"
+    parts = {"body", "fields", "formats", "scores", "follows"}
+    for name, value in form.items():
+        if name not in parts:
+            facts[name.replace("_", " ")] = "any" if name in _ANY and not value else value
+    return facts
+
+
+def where_to_type(type_: SettingType, name: str, fields: Sequence[str]) -> str:
+    """Return where in the app secrets are typed: ``Settings > Indexers > NZBgeek: API key``."""
+    words = ", ".join(re.sub(r"\b(api|url|rss)\b", _upper, key_words(field)) for field in fields)
+    return f"Settings > {_MENUS[type_]} > {name}: {words}"
+
+
+def _upper(word: re.Match[str]) -> str:
+    return word.group().upper()
 
 
 def cutoff_names(items: Sequence[Mapping[str, Any]], *sides: Fields) -> dict[int, str]:

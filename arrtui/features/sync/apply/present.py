@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from arrtui.clients.answers import Fetched
@@ -21,10 +21,15 @@ from arrtui.core.errors import NotFoundError
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import REFUSALS
 from arrtui.features.sync.apply.refreshes import FIRST_PAUSE, LONGEST_PAUSE
-from arrtui.features.sync.apply.setting_requests import REFERRED, RemoteSettings
+from arrtui.features.sync.apply.setting_lookup import RemoteSettings, needed_types
+from arrtui.features.sync.fields.setting_forms import PROVIDERS
+from arrtui.features.sync.fields.setting_index import ident_type
+from arrtui.features.sync.model import Entry, Op
 
 MOST_SINGLE = 5
 """Titles that are read one by one; of more the list of the library is read."""
+_WITH_SIZES = frozenset({SettingType.QUALITY_PROFILE, SettingType.QUALITY_DEFINITION})
+"""Settings that have size limits, either in one version or in another."""
 DELETION_SECONDS = 15.0
 """How long deletions may get no further before they are taken as ended: the app carries them out title by
 title after its answer (ARR_API 2.8)."""
@@ -144,14 +149,26 @@ def _by_title(rows: Iterable[R]) -> dict[int, list[R]]:
 # --- settings and removals -------------------------------------------------------------------------------
 
 
-async def present_settings(target: ApplyTarget, types: Collection[SettingType]) -> RemoteSettings:
-    """Return the settings of types and of those they refer to: one request for each."""
-    wanted = dict.fromkeys(needed for type_ in types for needed in (type_, *REFERRED.get(type_, ())))
-    rows = dict(zip(wanted, await gather(target.client.raw_settings, wanted), strict=True))
+async def present_settings(target: ApplyTarget, entries: Iterable[Entry]) -> RemoteSettings:
+    """Return the settings that entries are about and those they refer to: one request for each type."""
+    types = dict.fromkeys(needed for entry in entries for needed in needed_types(entry))
+    rows = dict(zip(types, await gather(target.client.raw_settings, types), strict=True))
     ability = Ability.SIZES_IN_PROFILES
-    if SettingType.QUALITY_PROFILE not in types or ability not in target.kind.app.since:
+    if not types.keys() & _WITH_SIZES or ability not in target.kind.app.since:
         return RemoteSettings(rows)
     return RemoteSettings(rows, sizes=not await target.missing_ability(ability))
+
+
+async def present_for(target: ApplyTarget, entry: Entry) -> RemoteSettings:
+    """Return what writing an entry on a setting takes; of an addition also what the app proposes for one."""
+    current, type_ = await present_settings(target, [entry]), ident_type(entry.ident)
+    if entry.op is not Op.ADD:
+        return current
+    if type_ is SettingType.QUALITY_PROFILE:
+        return replace(current, templates=[await target.client.profile_template()])
+    if type_ in PROVIDERS:
+        return replace(current, templates=await target.client.provider_templates(type_))
+    return current
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,10 @@ from arrtui.features.sync.apply.present import (
     present_settings,
 )
 from arrtui.features.sync.apply.refreshes import outlast_running
-from arrtui.features.sync.apply.setting_requests import RemoteSettings, setting_lost
+from arrtui.features.sync.apply.setting_lookup import RemoteSettings
+from arrtui.features.sync.apply.setting_requests import setting_lost
 from arrtui.features.sync.fields.file_facts import facts_rows
 from arrtui.features.sync.fields.names import monitored_episodes, same_field, title_fields, without_rule_tags
-from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.fields.single_values import field_names
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
 from arrtui.features.sync.store import EntryResult
@@ -129,11 +129,9 @@ async def _present(target: ApplyTarget, written: Sequence[WrittenEntry]) -> Pres
     titles = await present_items(target, {entry.item_id for entry in items}, external_ids)
     episodes = await present_episodes(target, _row_ids(items, titles, "episodes"))
     files = await present_files(target, _row_ids(items, titles, "files"))
-    settings = {
-        ident_type(entry.planned.entry.ident)
-        for entry in written
-        if entry.planned.entry.subject is EntrySubject.SETTING
-    }
+    settings = [
+        entry.planned.entry for entry in written if entry.planned.entry.subject is EntrySubject.SETTING
+    ]
     removals = [step for entry in removed for step in entry.steps if step.step == "remove"]
     folders = {str((step.before or {}).get("path")) for step in removals if step.wanted.get("delete_files")}
     to_exclude = {
@@ -144,7 +142,7 @@ async def _present(target: ApplyTarget, written: Sequence[WrittenEntry]) -> Pres
     exclusions = any(entry.planned.entry.subject is EntrySubject.EXCLUSION for entry in written)
     return Present(
         replace(titles, episodes=episodes, files=files),
-        await present_settings(target, sorted(settings)),
+        await present_settings(target, settings),
         await present_deletions(target, folders, to_exclude, exclusions=exclusions),
     )
 

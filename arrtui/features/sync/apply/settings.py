@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
-from arrtui.features.sync.apply.present import present_settings
+from arrtui.features.sync.apply.present import present_for
+from arrtui.features.sync.apply.setting_lookup import RemoteSettings
 from arrtui.features.sync.apply.setting_requests import (
+    SettingWrite,
     setting_before,
     setting_conflict,
     setting_write,
 )
-from arrtui.features.sync.fields.setting_forms import ident_type
+from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlannedEntry, exclusion_fields
 
 
@@ -50,41 +51,55 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     """Write the setting of the batch's only entry as the instance needs it now."""
     (planned,) = batch
     await target.report_entry(planned)
-    type_ = ident_type(planned.entry.ident)
-    current = await present_settings(target, [type_])
-    if type_ is SettingType.QUALITY_PROFILE and planned.entry.op is Op.ADD:
-        current = replace(current, template=await target.client.profile_template())
+    type_, current = ident_type(planned.entry.ident), await present_for(target, planned.entry)
     begun = target.journal.begun(planned.position, "setting")
     try:
         write = setting_write(planned, current)
+        if begun is not None:
+            # a write of another type, or of the place alone, means that the setting itself is there
+            later = write is None or write.method == "reorder" or write.type is not type_
+            await target.journal.settle_begun(begun, carried_out=later)
+        if write is not None and (conflict := setting_conflict(planned, current)):
+            message = f"Nothing was written: {conflict}."
+            await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
+            return
+        sent = set[tuple[object, ...]]()
+        # an app that does not take a value is not asked again: reading back tells what is lost
+        while write is not None and write[:3] not in sent:
+            sent.add(write[:3])
+            await _send(target, planned, write, current)
+            if write.last or planned.position in target.journal.refused:
+                return
+            current = await present_for(target, planned.entry)
+            write = setting_write(planned, current)
     except CannotWriteError as error:
         await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
         return
-    if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=write is None)
-    if write is None:
-        await target.journal.nothing_to_write(planned.position, "setting")
-        return
-    if conflict := setting_conflict(planned, current):
-        message = f"Nothing was written: {conflict}."
-        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
-        return
-    _, method, setting_id, body = write
+    await target.journal.nothing_to_write(planned.position, "setting")
+
+
+async def _send(
+    target: ApplyTarget, planned: PlannedEntry, write: SettingWrite, current: RemoteSettings
+) -> None:
+    """Send one request of an entry, journalled before and after."""
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        if method == "post":
-            created = await target.client.post_setting(type_, body)
-            return {planned.position: {"id": created.get("id", 0)}}
-        if method == "put":
-            await target.client.put_setting(type_, setting_id, body)
-        else:
-            await target.client.delete_setting(type_, setting_id)
-        return {planned.position: {"id": setting_id}}
+        match write.method:
+            case "post":
+                created = await target.client.post_setting(write.type, write.body)
+                return {planned.position: {"id": created.get("id", 0)}}
+            case "put":
+                await target.client.put_setting(write.type, write.id, write.body)
+            case "reorder":
+                await target.client.reorder_delay_profile(write.id, write.body["after"])
+            case "delete":
+                await target.client.delete_setting(write.type, write.id)
+        return {planned.position: {"id": write.id}}
 
     before = setting_before(planned, current)
     wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
     step = NewStep(planned.position, "setting", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(planned, step)], send)
+    await target.journal.write([EntryWrite(planned, step, last=write.last)], send)
 
 
 async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:

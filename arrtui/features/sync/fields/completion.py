@@ -20,6 +20,13 @@ Items = Sequence[Row]
 """The ``items`` of a quality profile: rows of qualities, and of groups with rows of their own."""
 SIZES = ("minSize", "preferredSize", "maxSize")
 """The limits of a quality in a profile, MB a minute; None for no limit."""
+_WITH_CONDITIONS = frozenset({SettingType.CUSTOM_FORMAT, SettingType.AUTO_TAG})
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "colonReplacementFormat": ("delete", "dash", "spaceDash", "spaceDashSpace", "smart", "custom"),
+    "multiEpisodeStyle": ("extend", "duplicate", "repeat", "scene", "range", "prefixedRange"),
+}
+"""Choices of the naming, by their numbers: Radarr answers words, Sonarr takes numbers only (R, S
+``ColonReplacementFormat``, S ``MultiEpisodeStyle``)."""
 
 
 def with_sizes(items: Items, *, known: bool) -> list[dict[str, Any]]:
@@ -48,10 +55,25 @@ def laid_over(
         items = _Qualities.of(body["items"], own_body.get("items") or (), templates).complete(body["items"])
         items = items if sizes else with_sizes(items, known=False)
         return {**form, "body": {**body, "items": items}}
-    if type_ is SettingType.CUSTOM_FORMAT and body.get("specifications"):
+    if type_ in _WITH_CONDITIONS and body.get("specifications"):
         conditions = _complete_conditions(body["specifications"], own_body.get("specifications") or ())
         return {**form, "body": {**body, "specifications": conditions}}
+    if type_ is SettingType.QUALITY_DEFINITION and sizes:
+        # in the profiles, all of which a size written here would change (ARR_API 2.9)
+        return {**form, "body": {key: value for key, value in body.items() if key not in SIZES}}
+    if type_ is SettingType.NAMING:
+        return {**form, "body": {key: _as_own(key, value, own_body.get(key)) for key, value in body.items()}}
     return form
+
+
+def _as_own(key: str, value: Any, own: Any) -> Any:
+    """Return a choice of the naming as a number where the app has numbers, as a word where it has words."""
+    words = _CHOICES.get(key, ())
+    if isinstance(value, str) and isinstance(own, int) and value in words:
+        return words.index(value)
+    if isinstance(value, int) and isinstance(own, str) and value in range(len(words)):
+        return words[value]
+    return value
 
 
 @dataclass(frozen=True)

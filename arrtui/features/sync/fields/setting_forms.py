@@ -3,12 +3,17 @@
 The form of a setting, its parts left out where it has none:
 
 ==================== ==================================================================================
-``body``             the app's own keys, without ids and without what the app changes by itself
+``body``             the app's own keys, without ids and without what the app changes by itself; in the
+                     conditions of auto tags and in custom filters names stand for ids
 ``fields``           name → value of a provider's form; masked ones are in it as stars
 ``tags``             labels
+``excluded_tags``    labels of a release profile of Sonarr 5
 ``quality_profile``  name of the profile it refers to
 ``download_client``  name of the download client it refers to, empty for any
+``indexer``          name of the indexer it refers to, empty for any
 ``formats``          custom format → score, those with a score of 0 left out
+``scores``           of a custom format that is deleted and made again: quality profile → score
+``follows``          of a delay profile: the labels of the one before it, empty for the first one
 ==================== ==================================================================================
 
 An entry's ``now`` and ``after`` have the same form, of a change only what differs.
@@ -16,109 +21,47 @@ An entry's ``now`` and ``after`` have the same form, of a change only what diffe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from arrtui.core.apps import Ability
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.text import MASK
-from arrtui.core.versions import is_able
-from arrtui.features.sync.fields.completion import with_sizes
+from arrtui.features.sync.fields.completion import SIZES, with_sizes
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, entry_key
+from arrtui.features.sync.fields.setting_index import terms_of
+from arrtui.features.sync.fields.setting_names import (
+    CONDITIONS,
+    FILTER_KEYS,
+    REFERENCES,
+    SettingNames,
+    is_unknown,
+    renamed_condition,
+    renamed_filter,
+)
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, entry_key
 
 PROVIDERS = frozenset(
-    {SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION}
+    {
+        *(SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT),
+        *(SettingType.NOTIFICATION, SettingType.METADATA_CONSUMER),
+    }
 )
-SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
-"""What an instance has exactly once."""
-DEFAULT = "default"
-"""The name of the delay profile without tags, which every instance has."""
+"""What has a form of fields, some of which may be secrets."""
 
 _ONLY: Mapping[SettingType, frozenset[str]] = {
     SettingType.TAG: frozenset({"label"}),
     SettingType.ROOT_FOLDER: frozenset({"path"}),
     SettingType.CUSTOM_FORMAT: frozenset({"name", "includeCustomFormatWhenRenaming", "specifications"}),
     SettingType.COLLECTION: frozenset({"monitored", "rootFolderPath", "searchOnAdd", "minimumAvailability"}),
+    SettingType.QUALITY_DEFINITION: frozenset({"title", *SIZES}),
+    SettingType.REMOTE_PATH_MAPPING: frozenset({"host", "remotePath", "localPath"}),
+    SettingType.CUSTOM_FILTER: frozenset({"type", "label", "filters"}),
 }
 """The keys of a body that can be written, where not all of them can."""
-_ELSEWHERE = frozenset(
-    {"id", "tags", "fields", "formatItems", "qualityProfileId", "downloadClientId", "implementationName"}
-)
+_ELSEWHERE = frozenset({"id", "fields", "formatItems", "implementationName", *REFERENCES})
 """Keys that have a part of their own in the form, or none."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingNames:
-    """What the ids in an instance's settings stand for, and what its version knows."""
-
-    tags: Mapping[int, str] = field(default_factory=dict)
-    profiles: Mapping[int, str] = field(default_factory=dict)
-    clients: Mapping[int, str] = field(default_factory=dict)
-    sizes: bool = False
-    """Its quality profiles have size limits."""
-
-
-def side_names(side: Side) -> SettingNames:
-    """Return what the settings of a side mean."""
-    return setting_names(side.settings, sizes=is_able(side.kind, Ability.SIZES_IN_PROFILES, side.version))
-
-
-def setting_names(settings: Iterable[Setting], *, sizes: bool) -> SettingNames:
-    """Return the names that an instance's settings give to ids; labels in small letters."""
-    by_type: dict[str, dict[int, str]] = {}
-    for setting in settings:
-        by_type.setdefault(setting.type, {})[setting.id] = setting.name
-    return SettingNames(
-        {tag_id: label.lower() for tag_id, label in by_type.get(SettingType.TAG.value, {}).items()},
-        by_type.get(SettingType.QUALITY_PROFILE.value, {}),
-        by_type.get(SettingType.DOWNLOAD_CLIENT.value, {}),
-        sizes,
-    )
-
-
-# --- what a setting is called ----------------------------------------------------------------------------
-
-
-def ident_type(ident: str) -> SettingType:
-    """Return the type of the setting an entry's ident names."""
-    return SettingType(ident.partition("/")[0])
-
-
-def ident_name(ident: str) -> str:
-    """Return the name in an entry's ident."""
-    return ident.partition("/")[2]
-
-
-def setting_ident(setting: Setting, names: SettingNames) -> str:
-    """Return what identifies a setting on every instance and at any time: ``TYPE/NAME``.
-
-    A delay profile has no name: its labels are its name, as no two may share one. A collection is known by
-    its TMDb id, since its title is translated.
-    """
-    type_, name = SettingType(setting.type), setting.name
-    match type_:
-        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
-            name = type_.value.replace("_", " ")
-        case SettingType.DELAY_PROFILE:
-            name = ",".join(_labels(setting.body, names)) if setting.body.get("tags") else DEFAULT
-        case SettingType.COLLECTION:
-            name = str(setting.body.get("tmdbId", ""))
-        case SettingType.ROOT_FOLDER:
-            name = trim_path(name)
-        case SettingType.TAG:
-            name = name.lower()
-    return f"{type_.value}/{name}"
-
-
-def setting_title(setting: Setting, ident: str) -> str:
-    """Return what a setting is called in a plan: ``quality profile HD``, ``naming``."""
-    type_ = SettingType(setting.type)
-    words = type_.value.replace("_", " ")
-    if type_ in SINGLE:
-        return words
-    return f"{words} {setting.name if type_ is SettingType.COLLECTION else ident_name(ident)}".rstrip()
+_PATHS = frozenset({"path", "rootFolderPath", "remotePath", "localPath"})
+_FOLDER_CONDITION = "RootFolderSpecification"
 
 
 def setting_entry(instance: str, op: Op, ident: str, title: str, reason: str, **values: Any) -> Entry:
@@ -135,55 +78,41 @@ def setting_entry(instance: str, op: Op, ident: str, title: str, reason: str, **
     )
 
 
-def find_setting(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
-    """Return the setting an ident means, out of settings by their idents.
-
-    A delay profile whose labels changed is the one that shares one of them.
-    """
-    setting, labels = settings.get(ident), _delay_labels(ident)
-    if setting is not None or not labels:
-        return setting
-    return next((other for key, other in settings.items() if labels & _delay_labels(key)), None)
-
-
-def _delay_labels(ident: str) -> set[str]:
-    """Return the labels of a delay profile; none for the default one and other settings."""
-    if ident_type(ident) is not SettingType.DELAY_PROFILE or ident_name(ident) == DEFAULT:
-        return set()
-    return set(ident_name(ident).split(","))
-
-
-# --- the form --------------------------------------------------------------------------------------------
-
-
 def setting_form(setting: Setting, names: SettingNames) -> Fields:
-    """Return a setting's form. Names that are not known are left out."""
+    """Return a setting's form; what nobody knows the name of is called ``#ID``."""
     type_, body = SettingType(setting.type), setting.body
-    form: Fields = {"body": _own_keys(type_, body)}
+    form: Fields = {"body": _own_keys(type_, body, names)}
     if type_ is SettingType.QUALITY_PROFILE and body.get("items"):
         form["body"]["items"] = with_sizes(body["items"], known=names.sizes)
+    if type_ is SettingType.QUALITY_DEFINITION:
+        sizes = {} if names.sizes else dict.fromkeys(SIZES)  # the app leaves out what is unlimited
+        form["body"] = sizes | {
+            key: value for key, value in form["body"].items() if key in sizes or key not in SIZES
+        }
     if isinstance(body.get("fields"), list):
         form["fields"] = field_values(body["fields"])
-    if isinstance(body.get("tags"), list):
-        form["tags"] = _labels(body, names)
-    if profile := names.profiles.get(body.get("qualityProfileId", 0)):
-        form["quality_profile"] = profile
-    if "downloadClientId" in body:
-        client_id = body["downloadClientId"] or 0
-        if client_id == 0 or client_id in names.clients:
-            form["download_client"] = names.clients.get(client_id, "")
+    for key, reference in REFERENCES.items():
+        value = body.get(key)
+        if reference.is_list and isinstance(value, list):
+            form[reference.part] = names.labels(value)
+        elif value and not reference.is_list:
+            form[reference.part] = names.name(reference.type, value)
+        elif key in body and reference.any_is_empty:
+            form[reference.part] = ""
     if isinstance(body.get("formatItems"), list):
         form["formats"] = format_scores(body["formatItems"])
+    if setting.id in names.follows and type_ is SettingType.DELAY_PROFILE:
+        form["follows"] = names.follows[setting.id]
     return form
 
 
 def wanted_form(type_: SettingType, after: Mapping[str, Any]) -> Fields:
     """Return the wanted parts of a setting as a form, also where ``body`` is a whole one of the app's.
 
-    Ids in a body mean nothing on their own, so tags, profile and client count only by their names.
+    Ids in a body mean nothing on their own, so what it refers to counts only by name.
     """
     body = after.get("body") or {}
-    form: Fields = {"body": _own_keys(type_, body)} if body else {}
+    form: Fields = {"body": _own_keys(type_, body, SettingNames())} if body else {}
     if isinstance(body.get("fields"), list):
         form["fields"] = field_values(body["fields"])
     if isinstance(body.get("formatItems"), list):
@@ -197,42 +126,92 @@ def field_values(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def format_scores(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the scores of a quality profile by the names of formats."""
-    return {row["name"]: row["score"] for row in rows if row.get("name") and row.get("score")}
+    """Return the scores of a quality profile by the names of formats; those of a name twice are added.
+
+    So do the apps (ARR_API 2.4).
+    """
+    scores: dict[str, int] = {}
+    for row in rows:
+        if row.get("name") and row.get("score"):
+            scores[row["name"]] = scores.get(row["name"], 0) + row["score"]
+    return {name: score for name, score in scores.items() if score}
 
 
-def _labels(body: Mapping[str, Any], names: SettingNames) -> list[str]:
-    return sorted(names.tags[tag_id] for tag_id in body.get("tags") or () if tag_id in names.tags)
+def references_of(form: Fields) -> Iterator[tuple[SettingType, str]]:
+    """Yield the type and name of each setting that a form refers to; titles in filters are not among them."""
+    for reference in REFERENCES.values():
+        value = form.get(reference.part)
+        names = value if isinstance(value, list) else [value] if value else []
+        yield from ((reference.type, name) for name in names)
+    yield from ((SettingType.CUSTOM_FORMAT, name) for name in form.get("formats") or ())
+    body = form.get("body") or {}
+    for condition in body.get("specifications") or ():
+        if type_ := CONDITIONS.get(str(condition.get("implementation"))):
+            rows = condition.get("fields") or ()
+            yield from ((type_, str(row["value"])) for row in rows if row.get("value") is not None)
+    for row in body.get("filters") or ():
+        if (type_ := FILTER_KEYS.get(str(row.get("key")))) and isinstance(row.get("value"), list):
+            yield from ((type_, str(name)) for name in row["value"])
 
 
-def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
+def unknown_references(form: Fields) -> list[str]:
+    """Return what a form refers to and nobody knows the name of: ``tag #7``, ``title #12``."""
+    unknown = [
+        f"{type_.value.replace('_', ' ')} {name}"
+        for type_, name in references_of(form)
+        if type_ is not SettingType.CUSTOM_FORMAT and is_unknown(name)
+    ]
+    for row in (form.get("body") or {}).get("filters") or ():
+        if row.get("key") in FILTER_KEYS and FILTER_KEYS[row["key"]] is None:
+            unknown += [f"title {name}" for name in row.get("value") or () if is_unknown(name)]
+    return list(dict.fromkeys(unknown))
+
+
+def _own_keys(type_: SettingType, body: Mapping[str, Any], names: SettingNames) -> dict[str, Any]:
     """Return the keys of a body that can be written as they are."""
     only = _ONLY.get(type_)
-    if only is not None:
-        return {key: _plain_value(type_, key, value) for key, value in body.items() if key in only}
     left_out = _ELSEWHERE | ({"order"} if type_ is SettingType.DELAY_PROFILE else set())
-    return {key: value for key, value in body.items() if key not in left_out}
+    kept = (key for key in body if (key not in left_out if only is None else key in only))
+    return {key: _plain_value(type_, key, body[key], names) for key in kept}
 
 
-def _plain_value(type_: SettingType, key: str, value: Any) -> Any:
-    if type_ is SettingType.CUSTOM_FORMAT and key == "specifications":
-        return [
-            {  # the parts that both apps read back (ARR_API 2.4)
-                "name": specification.get("name", ""),
-                "implementation": specification.get("implementation", ""),
-                "negate": bool(specification.get("negate")),
-                "required": bool(specification.get("required")),
-                "fields": [
-                    {"name": row["name"], "value": row.get("value")}
-                    for row in specification.get("fields") or ()
-                    if "name" in row
-                ],
-            }
-            for specification in value or ()
-        ]
-    if key in ("path", "rootFolderPath"):
+def _plain_value(type_: SettingType, key: str, value: Any, names: SettingNames) -> Any:
+    """Return the value of a key without what the apps add to it, names in the place of ids."""
+    if key == "specifications":
+        return [_plain_condition(specification, names) for specification in value or ()]
+    if key == "filters" and isinstance(value, list):
+        return [renamed_filter(row, lambda of, part: _named(of, part, names)) for row in value]
+    if type_ is SettingType.RELEASE_PROFILE and key in ("required", "ignored"):
+        return terms_of(value)
+    if key in _PATHS:
         return trim_path(str(value))
-    return value.lower() if key == "label" else value
+    return value.lower() if key == "label" and type_ is SettingType.TAG else value
+
+
+def _plain_condition(specification: Mapping[str, Any], names: SettingNames) -> dict[str, Any]:
+    """Return the parts of a condition that both apps read back (ARR_API 2.4)."""
+    implementation = specification.get("implementation", "")
+    fields = [
+        {"name": row["name"], "value": row.get("value")}
+        for row in specification.get("fields") or ()
+        if "name" in row
+    ]
+    if implementation == _FOLDER_CONDITION:
+        fields = [row | {"value": trim_path(str(row["value"] or ""))} for row in fields]
+    condition = {
+        "name": specification.get("name", ""),
+        "implementation": implementation,
+        "negate": bool(specification.get("negate")),
+        "required": bool(specification.get("required")),
+        "fields": fields,
+    }
+    renamed: dict[str, Any] = renamed_condition(condition, lambda of, part: _named(of, part, names))
+    return renamed
+
+
+def _named(type_: SettingType | None, value: Any, names: SettingNames) -> Any:
+    """Return the name for an id; what is a name already stays."""
+    return names.name(type_, value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 # --- secrets ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from arrtui.features.sync.model import Fields
 Place = tuple[str, ...]
 """Where a value is: ``("monitored",)``, ``("seasons", "2")``, ``("files", PATH, "quality")``."""
 
-_DEPTHS = {"seasons": 1, "episodes": 1, "files": 2, "body": 1, "fields": 1, "formats": 1}
+_DEPTHS = {"seasons": 1, "episodes": 1, "files": 2, "body": 1, "fields": 1, "formats": 1, "scores": 1}
 """How deep the mappings of a field go; every other field is one value."""
 _LOOSE = frozenset({("tags",), ("path",), ("root_folder",)})
 """Values that may be written differently and mean the same."""
@@ -36,8 +36,8 @@ def _flatten_into(values: dict[Place, Any], place: Place, value: Any, depth: int
 
 
 def value_at(values: Mapping[Place, Any], place: Place) -> Any:
-    """Return the value at a place; what is not there is None, but the score of a format is 0."""
-    return values.get(place, 0 if place[0] == "formats" else None)
+    """Return the value at a place; what is not there is None, but a score is 0."""
+    return values.get(place, 0 if place[0] in ("formats", "scores") else None)
 
 
 def unflatten(values: Mapping[Place, Any]) -> Fields:
@@ -120,6 +120,10 @@ def _place_name(place: Place) -> str:
             return f"file {path}"
         case ("formats", name):
             return f"score of {name}"
+        case ("scores", name):
+            return f"score in {name}"
+        case ("follows",):
+            return "place in the order"
         case ("body" | "fields", name):
             return key_words(name)
     return place[0].replace("_", " ")

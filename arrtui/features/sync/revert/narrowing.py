@@ -24,12 +24,9 @@ from arrtui.core.domain import (
 )
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.fields.names import episode_key, trim_path
-from arrtui.features.sync.fields.setting_forms import (
-    SettingNames,
-    setting_form,
-    setting_ident,
-    side_names,
-)
+from arrtui.features.sync.fields.setting_forms import references_of, setting_form
+from arrtui.features.sync.fields.setting_index import SettingIndex
+from arrtui.features.sync.fields.setting_names import SettingNames, side_names
 from arrtui.features.sync.model import PlanDraft, Side, SideTitle, States, Why
 from arrtui.features.sync.revert.restore import make_restore
 
@@ -154,9 +151,9 @@ def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iter
 
     Tags of titles are not among them: applying a plan creates those.
     """
-    names, present_names = side_names(then), side_names(now)
-    present = {setting_ident(setting, present_names) for setting in now.settings}
-    by_ident = {setting_ident(setting, names): setting for setting in then.settings}
+    names = side_names(then)
+    present = {ident for ident, _ in SettingIndex(now.settings, side_names(now))}
+    by_ident = dict(SettingIndex(then.settings, names))
     by_key = {record_key_of(setting).key: setting for setting in then.settings}
     waiting = [f"{SettingType.QUALITY_PROFILE.value}/{title.profile}" for title in titles]
     waiting += [f"{SettingType.ROOT_FOLDER.value}/{trim_path(title.item.root_folder)}" for title in titles]
@@ -174,10 +171,5 @@ def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iter
 
 def _of_setting(setting: Setting, names: SettingNames) -> Iterator[str]:
     """Yield the idents of the settings that a setting refers to by name."""
-    form = setting_form(setting, names)
-    for type_, referred in (
-        (SettingType.TAG, form.get("tags", ())),
-        (SettingType.CUSTOM_FORMAT, form.get("formats", ())),
-        (SettingType.QUALITY_PROFILE, [form["quality_profile"]] if "quality_profile" in form else ()),
-    ):
-        yield from (f"{type_.value}/{name}" for name in referred)
+    for type_, name in references_of(setting_form(setting, names)):
+        yield f"{type_.value}/{name}"

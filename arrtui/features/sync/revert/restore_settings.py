@@ -1,58 +1,66 @@
 """Plan the restoring of an instance's settings to a snapshot, by name. Pure.
 
 A profile that was renamed since is treated as the name says: the old name is added again, beside the new one,
-and titles go back to it. To rename it back would change it for titles that the backup knows nothing of. The
-order of delay profiles is left alone, as the app keeps it itself.
+and titles go back to it. To rename it back would change it for titles that the backup knows nothing of.
+
+A provider that is gone comes back switched off and without its secrets, which no app gives out; the plan says
+what to type where. Until that is done a later restore does not switch it on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from msgspec.structs import replace
 
 from arrtui.core.domain import Setting, SettingType, record_key_of
 from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.delay_order import delay_moves
+from arrtui.features.sync.fields.provider_forms import (
+    SWITCHED,
+    lacking_secrets,
+    masked_fields,
+    switched_off,
+    without_switches,
+)
+from arrtui.features.sync.fields.setting_differences import form_differences
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
-    SINGLE,
-    SettingNames,
-    find_setting,
     is_masked,
     setting_entry,
     setting_form,
-    setting_ident,
-    setting_title,
-    side_names,
+    unknown_references,
 )
-from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
+from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
+from arrtui.features.sync.fields.setting_names import SettingNames, side_names
+from arrtui.features.sync.fields.single_values import flatten, place_names
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
-from arrtui.features.sync.setting_words import cutoff_names
+from arrtui.features.sync.setting_words import cutoff_names, where_to_type
 
 ORDER = (
     SettingType.TAG,
     SettingType.ROOT_FOLDER,
     SettingType.CUSTOM_FORMAT,
+    SettingType.QUALITY_DEFINITION,
     SettingType.QUALITY_PROFILE,
     SettingType.DELAY_PROFILE,
     SettingType.NAMING,
     SettingType.MEDIA_MANAGEMENT,
+    SettingType.REMOTE_PATH_MAPPING,
     SettingType.DOWNLOAD_CLIENT,
     SettingType.INDEXER,
-    SettingType.NOTIFICATION,
-    SettingType.IMPORT_LIST,
-)
-"""The order settings are written in: each after what it refers to, and all before the titles."""
-ONLY_KEPT = (
-    SettingType.QUALITY_DEFINITION,
     SettingType.RELEASE_PROFILE,
-    SettingType.REMOTE_PATH_MAPPING,
+    SettingType.NOTIFICATION,
+    SettingType.METADATA_CONSUMER,
+    SettingType.IMPORT_LIST,
     SettingType.AUTO_TAG,
     SettingType.CUSTOM_FILTER,
-    SettingType.METADATA_CONSUMER,
 )
-"""What a backup holds and a restore does not write: ids and folders of the instance are inside."""
+"""The order settings are written in: each after what it refers to, and all before the titles, which auto tags
+are set on as they are added."""
 
 
 @dataclass
@@ -66,6 +74,8 @@ class SettingPlan:
     left_out: list[LeftOut] = field(default_factory=list)
     """Settings that no API can make again."""
     notes: list[str] = field(default_factory=list)
+    to_type: list[str] = field(default_factory=list)
+    """The secrets that providers lack, as the places to type them at."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,16 @@ class _Sides:
     now: Side
     old: SettingNames
     new: SettingNames
+
+    @cached_property
+    def old_index(self) -> SettingIndex:
+        """The settings of then by ident."""
+        return SettingIndex(self.then.settings, self.old)
+
+    @cached_property
+    def new_index(self) -> SettingIndex:
+        """The settings of now by ident."""
+        return SettingIndex(self.now.settings, self.new)
 
 
 def restore_settings(
@@ -88,23 +108,51 @@ def restore_settings(
     """
     plan = SettingPlan()
     sides = _Sides(then, now, side_names(then), side_names(now))
-    old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
-    if only is not None:
-        old = {ident: setting for ident, setting in old.items() if record_key_of(setting).key in only}
+    old = {
+        ident: setting
+        for ident, setting in sides.old_index
+        if only is None or record_key_of(setting).key in only
+    }
+    moves = _delay_moves(sides, old)
     for type_ in ORDER:
-        for ident, setting in old.items():
-            if setting.type == type_.value:
-                _compare(plan, plan.settings, ident, setting, find_setting(ident, new), sides)
+        rows = [(ident, setting) for ident, setting in old.items() if setting.type == type_.value]
+        for ident, setting in sorted(rows, key=_by_order) if type_ is SettingType.DELAY_PROFILE else rows:
+            _compare(plan, plan.settings, ident, setting, sides, moves.get(ident))
     coming = {f"{SettingType.COLLECTION.value}/{tmdb_id}" for tmdb_id in coming_collections}
     for ident, setting in old.items():
-        if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
-            _compare(plan, plan.collections, ident, setting, new.get(ident), sides)
+        there = sides.new_index.find(ident) is not None
+        if setting.type == SettingType.COLLECTION.value and (there or ident in coming):
+            _compare(plan, plan.collections, ident, setting, sides)
     plan.notes += _renamed_profiles(then, now, old)
-    plan.notes += _only_kept(old, new, sides)
-    if plan.left_out:
-        names = ", ".join(setting.title for setting in plan.left_out)
-        plan.notes.append(f"Cannot be restored, as the app gives secrets out to nobody: {names}.")
+    if plan.to_type:
+        what = "; ".join(plan.to_type)
+        plan.notes.append(f"To be typed by hand, as the app gives secrets out to nobody: {what}.")
     return plan
+
+
+def _by_order(row: tuple[str, Setting]) -> tuple[int, int]:
+    _, delay = row
+    return int(delay.body.get("order") or 0), delay.id
+
+
+def _delay_moves(sides: _Sides, chosen: Mapping[str, Setting]) -> dict[str, str]:
+    """Return which delay profiles go behind which other one, by the idents of then; to the front: empty.
+
+    Those that are neither there nor chosen have no place.
+    """
+
+    def ordered(index: SettingIndex) -> list[tuple[str, Setting]]:
+        rows = (row for row in index if row[1].type == SettingType.DELAY_PROFILE.value)
+        return sorted((row for row in rows if row[1].body.get("tags")), key=_by_order)
+
+    by_id = {
+        present.id: ident
+        for ident, _ in ordered(sides.old_index)
+        if (present := sides.new_index.find(ident)) is not None
+    }
+    wanted = [ident for ident, _ in ordered(sides.old_index) if ident in {*by_id.values(), *chosen}]
+    there = [by_id.get(setting.id, ident) for ident, setting in ordered(sides.new_index)]
+    return delay_moves(wanted, there)
 
 
 def _renamed_profiles(then: Side, now: Side, compared: dict[str, Setting]) -> list[str]:
@@ -121,78 +169,129 @@ def _renamed_profiles(then: Side, now: Side, compared: dict[str, Setting]) -> li
     ]
 
 
-def _only_kept(old: dict[str, Setting], new: dict[str, Setting], sides: _Sides) -> list[str]:
-    """Return a note on the settings that differ and are not restored, none where all are equal."""
-    names = []
-    for ident, setting in old.items():
-        present = new.get(ident)
-        if setting.type in ONLY_KEPT and (
-            present is None or setting_form(setting, sides.old) != setting_form(present, sides.new)
-        ):
-            names.append(setting_title(setting, ident))
-    if not names:
-        return []
-    return [f"Not restored, look them up in an export and set them by hand: {', '.join(names)}."]
-
-
-def _by_ident(side: Side, names: SettingNames) -> dict[str, Setting]:
-    return {setting_ident(setting, names): setting for setting in side.settings}
-
-
 def _compare(
     plan: SettingPlan,
     entries: list[Entry],
     ident: str,
     setting: Setting,
-    present: Setting | None,
     sides: _Sides,
+    behind: str | None = None,
 ) -> None:
-    """Add the entry that restores one setting, or that it is left out."""
+    """Add the entry that restores one setting, or that it is left out.
+
+    ``behind`` is the delay profile it has to be put behind, empty for the front, None where it stays.
+    """
     type_ = SettingType(setting.type)
+    present = sides.new_index.find(ident)
     present_form = {} if present is None else setting_form(present, sides.new)
     wanted = laid_over(type_, setting_form(setting, sides.old), present_form, sizes=sides.new.sizes)
+    wanted.pop("follows", None)
+    follows = {} if behind is None else {"follows": ident_name(behind)}
     if present is not None:
-        before, after = _differences(setting, wanted, present, present_form)
-        if after:
-            qualities = cutoff_names(present.body.get("items") or (), before, after)
-            entry = _entry(ident, setting, sides, before, after)
-            entries.append(replace(entry, qualities=qualities))
-    elif type_ in PROVIDERS or is_masked(wanted):
-        reason = "The app gives its secrets out to nobody: set it up by hand."
-        plan.left_out.append(
-            LeftOut(Why.UNMATCHED, sides.now.instance, "", setting_title(setting, ident), 0, reason)
-        )
+        _change_back(plan, entries, _Restored(sides, ident, setting, present), wanted, present_form, follows)
     elif type_ not in SINGLE:
-        entries.append(_entry(ident, setting, sides, {}, wanted))
+        _add_back(plan, entries, _Restored(sides, ident, setting), wanted, follows)
 
 
-def _differences(
-    setting: Setting, wanted: Fields, present: Setting, present_form: Fields
-) -> tuple[Fields, Fields]:
-    """Return the parts that differ: as they are now, and as they were.
+@dataclass(frozen=True)
+class _Restored:
+    """A setting of then that is compared."""
 
-    Where either side is masked nobody knows whether it differs, and it stays. Another sort of provider under
-    the same name is another thing altogether.
-    """
-    if setting.body.get("implementation") != present.body.get("implementation"):
-        return {}, {}
-    present_values, old = flatten(present_form), flatten(wanted)
-    if "formats" in wanted:  # a format without a score is in neither
-        old |= {place: 0 for place in present_values if place[0] == "formats" and place not in old}
-    differ = {
-        place: value
-        for place, value in old.items()
-        if not same_value(place, value, value_at(present_values, place))
-        and not is_masked(value)
-        and not is_masked(present_values.get(place))
-    }
-    return unflatten({place: value_at(present_values, place) for place in differ}), unflatten(differ)
+    sides: _Sides
+    ident: str
+    setting: Setting
+    present: Setting | None = None
+
+    @property
+    def type(self) -> SettingType:
+        """Its type."""
+        return SettingType(self.setting.type)
+
+    @property
+    def title(self) -> str:
+        """What it is called in a plan."""
+        return setting_title(self.setting, self.ident)
+
+    def entry(self, before: Fields, after: Fields, warnings: Sequence[str]) -> Entry:
+        """Return the entry that brings it back."""
+        then, now = self.sides.then, self.sides.now
+        reason = f"{then.label} has it; {now.instance} does not have it any more."
+        if self.present is not None:
+            reason = f"It is not as in {then.label}: {place_names(flatten(after))}."
+        op = Op.ADD if self.present is None else Op.UPDATE
+        values: dict[str, Any] = {"now": before, "after": after, "warnings": tuple(warnings)}
+        return setting_entry(now.instance, op, self.ident, self.title, reason, **values)
+
+    def left_out(self, reason: str) -> LeftOut:
+        """Return that it is not brought back, and why."""
+        return LeftOut(Why.UNMATCHED, self.sides.now.instance, "", self.title, 0, reason)
 
 
-def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: Fields) -> Entry:
-    then, now = sides.then, sides.now
-    op = Op.UPDATE if before else Op.ADD
-    differs = f"It is not as in {then.label}: {place_names(flatten(after))}."
-    gone = f"{then.label} has it; {now.instance} does not have it any more."
-    title, reason = setting_title(setting, ident), differs if op is Op.UPDATE else gone
-    return setting_entry(now.instance, op, ident, title, reason, now=before, after=after)
+def _add_back(
+    plan: SettingPlan, entries: list[Entry], restored: _Restored, wanted: Fields, follows: Fields
+) -> None:
+    """Add the entry that makes a setting again, a provider switched off and without its secrets."""
+    if reason := _impossible(restored.type, wanted):
+        plan.left_out.append(restored.left_out(reason))
+        return
+    warnings = []
+    if restored.type in SWITCHED:
+        wanted = switched_off(wanted)
+        warnings.append("It comes back switched off.")
+    if secrets := masked_fields(wanted):
+        plan.to_type.append(where_to_type(restored.type, restored.setting.name, secrets))
+        warnings.append(f"Type by hand: {plan.to_type[-1]}.")
+    entries.append(restored.entry({}, wanted | follows, warnings))
+
+
+def _change_back(
+    plan: SettingPlan,
+    entries: list[Entry],
+    restored: _Restored,
+    wanted: Fields,
+    present_form: Fields,
+    follows: Fields,
+) -> None:
+    """Add the entry that changes a setting back where it differs."""
+    present = restored.present
+    if present is None or restored.setting.body.get("implementation") != present.body.get("implementation"):
+        plan.left_out.append(restored.left_out("Another sort of provider has its name by now."))
+        return
+    if secrets := lacking_secrets(wanted, present_form):
+        plan.to_type.append(where_to_type(restored.type, restored.setting.name, secrets))
+        wanted = without_switches(wanted)
+    before, after = form_differences(wanted, present_form)
+    after, unknown = _without_unknown(after)
+    before = {name: value for name, value in before.items() if name in after}
+    if follows:
+        before, after = {**before, "follows": present_form.get("follows", "")}, {**after, **follows}
+    lost = f"It referred to {', '.join(unknown)}, whose name the backup does not know: that is left as it is."
+    if after:
+        qualities = cutoff_names(present.body.get("items") or (), before, after)
+        entry = restored.entry(before, after, [lost] if unknown else [])
+        entries.append(replace(entry, qualities=qualities))
+    elif unknown:
+        plan.left_out.append(restored.left_out(lost))
+
+
+def _impossible(type_: SettingType, wanted: Fields) -> str:
+    """Return why a setting that is gone cannot be made again, as a sentence; empty where it can."""
+    if type_ is SettingType.QUALITY_DEFINITION:
+        return "This version of the app has no such quality."
+    if type_ not in PROVIDERS and is_masked(wanted):
+        return "A part of it was kept back as a secret: set it up by hand."
+    if unknown := unknown_references(wanted):
+        return f"It refers to {', '.join(unknown)}, which nobody knows the name of: set it up by hand."
+    return ""
+
+
+def _without_unknown(after: Fields) -> tuple[Fields, list[str]]:
+    """Return the parts of a change that can be written, and what the others refer to that nobody knows."""
+    kept: Fields = {}
+    unknown: list[str] = []
+    for name, value in after.items():
+        lacking = unknown_references({name: value})
+        unknown += lacking
+        if not lacking:
+            kept[name] = value
+    return kept, unknown

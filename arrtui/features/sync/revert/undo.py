@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import format_size, plural
-from arrtui.features.sync.fields.setting_forms import ident_type
+from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_downloads import undo_download
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id

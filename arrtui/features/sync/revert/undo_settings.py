@@ -10,16 +10,13 @@ from msgspec.structs import replace
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
-    find_setting,
-    ident_name,
-    ident_type,
     is_masked,
     setting_entry,
     setting_form,
-    setting_ident,
-    side_names,
     wanted_form,
 )
+from arrtui.features.sync.fields.setting_index import SettingIndex, ident_name, ident_type
+from arrtui.features.sync.fields.setting_names import side_names
 from arrtui.features.sync.fields.single_values import (
     flatten,
     place_names,
@@ -52,8 +49,7 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     type_ = ident_type(applied.entry.ident)
     old, new = steps[0].before or {}, steps[-1].wanted
     names = side_names(applied.side)
-    by_ident = {setting_ident(setting, names): setting for setting in applied.side.settings}
-    setting = find_setting(applied.entry.ident, by_ident)
+    setting = SettingIndex(applied.side.settings, names).find(applied.entry.ident)
     present = None if setting is None else setting_form(setting, names)
     # an app of a newer version has more than what was written
     before, wanted = (
@@ -87,7 +83,9 @@ def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None
         warnings.append(f"Changed since it was added: {place_names(changed)}.")
     if ident_type(applied.entry.ident) is SettingType.TAG:
         warnings = _tag_warnings(ident_name(applied.entry.ident), applied.side)
-    return applied.inverse(Op.REMOVE, "it was added", now=present, warnings=tuple(warnings))
+    return applied.inverse(
+        Op.REMOVE, "it was added", now=present, warnings=tuple(warnings), undoes_addition=True
+    )
 
 
 def _changed_back(

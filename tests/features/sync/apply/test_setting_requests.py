@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
+from arrtui.features.sync.apply.setting_lookup import RemoteSettings
 from arrtui.features.sync.apply.setting_requests import (
-    RemoteSettings,
     SettingWrite,
     setting_before,
     setting_conflict,
@@ -221,11 +221,35 @@ def test_stars_mean_keep_whatever_the_app_gives() -> None:
     assert write(only_stars, indexer=[provider("clear-text")], tag=TAGS) is None
 
 
-def test_a_provider_is_never_made_nor_deleted() -> None:
-    with pytest.raises(CannotWriteError, match="given out to nobody"):
-        write(entry(Op.ADD, "indexer/I", {"body": provider()}), indexer=[], tag=[])
-    with pytest.raises(CannotWriteError):
-        write(entry(Op.REMOVE, "indexer/I"), indexer=[provider()], tag=[])
+TEMPLATE = {
+    "implementation": "Newznab", "configContract": "NewznabSettings", "enableRss": True, "priority": 25,
+    "fields": [{"name": "apiKey", "privacy": "apiKey"}, {"name": "url"}, {"name": "new", "value": 7}],
+}  # fmt: skip
+
+
+def test_a_new_provider_is_what_the_app_proposes_for_its_kind_without_stars() -> None:
+    body = {"name": "I", "implementation": "Newznab", "enableRss": False}
+    after = {"body": body, "fields": {"apiKey": "********", "url": "u"}, "tags": ["4k"]}
+    rows: dict[SettingType, list[dict[str, Any]]] = {SettingType.INDEXER: [], SettingType.TAG: TAGS}
+    one = entry(Op.ADD, "indexer/I", after)
+    made = setting_write(one, RemoteSettings(rows, templates=[{"implementation": "Torznab"}, TEMPLATE]))
+    assert made is not None
+    assert (made.method, made.body["enableRss"], made.body["tags"]) == ("post", False, [9])
+    values = [(row["name"], row.get("value")) for row in made.body["fields"]]
+    assert values == [("apiKey", None), ("url", "u"), ("new", 7)]
+    with pytest.raises(CannotWriteError, match="knows no Newznab"):
+        setting_write(one, RemoteSettings(rows))
+
+
+def test_a_provider_is_deleted_only_where_nothing_is_lost() -> None:
+    rows = {"indexer": [provider()], "tag": TAGS}
+    with pytest.raises(CannotWriteError, match="could not be brought back"):
+        write(entry(Op.REMOVE, "indexer/I"), **rows)
+    assert write(entry(Op.REMOVE, "indexer/I", undoes_addition=True), **rows) is not None
+    assert write(entry(Op.REMOVE, "indexer/I"), indexer=[provider("")], tag=TAGS) is not None
+
+
+def test_a_part_of_a_setting_that_was_kept_back_is_never_made_up() -> None:
     spec = {"name": "s", "implementation": "X", "fields": [{"name": "value", "value": "********"}]}
     with pytest.raises(CannotWriteError, match="kept back as a secret"):
         write(
@@ -248,7 +272,7 @@ def test_a_new_profile_is_what_the_app_proposes_with_the_wanted_parts_in_it() ->
     one = entry(Op.ADD, "quality_profile/HD", {"body": {"name": "HD", "cutoff": 7}, "formats": {"A": 5}})
     proposed = {"name": "", "cutoff": 0, "minUpgradeFormatScore": 1, "formatItems": []}
     rows = {SettingType.QUALITY_PROFILE: list[dict[str, Any]](), SettingType.CUSTOM_FORMAT: FORMATS[:1]}
-    made = setting_write(one, RemoteSettings(rows, template=proposed))
+    made = setting_write(one, RemoteSettings(rows, templates=[proposed]))
     assert made is not None
     scores = [{"name": "A", "score": 5, "format": 5}]
     body = {"name": "HD", "cutoff": 7, "minUpgradeFormatScore": 1, "formatItems": scores}

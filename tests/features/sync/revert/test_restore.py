@@ -247,18 +247,15 @@ def test_settings_come_before_titles_and_each_after_what_it_refers_to() -> None:
     ]
 
 
-def test_settings_that_are_only_kept_are_told_where_they_differ() -> None:
-    rule = setting("auto_tag", 1, "Kids", name="Kids", tags=[1], specifications=[])
-    sizes = setting("quality_definition", 3, "WEB", title="WEB", maxSize=100.0)
-    then = side(settings=[*TAGS, rule, sizes])
-    same = [*TAGS, setting("auto_tag", 9, "Kids", name="Kids", tags=[1], specifications=[])]
-    now = side(settings=[*same, setting("quality_definition", 3, "WEB", title="WEB", maxSize=50.0)])
-    draft = make_restore(then, now)
-    assert draft.entries == []
-    (note,) = (note for note in draft.notes if "Not restored" in note)
-    assert "quality definition WEB" in note
-    assert "auto tag" not in note
-    assert not any("Not restored" in note for note in make_restore(then, then).notes)
+def test_sizes_of_a_quality_come_back_whole_and_equal_rules_stay() -> None:
+    web = {"quality": {"id": 3, "name": "WEBDL-1080p"}, "title": "WEB"}
+    rule = {"name": "Kids", "tags": [1], "specifications": []}
+    then = [*TAGS, setting("auto_tag", 1, "Kids", **rule), setting("quality_definition", 3, "WEB", **web)]
+    now = [*TAGS, setting("auto_tag", 9, "Kids", **rule),
+           setting("quality_definition", 3, "WEB", **web, minSize=1.5, maxSize=50.0)]  # fmt: skip
+    (entry,) = changes(then, now)
+    assert (entry.op, entry.ident) == (Op.UPDATE, "quality_definition/WEBDL-1080p")
+    assert entry.after == {"body": {"minSize": None, "maxSize": None}}
 
 
 def test_settings_added_since_stay() -> None:
@@ -312,11 +309,42 @@ def test_a_provider_is_changed_back_and_its_secret_left_alone() -> None:
     assert changes([indexer()], [indexer(key="")]) == []
 
 
-def test_a_provider_that_is_gone_is_told_and_never_made_up() -> None:
-    draft = make_restore(side(settings=[indexer()]), side())
+def test_a_provider_that_is_gone_comes_back_switched_off_with_what_to_type() -> None:
+    then = side(settings=[indexer(enableRss=True, priority=4)])
+    draft = make_restore(then, side())
+    (entry,) = draft.entries
+    assert (entry.op, entry.after["body"]["enableRss"], entry.after["body"]["priority"]) == (Op.ADD, False, 4)
+    assert any("Settings > Indexers > I: API key" in note for note in draft.notes)
+    off = side(settings=[indexer(enableRss=False, priority=4, key="")])
+    again = make_restore(then, off)
+    assert (again.entries, again.notes) == ([], draft.notes), "it has no key yet"
+    typed = side(settings=[indexer(enableRss=False, priority=4)])
+    (entry,) = make_restore(then, typed).entries
+    assert entry.after == {"body": {"enableRss": True}}
+
+
+def test_what_refers_to_something_unknown_is_told_and_left_as_it_is() -> None:
+    rule = {"name": "Kids", "tags": [1, 77], "specifications": []}
+    draft = make_restore(side(settings=[*TAGS, setting("auto_tag", 1, "Kids", **rule)]), side(settings=TAGS))
     assert draft.entries == []
-    assert [(one.why, one.title) for one in draft.left_out] == [(Why.UNMATCHED, "indexer I")]
-    assert any("indexer I" in note and "secrets" in note for note in draft.notes)
+    (left_out,) = draft.left_out
+    assert "tag #77" in left_out.reason
+    now = [*TAGS, setting("auto_tag", 1, "Kids", **(rule | {"tags": [2]}), removeTagsAutomatically=True)]
+    then = [*TAGS, setting("auto_tag", 1, "Kids", **rule, removeTagsAutomatically=False)]
+    (entry,) = changes(then, now)
+    assert entry.after == {"body": {"removeTagsAutomatically": False}}
+    assert "tag #77" in entry.warnings[0]
+
+
+def test_delay_profiles_come_back_in_their_order() -> None:
+    def delay(id: int, tag: int, order: int) -> Setting:
+        return setting("delay_profile", id, "", tags=[tag], order=order)
+
+    then = [*TAGS, setting("tag", 3, "hd", label="hd"), delay(2, 1, 1), delay(3, 2, 2), delay(4, 3, 3)]
+    now = [*then[:3], delay(3, 2, 1), delay(2, 1, 2)]
+    moved, added = changes(then, now)
+    assert (moved.ident, moved.now, moved.after) == ("delay_profile/kids", {"follows": "4k"}, {"follows": ""})
+    assert (added.ident, added.op, added.after["follows"]) == ("delay_profile/hd", Op.ADD, "4k")
 
 
 def test_another_sort_of_provider_under_the_same_name_is_left_alone() -> None:

@@ -1,0 +1,49 @@
+"""What is special of the forms of providers: secrets that nobody is given, and switches. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from arrtui.core.domain import SettingType
+from arrtui.features.sync.fields.setting_forms import PROVIDERS, is_masked
+from arrtui.features.sync.model import Fields
+
+SWITCHED = PROVIDERS - {SettingType.METADATA_CONSUMER}
+"""Providers that are added switched off: what they do reaches beyond the app, mostly with a secret."""
+_SWITCH = re.compile(r"enable([A-Z]|d?$)|on[A-Z]")
+"""``enable``, ``enabled``, ``enableRss``, ``onGrab``."""
+
+
+def masked_fields(form: Fields) -> list[str]:
+    """Return the names of the fields that are kept back as secrets."""
+    return [name for name, value in (form.get("fields") or {}).items() if is_masked(value)]
+
+
+def lacking_secrets(form: Fields, present: Fields) -> list[str]:
+    """Return the names of the fields that are secrets in a form and have no value in another one."""
+    values = present.get("fields") or {}
+    return [name for name in masked_fields(form) if name in values and values[name] in (None, "", [])]
+
+
+def switches_of(body: Mapping[str, Any]) -> dict[str, bool]:
+    """Return the switches of a provider: as a whole, for a use, for an event."""
+    return {
+        key: value
+        for key, value in body.items()
+        if isinstance(value, bool) and _SWITCH.match(key) is not None
+    }
+
+
+def switched_off(form: Fields) -> Fields:
+    """Return a form of a provider with all its switches off."""
+    body = form.get("body") or {}
+    return {**form, "body": {**body, **dict.fromkeys(switches_of(body), False)}}
+
+
+def without_switches(form: Fields) -> Fields:
+    """Return a form of a provider that does not tell how its switches are."""
+    body = form.get("body") or {}
+    switches = switches_of(body)
+    return {**form, "body": {key: value for key, value in body.items() if key not in switches}}

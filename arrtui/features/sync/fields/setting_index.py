@@ -1,0 +1,141 @@
+"""What settings are called on any instance and at any time: ``TYPE/NAME``, and finding them by it. Pure.
+
+Names count with case and blanks, as in the apps; labels are in small letters. What has no name of its own:
+
+====================== ================================================================================
+delay profile          its labels, as no two may share one; ``default`` without any
+remote path mapping    host and path on it, which only one may have
+custom filter          its label and the screen it is for
+quality definition     the quality
+release profile        its name, with its terms and tags where others have that name or it has none
+collection             its TMDb id, since its title is translated
+====================== ================================================================================
+
+Where two are the same in all of that (release profiles, custom filters) they are numbered in the order of
+their ids.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.names import trim_path
+from arrtui.features.sync.fields.setting_names import SettingNames
+
+SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
+"""What an instance has exactly once."""
+DEFAULT = "default"
+"""The name of the delay profile without tags, which every instance has."""
+
+
+def ident_type(ident: str) -> SettingType:
+    """Return the type of the setting an entry's ident names."""
+    return SettingType(ident.partition("/")[0])
+
+
+def ident_name(ident: str) -> str:
+    """Return the name in an entry's ident."""
+    return ident.partition("/")[2]
+
+
+def quality_of(body: Mapping[str, Any]) -> str:
+    """Return the name of the quality that a definition is about; empty where it tells none."""
+    quality = body.get("quality")
+    return str(quality.get("name") or "") if isinstance(quality, Mapping) else ""
+
+
+def setting_ident(setting: Setting, names: SettingNames) -> str:
+    """Return what identifies a setting where no other has the same name."""
+    type_, body, name = SettingType(setting.type), setting.body, setting.name
+    match type_:
+        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
+            name = type_.value.replace("_", " ")
+        case SettingType.DELAY_PROFILE:
+            name = ",".join(names.labels(body["tags"])) if body.get("tags") else DEFAULT
+        case SettingType.COLLECTION:
+            name = str(body.get("tmdbId", ""))
+        case SettingType.ROOT_FOLDER:
+            name = trim_path(name)
+        case SettingType.TAG:
+            name = name.lower()
+        case SettingType.REMOTE_PATH_MAPPING:
+            name = f"{body.get('host') or ''} {trim_path(str(body.get('remotePath') or ''))}"
+        case SettingType.CUSTOM_FILTER:
+            name = f"{body.get('label') or name} ({body.get('type') or ''})"
+        case SettingType.QUALITY_DEFINITION:
+            name = quality_of(body) or name
+    return f"{type_.value}/{name}"
+
+
+class SettingIndex:
+    """Settings of an instance by their idents."""
+
+    def __init__(self, settings: Iterable[Setting], names: SettingNames) -> None:
+        """``names`` are those of the same instance."""
+        self._settings: dict[str, Setting] = {}
+        self._others: dict[str, Setting] = {}
+        """Release profiles by their terms and tags, also where the name alone does."""
+        rows = sorted(settings, key=lambda setting: setting.id)
+        counts = Counter(setting_ident(row, names) for row in rows)
+        for row in rows:
+            ident = setting_ident(row, names)
+            if row.type == SettingType.RELEASE_PROFILE.value:
+                parts = {key: sorted(map(str, terms_of(row.body.get(key)))) for key in ("required", "ignored")}
+                parts["tags"] = names.labels(row.body.get("tags") or ())
+                terms = "; ".join(f"{key} {', '.join(values)}" for key, values in parts.items() if values)
+                exact = f"{row.type}/{row.name or 'unnamed'} ({terms})"
+                self._others.setdefault(exact, row)
+                ident = exact if counts[ident] > 1 or not row.name else ident
+            self._settings[self._numbered(ident)] = row
+        self._idents = {(row.type, row.id): ident for ident, row in self._settings.items()}
+
+    def _numbered(self, ident: str) -> str:
+        number, numbered = 1, ident
+        while numbered in self._settings:
+            number += 1
+            numbered = f"{ident} #{number}"
+        return numbered
+
+    def __iter__(self) -> Iterator[tuple[str, Setting]]:
+        """Yield idents with their settings, in the order of ids."""
+        yield from self._settings.items()
+
+    def ident(self, setting: Setting) -> str:
+        """Return the ident of one of the settings."""
+        return self._idents[setting.type, setting.id]
+
+    def find(self, ident: str) -> Setting | None:
+        """Return the setting that an ident means.
+
+        A delay profile whose labels changed is the one that shares one of them.
+        """
+        setting = self._settings.get(ident) or self._others.get(ident)
+        if setting is not None or not (labels := _delay_labels(ident)):
+            return setting
+        return next((other for key, other in self if labels & _delay_labels(key)), None)
+
+
+def terms_of(value: Any) -> list[Any]:
+    """Return the terms of a release profile, which older versions answer as text with commas."""
+    if isinstance(value, str):
+        return [term for term in value.split(",") if term]
+    return value if isinstance(value, list) else []
+
+
+def _delay_labels(ident: str) -> set[str]:
+    """Return the labels of a delay profile; none for the default one and other settings."""
+    if ident_type(ident) is not SettingType.DELAY_PROFILE or ident_name(ident) == DEFAULT:
+        return set()
+    return set(ident_name(ident).split(","))
+
+
+def setting_title(setting: Setting, ident: str) -> str:
+    """Return what a setting is called in a plan: ``quality profile HD``, ``naming``."""
+    type_ = SettingType(setting.type)
+    words = type_.value.replace("_", " ")
+    if type_ in SINGLE:
+        return words
+    return f"{words} {setting.name if type_ is SettingType.COLLECTION else ident_name(ident)}".rstrip()
