@@ -75,7 +75,7 @@ class SettingsEffectServices:
         return SettingsEffect(tuple(effects))
 
     async def _of_instance(self, instance: str, entries: Sequence[PlannedEntry]) -> InstanceEffect:
-        from arrtui.features.sync.fields.setting_forms import ident_type
+        from arrtui.features.sync.fields.setting_index import ident_type
         from arrtui.runtime.effect_changes import FELT
 
         types = {ident_type(planned.entry.ident): None for planned in entries}

@@ -83,7 +83,9 @@ class SettingIndex:
         for row in rows:
             ident = setting_ident(row, names)
             if row.type == SettingType.RELEASE_PROFILE.value:
-                parts = {key: sorted(map(str, terms_of(row.body.get(key)))) for key in ("required", "ignored")}
+                parts = {
+                    key: sorted(map(str, terms_of(row.body.get(key)))) for key in ("required", "ignored")
+                }
                 parts["tags"] = names.labels(row.body.get("tags") or ())
                 terms = "; ".join(f"{key} {', '.join(values)}" for key, values in parts.items() if values)
                 exact = f"{row.type}/{row.name or 'unnamed'} ({terms})"

@@ -8,13 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.sync.fields.setting_forms import (
-    find_setting,
-    ident_name,
-    ident_type,
-    setting_ident,
-    setting_names,
-)
+from arrtui.features.sync.fields.setting_index import SettingIndex, ident_name, ident_type
+from arrtui.features.sync.fields.setting_names import REFERENCES, setting_names
 from arrtui.features.sync.model import Decision, EntrySubject, Fields, Op, PlannedEntry
 
 
@@ -40,11 +35,8 @@ class _SettingsAfter:
     """The settings of an instance by what identifies them, changed entry by entry."""
 
     def __init__(self, settings: Sequence[Setting]) -> None:
-        names = setting_names(settings, sizes=False)
-        self._settings = {setting_ident(setting, names): setting for setting in settings}
-        reached = {id(setting) for setting in self._settings.values()}
-        self._others = [setting for setting in settings if id(setting) not in reached]
-        """Those that share what identifies them with one that a write would reach."""
+        self._index = SettingIndex(settings, setting_names(settings, sizes=False))
+        self._settings = dict(self._index)
         self._last_id = 0
 
     def take(self, planned: PlannedEntry) -> None:
@@ -64,15 +56,13 @@ class _SettingsAfter:
             present = self._settings.get(key)
             if planned.entry.op is not Op.REMOVE and present is not None:
                 self._settings[key] = replace(present, body=self._body(present, planned.after))
-        return (*self._settings.values(), *self._others)
+        return tuple(self._settings.values())
 
     def _key(self, planned: PlannedEntry) -> str:
         """Return what identifies the setting that an entry is about here; its ident where it is not there."""
         ident = planned.entry.ident
-        present = None if ident in self._settings else find_setting(ident, self._settings)
-        if present is None:
-            return ident
-        return next(key for key, setting in self._settings.items() if setting is present)
+        present = None if ident in self._settings else self._index.find(ident)
+        return ident if present is None else self._index.ident(present)
 
     def _body(self, setting: Setting, form: Fields) -> dict[str, Any]:
         """Return the body of a setting with the parts of a form in it."""
@@ -84,12 +74,12 @@ class _SettingsAfter:
                 for name, own in form["fields"].items()
             }
             body["fields"] = [*(rows | values).values()]
-        if "tags" in form:
-            ids = self._ids(SettingType.TAG, str.lower)
-            body["tags"] = sorted(ids[label.lower()] for label in form["tags"] if label.lower() in ids)
-        for part, key, type_ in _REFERENCES:
-            if part in form:
-                body[key] = self._ids(type_).get(form[part], 0)
+        for key, reference in REFERENCES.items():
+            if reference.is_list and reference.part in form:
+                ids = self._ids(reference.type, str.lower)
+                body[key] = sorted(ids[name.lower()] for name in form[reference.part] if name.lower() in ids)
+            elif reference.part in form:
+                body[key] = self._ids(reference.type).get(form[reference.part], 0)
         if setting.type == SettingType.QUALITY_PROFILE.value:
             body["formatItems"] = self._format_items(setting, form.get("formats") or {})
         return body
@@ -107,10 +97,3 @@ class _SettingsAfter:
             {"format": number, "name": name, "score": scores.get(name, present.get(number, 0))}
             for name, number in self._ids(SettingType.CUSTOM_FORMAT).items()
         ]
-
-
-_REFERENCES = (
-    ("quality_profile", "qualityProfileId", SettingType.QUALITY_PROFILE),
-    ("download_client", "downloadClientId", SettingType.DOWNLOAD_CLIENT),
-)
-"""Parts of a form that name another setting, the key of a body that has its id, and its type."""
