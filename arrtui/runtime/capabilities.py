@@ -158,7 +158,16 @@ CAPABILITIES: tuple[Capability, ...] = (
         },
         standing=(loops.LOOKING, loops_watch.LOOKING),
     ),
-    Capability("settings", tasks={"settings": "arrtui.cli.tasks.settings:settings"}),
+    Capability(
+        "settings",
+        tasks={"settings": "arrtui.cli.tasks.settings:settings"},
+        pane=PaneEntry(
+            "settings",
+            "8",
+            "Settings",
+            "arrtui.tui.panes.settings.pane:SettingsPane",
+        ),
+    ),
     Capability("archives", (archives.ARCHIVE, archives.RESTORE_ARCHIVE)),
     Capability("matches", (matches.MATCH,)),
     Capability("recycle", (recycle.EXPIRE,)),

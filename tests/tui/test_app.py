@@ -76,12 +76,12 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("toy")
 async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services: Services) -> None:
     defaults = collect_bindings().defaults
-    assert (defaults["app.toy"], defaults["toy.greet"]) == ("8", "g")
+    assert (defaults["app.toy"], defaults["toy.greet"]) == ("7", "g")
     job_id, _ = await services.jobs.enqueue(greeting("you"))
     await services.engine.run_jobs([job_id])
     async with opened(services, (160, 40), clock=lambda: NOW) as screen:
-        assert " 8 Toy " in screen.text("TopLine")
-        await screen.press("8")
+        assert " 7 Toy " in screen.text("TopLine")
+        await screen.press("7")
         await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
         await screen.app.action_go("jobs")
         await screen.until(lambda: screen.app.main.query("#jobs-table"))
@@ -360,7 +360,7 @@ async def test_a_read_under_way_when_the_app_quits_shows_nothing_any_more(servic
 async def test_another_process_at_work_is_said(services: Services) -> None:
     from arrtui.core.events import WorkerChanged
 
-    async with opened(services, (130, 40), clock=lambda: NOW) as screen:
+    async with opened(services, (150, 40), clock=lambda: NOW) as screen:
         services.bus.publish(WorkerChanged(working=False, where="nas (pid 7)"))
         await screen.until(lambda: "daemon works" in screen.text("TopLine"))
         assert screen.app.main.elsewhere

@@ -28,6 +28,7 @@ WALK = {
     "scores": ("right_square_bracket",),
     "trailers": ("d",),
     "jobs": ("enter",),
+    "settings": ("enter", "enter"),
     "activity": ("slash",),
 }
 """Keys that open what no picture of a smaller size looks for names in, by the pane; `escape` closes it."""

@@ -107,6 +107,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "resume": KeyEntry("U", "Resume", "Sync: follow the paused pair again"),
         "profile": KeyEntry("P", "Profile", "Scores: another profile"),
         "title": KeyEntry("H", "Title", "Trends: the score history of a title"),
+        "snapshot": KeyEntry("at", "Earlier", "Settings: compare with an earlier backup"),
         "releases": KeyEntry("M", "Releases", "Scores, Library: list what indexers have, and grab nothing"),
         "more": KeyEntry("plus,equals_sign", "More", "What-if: 10 points more, or the next quality"),
         "less": KeyEntry("minus", "Less", "What-if: 10 points less, or the quality before"),

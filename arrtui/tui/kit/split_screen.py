@@ -23,8 +23,8 @@ from arrtui.tui.kit.text_line import HeadLine
 class SplitScreen(Screen[ScreenResultType]):
     """A table over the whole screen, below a breadcrumb and perhaps a line of counts, above the keys.
 
-    Rows have a ``key``. A screen of this kind defines :meth:`detail_lines`, and has bindings for the actions
-    ``detail`` and ``leave``.
+    A screen of this kind defines :meth:`detail_lines`, and has bindings for the actions ``detail`` and
+    ``leave``.
     """
 
     LEAST_WIDTH: ClassVar[int]
@@ -68,7 +68,7 @@ class SplitScreen(Screen[ScreenResultType]):
         if self.split.is_mounted and self.split.detail_shows:
             width = self.split.detail.room_beside_bar or self.LEAST_WIDTH
             lines = [] if row is None else self.detail_lines(row, width)
-            self.split.detail.show(Content("\n").join(lines), None if row is None else row.key)
+            self.split.detail.show(Content("\n").join(lines), self.table.cursor_key)
         self.refresh_bindings()
 
     def action_detail(self) -> None:

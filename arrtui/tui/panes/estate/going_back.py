@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from arrtui.tui.panes.estate.pane import EstatePane
 
+HINT = "enter plans the restore   esc leaves   nothing is written before you have reviewed the plan"
+
 
 async def restore_chosen(pane: EstatePane, name: str) -> None:
     """Have a backup chosen, then plan the restore to it; the plan opens for review."""
-    from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
+    from arrtui.tui.kit.dialogs.snapshots import SnapshotsDialog
 
     rows = await pane.trying(pane.services.backup.snapshots([name], complete=True))
     if rows is None:
         return
-    chosen: int | None = await pane.app.push_screen_wait(SnapshotsDialog(name, rows, pane.now()))
+    dialog = SnapshotsDialog(f"Restore {name} to which backup?", HINT, name, rows, pane.now())
+    chosen: int | None = await pane.app.push_screen_wait(dialog)
     if chosen is not None:
         _await_plan(pane, name, await pane.trying(pane.services.sync.restore(name, str(chosen))))
 

@@ -7,9 +7,9 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.tui.kit.detail_panel import DetailPanel
+from arrtui.tui.kit.dialogs.snapshots import SnapshotsDialog
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.live import Live, Screen, opened
 

@@ -8,8 +8,8 @@ from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.features.backup.days import SnapshotSpan
 from arrtui.features.backup.folding import SnapshotRun
 from arrtui.runtime.backup import SnapshotRow
+from arrtui.tui.kit.dialogs.snapshots import snapshot_columns
 from arrtui.tui.kit.table import REQUIRED, Column
-from arrtui.tui.panes.estate.snapshots import snapshot_columns
 
 NO_BEFORE = "It is the oldest backup that is kept: there is none before it to compare with."
 TWO = "Mark two backups of one instance to compare them, or none to compare this one with the one before."

@@ -8,9 +8,9 @@ from functools import partial
 
 from textual.content import Content
 
-from arrtui.core.apps import Kind
 from arrtui.core.text import format_compact, format_day, format_days, plural
 from arrtui.features.backup.days import ChangeDay, DayCell, DayState
+from arrtui.tui.kit.fitting import short_name
 from arrtui.tui.kit.signs import BAD, CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.kit.table.cells import sanitise
@@ -74,14 +74,6 @@ def cell_text(cell: DayCell, room: int) -> tuple[str, str]:
         if len(texts) + len(sign) <= room:
             return f"{texts}{sign}", "warn" if sign else ""
     return f"{format_compact(cell.total)}{sign}", "warn" if sign else ""
-
-
-def short_name(name: str, room: int) -> str:
-    """Return the name of an instance in a short column title: ``sonarr.anime`` is ``s.anime``."""
-    if len(name) <= room:
-        return name
-    kind, _dot, label = name.partition(".")
-    return f"{Kind(kind).value[0]}.{label}"[:room]
 
 
 def _counts(cell: DayCell) -> tuple[int, int, int]:

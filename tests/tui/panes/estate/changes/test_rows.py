@@ -13,6 +13,7 @@ from arrtui.features.backup.change_lines import WordedChange, pages_of_lines
 from arrtui.features.backup.days import ChangeDay, DayCell, DayState, SnapshotSpan
 from arrtui.features.backup.folding import fold_equal
 from arrtui.features.backup.rebuild import SnapshotDiff
+from arrtui.tui.kit.fitting import short_name
 from arrtui.tui.kit.table.columns import lay_out
 from arrtui.tui.panes.estate.changes.backup_rows import NO_BEFORE, TWO, span_to_compare
 from arrtui.tui.panes.estate.changes.day_rows import (
@@ -21,7 +22,6 @@ from arrtui.tui.panes.estate.changes.day_rows import (
     cell_text,
     day_columns,
     day_detail,
-    short_name,
 )
 from arrtui.tui.panes.estate.changes.line_rows import line_columns, line_detail, what_changed
 

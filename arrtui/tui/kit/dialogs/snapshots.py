@@ -1,4 +1,4 @@
-"""The backups of an instance, to choose the one it is to go back to."""
+"""The backups of an instance, to choose one of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.text import format_age, format_minute
@@ -14,8 +15,6 @@ from arrtui.features.backup.folding import SnapshotRun, fold_equal
 from arrtui.runtime.backup import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
-
-HINT = "enter plans the restore   esc leaves   nothing is written before you have reviewed the plan"
 
 
 class SnapshotsDialog(Dialog[int]):
@@ -32,9 +31,21 @@ class SnapshotsDialog(Dialog[int]):
     }
     """
 
-    def __init__(self, instance: str, rows: Sequence[SnapshotRow], now: float) -> None:
+    def __init__(
+        self, question: str, hint: str, instance: str, rows: Sequence[SnapshotRow], now: float
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            question: What its border asks.
+            hint: What comes of choosing.
+            instance: Whose backups these are.
+            rows: The complete ones.
+            now: UTC seconds.
+        """
         super().__init__()
-        self._instance = instance
+        self._question = question
+        self._hint = hint
         self._runs = fold_equal(rows)
         self._table: EstateTable[SnapshotRun] = EstateTable(snapshot_columns(now), id="snapshots")
         self._table.empty = f"Nothing of {instance} is backed up yet. Press b in the Estate to do so."
@@ -42,9 +53,9 @@ class SnapshotsDialog(Dialog[int]):
     def compose(self) -> ComposeResult:
         """The table and what comes of choosing."""
         with DialogPanel() as panel:
-            panel.border_title = f"Restore {self._instance} to which backup?"
+            panel.border_title = Content(self._question)
             yield self._table
-            yield Static(HINT, markup=False)
+            yield Static(self._hint, markup=False)
 
     def on_mount(self) -> None:
         """Show the backups."""

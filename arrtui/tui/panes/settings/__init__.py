@@ -1,0 +1,1 @@
+"""The Settings pane: how the settings of instances stand to each other."""
