@@ -33,3 +33,18 @@ def test_the_action_stands_after_options_and_is_asked_for_where_it_is_missing(si
     for words in ((), ("compere", "radarr.main")):
         ran = site.run("settings", *words)
         assert (ran.status, "compare" in ran.err) == (2, True), ran.err
+
+
+def test_a_difference_is_accepted_by_name_listed_and_taken_back(site: Site) -> None:
+    sides = ("radarr.main", "radarr.4k")
+    assert site.run("backup", *sides).status == 0
+    ran = site.run("settings", "accept", *sides, "*/movies*", "--kind", "root_folder", "--json")
+    assert ran.status == 0, ran.result
+    assert (ran.status, ran.result["count"]) == (0, len(ran.result["settings"]))
+    chosen = {row["name"] for row in ran.result["settings"]}
+    (listed,) = site.run("settings", "accepted", "--json").lines
+    assert {row["name"] for row in listed["accepted"] if row["state"] == "still so"} == chosen
+    compared = site.run("settings", "compare", *sides, "--kind", "root_folder", "--json").result
+    assert compared["kinds"]["root_folder"]["accepted"] == len(chosen)
+    assert site.run("settings", "unaccept", *sides, *chosen).status == 0
+    assert site.run("settings", "unaccept", *sides, *chosen).status == 2

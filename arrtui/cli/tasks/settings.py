@@ -7,5 +7,10 @@ from arrtui.cli.command import TaskGroup
 settings = TaskGroup(
     "settings",
     help="Compare the settings of instances, and keep them alike.",
-    actions={"compare": "arrtui.cli.tasks.settings_compare:compare"},
+    actions={
+        "compare": "arrtui.cli.tasks.settings_compare:compare",
+        "accept": "arrtui.cli.tasks.settings_accept:accept",
+        "unaccept": "arrtui.cli.tasks.settings_accept:unaccept",
+        "accepted": "arrtui.cli.tasks.settings_accept:accepted",
+    },
 )

@@ -11,11 +11,10 @@ import click
 from arrtui.cli.command import TaskCommand
 from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
+from arrtui.cli.setting_sides import KIND_OPTION, SIDES, setting_side, types_between
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
-from arrtui.core.apps import app_of
 from arrtui.core.domain import SettingType
-from arrtui.core.errors import UsageError
 from arrtui.core.settings.identity import KIND_WORDS
 from arrtui.core.settings.model import SettingsSide, SettingStanding
 from arrtui.core.settings.words import STANDING_WORDS
@@ -23,24 +22,13 @@ from arrtui.core.settings.words import STANDING_WORDS
 if TYPE_CHECKING:
     from arrtui.core.settings.model import SettingDifference
 
-_EPILOG = """\
-\b
-A and B are instances, or snapshots of them: INSTANCE@SNAPSHOT, where
-SNAPSHOT is a number (12), latest~1, yesterday, a date (2026-11-01) or a time.
-"""
 _Counts = Mapping[SettingType, Counter[SettingStanding]]
 
 
-@click.command("compare", cls=TaskCommand, epilog=_EPILOG, needs_backup=True)
+@click.command("compare", cls=TaskCommand, epilog=SIDES, needs_backup=True)
 @click.argument("instance", type=INSTANCE, metavar="A")
 @click.argument("other", type=INSTANCE, metavar="B")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice([type.value for type in KIND_WORDS]),
-    help="Compare only these settings.",
-)
+@KIND_OPTION
 @click.option("--accepted", is_flag=True, help="Print what is meant so too; otherwise it is counted.")
 async def compare(
     task: Task, instance: str, other: str, *, kinds: tuple[str, ...], accepted: bool
@@ -49,11 +37,8 @@ async def compare(
 
     What means the same is no difference, whatever ids and order it has. Differences are no failure.
     """
-    left, right = await _side(task, instance), await _side(task, other)
-    kinds_of_app = (app_of(side.instance).kind.value for side in (left, right))
-    types = [type for type in task.services.settings.kinds(*kinds_of_app) if not kinds or type.value in kinds]
-    if not types:
-        raise UsageError("comparing settings", why="between kinds of app only formats and tags compare")
+    left, right = await setting_side(task, instance), await setting_side(task, other)
+    types = types_between(task, left, right, kinds)
     differences = await task.services.settings.differences(left, right, types)
     counts = {type: Counter(row.standing for row in differences if row.type is type) for type in types}
     quiet = {SettingStanding.SAME} | (set() if accepted else {SettingStanding.ACCEPTED})
@@ -64,15 +49,6 @@ async def compare(
     }
     task.result(True, left=str(left), right=str(right), kinds=shown)
     return ExitStatus.OK
-
-
-async def _side(task: Task, text: str) -> SettingsSide:
-    """Return the side that a text names. Raises UsageError, NoSuchSnapshotError."""
-    name, at, when = text.partition("@")
-    known = await task.services.estate.known_instance(name)
-    if not at:
-        return SettingsSide(known)
-    return SettingsSide(known, (await task.services.backup.snapshot(known, when)).id)
 
 
 def _print(task: Task, right: SettingsSide, counts: _Counts, rows: Sequence[SettingDifference]) -> None:

@@ -1,0 +1,73 @@
+"""What the tasks about settings have in common: sides by name, kinds of setting, names by pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from arrtui.core.apps import app_of
+from arrtui.core.errors import UsageError
+from arrtui.core.settings.identity import KIND_WORDS
+from arrtui.core.settings.model import SettingsSide
+
+if TYPE_CHECKING:
+    from arrtui.cli.task import Task
+    from arrtui.core.domain import SettingType
+
+SIDES = """\
+\b
+A and B are instances, or snapshots of them: INSTANCE@SNAPSHOT, where
+SNAPSHOT is a number (12), latest~1, yesterday, a date (2026-11-01) or a time.
+"""
+KIND_OPTION = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([type.value for type in KIND_WORDS]),
+    help="Only these settings.",
+)
+_T = TypeVar("_T")
+
+
+async def setting_side(task: Task, text: str) -> SettingsSide:
+    """Return the side that a text names. Raises UsageError, NoSuchSnapshotError."""
+    name, at, when = text.partition("@")
+    known = await task.services.estate.known_instance(name)
+    if not at:
+        return SettingsSide(known)
+    return SettingsSide(known, (await task.services.backup.snapshot(known, when)).id)
+
+
+def types_between(
+    task: Task, left: SettingsSide, right: SettingsSide, kinds: Sequence[str]
+) -> list[SettingType]:
+    """Return the types that compare between two sides, of those chosen. Raises UsageError for none."""
+    apps = (app_of(side.instance).kind.value for side in (left, right))
+    types = [type for type in task.services.settings.kinds(*apps) if not kinds or type.value in kinds]
+    if not types:
+        raise UsageError("comparing settings", why="between kinds of app only formats and tags compare")
+    return types
+
+
+def named(what: str, patterns: Sequence[str], rows: Iterable[tuple[str, _T]]) -> list[_T]:
+    """Return what has one of the names, or fits one with ``*`` in it; names count with case and blanks.
+
+    Raises UsageError for a pattern that nothing fits, with names that look like it.
+    """
+    pairs, chosen = list(rows), list[_T]()
+    for pattern in patterns:
+        fitting = [row for name, row in pairs if name == pattern or _fits(name, pattern)]
+        if not fitting:
+            near = get_close_matches(pattern, [name for name, _ in pairs], n=3)
+            advice = f"Did you mean {' or '.join(near)}?" if near else ""
+            raise UsageError(what, why=f"there is none named {pattern!r}", advice=advice)
+        chosen += [row for row in fitting if row not in chosen]
+    return chosen
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return "*" in pattern and fnmatchcase(name, pattern.replace("[", "[[]"))
