@@ -60,14 +60,11 @@ def named(what: str, patterns: Sequence[str], rows: Iterable[tuple[str, _T]]) ->
     """
     pairs, chosen = list(rows), list[_T]()
     for pattern in patterns:
-        fitting = [row for name, row in pairs if name == pattern or _fits(name, pattern)]
+        glob = pattern.replace("[", "[[]") if "*" in pattern else ""
+        fitting = [row for name, row in pairs if name == pattern or (glob and fnmatchcase(name, glob))]
         if not fitting:
             near = get_close_matches(pattern, [name for name, _ in pairs], n=3)
             advice = f"Did you mean {' or '.join(near)}?" if near else ""
             raise UsageError(what, why=f"there is none named {pattern!r}", advice=advice)
         chosen += [row for row in fitting if row not in chosen]
     return chosen
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return "*" in pattern and fnmatchcase(name, pattern.replace("[", "[[]"))

@@ -251,11 +251,6 @@ class App:
         return self.child is not None
 
     @property
-    def database_file(self) -> str:
-        """The name of its SQLite database, also in its own archives (``AppFolderInfo``)."""
-        return f"{self.kind.value}.db"
-
-    @property
     def letter(self) -> str:
         """The letter of a title in narrow columns."""
         return self.title.singular[0].upper()

@@ -170,7 +170,7 @@ def _describe_restored(result: Mapping[str, Any]) -> str:
 ARCHIVE = JobKind("app-archive", "Archive", _fetch, describe_result=_describe, max_attempts=2)
 RESTORE_ARCHIVE = JobKind(
     "archive-restore",
-    "Restore",
+    "Recover",
     _restore,
     access=Access.WRITE,
     max_attempts=1,

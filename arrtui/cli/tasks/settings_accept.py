@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -19,9 +18,6 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.settings.identity import KIND_WORDS, identity_words
 from arrtui.core.settings.model import SettingsSide, SettingStanding
 from arrtui.core.text import plural
-
-if TYPE_CHECKING:
-    from arrtui.core.accepted_settings import Acceptance
 
 _EPILOG = f"{SIDES}\n\b\nNAME is as compare prints it; one with * in it fits several.\n"
 _DIFFERING = (SettingStanding.DIFFERS, SettingStanding.MISSING, SettingStanding.ONLY_HERE)
@@ -62,7 +58,8 @@ async def accepted(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     shown = []
     cells = []
     for row in rows:
-        name, type = _name_of(row), SettingType(row.type)
+        type = SettingType(row.type)
+        name = identity_words(type, msgspec.json.decode(row.identity, type=tuple[str, ...]))
         state = standing[row.first, row.second].get((type, name), "changed since")
         shown.append({"first": row.first, "second": row.second, "type": type, "name": name, "state": state})
         cells.append((row.first, row.second, KIND_WORDS[type], name, state))
@@ -113,8 +110,3 @@ async def _standing(
             rows = []
         standing[first, second] = {(row.type, row.name): "still so" for row in rows if row.accepted}
     return standing
-
-
-def _name_of(row: Acceptance) -> str:
-    identity = msgspec.json.decode(row.identity, type=tuple[str, ...])
-    return identity_words(SettingType(row.type), identity)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from arrtui.core.app_archives import ArchiveError
+from arrtui.core.app_archives import ArchiveError, database_file
 from arrtui.core.apps import APPS, App
 
 _MOST_FILES = 50
@@ -61,7 +61,7 @@ def check_archive(path: Path, app: App, api_key: str, what: str = "") -> Checked
             _check_sizes(what, archive.infolist())
             config = files.get(_CONFIG)
             text = _read_config(archive, config, what)
-            database = files.get(app.database_file) or _refuse_without(what, app, files.keys(), text)
+            database = files.get(database_file(app)) or _refuse_without(what, app, files.keys(), text)
             _check_content(archive, database, what)
     except ArchiveError:
         raise
@@ -95,10 +95,10 @@ def _read_config(archive: ZipFile, config: ZipInfo | None, what: str) -> bytes:
 
 def _refuse_without(what: str, app: App, names: Collection[str], config: bytes) -> NoReturn:
     """Raise ArchiveError that says why there is no database of the app in it."""
-    others = [other.name for other in APPS.values() if other.database_file in names]
+    others = [other.name for other in APPS.values() if database_file(other) in names]
     if others:
         raise ArchiveError(what, why=f"it is an archive of {others[0]}, not of {app.name}")
-    why = f"it holds no {app.database_file}"
+    why = f"it holds no {database_file(app)}"
     if _POSTGRES.search(config):
         why += ": this app keeps its data in PostgreSQL, which its archives are without"
     raise ArchiveError(what, why=why, advice="A PostgreSQL database is saved and restored with pg_dump.")
