@@ -18,16 +18,6 @@ SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
 """What an instance has once."""
 SLOW = frozenset({SettingType.COLLECTION, SettingType.ROOT_FOLDER})
 """What the app computes over the whole library or the disks."""
-PROVIDERS = frozenset(
-    {
-        SettingType.IMPORT_LIST,
-        SettingType.INDEXER,
-        SettingType.DOWNLOAD_CLIENT,
-        SettingType.NOTIFICATION,
-        SettingType.METADATA_CONSUMER,
-    }
-)
-"""What the app tests live when it is saved, unless it is told not to mind."""
 
 
 class SettingWrites(Asking):
@@ -63,6 +53,36 @@ class SettingWrites(Asking):
         what = f"reading what the app proposes for a {_words(type)}"
         return await self._read(await self._get(f"{self._path(type)}/schema", what), what, plain_objects)
 
+    async def condition_templates(self, type: SettingType) -> list[dict[str, Any]]:
+        """Return a condition of each implementation that the app has for formats, or for auto tags.
+
+        :raises NotFoundError: the app is older than such conditions.
+        """
+        what = f"reading which conditions of a {_words(type)} there are"
+        return await self._read(await self._get(f"{self._path(type)}/schema", what), what, plain_objects)
+
+    async def language_names(self) -> dict[int, str]:
+        """Return the languages that the app knows, by id: 0 and less are what stands for several."""
+        what = "reading languages"
+        rows = await self._read(await self._get("/language", what), what, plain_objects)
+        return {row["id"]: str(row.get("name") or "") for row in rows if isinstance(row.get("id"), int)}
+
+    async def largest_size(self) -> float:
+        """Return the greatest size limit of a quality, in MB a minute."""
+        what = "reading the limits of sizes"
+        path = f"{self._path(SettingType.QUALITY_DEFINITION)}/limits"
+        limits = await self._read(await self._get(path, what), what, plain_object)
+        return float(limits["max"])
+
+    async def setting_row(self, type: SettingType, id: int) -> dict[str, Any]:
+        """Return one setting as the app sends it.
+
+        :raises NotFoundError: there is none with this id.
+        :raises ServerFaultError: there is one that the app cannot read (ARR_API 2.4).
+        """
+        what = f"reading the {_words(type)} {id}"
+        return await self._read(await self._get(f"{self._path(type)}/{id}", what), what, plain_object)
+
     async def test_setting(self, type: SettingType, body: Mapping[str, Any]) -> None:
         """Have the app test a provider; with its id, a success ends the pause after its failures.
 
@@ -76,22 +96,29 @@ class SettingWrites(Asking):
     async def post_setting(self, type: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
         """Add a setting and return it as the app stored it; an id in ``body`` is left out.
 
+        A provider that is switched on is tested first, whatever the request says (ARR_API 2.4).
+
         :raises ValidationFailedError: with the app's own messages.
         """
         what = f"adding the {_words(type)} {_name(type, body)}".rstrip()
         fresh = {key: value for key, value in body.items() if key != "id"}
-        answer = await self._send("POST", self._path(type), what, fresh, query=_forced(type))
+        answer = await self._send("POST", self._path(type), what, fresh)
         return await self._read(answer, what, plain_object, written=True)
 
-    async def put_setting(self, type: SettingType, id: int, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def put_setting(
+        self, type: SettingType, id: int, body: Mapping[str, Any], *, force_save: bool = False
+    ) -> dict[str, Any]:
         """Replace a setting and return it as the app stored it. Stars in a secret's place keep the secret.
+
+        A provider that is switched on and differs is tested before, unless ``force_save`` says not to.
 
         :raises NotFoundError: there is none with this id.
         :raises ValidationFailedError: with the app's own messages.
         """
         what = f"changing the {_words(type)} {_name(type, body)}".rstrip()
         path = f"{self._path(type)}/{id}"
-        answer = await self._send("PUT", path, what, {**body, "id": id}, query=_forced(type))
+        query: Query | None = {"forceSave": "true"} if force_save else None
+        answer = await self._send("PUT", path, what, {**body, "id": id}, query=query)
         return await self._read(answer, what, plain_object, written=True)
 
     async def reorder_delay_profile(self, id: int, after: int | None) -> None:
@@ -148,11 +175,6 @@ class SettingWrites(Asking):
         if type_ not in self.app.settings:
             raise ValueError(f"{self.app.name} has no {_words(type_)}s")
         return self.app.settings[type_]
-
-
-def _forced(type_: SettingType) -> Query | None:
-    """Return the query that saves a provider although its live test gives warnings or fails."""
-    return {"forceSave": "true"} if type_ in PROVIDERS else None
 
 
 def _words(type_: SettingType) -> str:

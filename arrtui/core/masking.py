@@ -22,9 +22,9 @@ _SECRET_NAME = re.compile(
 CREDENTIAL_QUERY = r"(api_?key|pass_?key|auth_?key|rss_?key|torrent_?pass|token|secret|password|passwd)="
 _SECRET_VALUE = re.compile(CREDENTIAL_QUERY + r"|[a-z][a-z0-9+.-]*://[^/\s?#]+@", re.IGNORECASE)
 _SECRET_PRIVACY = frozenset({"apikey", "password", "username"})
-_SECRET_FIELDS = frozenset({"arguments", "topic", "topics", "key"})
+_SECRET_FIELDS = frozenset({"arguments", "author", "topic", "topics", "key"})
 """Fields of a connection that are as good as a password and are answered in clear: what a script is called
-with, ntfy's topics, Simplepush's key."""
+with, the name that Discord shows, ntfy's topics, Simplepush's key."""
 _FIELD_KEYS = ("name", "value", "privacy")
 _FORM_TEXT = frozenset({"infoLink", "implementationName", "presets"})
 _SECRET_PATHS = frozenset(

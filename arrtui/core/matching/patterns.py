@@ -61,6 +61,7 @@ _REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{)")
 _ENDLESS = re.compile(r"[*+]|\{\d+,\}")
 _FEW_ENDLESS = 2
 """Quantifiers without an end, up to which a pattern tries at most the cube of a name's length."""
+_SET_WITHOUT_END = "a set without an end"
 _CONTROLS = {"a": "\a", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CLASSES = frozenset("dDwWsS")
 _CATEGORIES = re.compile(r"\\[pP]\{(?:L|Lm|Lo|M|Mn|Mc|Me|N|Nd|Nl|No|P|P[cdsefio]|S|S[mcko]|Z|Z[slp])\}")
@@ -140,6 +141,21 @@ def can_be_lowered(name: str) -> bool:
 def is_odd(name: str) -> bool:
     """Return whether a name has letters of which it may be uncertain what a pattern makes of them."""
     return not name.isascii() and _ODD.search(name) is not None
+
+
+def refused_by_dotnet(text: str) -> str:
+    """Return why .NET refuses a pattern; empty where it takes it, or where that cannot be told."""
+    if "(?P" in re.sub(r"\\.", "", text):
+        return "a construct of Python"
+    try:
+        translated, flags = _Translation(text).result
+    except UnsupportedPatternError as error:
+        return str(error) if str(error) == _SET_WITHOUT_END else ""
+    try:
+        regex.compile(translated, flags)
+    except regex.error as error:
+        return str(error).partition(" at position")[0]
+    return ""
 
 
 @lru_cache(maxsize=8192)
@@ -238,7 +254,7 @@ class _Translation:
         while True:
             match = _SET_TOKEN.match(self._text, self._place)
             if match is None:
-                raise UnsupportedPatternError("a set without an end")
+                raise UnsupportedPatternError(_SET_WITHOUT_END)
             part, self._place, is_first = match[0], match.end(), len(parts) == 1
             if part == "]" and not is_first:
                 return "".join([*parts, part])

@@ -41,6 +41,8 @@ from arrtui.core.structs import describe_structs
 
 Fields = dict[str, Any]
 """Field name → plain JSON value."""
+FORCE_SAVE = "force_save"
+"""The edit of an entry on a provider that has the app save it although its test fails."""
 States = Mapping[EntityType, Mapping[str, str]]
 """Canonical JSON of an instance's records by type and key."""
 

@@ -61,11 +61,11 @@ async def register(client: ArrClient, hooks: HooksConfig) -> HookConnection:
     if own and is_as_wanted(own[0], wanted):
         stored, change = own[0], "unchanged"
     elif own:
-        stored, change = await client.put_setting(_KIND, own[0]["id"], wanted), "changed"
+        stored, change = await client.put_setting(_KIND, own[0]["id"], wanted, force_save=True), "changed"
     else:  # without events the app tests nothing, so that it takes it although arrtui may be down
         silent = wanted_connection(templates, url, hooks, events=False)
         added = await client.post_setting(_KIND, silent)
-        stored, change = await client.put_setting(_KIND, added["id"], wanted), "added"
+        stored, change = await client.put_setting(_KIND, added["id"], wanted, force_save=True), "added"
     return await _tried(client, stored["id"], wanted, change)
 
 

@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from arrtui.clients import ArrClient
 from arrtui.core.apps import Ability, Kind
 from arrtui.core.domain import Item, SettingType
-from arrtui.core.errors import NotFoundError
+from arrtui.core.errors import NotFoundError, ServerFaultError
+from arrtui.core.setting_secrets import FindSecret, no_secret
 from arrtui.core.versions import is_able
 from arrtui.features.sync.apply.journal import Journal
+from arrtui.features.sync.apply.setting_lists import BrokenListError, SettingLists
 from arrtui.features.sync.fields.names import InstanceNames, instance_names
 from arrtui.features.sync.model import PlannedEntry
 
@@ -34,6 +36,8 @@ class ApplyOptions:
     """Whether removed titles lose their files on disk."""
     wait_seconds: float = 900.0
     """How long titles that the app is refreshing are waited for before they are left for the next run."""
+    find_secret: FindSecret = no_secret
+    """Gives what somebody gave to be typed into providers."""
 
 
 @dataclass
@@ -68,6 +72,11 @@ class ApplyTarget:
 
     exclusions: dict[str, int] | None = None
     """Ids of the app's exclusions by external id; None until they were listed."""
+    lists: SettingLists = field(init=False)
+    """What settings are compared and checked with."""
+
+    def __post_init__(self) -> None:
+        self.lists = SettingLists(self.client)
 
     @property
     def kind(self) -> Kind:
@@ -90,7 +99,10 @@ class ApplyTarget:
             rules = (await self.client.settings(SettingType.AUTO_TAG)).records
         except NotFoundError:  # an app before there were rules
             rules = []
-        profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
+        try:
+            profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
+        except ServerFaultError as error:
+            raise BrokenListError.of(error, SettingType.QUALITY_PROFILE) from None
         paths = [root.path for root in roots]
         self.names = instance_names(profiles.records, tags.records, paths, rules)
 

@@ -17,13 +17,15 @@ from arrtui.clients.arr import IDS_PER_REQUEST
 from arrtui.core.apps import Ability
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, Item, MediaFile, SettingType
-from arrtui.core.errors import NotFoundError
+from arrtui.core.errors import CannotWriteError, NotFoundError
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import REFUSALS
 from arrtui.features.sync.apply.refreshes import FIRST_PAUSE, LONGEST_PAUSE
+from arrtui.features.sync.apply.setting_checks import NAMED
+from arrtui.features.sync.apply.setting_lists import CHECKED_WITH
 from arrtui.features.sync.apply.setting_lookup import RemoteSettings, needed_types
 from arrtui.features.sync.fields.setting_forms import PROVIDERS
-from arrtui.features.sync.fields.setting_index import ident_type
+from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, Op
 
 MOST_SINGLE = 5
@@ -153,22 +155,45 @@ async def present_settings(target: ApplyTarget, entries: Iterable[Entry]) -> Rem
     """Return the settings that entries are about and those they refer to: one request for each type."""
     types = dict.fromkeys(needed for entry in entries for needed in needed_types(entry))
     rows = dict(zip(types, await gather(target.client.raw_settings, types), strict=True))
-    ability = Ability.SIZES_IN_PROFILES
-    if not types.keys() & _WITH_SIZES or ability not in target.kind.app.since:
-        return RemoteSettings(rows)
-    return RemoteSettings(rows, sizes=not await target.missing_ability(ability))
+    return RemoteSettings(rows, sizes=await _has_sizes(target, types))
 
 
 async def present_for(target: ApplyTarget, entry: Entry) -> RemoteSettings:
-    """Return what writing an entry on a setting takes; of an addition also what the app proposes for one."""
-    current, type_ = await present_settings(target, [entry]), ident_type(entry.ident)
+    """Return what writing an entry on a setting takes; of an addition also what the app proposes for one.
+
+    What is known of lists is not read again, but for profiles and formats before a profile is written:
+    another client may have added a format. Raises CannotWriteError where two settings have the name,
+    BrokenListError where the app cannot read a list.
+    """
+    type_, lists = ident_type(entry.ident), target.lists
+    if type_ is SettingType.QUALITY_PROFILE:
+        lists.forget((type_, SettingType.CUSTOM_FORMAT))
+    rows = await lists.rows((*needed_types(entry), *CHECKED_WITH.get(type_, ())))
+    name = ident_name(entry.ident)
+    count = sum(row.get("name") == name for row in rows[type_]) if type_ in NAMED else 0
+    if count > 1:
+        raise CannotWriteError(
+            f"writing the {type_.value.replace('_', ' ')} {name}",
+            why=f"there are {count} of this name",
+            advice="Delete all but one in the app, then apply again.",
+            instance=target.instance,
+        )
+    current = RemoteSettings(rows, sizes=await _has_sizes(target, rows))
     if entry.op is not Op.ADD:
         return current
     if type_ is SettingType.QUALITY_PROFILE:
-        return replace(current, templates=[await target.client.profile_template()])
+        return replace(current, templates=[await lists.profile_template()])
     if type_ in PROVIDERS:
-        return replace(current, templates=await target.client.provider_templates(type_))
+        return replace(current, templates=list((await lists.templates(type_) or {}).values()))
     return current
+
+
+async def _has_sizes(target: ApplyTarget, types: Collection[SettingType]) -> bool:
+    """Return whether the app has size limits in its profiles; asked only where a type has limits at all."""
+    ability = Ability.SIZES_IN_PROFILES
+    if _WITH_SIZES.isdisjoint(types) or ability not in target.kind.app.since:
+        return False
+    return not await target.missing_ability(ability)
 
 
 @dataclass(frozen=True)

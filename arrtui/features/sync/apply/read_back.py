@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace as replace_struct
+
 from arrtui.db.journal import Step, StepEnd
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import ApplyTarget
@@ -168,7 +170,9 @@ def _loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present
         case "add" | "edit" | "episodes" | "files":
             return _title_loss(target, entry, step, present.titles)
         case "setting":
-            words, nothing_left = setting_lost(planned, present.settings)
+            # what was set apart as it was written, as the switch of a provider without its key, is not lost
+            written = replace_struct(planned, edits={**planned.edits, **step.wanted})
+            words, nothing_left = setting_lost(written, present.settings)
             return Loss(words, nothing_left) if words else None
         case "exclusion":
             excluded = planned.entry.external_id in present.deletions.excluded

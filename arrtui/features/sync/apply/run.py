@@ -25,7 +25,8 @@ from arrtui.features.sync.apply.moves import await_moves
 from arrtui.features.sync.apply.read_back import read_back
 from arrtui.features.sync.apply.refreshes import settle
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
-from arrtui.features.sync.apply.settings import create_tags, settle_tags, write_exclusion, write_setting
+from arrtui.features.sync.apply.settings import write_setting
+from arrtui.features.sync.apply.tags_and_exclusions import create_tags, settle_tags, write_exclusion
 from arrtui.features.sync.apply.updates import MOST_EDITED, update, update_waiting
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlanKind, PlannedEntry
 
@@ -129,6 +130,7 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
             if op is Op.UPDATE:  # additions look them up themselves, right before each request
                 await target.read_names()
             await write_batch(target, batch)
+        await target.lists.end()
     await _finish_titles(target, entries)
 
 

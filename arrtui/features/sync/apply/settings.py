@@ -1,15 +1,22 @@
-"""Write settings and exclusions of an instance, one request each, by the names they have now."""
+"""Write settings of an instance, by the names they have now: read, checked, secured, journalled, sent.
+
+Lists are read once for the settings of a type, and again after what changes them; a profile is always made
+from what the app has right before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from arrtui.core.domain import SettingType
-from arrtui.core.errors import CannotWriteError
-from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
+import msgspec
+
+from arrtui.core.errors import ArrError, CannotWriteError, ValidationFailedError
+from arrtui.db.journal import NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
-from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
+from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, RefusalVerdict, Result, app_message
 from arrtui.features.sync.apply.present import present_for
+from arrtui.features.sync.apply.setting_checks import first_refusal
 from arrtui.features.sync.apply.setting_lookup import RemoteSettings
 from arrtui.features.sync.apply.setting_requests import (
     SettingWrite,
@@ -17,113 +24,230 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
+from arrtui.features.sync.apply.setting_secrets import (
+    ProviderPlace,
+    SecuredBody,
+    fill_secrets,
+    how_to_give,
+    where_to_type,
+)
+from arrtui.features.sync.apply.setting_sending import MOST_TRIES, SettingSender, has_new_formats
+from arrtui.features.sync.fields.provider_forms import switched_off, switches_of
+from arrtui.features.sync.fields.setting_forms import PROVIDERS, wanted_form
 from arrtui.features.sync.fields.setting_index import ident_type
-from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlannedEntry, exclusion_fields
+from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, Fields, Op, PlannedEntry
 
-
-async def create_tags(target: ApplyTarget, titles: Iterable[PlannedEntry]) -> None:
-    """Create the tags that entries on titles need and the instance does not have."""
-    labels = {label.lower() for planned in titles for label in planned.after.get("tags", ())}
-    missing = sorted(labels - target.names.tags.keys())
-    for label in missing:
-        target.check()
-        step = NewStep(WHOLE_PLAN, "tag", target.instance, None, {"label": label})
-        (step_id,) = await target.journal.begin([step])
-        try:
-            created = await target.client.create_tag(label)
-        except REFUSALS as error:  # titles are added without it, changes that need it say so themselves
-            target.refused_tags[label] = app_message(error)
-            await target.journal.end([StepEnd(step_id, "failed", {}, app_message(error))])
-        else:
-            await target.journal.end([StepEnd(step_id, "done", {"id": created.id})])
-    if missing:
-        await target.read_names()
-
-
-async def settle_tags(target: ApplyTarget) -> None:
-    """Find out which tags an interrupted attempt created."""
-    for step in target.journal.all_begun(WHOLE_PLAN, "tag"):
-        created = step.wanted["label"] in target.names.tags
-        await target.journal.settle_begun(step, carried_out=created)
+TEST = "test"
+"""The step of a provider that the app could not reach; seen by its owner, it may be saved all the same."""
 
 
 async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Write the setting of the batch's only entry as the instance needs it now."""
+    """Write the setting of the batch's only entry as the instance needs it now.
+
+    Raises BrokenListError where the app cannot read a list of settings any more.
+    """
     (planned,) = batch
     await target.report_entry(planned)
-    type_, current = ident_type(planned.entry.ident), await present_for(target, planned.entry)
-    begun = target.journal.begun(planned.position, "setting")
+    await target.lists.begin(ident_type(planned.entry.ident))
     try:
-        write = setting_write(planned, current)
-        if begun is not None:
-            # a write of another type, or of the place alone, means that the setting itself is there
-            later = write is None or write.method == "reorder" or write.type is not type_
-            await target.journal.settle_begun(begun, carried_out=later)
-        if write is not None and (conflict := setting_conflict(planned, current)):
-            message = f"Nothing was written: {conflict}."
-            await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
-            return
-        sent = set[tuple[object, ...]]()
-        # an app that does not take a value is not asked again: reading back tells what is lost
-        while write is not None and write[:3] not in sent:
-            sent.add(write[:3])
-            await _send(target, planned, write, current)
-            if write.last or planned.position in target.journal.refused:
-                return
-            current = await present_for(target, planned.entry)
-            write = setting_write(planned, current)
+        await _write(target, planned)
     except CannotWriteError as error:
         await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
+
+
+async def _write(target: ApplyTarget, planned: PlannedEntry) -> None:
+    """Write one setting. Raises CannotWriteError for what must not be sent."""
+    force = bool(planned.edits.get(FORCE_SAVE))
+    edits = {name: value for name, value in planned.edits.items() if name != FORCE_SAVE}
+    planned = msgspec.structs.replace(planned, edits=edits)
+    current = await present_for(target, planned.entry)
+    write = setting_write(planned, current)
+    made_before, as_begun = await _settle_begun(target, planned, current)
+    if write is not None and not made_before and (conflict := setting_conflict(planned, current)):
+        message = f"Nothing was written: {conflict}."
+        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return
+    if as_begun and not force:  # what was set apart then stays so
+        write = None
+    sent = set[tuple[object, ...]]()
+    # an app that does not take a value is not asked again: reading back tells what is lost
+    while write is not None and write[:3] not in sent:
+        sent.add(write[:3])
+        request = await _request(target, planned, write, current, force=force)
+        before = setting_before(planned, current)
+        wanted: Fields = {} if planned.entry.op is Op.REMOVE else request.wanted(planned)
+        step = NewStep(planned.position, "setting", target.instance, before, wanted)
+        await _send(target, request, EntryWrite(planned, step, last=request.is_last))
+        if request.is_last or planned.position in target.journal.settled:
+            return
+        current = await present_for(target, planned.entry)
+        write = setting_write(planned, current)
     await target.journal.nothing_to_write(planned.position, "setting")
 
 
-async def _send(
-    target: ApplyTarget, planned: PlannedEntry, write: SettingWrite, current: RemoteSettings
-) -> None:
-    """Send one request of an entry, journalled before and after."""
+async def _settle_begun(
+    target: ApplyTarget, planned: PlannedEntry, current: RemoteSettings
+) -> tuple[bool, bool]:
+    """End the step that an interruption left open.
 
-    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        match write.method:
-            case "post":
-                created = await target.client.post_setting(write.type, write.body)
-                return {planned.position: {"id": created.get("id", 0)}}
-            case "put":
-                await target.client.put_setting(write.type, write.id, write.body)
-            case "reorder":
-                await target.client.reorder_delay_profile(write.id, write.body["after"])
-            case "delete":
-                await target.client.delete_setting(write.type, write.id)
-        return {planned.position: {"id": write.id}}
-
-    before = setting_before(planned, current)
-    wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
-    step = NewStep(planned.position, "setting", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(planned, step, last=write.last)], send)
+    Return whether the setting was written before by this entry, and whether all is as the open step wanted.
+    """
+    journal, position = target.journal, planned.position
+    begun = journal.begun(position, "setting")
+    if begun is None:
+        return journal.done(position, "setting") is not None, False
+    edits = {**planned.edits, **begun.wanted}
+    rest = setting_write(msgspec.structs.replace(planned, edits=edits), current)
+    # a write of another type, or of the place alone, means that the setting itself is there
+    is_there = rest is None or rest.method == "reorder" or rest.type is not ident_type(planned.entry.ident)
+    await journal.settle_begun(begun, carried_out=is_there)
+    return journal.done(position, "setting") is not None, rest is None
 
 
-async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Put the title of the batch's only entry on the exclusion list, or take it off."""
-    (planned,) = batch
-    await target.report_entry(planned)
-    external_id = planned.entry.external_id
-    row_id = (await target.read_exclusions()).get(external_id)
-    begun = target.journal.begun(planned.position, "exclusion")
-    as_wanted = (row_id is not None) is (planned.entry.op is Op.ADD)
-    if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=as_wanted)
-    if as_wanted:
-        await target.journal.nothing_to_write(planned.position, "exclusion")
-        return
-    exclusion = exclusion_fields(target.kind, external_id, planned.entry.title, planned.entry.year)
-    before, wanted = (None, exclusion) if planned.entry.op is Op.ADD else (exclusion, {})
+# --- one request -----------------------------------------------------------------------------------------
 
-    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        if row_id is not None:
-            await target.client.delete_setting(SettingType.EXCLUSION, row_id)
-        else:
-            await target.client.add_exclusion(external_id, planned.entry.title, planned.entry.year)
-        return {planned.position: {}}
 
-    step = NewStep(planned.position, "exclusion", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(planned, step)], send)
+@dataclass(frozen=True)
+class SettingRequest:
+    """A write that may be sent: checked, with its secrets."""
+
+    write: SettingWrite
+    force_save: bool = False
+    secured: SecuredBody = field(default_factory=lambda: SecuredBody({}))
+    has_second: bool = False
+    """Whether it is followed by one that switches on what was saved: an app tests what is added switched on,
+    whatever it is told (ARR_API 2.4)."""
+    remark: str = ""
+    """What the entry's outcome says of it."""
+
+    @property
+    def is_last(self) -> bool:
+        """Return whether the entry is done with it."""
+        return self.write.last and not self.has_second
+
+    def wanted(self, planned: PlannedEntry) -> Fields:
+        """Return what the journal notes that was written: as planned, but for what was set apart."""
+        wanted = dict(planned.after)
+        if self.secured.lacking or self.has_second:
+            wanted = switched_off(wanted)
+        if self.secured.kept:
+            fields = wanted.get("fields") or {}
+            wanted["fields"] = {
+                name: value for name, value in fields.items() if name not in self.secured.kept
+            }
+        return wanted
+
+
+async def _request(
+    target: ApplyTarget, planned: PlannedEntry, write: SettingWrite, current: RemoteSettings, *, force: bool
+) -> SettingRequest:
+    """Return a write that may be sent. Raises CannotWriteError for what must not be."""
+    if write.method in ("delete", "reorder"):
+        return SettingRequest(write)
+    place = ProviderPlace(target.instance, write.type, str(write.body.get("name") or ""))
+    present = next((row for row in current.rows[write.type] if row.get("id") == write.id), None)
+    form = wanted_form(write.type, planned.after)
+    kind = (form.get("body") or {}).get("implementation")
+    wanted = {**(form.get("fields") or {}), **({"implementation": kind} if kind else {})}
+    secured = fill_secrets(place, write.body, present, wanted, target.options.find_secret)
+    body, remark = secured.body, ""
+    if secured.lacking:
+        body = switched_off({"body": body})["body"]
+        asked = how_to_give(place.secret(name) for name in secured.lacking)
+        remark = (
+            f"Added switched off, without its secrets. Type them in the app: "
+            f"{where_to_type(place, secured.lacking)}; or {asked}."
+        )
+    has_second = force and write.method == "post" and _is_used(write._replace(body=body))
+    if has_second:
+        body = switched_off({"body": body})["body"]
+    await _check(target, write._replace(body=body), current)
+    return SettingRequest(write._replace(body=body), force, secured, has_second, remark)
+
+
+def _is_used(write: SettingWrite) -> bool:
+    """Return whether an app will use a provider, and so tests it before it saves it (ARR_API 2.4)."""
+    return write.type in PROVIDERS and any(switches_of(write.body).values())
+
+
+async def _check(target: ApplyTarget, write: SettingWrite, current: RemoteSettings) -> None:
+    """Raise CannotWriteError where the instance's own lists say that a write does harm or is refused."""
+    rows = {type: list(rows) for type, rows in current.rows.items()}
+    lists = await target.lists.checked_with(write.type, rows)
+    refusal = first_refusal(write.type, write.id, write.body, lists)
+    if refusal is not None:
+        doing = "adding" if write.method == "post" else "changing"
+        name = write.body.get("name") or ""
+        raise CannotWriteError(
+            f"{doing} the {write.type.value.replace('_', ' ')} {name}".rstrip(),
+            why=refusal.why,
+            advice=refusal.advice,
+            instance=target.instance,
+        )
+
+
+async def _send(target: ApplyTarget, request: SettingRequest, entry_write: EntryWrite) -> None:
+    """Send a write, journalled; a new provider that is switched on is tested first."""
+    planned, write = entry_write.planned, request.write
+    sender = SettingSender(target, write, request.secured.secrets, request.force_save)
+    is_used = _is_used(write)
+    if write.method == "post" and is_used and not request.force_save:
+        try:
+            await sender.test()
+        except REFUSALS as error:
+            await _note_failed_test(target, planned)
+            message = _untaken(error)
+            await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
+            return
+
+    async def send(_batch: Sequence[EntryWrite]) -> Mapping[int, Result | CannotWriteError]:
+        try:
+            result = await _send_for_now(target, planned, sender)
+        except CannotWriteError as error:
+            return {planned.position: error}
+        return {planned.position: {**result, **({"remark": request.remark} if request.remark else {})}}
+
+    async def look(_batch: Sequence[EntryWrite], error: ArrError) -> Mapping[int, RefusalVerdict]:
+        if write.method != "put" or not is_used or request.force_save:
+            return {}
+        await _note_failed_test(target, planned)
+        return {planned.position: RefusalVerdict(None, EntryOutcome.FAILED, _untaken(error))}
+
+    await target.journal.write([entry_write], send, look)
+
+
+async def _send_for_now(target: ApplyTarget, planned: PlannedEntry, sender: SettingSender) -> Result:
+    """Send a write; a profile again, made anew, while other clients change the formats beside it.
+
+    Raises the app's refusals, CannotWriteError where the profile was changed meanwhile.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return await sender.send()
+        except ValidationFailedError as error:
+            if not has_new_formats(error):
+                raise
+            current = await present_for(target, planned.entry)
+            if conflict := setting_conflict(planned, current):
+                raise CannotWriteError("writing it", why=conflict, instance=target.instance) from None
+            write = setting_write(planned, current)
+            if write is None or write == sender.write:
+                raise
+            await _check(target, write, current)
+            sender = replace(sender, write=write)
+    return await sender.send()
+
+
+async def _note_failed_test(target: ApplyTarget, planned: PlannedEntry) -> None:
+    """Note that the app could not use a provider, so that its owner may have it saved all the same."""
+    step = NewStep(planned.position, TEST, target.instance, None, {"key": planned.entry.key})
+    (step_id,) = await target.journal.begin([step])
+    await target.journal.end([StepEnd(step_id, "failed", {}, "")])
+
+
+def _untaken(error: ArrError) -> str:
+    """Return what the app says of a provider that it cannot use, and what to do."""
+    return (
+        f"{app_message(error).rstrip('.')}. It was not saved; correct it, or have it saved all the same "
+        "(force save)."
+    )

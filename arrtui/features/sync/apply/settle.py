@@ -17,7 +17,7 @@ from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Journal, Look, Send
 from arrtui.features.sync.apply.run import WRITERS, Progress, writer_key
-from arrtui.features.sync.apply.settings import settle_tags
+from arrtui.features.sync.apply.tags_and_exclusions import settle_tags
 from arrtui.features.sync.model import EntryOutcome
 
 
