@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from arrtui.core.domain import Setting, SettingType, encode
 from arrtui.features.scores.load import profile_of
 from arrtui.features.scores.model import Profile
+from arrtui.features.scores.sizes import AllLimits, SizeLimits
 
 FELT = (
     SettingType.CUSTOM_FORMAT,
@@ -34,18 +35,24 @@ class FeltChange:
     profile gives them points."""
     naming: Mapping[str, Any] | None = None
     """The naming as it would be, where it changes."""
-    sizes: bool = False
-    """Whether the size limits of a quality change."""
+    sizes: tuple[AllLimits, AllLimits] | None = None
+    """The size limits now and as they would be, where they change."""
 
 
-def felt_change(instance: str, before: Iterable[Setting], after: Iterable[Setting]) -> FeltChange:
-    """Return what changes for the files of an instance between two states of its settings."""
+def felt_change(
+    instance: str, before: Iterable[Setting], after: Iterable[Setting], *, sizes_in_profiles: bool
+) -> FeltChange:
+    """Return what changes for the files of an instance between two states of its settings.
+
+    ``sizes_in_profiles``: its app has size limits in quality profiles, not in definitions.
+    """
     old, new = _by_type(before), _by_type(after)
     old_formats, formats = (state[SettingType.CUSTOM_FORMAT] for state in (old, new))
     present, profiles = _profiles(instance, old), _profiles(instance, new)
     scoring = {number for profile in (*profiles.values(), *present.values()) for number in profile.scores}
     namings = (state[SettingType.NAMING].values() for state in (old, new))
     naming, new_naming = (next((setting.body for setting in own), None) for own in namings)
+    limits, new_limits = (_profile_limits(own) if sizes_in_profiles else _limits(own) for own in (old, new))
     return FeltChange(
         profiles={
             number: profile
@@ -58,7 +65,7 @@ def felt_change(instance: str, before: Iterable[Setting], after: Iterable[Settin
             if number in scoring and _conditions(setting) != _conditions(old_formats.get(number))
         ],
         naming=new_naming if naming is not None and new_naming != naming else None,
-        sizes=_sizes(old) != _sizes(new),
+        sizes=(limits, new_limits) if limits != new_limits else None,
     )
 
 
@@ -101,7 +108,24 @@ def _conditions(setting: Setting | None) -> list[str] | None:
     return sorted(conditions)
 
 
-def _sizes(state: _ByType) -> list[tuple[int, Any, Any]]:
-    """Return the limits of every quality that has any, of definitions and of profiles (Sonarr 5)."""
-    definitions = state[SettingType.QUALITY_DEFINITION].values()
-    return [(own.id, own.body.get("minSize"), own.body.get("maxSize")) for own in definitions]
+def _limits(state: _ByType) -> dict[tuple[int, int], SizeLimits]:
+    """Return the limits of qualities as their definitions say them."""
+    rows = (setting.body for setting in state[SettingType.QUALITY_DEFINITION].values())
+    return {(0, number): limits for number, limits in _limits_in(rows)}
+
+
+def _profile_limits(state: _ByType) -> dict[tuple[int, int], SizeLimits]:
+    """Return the limits of qualities in each quality profile (Sonarr 5, ARR_API 2.4)."""
+    limits = {}
+    for profile_id, setting in state[SettingType.QUALITY_PROFILE].items():
+        for item in setting.body.get("items") or ():
+            for number, own in _limits_in(item.get("items") or (item,)):
+                limits[profile_id, number] = own
+    return limits
+
+
+def _limits_in(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, SizeLimits]]:
+    """Yield the id of the quality of each row, and its limits."""
+    for row in rows:
+        if isinstance(quality := row.get("quality"), Mapping):
+            yield int(quality.get("id") or 0), SizeLimits(row.get("minSize"), row.get("maxSize"))

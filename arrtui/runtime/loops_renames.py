@@ -66,6 +66,19 @@ class TokenChange:
         return scheme.with_token(token)
 
 
+@dataclass(frozen=True)
+class WholeNaming:
+    """A naming that is tried in place of the one now set: the body of the app's naming settings."""
+
+    body: Mapping[str, Any]
+
+    def applied(self, scheme: NamingScheme) -> NamingScheme:
+        """Return the naming to be tried."""
+        from arrtui.core.naming import read_naming
+
+        return read_naming(scheme.kind, self.body)
+
+
 class NameRequests(NamedTuple):
     """What asking an app for names takes."""
 
@@ -115,8 +128,8 @@ class RenameServices:
 
         return await self._database.read(load)
 
-    async def report(self, instance: str, change: TokenChange | None = None) -> RenameReport:
-        """Return what renames would do: by the names the app told, or by a naming with a token more or less.
+    async def report(self, instance: str, change: TokenChange | WholeNaming | None = None) -> RenameReport:
+        """Return what renames would do: by the names the app told, or by another naming.
 
         Raises NoSuchSnapshotError where nothing is stored, and UsageError for a change that means nothing.
         """

@@ -220,7 +220,9 @@ class Services:
         """What the settings of plans would do to stored files."""
         from arrtui.runtime.settings_effect import SettingsEffectServices
 
-        return SettingsEffectServices(self.database, lambda: self.scores, lambda: self.matches)
+        return SettingsEffectServices(
+            self.database, lambda: self.scores, lambda: self.matches, lambda: self.loops.renames
+        )
 
     @cached_property
     def archives(self) -> ArchiveServices:

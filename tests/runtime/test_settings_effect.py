@@ -126,6 +126,30 @@ async def test_a_format_that_goes_takes_its_points_from_every_profile(services: 
     assert [(move.file.file_id, move.gain) for move in instance.files.moved] == [(1, -100)]
 
 
+async def test_other_sizes_and_another_naming_are_told(services: Services) -> None:
+    definition = {"quality": {"id": 7, "name": "Bluray-1080p"}, "title": "Bluray-1080p", "maxSize": None}
+    naming = {"renameMovies": True, "standardMovieFormat": "{Movie Title}", "colonReplacementFormat": "dash"}
+    title = Item(id=1, external_id="1", title="A", path="/m/A", profile_id=1, monitored=True, runtime=10)
+    extra = (
+        Setting(id=7, type="quality_definition", name="Bluray-1080p", body=definition),
+        Setting(id=1, type="naming", body=naming),
+        movie_file(4, "A.mkv"),
+    )
+    save(services, title, *extra)
+    plan_id = await saved(
+        services,
+        entry(Op.UPDATE, "quality_definition/Bluray-1080p", body={"maxSize": 50}),
+        entry(Op.UPDATE, "naming/naming", body={"standardMovieFormat": "{Movie Title} ({Release Year})"}),
+    )
+    (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
+    assert instance.sizes is not None and instance.names is not None
+    assert (len(instance.sizes.refused), instance.sizes.newly_refused) == (4, 4)
+    assert (instance.names.renamed + instance.names.untold, instance.names.is_off) == (4, False)
+    off = await saved(services, entry(Op.UPDATE, "naming/naming", body={"renameMovies": False}))
+    (instance,) = (await services.settings_effects.of_plan(off)).instances
+    assert instance.names is not None and instance.names.is_off
+
+
 async def test_what_no_file_feels_and_what_is_not_stored_is_said(services: Services) -> None:
     plan_id = await saved(
         services,

@@ -50,7 +50,7 @@ def test_a_key_stands_once_in_the_table_but_for_those_of_a_plan() -> None:
         for key in keys_of(name):
             names[key].add(name)
     twice = {key: found for key, found in names.items() if len(found) > 1}
-    assert twice == {"a": {"actions", "approve_shown"}, "space": {"mark", "decide"}}
+    assert twice == {"a": {"actions", "approve_shown"}, "space": {"mark", "decide"}, "y": {"copy", "effect"}}
     assert all(found & KEY_TABLE[IN_PLAN].keys() for found in twice.values())
 
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from arrtui.features.scores.candidates import UPGRADES
 from arrtui.features.scores.model import Analysis, Judged, Profile, ScoredFile, Verdict
 from arrtui.features.scores.rejudge import NO_MOVE, FormatMove, ProfileJudge
-
-_REPLACED = frozenset({Verdict.QUALITY, Verdict.FORMAT})
-"""Verdicts under which the app takes a better release in place of a file."""
 
 
 class FileMove(NamedTuple):
@@ -69,12 +67,12 @@ class FileMove(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether the app would take a better release in its place, which it does not now."""
-        return self.then.verdict in _REPLACED and self.now.verdict not in _REPLACED
+        return self.then.verdict in UPGRADES and self.now.verdict not in UPGRADES
 
     @property
     def closes(self) -> bool:
         """Whether the app would take a better release in its place no more."""
-        return self.now.verdict in _REPLACED and self.then.verdict not in _REPLACED
+        return self.now.verdict in UPGRADES and self.then.verdict not in UPGRADES
 
 
 class UntoldFile(NamedTuple):
@@ -124,6 +122,11 @@ class FileEffect:
     def falls_below(self) -> int:
         """Files that fall below the minimum score of their profile."""
         return sum(move.falls_below for move in self.moved)
+
+    @cached_property
+    def rises_above(self) -> int:
+        """Files that are below the minimum score of their profile no more."""
+        return sum(move.rises_above for move in self.moved)
 
     @cached_property
     def starts_search(self) -> int:

@@ -97,6 +97,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "approve_shown": KeyEntry("a", "Approve", "approve all entries shown"),
         "reject_shown": KeyEntry("X", "Reject", "reject all entries shown"),
         "undecide": KeyEntry("u", "Undecide", "take the decision on the marked entries back, or on this one"),
+        "effect": KeyEntry("y", "Your files", "list what its settings would do to your files"),
         "why": KeyEntry("w", "Why", "list what the plan leaves alone, and why"),
     },
     ONE_ACTION: {

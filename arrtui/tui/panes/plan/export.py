@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
+from textual.dom import DOMNode
 
 from arrtui.core.destination import opened_destination
+from arrtui.core.text import plural
 from arrtui.features.library.export import Value, write_csv
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.features.sync.wording import effect_text
+from arrtui.tui.kit.dialogs.export import ask_and_export
+from arrtui.tui.kit.host import host_of
 
 COLUMNS = (
     *("decision", "op", "instance", "subject", "external_id", "title", "year", "effect", "reason"),
@@ -18,6 +23,17 @@ COLUMNS = (
 )
 JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Ends of names that ask for JSON lines."""
+
+
+def export_entries(owner: DOMNode, plan_id: int, entries: Sequence[PlannedEntry]) -> None:
+    """Ask for a file, and write entries of a plan to it."""
+    question = (
+        f"Write {plural(len(entries), 'entry', 'entries')} to a file in {Path.cwd()}, as CSV (UTF-8), "
+        "or as JSON lines when its name ends with .jsonl:"
+    )
+    protected = host_of(owner).services.config.own_files
+    write = partial(write_entries, entries=entries, protected=protected)
+    ask_and_export(owner, question, f"arrtui-plan-{plan_id}.csv", write)
 
 
 def write_entries(path: Path, entries: Sequence[PlannedEntry], protected: Iterable[Path] = ()) -> int:

@@ -18,6 +18,7 @@ from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.plan.book import PlanBook
+from arrtui.tui.panes.plan.effect_panel import EffectPanel
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.table import PlanTable
 from arrtui.tui.panes.plan.words import DECISIONS, OPS
@@ -171,6 +172,7 @@ class PlanHead:
         self.title = PlanTitle()
         self.line = PlanLine()
         self.notes = PlanNotes()
+        self.effect = EffectPanel()
 
     def update(self, book: PlanBook, table: PlanTable, notes: Sequence[Piece], *, now: float) -> None:
         """Show a plan with its notes and how its table is narrowed; ``now`` is UTC seconds."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -17,7 +15,6 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, Op
-from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
@@ -31,7 +28,7 @@ from arrtui.tui.panes.plan.applier import apply_plan, why_not_applicable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, Decider, why_frozen
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
-from arrtui.tui.panes.plan.export import write_entries
+from arrtui.tui.panes.plan.export import export_entries
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.head import PlanHead, plan_notes
 from arrtui.tui.panes.plan.split import PlanSplit
@@ -60,6 +57,7 @@ class PlanScreen(Screen[None]):
         bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
         bind("editor", "plan.editor", "Change them in $EDITOR", action="edit(True)", show=False),
         bind("why", "plan.why"),
+        bind("effect", "plan.effect"),
         bind("notes", "plan.notes", "Read all notes in full", show=False),
         bind("redo", "plan.redo", show=False),
         bind("remove", "plan.discard", "Discard the open plan; nothing of it was written", show=False),
@@ -98,7 +96,7 @@ class PlanScreen(Screen[None]):
         self._split = PlanSplit(self.table, plain=self.host.plain)
         yield self._head.title
         with Vertical():
-            yield from (self._head.line, self._head.notes, self._split)
+            yield from (self._head.effect, self._head.line, self._head.notes, self._split)
             yield FilterBar(self.table, id="plan-filter")
         yield KeyLine()
 
@@ -134,6 +132,8 @@ class PlanScreen(Screen[None]):
             return self.book is not None and bool(self.book.plan.pair)
         if action in ("undo", "redo", "remove"):
             return self._undoing.can(action, self._jobs.applying)
+        if action == "effect":
+            return self._head.effect.can_open
         if action in ("apply", "why", "notes"):
             return self.book is not None
         return True
@@ -186,7 +186,9 @@ class PlanScreen(Screen[None]):
 
     def _show_book(self) -> None:
         """Show in the lines above and in the detail what the rows say now."""
-        self._split.notes = self.book.plan.notes if self.book else ()
+        if self.book is not None:
+            self._split.notes = self.book.plan.notes
+            self._head.effect.follow(row.planned for row in self.book.rows.values())
         self._update_head()
         self._split.follow()
 
@@ -390,10 +392,8 @@ class PlanScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Ask for a file, and write the entries that show."""
-        rows = [row.planned for row in self.table.rows_shown]
-        question = (
-            f"Write {plural(len(rows), 'entry', 'entries')} to a file in {Path.cwd()}, as CSV (UTF-8), "
-            "or as JSON lines when its name ends with .jsonl:"
-        )
-        write = partial(write_entries, entries=rows, protected=self.host.services.config.own_files)
-        ask_and_export(self, question, f"arrtui-plan-{self.plan_id}.csv", write)
+        export_entries(self, self.plan_id, [row.planned for row in self.table.rows_shown])
+
+    def action_effect(self) -> None:
+        """List the files that the settings of the plan reach."""
+        self._head.effect.open_list()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,15 +15,19 @@ from arrtui.core.errors import ArrtuiError, StorageError
 from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since
 from arrtui.db.twins import StoredTwin
+from arrtui.features.scores.analysis import analyse
+from arrtui.features.scores.effect import effect_on_files
 from arrtui.features.sync.changes import ChangeHistory
-from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
+from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlannedEntry, PlanState
 from arrtui.features.sync.review import Choices, OpenPlan
 from arrtui.runtime.capabilities import job_kinds
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.watch import job_changes
+from arrtui.runtime.settings_effect import InstanceEffect, SettingsEffect
 from arrtui.runtime.sync.twins import TwinView
 from arrtui.runtime.sync.use_cases import PairRow
+from tests.features.scores.builders import BETTER, SCORES, file, library, profile
 from tests.tui.estates import NOW
 from tests.tui.panes.sync.plans import LEFT
 
@@ -198,6 +202,21 @@ class FakeEstate:
         return []
 
 
+class FakeEffects:
+    """What settings do to files: always the same; ``asked`` notes the decisions on what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[Decision]] = []
+
+    async def of_entries(self, entries: Sequence[PlannedEntry]) -> SettingsEffect:
+        self.asked.append([planned.decision for planned in entries])
+        before, after = profile(), profile(scores={**SCORES, BETTER: 0}, minimum=1)
+        analysis = analyse(library([file(1), file(2, formats=(BETTER,), score=1700), file(3)], [before]))
+        files = effect_on_files(analysis, {1: after})
+        names = dict.fromkeys(planned.entry.instance for planned in entries)
+        return SettingsEffect(tuple(InstanceEffect(name, files) for name in names))
+
+
 class FakeRecycle:
     """A recycle bin that lies where it should."""
 
@@ -243,6 +262,7 @@ class FakeServices:
         self.kinds = JobKinds(job_kinds())
         self.estate = FakeEstate()
         self.recycle = FakeRecycle()
+        self.settings_effects = FakeEffects()
         self.jobs = FakeJobs(self)
         self.sync = FakeSync(self)
         self.sync.add(*plans)

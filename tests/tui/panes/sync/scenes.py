@@ -42,6 +42,8 @@ class SyncScene(PaneScene):
         screen = PlanScreen(self.plan)
         pilot.app.push_screen(screen)
         await until(lambda: screen.is_mounted and screen.book is not None, pilot)
+        working = [worker for worker in pilot.app.workers if worker.group == "effect"]
+        await until(lambda: all(worker.is_finished for worker in working), pilot)
         if self.title:
             rows = screen.book.rows.values() if screen.book else ()
             screen.table.move_to(next(row.key for row in rows if row.entry.title.startswith(self.title)))

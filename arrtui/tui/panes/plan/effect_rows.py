@@ -1,0 +1,144 @@
+"""The rows and columns of the list of files that a plan's settings reach."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import NamedTuple
+
+from arrtui.core.filter.fields import FieldKind, FilterField
+from arrtui.core.text import episode_number, format_size
+from arrtui.features.loops.renames import RenameEffect
+from arrtui.features.scores.effect import FileMove, UntoldFile
+from arrtui.features.scores.model import ScoredFile
+from arrtui.features.scores.sizes import RefusedFile
+from arrtui.runtime.effect_words import VERDICT_WORDS, move_words, rename_change, size_words
+from arrtui.runtime.settings_effect import SettingsEffect
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+
+Outcome = FileMove | RefusedFile | RenameEffect | UntoldFile
+"""What is told of a file."""
+
+
+class EffectRow(NamedTuple):
+    """What is told of a file, as the table shows it."""
+
+    instance: str
+    title: str
+    size: int
+    """Bytes."""
+    words: str
+    """What happens to it, or why that cannot be told."""
+    outcome: Outcome
+
+    @property
+    def key(self) -> Hashable:
+        """Identifies the row."""
+        outcome = self.outcome
+        number = outcome.own.file.id if isinstance(outcome, RenameEffect) else outcome.file.file_id
+        return self.instance, type(outcome).__name__, number
+
+    @property
+    def scores(self) -> tuple[int, int] | None:
+        """The score now and then; None where it stays or cannot be told."""
+        match self.outcome:
+            case FileMove(now=now, then=then):
+                return now.score, then.score
+            case RenameEffect(before=before, after=after):
+                return before, after
+        return None
+
+    @property
+    def difference(self) -> int:
+        """Points that it would score more."""
+        return self.scores[1] - self.scores[0] if self.scores else 0
+
+    @property
+    def verdict(self) -> str:
+        """What becomes of it now and then."""
+        if not isinstance(self.outcome, FileMove):
+            return ""
+        now, then = (VERDICT_WORDS[own.verdict] for own in self.outcome)
+        return now if now == then else f"{now} -> {then}"
+
+
+def make_effect_rows(effect: SettingsEffect) -> list[EffectRow]:
+    """Return a row for all that is told of a file, in the order of its weight; what cannot be told last."""
+    return [row for own in effect.instances for row in _rows_of(effect, own.instance)]
+
+
+def _rows_of(effect: SettingsEffect, instance: str) -> Iterator[EffectRow]:
+    own = effect.of(instance).instances[0]
+    moved, untold = (own.files.moved, own.files.untold) if own.files else ((), ())
+    for move in moved:
+        yield EffectRow(instance, title_of(move.file), move.file.size, move_words(move), move)
+    for refused in own.sizes.refused if own.sizes else ():
+        file = refused.file
+        yield EffectRow(instance, title_of(file), file.size, size_words(refused), refused)
+    for renamed in own.names.effects if own.names else ():
+        size = renamed.own.file.size
+        yield EffectRow(instance, renamed.own.title, size, rename_change(renamed), renamed)
+    for unknown in untold:
+        file = unknown.file
+        yield EffectRow(instance, title_of(file), file.size, f"cannot be told: {unknown.why}", unknown)
+
+
+def title_of(file: ScoredFile) -> str:
+    """Return what people call what a file holds."""
+    named = f"{file.title} ({file.year})" if file.year else file.title
+    if not file.episodes:
+        return named
+    return f"{named} {episode_number(file.season, file.episodes[0], file.episodes[-1])}"
+
+
+def effect_search(row: EffectRow) -> str:
+    """Return the text that the filter searches."""
+    return " ".join((row.title, row.instance, row.verdict, row.words))
+
+
+def _score(row: EffectRow) -> Cell:
+    if row.scores is None:
+        return "", ""
+    style = "bad" if row.difference < 0 else "good" if row.difference else "dim"
+    return " -> ".join(f"{score:,}" for score in row.scores), style
+
+
+def _words(row: EffectRow) -> Cell:
+    if isinstance(row.outcome, UntoldFile):
+        return row.words, "dim"
+    is_worse = row.difference < 0 or isinstance(row.outcome, RefusedFile)
+    return row.words, "warn" if is_worse else ""
+
+
+COLUMNS: tuple[Column[EffectRow], ...] = (
+    Column(
+        "title", "Title", lambda row: row.title, kind=FieldKind.TEXT, min_width=18, weight=2,
+        priority=REQUIRED, sort=lambda row: row.title,
+    ),
+    Column(
+        "instance", "Instance", lambda row: (row.instance, "dim"), kind=FieldKind.INSTANCE, width=11,
+        priority=40, sort=lambda row: row.instance,
+    ),
+    Column(
+        "score", "Score", _score,
+        field=FilterField("score", FieldKind.NUMBER, lambda row: row.difference),
+        width=16, align="right", priority=REQUIRED, sort=lambda row: row.difference,
+        tooltip="Now and then; sorted and filtered by the difference",
+    ),
+    Column(
+        "verdict", "Verdict", lambda row: row.verdict,
+        field=FilterField("verdict", FieldKind.TEXT, lambda row: row.verdict),
+        width=18, priority=50, sort=lambda row: row.verdict,
+        tooltip="What better releases the app takes in its place, now and then",
+    ),
+    Column(
+        "effect", "Effect", _words,
+        field=FilterField("effect", FieldKind.TEXT, lambda row: row.words),
+        min_width=20, weight=3, priority=80, sort=lambda row: row.words,
+        tooltip="What that means, or why it cannot be told",
+    ),
+    Column(
+        "size", "Size", lambda row: (format_size(row.size), "dim"), kind=FieldKind.SIZE, width=9,
+        align="right", priority=60, sort=lambda row: row.size, descending=True,
+    ),
+)  # fmt: skip
+"""The table's columns."""
