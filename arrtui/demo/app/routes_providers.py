@@ -10,6 +10,7 @@ from arrtui.demo.app.providers import (
     MASK,
     SCRIPT_MESSAGE,
     WEBHOOK_FIELDS,
+    default_providers,
     field_values,
     indexer_defaults,
     is_on,
@@ -62,18 +63,30 @@ class ProviderRoutes:
         return masked(read_row(self._rows(call), call.id))
 
     def schema(self, call: Call) -> list[Obj]:
-        """List templates: script and webhook for notifications, else the implementations that are in use."""
+        """List templates, without secrets: script and webhook for notifications besides what there is.
+
+        Else of the implementations that are in use, and of those that an instance starts with.
+        """
+        spec, templates = call.store.spec, list[Obj]()
         if self._resource == "notification":
-            flags = notification_flags(call.store.spec, False) | {"presets": []}
-            return [
-                provider("", "CustomScript", {"path": ""}, **flags) | {"message": dict(SCRIPT_MESSAGE)},
+            flags = notification_flags(spec, False)
+            script = provider("", "CustomScript", {"path": ""}, **flags)
+            templates = [
+                script | {"message": dict(SCRIPT_MESSAGE)},
                 provider("", "Webhook", dict(WEBHOOK_FIELDS), **flags),
             ]
-        rows = [masked(row) | {"presets": []} for row in self._rows(call).values()]
-        left_out = (
-            {"id", "rootFolderPath"} if self._resource == "metadata" else {"id", "name", "rootFolderPath"}
-        )
-        return [{key: value for key, value in row.items() if key not in left_out} for row in rows]
+        rows = [*templates, *self._rows(call).values(), *default_providers(spec, "")[self._resource].values()]
+        by_implementation = {row["implementation"]: row for row in reversed(rows)}
+        left_out = {"id", "rootFolderPath"} | (set() if self._resource == "metadata" else {"name"})
+        schema = []
+        for row in reversed(by_implementation.values()):
+            fields = [
+                {key: value for key, value in field.items() if key != "value" or field["privacy"] == "normal"}
+                for field in row["fields"]
+            ]
+            template = {key: value for key, value in row.items() if key not in left_out}
+            schema.append(template | {"presets": [], "fields": fields})
+        return schema
 
     def test(self, call: Call) -> Obj:
         """Check a provider without saving it; a webhook gets a live call. Raises ApiError."""

@@ -141,7 +141,7 @@ class RadarrLibrary(Store):
             "images": [],
             "overview": "",
             "monitored": False,
-            "rootFolderPath": self.root_folders[1]["path"],
+            "rootFolderPath": next((root["path"] for root in self.root_folders.values()), ""),
             "qualityProfileId": 0,
             "searchOnAdd": False,
             "minimumAvailability": "released",

@@ -103,7 +103,8 @@ def _addition(entry: Entry, wanted: Fields, lookup: SettingLookup) -> SettingWri
             return SettingWrite(lookup.type, "post", 0, {"path": name})
         case SettingType.COLLECTION:
             why = "it is not there; Radarr makes it when one of its movies is refreshed"
-            raise cannot_write(lookup.type, "changing", entry.title, why, "Apply again after that.")
+            title = entry.title.removeprefix("collection ")
+            raise cannot_write(lookup.type, "changing", title, why, "Apply again after that.")
         case SettingType.QUALITY_DEFINITION:
             raise cannot_write(lookup.type, "changing", name, "this version of the app has no such quality")
     if entry.op is not Op.ADD or lookup.type in SINGLE:

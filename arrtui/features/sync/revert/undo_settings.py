@@ -55,7 +55,9 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     before, wanted = (
         laid_over(type_, wanted_form(type_, form), present or {}, sizes=names.sizes) for form in (old, new)
     )
-    if not new and present is not None:
+    if type_ is SettingType.COLLECTION and applied.entry.op is Op.ADD:
+        yield applied.left(Why.SAME, "It came with its movies, and goes with the last of them.")
+    elif not new and present is not None:
         yield applied.left(Why.SAME, "It was deleted, and is there again.")
     elif not new:
         yield applied.inverse(Op.ADD, "it was deleted", after=before)
