@@ -35,9 +35,12 @@ def quality_name(body: Mapping[str, Any]) -> str:
 class SettingsBook:
     """What is stored of one side."""
 
-    def __init__(self, side: SettingsSide, settings: Iterable[Setting], taken_at: float = 0.0) -> None:
+    def __init__(
+        self, side: SettingsSide, settings: Iterable[Setting], taken_at: float = 0.0, kind: str = ""
+    ) -> None:
+        """``kind`` is that of the app the settings are of; by default the instance's."""
         self.side = side
-        self.kind = app_of(side.instance).kind.value
+        self.kind = kind or app_of(side.instance).kind.value
         """Of the app."""
         self.taken_at = taken_at
         """UTC seconds."""

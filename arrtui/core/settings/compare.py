@@ -6,7 +6,7 @@ The left side is what is compared with; on the right one is what would be change
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.domain import Setting, SettingType
@@ -46,11 +46,21 @@ def compare(
 ) -> list[Compared]:
     """Return how each setting of a type stands on the right side, also those that are the same."""
     for book in (left, right):
-        if why := _not_stored(type, book):
+        if why := not_stored(type, book):
             return [Compared(SettingDifference(type, KIND_WORDS[type], SettingStanding.UNTOLD, why=why))]
     matches = match(type, left, right)
+    return compare_matches(type, matches, (left, right), accepted)
+
+
+def compare_matches(
+    type: SettingType,
+    matches: Sequence[MatchedSettings],
+    books: tuple[SettingsBook, SettingsBook],
+    accepted: Accepted = frozenset(),
+) -> list[Compared]:
+    """Return how the settings that were matched stand, in the order of the matches."""
     places = _places(matches) if type is SettingType.DELAY_PROFILE else {}
-    return [_compared(type, matched, (left, right), places, accepted) for matched in matches]
+    return [_compared(type, matched, books, places, accepted) for matched in matches]
 
 
 def count_cell(compared: Iterable[Compared]) -> MatrixCell:
@@ -68,7 +78,7 @@ def count_cell(compared: Iterable[Compared]) -> MatrixCell:
     )
 
 
-def _not_stored(type: SettingType, book: SettingsBook) -> str:
+def not_stored(type: SettingType, book: SettingsBook) -> str:
     """Return why nothing is known of a type on a side; empty where it is."""
     read_all = bool(book.of(SettingType.QUALITY_DEFINITION))
     if book.of(type) or (read_all and type not in ALWAYS_THERE) or type not in ALWAYS_THERE | _READ_LATER:
@@ -147,7 +157,7 @@ def _meaning(
     return shared, lacking
 
 
-def _places(matches: list[MatchedSettings]) -> dict[Identity, tuple[int, int]]:
+def _places(matches: Sequence[MatchedSettings]) -> dict[Identity, tuple[int, int]]:
     """Return the places of delay profiles among those that both sides have: the first that fits counts.
 
     Their own ``order`` depends on how often an app's were moved.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -74,6 +74,41 @@ def translated(condition: ConditionMeaning, other: str) -> tuple[ConditionMeanin
     fields["value"] = value = _shared_name(implementation, str(fields.get("value")))
     lack = "" if value in known else f"{app} has no {_NAMES_OF[implementation]} {value}"
     return condition._replace(fields=tuple(sorted(fields.items()))), lack
+
+
+def translated_specification(
+    specification: Mapping[str, Any], book: SettingsBook, other: str
+) -> tuple[dict[str, Any], str]:
+    """Return a condition of a format as another kind of app writes it, and why that one lacks it.
+
+    Source, language, flag and modifier have other numbers there; the reason is empty where it has them.
+    """
+    condition, lack = translated(condition_of(specification, book), other)
+    written = dict(specification)
+    if lack or condition.implementation not in _NAMES_OF:
+        return written, lack
+    number = _number(condition.implementation, str(dict(condition.fields).get("value")), other)
+    fields = written.get("fields") or {}
+    if isinstance(fields, Mapping):
+        written["fields"] = {**fields, "value": number}
+    else:
+        written["fields"] = [
+            {**row, "value": number} if row.get("name") == "value" else row for row in rows_of(fields)
+        ]
+    return written, ""
+
+
+def _number(implementation: str, name: str, kind: str) -> int:
+    """Return the number that a kind of app has for a name that both share, which it must have."""
+    vocabulary = VOCABULARIES[kind]
+    numbers: Mapping[str, Iterable[tuple[str, int]]] = {
+        "Source": ((known, number) for number, known in enumerate(vocabulary.sources)),
+        "Language": ((known, number) for number, known in vocabulary.languages.items()),
+        "IndexerFlag": vocabulary.flags.items(),
+    }
+    return next(
+        number for known, number in numbers[implementation] if _shared_name(implementation, known) == name
+    )
 
 
 @cache

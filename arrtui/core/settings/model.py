@@ -30,8 +30,12 @@ class SettingsSide(NamedTuple):
     instance: str
     snapshot_id: int | None = None
     """None for the latest state stored."""
+    label: str = ""
+    """What people call it, where that is not the instance or its snapshot: ``guide trash``."""
 
     def __str__(self) -> str:
+        if self.label:
+            return self.label
         return self.instance if self.snapshot_id is None else f"{self.instance}@{self.snapshot_id}"
 
 

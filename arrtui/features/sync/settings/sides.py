@@ -1,0 +1,202 @@
+"""Both sides of a sync of settings, with the entries that bring single settings in line. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from arrtui.core.config.settings_syncs import SettingsSync
+from arrtui.core.domain import Setting, SettingType
+from arrtui.core.settings.book import SettingsBook
+from arrtui.core.text import name_some
+from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.delay_order import delay_moves
+from arrtui.features.sync.fields.provider_forms import (
+    SWITCHED,
+    masked_fields,
+    switched_off,
+    switches_of,
+    without_switches,
+)
+from arrtui.features.sync.fields.setting_differences import form_differences
+from arrtui.features.sync.fields.setting_forms import (
+    PROVIDERS,
+    is_masked,
+    setting_entry,
+    setting_form,
+    unknown_references,
+)
+from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
+from arrtui.features.sync.fields.setting_names import side_names
+from arrtui.features.sync.fields.single_values import flatten, place_names
+from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
+from arrtui.features.sync.setting_words import cutoff_names, where_to_type
+from arrtui.features.sync.settings.in_use import TargetUse
+from arrtui.features.sync.settings.wanted import WantedSettings, settings_side
+
+Planned = Entry | LeftOut
+"""What becomes of a setting."""
+_ALWAYS_THERE = SINGLE | {SettingType.QUALITY_DEFINITION}
+"""What no API adds or removes."""
+_ADDS_TITLES = ("enableAuto", "enableAutomaticAdd")
+"""Switches of an import list (R, S): it adds titles by itself."""
+
+
+@dataclass(frozen=True)
+class SettingsSides:
+    """The source as it is wanted on the target, and the target as it is."""
+
+    sync: SettingsSync
+    wanted: WantedSettings
+    target: Side
+    in_use: TargetUse
+
+    @cached_property
+    def books(self) -> tuple[SettingsBook, SettingsBook]:
+        """Both sides as they are compared, as settings of the target's kind of app."""
+        kind = self.target.kind.value
+        source = settings_side(self.source, self.sync.source)
+        return (
+            SettingsBook(source, self.wanted.settings, kind=kind),
+            SettingsBook(settings_side(self.target), self.target.settings, kind=kind),
+        )
+
+    @property
+    def source(self) -> Side:
+        """The side that is followed."""
+        return self.wanted.side
+
+    def add(self, row: Setting) -> Planned:
+        """Return the entry that adds a setting to the target, or why none can."""
+        type_, ident = SettingType(row.type), self._source_index.ident(row)
+        form = laid_over(type_, setting_form(row, self._source_names), {}, sizes=self._names.sizes)
+        form.pop("follows", None)
+        if why := _cannot_add(type_, form, self.target):
+            return self.left_out(row, Why.UNMATCHED, why)
+        warnings = _list_warnings(type_, form)
+        if type_ in SWITCHED and type_.value not in self.sync.enable and _is_on(form):
+            form = switched_off(form)
+            warnings = ["It arrives switched off."]
+        if secrets := masked_fields(form):
+            warnings.append(f"Its secrets are not known: {where_to_type(type_, row.name, secrets)}.")
+        if ident in self._delay_moves:
+            form["follows"] = ident_name(self._delay_moves[ident])
+        reason = f"{self.source.label} has it; {self.target.instance} does not have it."
+        return self._entry(Op.ADD, ident, row, reason, after=form, warnings=tuple(warnings))
+
+    def update(self, row: Setting, present: Setting) -> Planned:
+        """Return the entry that brings a setting of the target in line, or why none can."""
+        if row.body.get("implementation") != present.body.get("implementation"):
+            why = f"It is of another sort on {self.target.instance}: rename or remove one of them."
+            return self.left_out(present, Why.UNMATCHED, why)
+        type_, ident = SettingType(row.type), self._index.ident(present)
+        present_form = setting_form(present, self._names)
+        form = laid_over(type_, setting_form(row, self._source_names), present_form, sizes=self._names.sizes)
+        form.pop("follows", None)
+        if type_ in SWITCHED and type_.value not in self.sync.enable:
+            form = without_switches(form)
+        before, after = form_differences(form, present_form)
+        if ident in self._delay_moves:
+            before["follows"] = present_form.get("follows", "")
+            after["follows"] = ident_name(self._delay_moves[ident])
+        if unknown := unknown_references(after):
+            why = f"It refers to {name_some(unknown)} of {self.source.label}, whose name nobody knows."
+            return self.left_out(present, Why.UNMATCHED, why)
+        if not after:
+            return self.left_out(present, Why.KEPT, self._why_nothing(type_))
+        items = (side.body.get("items") or () for side in (row, present))
+        qualities = {number: name for rows in items for number, name in cutoff_names(rows, before, after).items()}
+        reason = f"It is not as in {self.source.label}: {place_names(flatten(after))}."
+        warnings = tuple(_list_warnings(type_, after))
+        values: dict[str, Any] = {"now": before, "after": after, "warnings": warnings, "qualities": qualities}
+        return self._entry(Op.UPDATE, ident, present, reason, **values)
+
+    def remove(self, present: Setting) -> Planned:
+        """Return the entry that removes what only the target has, or why it stays."""
+        type_ = SettingType(present.type)
+        is_default = type_ is SettingType.DELAY_PROFILE and not present.body.get("tags")
+        if type_ in _ALWAYS_THERE or is_default:
+            return self.left_out(present, Why.KEPT, "No API removes it.")
+        if not self.sync.delete_unmanaged:
+            return self.left_out(
+                present, Why.KEPT, f"Only {self.target.instance} has it; this sync removes nothing."
+            )
+        form = setting_form(present, self._names)
+        form.pop("follows", None)
+        warnings = []
+        if uses := self.in_use.of(type_, present.name):
+            warnings.append(f"In use by {uses}.")
+        if masked_fields(form):
+            warnings.append("Its secrets cannot be brought back.")
+        reason = f"{self.target.instance} has it and {self.source.label} does not."
+        values: dict[str, Any] = {"now": form, "warnings": tuple(warnings), "by_hand": bool(warnings)}
+        return self._entry(Op.REMOVE, self._index.ident(present), present, reason, **values)
+
+    def left_out(self, row: Setting, why: Why, reason: str) -> LeftOut:
+        """Return that a setting is left alone."""
+        index = self._index if row in self.target.settings else self._source_index
+        title = setting_title(row, index.ident(row))
+        return LeftOut(why, self.target.instance, "", title, 0, reason)
+
+    def _entry(self, op: Op, ident: str, row: Setting, reason: str, **values: Any) -> Entry:
+        return setting_entry(self.target.instance, op, ident, setting_title(row, ident), reason, **values)
+
+    def _why_nothing(self, type_: SettingType) -> str:
+        """Return why a setting that differs has nothing to be written."""
+        if type_ is SettingType.DELAY_PROFILE:
+            return "Its place follows from that of the others."
+        if type_ in SWITCHED:
+            return f"Only its switches or secrets differ, and this sync does not enable {type_.value}."
+        return "It differs in what no API changes."
+
+    @cached_property
+    def _names(self) -> Any:
+        return side_names(self.target)
+
+    @cached_property
+    def _source_names(self) -> Any:
+        return side_names(self.source)
+
+    @cached_property
+    def _index(self) -> SettingIndex:
+        return SettingIndex(self.target.settings, self._names)
+
+    @cached_property
+    def _source_index(self) -> SettingIndex:
+        return SettingIndex(self.source.settings, self._source_names)
+
+    @cached_property
+    def _delay_moves(self) -> Mapping[str, str]:
+        """Which delay profiles go behind which other one, empty for the front."""
+        return delay_moves(_delay_order(self._source_index), _delay_order(self._index))
+
+
+def _delay_order(index: SettingIndex) -> Sequence[str]:
+    """Return the idents of the delay profiles with tags, in their order."""
+    rows = [(ident, row) for ident, row in index if row.type == SettingType.DELAY_PROFILE.value]
+    ordered = sorted(rows, key=lambda pair: (int(pair[1].body.get("order") or 0), pair[1].id))
+    return [ident for ident, row in ordered if row.body.get("tags")]
+
+
+def _cannot_add(type_: SettingType, form: Fields, target: Side) -> str:
+    """Return why a setting that a target lacks cannot be made there, as a sentence; empty where it can."""
+    if type_ in _ALWAYS_THERE:
+        return f"{target.instance} has no such quality, and no API adds one."
+    if type_ not in PROVIDERS and is_masked(form):
+        return "A part of it is a secret that nobody is given: set it up by hand."
+    if unknown := unknown_references(form):
+        return f"It refers to {name_some(unknown)}, whose name nobody knows."
+    return ""
+
+
+def _is_on(form: Fields) -> bool:
+    return any(switches_of(form.get("body") or {}).values())
+
+
+def _list_warnings(type_: SettingType, form: Fields) -> list[str]:
+    """Return a warning on an import list that adds titles by itself."""
+    body = form.get("body") or {}
+    adding = [key for key in _ADDS_TITLES if body.get(key) is True]
+    return [f"It adds titles by itself ({', '.join(adding)})."] if type_ is SettingType.IMPORT_LIST and adding else []
