@@ -39,6 +39,12 @@ class SettingWrites(Asking):
             return [await self._read(answer, what, plain_object)]
         return await self._read(answer, what, plain_objects)
 
+    async def import_list_level(self) -> str:
+        """Return what the app does with titles that no import list has (``listSyncLevel``): ``disabled`` …"""
+        what = "reading how import lists treat the library"
+        answer = await self._get("/config/importlist", what)
+        return str((await self._read(answer, what, plain_object)).get("listSyncLevel") or "")
+
     async def profile_template(self) -> dict[str, Any]:
         """Return a new quality profile as the app proposes it: nameless, with nothing allowed and no scores.
 

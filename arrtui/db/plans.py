@@ -137,6 +137,12 @@ def done_keys() -> dict[int, set[str]]:
     return keys
 
 
+def newest_of_targets(kind: str, *, not_in: str) -> list[PlanValues]:
+    """Return the newest plan of a kind of every pair and target, those in the state ``not_in`` aside."""
+    newest = "SELECT max(id) FROM plan WHERE kind = ? AND pair <> '' AND state <> ? GROUP BY pair, target"
+    return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind, not_in))
+
+
 def open_of_pair(kind: str, pair: str) -> list[int]:
     """Return the ids of the open plans of a kind of a pair, oldest first."""
     sql = "SELECT id FROM plan WHERE kind = ? AND pair = ? AND state = 'open' ORDER BY id"
@@ -277,7 +283,8 @@ _ENTRY = f"SELECT {', '.join(StoredEntry._fields)} FROM plan_entry"
 # A later plan p is for the same as o: of its pair, undoing it or the same plan, restoring the same instance.
 # What follows single titles of a pair takes no place of a plan of the pair itself, nor the other way round.
 _SAME = (
-    "p.id > o.id AND ((p.pair <> '' AND p.pair = o.pair AND (p.kind = 'twin') = (o.kind = 'twin')) "
+    "p.id > o.id AND ((p.pair <> '' AND p.pair = o.pair AND (p.kind = 'twin') = (o.kind = 'twin') "
+    "AND (p.target = o.target OR 'settings' NOT IN (p.mode, o.mode))) "  # a plan for each target
     "OR p.undoes = o.id OR p.undoes = o.undoes "
     "OR (p.kind = 'restore' AND o.kind = 'restore' AND p.target = o.target))"
 )

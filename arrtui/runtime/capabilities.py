@@ -24,6 +24,7 @@ from arrtui.runtime import (
     recycle,
     schedules,
     serving,
+    settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.engine.kinds import JobKind
@@ -160,8 +161,9 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "settings",
-        tasks={"settings": "arrtui.cli.tasks.settings:settings"},
-        pane=PaneEntry(
+        (settings_plans.PLAN_SETTINGS,),
+        {"settings": "arrtui.cli.tasks.settings:settings"},
+        PaneEntry(
             "settings",
             "8",
             "Settings",

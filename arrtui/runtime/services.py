@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.notify import NotifyServices
     from arrtui.runtime.settings import SettingsServices
     from arrtui.runtime.settings_effect import SettingsEffectServices
+    from arrtui.runtime.settings_plans import SettingsPlanServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
@@ -214,6 +215,13 @@ class Services:
         from arrtui.runtime.settings import SettingsServices
 
         return SettingsServices(self._config_now, self.database, self.clock)
+
+    @cached_property
+    def settings_plans(self) -> SettingsPlanServices:
+        """What keeps the settings of instances alike."""
+        from arrtui.runtime.settings_plans import SettingsPlanServices
+
+        return SettingsPlanServices(self._config_now, self.database, self.jobs)
 
     @cached_property
     def settings_effects(self) -> SettingsEffectServices:

@@ -60,6 +60,8 @@ class PlanKind(StrEnum):
     """Names of files that are no good; only what was approved by hand is renamed."""
     TWIN = "twin"
     """Of some titles of a pair that were touched; what it adds and updates may be applied unasked."""
+    SETTINGS = "settings"
+    """Brings the settings of an instance in line with a source; its pair is the name of the sync."""
 
 
 class PlanState(StrEnum):

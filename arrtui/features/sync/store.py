@@ -94,6 +94,12 @@ def last_of_pairs() -> dict[str, Plan]:
     return {plan.pair: plan for plan in _plans(newest)}
 
 
+def last_of_settings() -> dict[tuple[str, str], Plan]:
+    """Return the newest plan of each sync of settings and target; one that was discarded does not count."""
+    newest = rows.newest_of_targets(PlanKind.SETTINGS, not_in=PlanState.DISCARDED)
+    return {(plan.pair, plan.target): plan for plan in _plans(newest)}
+
+
 def last_restore(snapshot: str, since: float) -> Plan | None:
     """Return the newest plan since a time that goes back to a snapshot, such as ``radarr.main@12``."""
     newest = rows.newest_restore(PlanKind.RESTORE, snapshot, since)

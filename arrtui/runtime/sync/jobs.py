@@ -62,7 +62,7 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
         name: services.clients.get(services.config.instance(name)) for name in live if name not in stale
     }
     draft = await name_planned_folders(draft, clients)
-    return {**await _save(services, draft), "stale": stale}
+    return {**await save_plan(services, draft), "stale": stale}
 
 
 async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -105,7 +105,7 @@ async def _restore(services: Services, job: JobContext) -> Mapping[str, Any]:
     states = await _look(services, job, name)
     await job.progress(0, 0, "rebuilding the snapshot and comparing")
     draft = await services.database.read(plan_restore, name, snapshot_id, states, services.clock(), records)
-    return await _save(services, draft)
+    return await save_plan(services, draft)
 
 
 async def _copy(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -117,10 +117,10 @@ async def _copy(services: Services, job: JobContext) -> Mapping[str, Any]:
     draft = await services.database.read(plan_copy, request)
     if trouble:
         draft = msgspec.structs.replace(draft, notes=(trouble, *draft.notes))
-    return {**await _save(services, draft), "stale": [request.target] if trouble else []}
+    return {**await save_plan(services, draft), "stale": [request.target] if trouble else []}
 
 
-async def _save(services: Services, draft: PlanDraft) -> Mapping[str, Any]:
+async def save_plan(services: Services, draft: PlanDraft) -> Mapping[str, Any]:
     """Store a plan; return its id and its counts."""
     from arrtui.features.sync import store
     from arrtui.runtime.sync.plans import job_result
@@ -250,7 +250,8 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
     return result
 
 
-def _describe_plan(result: Mapping[str, Any]) -> str:
+def describe_plan(result: Mapping[str, Any]) -> str:
+    """Return what came of a job that made a plan."""
     if "plan" not in result:
         return ""
     add, update, remove = (int(result.get(name, 0)) for name in ("add", "update", "remove"))
@@ -265,7 +266,7 @@ def _describe_writes(result: Mapping[str, Any]) -> str:
     return ", ".join(counts) or "nothing to do"
 
 
-def _plan_events(job: Job) -> list[EstateEvent]:
+def plan_events(job: Job) -> list[EstateEvent]:
     """Return that a plan waits for review, or cannot be applied before each removal is decided."""
     result = job.result or {}
     if job.state is not JobState.COMPLETED:
@@ -273,7 +274,7 @@ def _plan_events(job: Job) -> list[EstateEvent]:
     if result.get("locked"):
         return [event_of(job, EventType.PLAN_LOCKED, reason=str(result["locked"]))]
     entries = sum(int(result.get(name, 0)) for name in ("add", "update", "remove"))
-    reason = f"{job.subject.partition(' [')[0]}, {_describe_plan(result)}"  # what is bracketed is a checksum
+    reason = f"{job.subject.partition(' [')[0]}, {describe_plan(result)}"  # what is bracketed is a checksum
     return [event_of(job, EventType.PLAN_READY, reason=reason)] if entries else []
 
 
@@ -288,12 +289,12 @@ def _apply_events(job: Job) -> list[EstateEvent]:
     return [event_of(job, EventType.APPLY_FAILED, reason=reason)]
 
 
-PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
-UNDO = JobKind("undo", "Undo", _undo, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
+PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, events=plan_events, describe_result=describe_plan)
+UNDO = JobKind("undo", "Undo", _undo, max_attempts=2, events=plan_events, describe_result=describe_plan)
 RESTORE = JobKind(
-    "restore", "Restore", _restore, max_attempts=2, events=_plan_events, describe_result=_describe_plan
+    "restore", "Restore", _restore, max_attempts=2, events=plan_events, describe_result=describe_plan
 )
-COPY = JobKind("copy", "Copy", _copy, max_attempts=2, events=_plan_events, describe_result=_describe_plan)
+COPY = JobKind("copy", "Copy", _copy, max_attempts=2, events=plan_events, describe_result=describe_plan)
 APPLY = JobKind(
     APPLY_KIND,
     "Apply",

@@ -121,6 +121,7 @@ def plan_undo(
         target=", ".join(names),
         pair=plan.pair,
         snapshots=_snapshots_of(list(sides.values())),
+        mode=plan.mode,
         undoes=plan_id,
         decision=Decision.APPROVED,
     )

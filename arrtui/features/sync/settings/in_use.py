@@ -47,7 +47,9 @@ def target_use(side: Side, list_level: str = "") -> TargetUse:
         form = setting_form(row, names) if row.body else {}
         for name in set(_used_by(form)):
             counts[name][row.type] += 1
-    return TargetUse({name: _words(count, noun.count(count[""])) for name, count in counts.items()}, list_level)
+    return TargetUse(
+        {name: _words(count, noun.count(count[""])) for name, count in counts.items()}, list_level
+    )
 
 
 def _used_by(form: Fields) -> Iterator[_Name]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from arrtui.core.config.settings_syncs import SettingsSync
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SettingType
 from arrtui.core.settings.compare import Accepted, Compared, compare_matches, not_stored
 from arrtui.core.settings.identity import MatchedSettings, identity_words, match
 from arrtui.core.settings.meaning import meaning_of
@@ -38,7 +38,9 @@ def make_settings_plan(
     What is meant so (``accepted``) is left out and counted. Where two settings fit one, each way is an entry
     that has to be decided by itself. The caller fills in what the draft is of.
     """
-    sides = SettingsSides(sync, wanted_settings(sync.for_target(target.instance), source, target), target, in_use)
+    sides = SettingsSides(
+        sync, wanted_settings(sync.for_target(target.instance), source, target), target, in_use
+    )
     planned: list[Planned] = []
     notes = [*sides.wanted.notes]
     types = sync.types(source.kind, target.kind)
@@ -59,9 +61,7 @@ def make_settings_plan(
 def _plan_type(sides: SettingsSides, type: SettingType, accepted: Accepted) -> Iterator[Planned]:
     """Yield what becomes of each setting of a type."""
     matches = match(type, *sides.books)
-    for matched, compared in zip(
-        matches, compare_matches(type, matches, sides.books, accepted), strict=True
-    ):
+    for matched, compared in zip(matches, compare_matches(type, matches, sides.books, accepted), strict=True):
         rows = [*matched.left, *matched.right]
         if not sides.sync.is_about(identity_words(type, matched.identity)):
             yield from (sides.left_out(row, Why.FILTERED, "The sync names others.") for row in rows[:1])

@@ -25,7 +25,9 @@ def with_needed(sides: SettingsSides, entries: Iterable[Entry]) -> list[Entry]:
     """
     planned = list(entries)
     there = {_name(row.type, row.name) for row in sides.target.settings}
-    there -= {(ident_type(entry.ident), ident_name(entry.ident)) for entry in planned if entry.op is Op.REMOVE}
+    there -= {
+        (ident_type(entry.ident), ident_name(entry.ident)) for entry in planned if entry.op is Op.REMOVE
+    }
     there |= {(ident_type(entry.ident), ident_name(entry.ident)) for entry in planned if entry.op is Op.ADD}
     source = {_name(row.type, row.name): row for row in sides.wanted.settings}
     brought: list[Entry] = []

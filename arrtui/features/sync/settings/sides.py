@@ -29,7 +29,7 @@ from arrtui.features.sync.fields.setting_forms import (
     unknown_references,
 )
 from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
-from arrtui.features.sync.fields.setting_names import side_names
+from arrtui.features.sync.fields.setting_names import SettingNames, side_names
 from arrtui.features.sync.fields.single_values import flatten, place_names
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
 from arrtui.features.sync.setting_words import cutoff_names, where_to_type
@@ -107,7 +107,9 @@ class SettingsSides:
         if not after:
             return self.left_out(present, Why.KEPT, self._why_nothing(type_))
         items = (side.body.get("items") or () for side in (row, present))
-        qualities = {number: name for rows in items for number, name in cutoff_names(rows, before, after).items()}
+        qualities = {
+            number: name for rows in items for number, name in cutoff_names(rows, before, after).items()
+        }
         reason = f"It is not as in {self.source.label}: {place_names(flatten(after))}."
         warnings = tuple(_list_warnings(type_, after))
         values: dict[str, Any] = {"now": before, "after": after, "warnings": warnings, "qualities": qualities}
@@ -136,7 +138,7 @@ class SettingsSides:
 
     def left_out(self, row: Setting, why: Why, reason: str) -> LeftOut:
         """Return that a setting is left alone."""
-        index = self._index if row in self.target.settings else self._source_index
+        index = self._index if id(row) in self._targets else self._source_index
         title = setting_title(row, index.ident(row))
         return LeftOut(why, self.target.instance, "", title, 0, reason)
 
@@ -152,11 +154,15 @@ class SettingsSides:
         return "It differs in what no API changes."
 
     @cached_property
-    def _names(self) -> Any:
+    def _targets(self) -> frozenset[int]:
+        return frozenset(map(id, self.target.settings))
+
+    @cached_property
+    def _names(self) -> SettingNames:
         return side_names(self.target)
 
     @cached_property
-    def _source_names(self) -> Any:
+    def _source_names(self) -> SettingNames:
         return side_names(self.source)
 
     @cached_property
@@ -199,4 +205,8 @@ def _list_warnings(type_: SettingType, form: Fields) -> list[str]:
     """Return a warning on an import list that adds titles by itself."""
     body = form.get("body") or {}
     adding = [key for key in _ADDS_TITLES if body.get(key) is True]
-    return [f"It adds titles by itself ({', '.join(adding)})."] if type_ is SettingType.IMPORT_LIST and adding else []
+    return (
+        [f"It adds titles by itself ({', '.join(adding)})."]
+        if type_ is SettingType.IMPORT_LIST and adding
+        else []
+    )

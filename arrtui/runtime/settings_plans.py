@@ -1,0 +1,208 @@
+"""Plans that bring the settings of instances in line with a source: the syncs of the configuration, and the job.
+
+A source is always a :class:`~arrtui.features.sync.model.Side`. What is neither an instance nor a snapshot is
+loaded by a function of :data:`LOADERS`, named by what stands before the colon in the source: it takes the
+services, the sync and the target's side (a guide needs the target's own list of qualities), and returns a side
+without an instance, with a label such as ``guide trash (1a2b3c4)`` and settings as the target's app gives them,
+with ids of its own. It raises ArrtuiError where there is no such source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from arrtui.core.apps import app_of
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import ArrError, UsageError
+from arrtui.core.events import Job
+from arrtui.db import accepted_settings, estate
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.core.config.settings_syncs import SettingsSync
+    from arrtui.db.database import Database
+    from arrtui.features.sync.model import Plan, PlanDraft, Side
+    from arrtui.runtime.engine.jobs import JobContext
+    from arrtui.runtime.engine.queue import JobQueue
+    from arrtui.runtime.services import Services
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+LOADERS: Mapping[str, str] = {}
+"""What loads a source by what stands before its colon, as the dotted name of a :data:`SourceLoader`."""
+FRESH_SECONDS = 3600.0
+"""Stored settings that are older are read again before planning."""
+
+
+@dataclass(frozen=True)
+class SettingsSyncRow:
+    """A configured sync of settings, and the last plan for each of its targets that has one."""
+
+    sync: SettingsSync
+    last: Mapping[str, Plan]
+
+
+class SettingsPlanServices:
+    """The configured syncs of settings, and the making of their plans. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database, queue: JobQueue) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+
+    async def syncs(self) -> list[SettingsSyncRow]:
+        """Return the syncs of the configuration in the order of the file."""
+        from arrtui.features.sync import store
+
+        last = await self._database.read(store.last_of_settings)
+        return [
+            SettingsSyncRow(sync, {target: plan for (name, target), plan in last.items() if name == sync.name})
+            for sync in self._config().settings
+        ]
+
+    async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:
+        """Queue the making of a sync's plans, one for each target; return the jobs' ids by target.
+
+        Without ``targets`` for all of them; with ``fresh`` the instances are read again first. Raises
+        UsageError for a sync that is not configured, or an instance that is none of its targets.
+        """
+        sync = self._config().settings_sync(name)
+        for target in targets:
+            if target not in sync.targets:
+                why = f"{target} is no target of [settings.{name}]: {', '.join(sync.targets)}"
+                raise UsageError(f"planning {name}", why=why)
+        chosen = [target for target in sync.targets if not targets or target in targets]
+        return {target: await self._queue_plan({"sync": name}, name, target, fresh) for target in chosen}
+
+    async def plan_unnamed(self, sync: SettingsSync, target: str, *, fresh: bool = False) -> int:
+        """Queue the making of the plan of a sync that is not in the configuration; return the job's id."""
+        table = sync.model_dump(mode="json")
+        return await self._queue_plan({"table": table}, sync.source, target, fresh)
+
+    async def _queue_plan(self, which: Mapping[str, Any], name: str, target: str, fresh: bool) -> int:
+        args = {**which, "target": target, "fresh": fresh}
+        new = NewJob(kind=PLAN_SETTINGS.name, subject=f"{name}: {target}", args=args, priority=3)
+        return (await self._queue.enqueue(new))[0]
+
+
+async def load_source(services: Services, sync: SettingsSync, target: Side) -> Side:
+    """Return the side that a sync's target follows, as it is stored. Raises ArrtuiError where there is none."""
+    if dotted := LOADERS.get(sync.source_prefix):
+        loader: SourceLoader = resolve_name(dotted)
+        return await loader(services, sync, target)
+    if sync.source_prefix:
+        raise UsageError(f"reading {sync.source}", why=f"no {sync.source_prefix} can be read")
+    return await services.database.read(_load_stored, sync, services.clock())
+
+
+SourceLoader = Callable[["Services", "SettingsSync", "Side"], Awaitable["Side"]]
+"""Loads a source that is neither an instance nor a snapshot; see :data:`LOADERS`."""
+
+
+def _load_stored(sync: SettingsSync, now: float) -> Side:
+    """Return the settings of an instance or of a snapshot. Runs in a database thread, in a reading."""
+    from arrtui.features.backup.find import find_snapshot
+    from arrtui.features.backup.rebuild import state_at
+    from arrtui.features.sync.load import load_side
+
+    name = sync.source_instance
+    if not sync.source_when:
+        return load_side(name, only=())
+    snapshot = find_snapshot(name, sync.source_when, now)
+    return load_side(name, snapshot=snapshot, states=state_at(snapshot), label=sync.source, only=())
+
+
+# --- the job ---------------------------------------------------------------------------------------------
+
+
+async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Make the plan of a sync of settings for the target in ``args``; old data is refreshed first."""
+    from arrtui.features.sync.load import load_side
+    from arrtui.features.sync.settings.in_use import target_use
+    from arrtui.features.sync.settings.make import make_settings_plan
+
+    sync, name = _sync_of(services, job.job), str(job.args["target"])
+    live = [name] if sync.source_when or sync.source_prefix else [sync.source_instance, name]
+    for instance in live:
+        await _refresh(services, job, instance, 0.0 if job.args.get("fresh") else FRESH_SECONDS)
+    await job.progress(0, 0, "comparing")
+    target = await services.database.read(load_side, name)
+    source = await load_source(services, sync, target)
+    in_use = target_use(target, await _list_level(services, target))
+    accepted = await services.database.read(accepted_settings.accepted)
+    draft = make_settings_plan(sync, source, target, in_use, accepted)
+    return {**await save_plan(services, _filled(draft, sync, source, target)), "stale": []}
+
+
+def _sync_of(services: Services, job: Job) -> SettingsSync:
+    """Return the sync that a job plans. Raises UsageError for one that is not configured any more."""
+    if "table" not in job.args:
+        return services.config.settings_sync(str(job.args["sync"]))
+    from arrtui.core.config.settings_syncs import SettingsSync
+
+    return SettingsSync.model_validate(job.args["table"])
+
+
+async def _refresh(services: Services, job: JobContext, name: str, limit: float) -> None:
+    """Read the settings of an instance again unless what is stored is younger than ``limit`` seconds.
+
+    Raises ArrError, GuardError: of settings that may be old no plan is made.
+    """
+    from arrtui.features.backup.refresh import RefreshRequest
+
+    services.config.instance(name)
+    (row,) = await services.database.read(estate.estate_rows, [name])
+    age = None if row.complete_at is None else services.clock() - row.complete_at
+    if age is not None and 0 <= age < limit:
+        return
+
+    async def progress(done: int, total: int, text: str) -> None:
+        await job.progress(done, total, f"{name}: {text}")
+
+    if age is None:
+        await services.backup.take_snapshot(name, progress, {})
+    else:
+        await services.backup.refresh(name, progress, RefreshRequest(settings=True))
+
+
+async def _list_level(services: Services, target: Side) -> str:
+    """Return how the import lists of a target treat its library; empty where the app does not say."""
+    client = services.clients.get(services.config.instance(target.instance))
+    try:
+        return await client.import_list_level()
+    except ArrError:
+        return ""
+
+
+def _filled(draft: PlanDraft, sync: SettingsSync, source: Side, target: Side) -> PlanDraft:
+    """Return a draft that says what it is of."""
+    from msgspec.structs import replace
+
+    from arrtui.features.sync.model import PlanKind
+
+    snapshots = {side.instance: side.snapshot for side in (source, target) if side.instance}
+    return replace(
+        draft,
+        kind=PlanKind.SETTINGS,
+        source=source.label,
+        target=target.instance,
+        pair=sync.name,
+        mode=PlanKind.SETTINGS.value,
+        snapshots=snapshots,
+    )
+
+
+PLAN_SETTINGS = JobKind(
+    "settings_plan",
+    "Settings plan",
+    _plan,
+    max_attempts=2,
+    events=plan_events,
+    describe_result=describe_plan,
+)
