@@ -45,6 +45,7 @@ PAIR = ConfiguredName(lambda config: [pair.name for pair in config.sync])
 PAIR_OR_INSTANCE = ConfiguredName(
     lambda config: [part.name for parts in (config.sync, config.instances) for part in parts]
 )
+SETTINGS_SYNC = ConfiguredName(lambda config: [sync.name for sync in config.settings])
 RULE = ConfiguredName(lambda config: [rule.name for rule in config.rules])
 SCHEDULE = ConfiguredName(lambda config: [task.name for task in config.schedules])
 

@@ -13,7 +13,7 @@ from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op
 from arrtui.features.sync.review import OpenPlan
 from arrtui.features.sync.setting_words import setting_changes
 from arrtui.features.sync.wording import MOST_CHANGES, effect_text, folder_after
@@ -123,6 +123,30 @@ def refuse(task: Task, result: PlanResult, why: str) -> ExitStatus:
     task.out.note(f"guard: {why} Nothing was written; review it in the terminal app (3).")
     task.result(False, **result.values, **dict.fromkeys(_OUTCOMES, 0), error=why)
     return ExitStatus.GUARDED
+
+
+def check_limits(*, only_additions: bool, allow_removals: bool) -> None:
+    """Raise UsageError where options that say what is written exclude each other."""
+    if only_additions and allow_removals:
+        raise UsageError(
+            "reading the command line", why="--only-additions and --allow-removals exclude each other"
+        )
+
+
+async def apply_within_limits(task: Task, result: PlanResult, ops: Collection[Op]) -> ExitStatus:
+    """Approve and apply the entries that do one of ``ops``, and give the result.
+
+    What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed.
+    """
+    opened = result.opened
+    held_back = result.values["held_back"] if Op.REMOVE in ops else 0
+    if held_back:
+        task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
+    entries = [(planned.position, planned.entry) for planned in opened.entries]
+    positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
+    if positions:
+        await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
+    return await apply_plan(task, result, guarded=bool(held_back))
 
 
 async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -> ExitStatus:

@@ -1,10 +1,10 @@
-"""Plans that bring the settings of instances in line with a source: the syncs of the configuration, and the job.
+"""Plans that bring settings of instances in line with a source: the configured syncs, and the job.
 
 A source is always a :class:`~arrtui.features.sync.model.Side`. What is neither an instance nor a snapshot is
 loaded by a function of :data:`LOADERS`, named by what stands before the colon in the source: it takes the
-services, the sync and the target's side (a guide needs the target's own list of qualities), and returns a side
-without an instance, with a label such as ``guide trash (1a2b3c4)`` and settings as the target's app gives them,
-with ids of its own. It raises ArrtuiError where there is no such source.
+services, the sync and the target's side (a guide needs the target's own list of qualities). It returns a side
+without an instance, with a label such as ``guide trash (1a2b3c4)`` and with settings as that app gives
+them, whose ids are its own. It raises ArrtuiError where there is no such source.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from arrtui.core.apps import app_of
-from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, UsageError
 from arrtui.core.events import Job
 from arrtui.db import accepted_settings, estate
@@ -61,10 +59,13 @@ class SettingsPlanServices:
         from arrtui.features.sync import store
 
         last = await self._database.read(store.last_of_settings)
-        return [
-            SettingsSyncRow(sync, {target: plan for (name, target), plan in last.items() if name == sync.name})
-            for sync in self._config().settings
-        ]
+        rows = []
+        for sync in self._config().settings:
+            plans = {
+                target: last[sync.name, target] for target in sync.targets if (sync.name, target) in last
+            }
+            rows.append(SettingsSyncRow(sync, plans))
+        return rows
 
     async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:
         """Queue the making of a sync's plans, one for each target; return the jobs' ids by target.
@@ -92,7 +93,7 @@ class SettingsPlanServices:
 
 
 async def load_source(services: Services, sync: SettingsSync, target: Side) -> Side:
-    """Return the side that a sync's target follows, as it is stored. Raises ArrtuiError where there is none."""
+    """Return the side that a target follows, as it is stored. Raises ArrtuiError where there is none."""
     if dotted := LOADERS.get(sync.source_prefix):
         loader: SourceLoader = resolve_name(dotted)
         return await loader(services, sync, target)

@@ -8,7 +8,8 @@ from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.completion import PAIR
 from arrtui.cli.plans import (
     PlanResult,
-    apply_plan,
+    apply_within_limits,
+    check_limits,
     finish_dry_run,
     note_dry_run,
     print_plan,
@@ -19,8 +20,7 @@ from arrtui.cli.plans import (
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
-from arrtui.core.errors import UsageError
-from arrtui.features.sync.model import Decision, Op
+from arrtui.features.sync.model import Op
 
 
 @click.command("plan", cls=TaskCommand)
@@ -55,10 +55,7 @@ async def sync(
     An apply of the pair that was interrupted is finished first; one over an hour old, or older than a newer
     plan, is ended instead.
     """
-    if only_additions and allow_removals:
-        raise UsageError(
-            "reading the command line", why="--only-additions and --allow-removals exclude each other"
-        )
+    check_limits(only_additions=only_additions, allow_removals=allow_removals)
     ended: dict[str, list[int]] = {}
     sides = task.services.config.pair(pair)
     alarm = await standing_alarm(task, (sides.source_instance, sides.target))
@@ -81,17 +78,8 @@ async def sync(
         return finish_dry_run(task, result)
     if why := alarm or opened.lock or _unreadable(task, result):
         return refuse(task, result, why)
-    held_back = result.values["held_back"] if allow_removals else 0
-    if held_back:
-        task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
-    # What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed.
     ops = {Op.ADD} if only_additions else {Op.ADD, Op.UPDATE}
-    ops |= {Op.REMOVE} if allow_removals else set()
-    entries = [(planned.position, planned.entry) for planned in opened.entries]
-    positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
-    if positions:
-        await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
-    return await apply_plan(task, result, guarded=bool(held_back))
+    return await apply_within_limits(task, result, ops | ({Op.REMOVE} if allow_removals else set()))
 
 
 def _unreadable(task: Task, result: PlanResult) -> str:

@@ -12,5 +12,7 @@ settings = TaskGroup(
         "accept": "arrtui.cli.tasks.settings_accept:accept",
         "unaccept": "arrtui.cli.tasks.settings_accept:unaccept",
         "accepted": "arrtui.cli.tasks.settings_accept:accepted",
+        "plan": "arrtui.cli.tasks.settings_plan:plan",
+        "sync": "arrtui.cli.tasks.settings_plan:sync",
     },
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SettingType
 from arrtui.core.text import name_some
 from arrtui.features.sync.fields.setting_forms import references_of
 from arrtui.features.sync.fields.setting_index import ident_name, ident_type
@@ -37,11 +37,12 @@ def with_needed(sides: SettingsSides, entries: Iterable[Entry]) -> list[Entry]:
             if name in there:
                 continue
             row = source.get(name) if name[0] in _BROUGHT else None
-            if (added := _brought(sides, row, entry)) is None:
-                lacking.append(f"{name[0].value.replace('_', ' ')} {name[1]}")
-            else:
-                brought.append(added)
+            added = None if row is None else sides.add(row)
+            if isinstance(added, Entry):
+                brought.append(replace(added, reason=f"{entry.title} needs it."))
                 there.add(name)
+            else:
+                lacking.append(f"{name[0].value.replace('_', ' ')} {name[1]}")
         if lacking:
             warning = f"{sides.target.instance} has no {name_some(lacking)}, which it refers to."
             planned[place] = replace(entry, warnings=(*entry.warnings, warning))
@@ -59,9 +60,3 @@ def _needs(entry: Entry) -> Iterator[_Name]:
         for type, name in references_of(entry.after):
             if type is not SettingType.CUSTOM_FORMAT or scores.get(name):
                 yield type, name
-
-
-def _brought(sides: SettingsSides, row: Setting | None, entry: Entry) -> Entry | None:
-    """Return the entry that adds what another one needs; None where the source lacks it too."""
-    added = sides.add(row) if row is not None else None
-    return replace(added, reason=f"{entry.title} needs it.") if isinstance(added, Entry) else None

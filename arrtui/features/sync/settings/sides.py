@@ -76,7 +76,11 @@ class SettingsSides:
         if why := _cannot_add(type_, form, self.target):
             return self.left_out(row, Why.UNMATCHED, why)
         warnings = _list_warnings(type_, form)
-        if type_ in SWITCHED and type_.value not in self.sync.enable and _is_on(form):
+        if (
+            type_ in SWITCHED
+            and type_.value not in self.sync.enable
+            and any(switches_of(form["body"]).values())
+        ):
             form = switched_off(form)
             warnings = ["It arrives switched off."]
         if secrets := masked_fields(form):
@@ -195,10 +199,6 @@ def _cannot_add(type_: SettingType, form: Fields, target: Side) -> str:
     if unknown := unknown_references(form):
         return f"It refers to {name_some(unknown)}, whose name nobody knows."
     return ""
-
-
-def _is_on(form: Fields) -> bool:
-    return any(switches_of(form.get("body") or {}).values())
 
 
 def _list_warnings(type_: SettingType, form: Fields) -> list[str]:

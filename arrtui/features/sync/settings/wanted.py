@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from typing import Any
@@ -48,9 +48,21 @@ def wanted_settings(override: SettingsOverride, source: Side, target: Side) -> W
     refuses its format.
     """
     overrides = _Overrides(override, source)
-    settings = tuple(map(overrides.applied, source.settings))
+    settings = tuple(_one_of_each_folder(map(overrides.applied, source.settings)))
     wanted = WantedSettings(with_fields(source, settings=settings), overrides.refused, overrides.unused())
     return wanted if source.kind is target.kind else _translated(wanted, target)
+
+
+def _one_of_each_folder(settings: Iterable[Setting]) -> Iterator[Setting]:
+    """Yield settings, of root folders that an override leads to one place only the first."""
+    folders = set[str]()
+    for row in settings:
+        if row.type == SettingType.ROOT_FOLDER.value:
+            folder = plain_path(row.body.get("path") or row.name)
+            if folder in folders:
+                continue
+            folders.add(folder)
+        yield row
 
 
 def settings_side(side: Side, name: str = "") -> SettingsSide:

@@ -1,0 +1,45 @@
+"""``settings plan`` and ``settings sync`` over an estate of their own: there, alike, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cli.conftest import Site, site_of
+
+
+@pytest.fixture
+def site(changing_estate: Path, tmp_path: Path) -> Iterator[Site]:
+    """Return a configuration and a database of its own over that estate."""
+    yield from site_of(changing_estate, tmp_path)
+
+
+def ask(site: Site, instance: str, path: str, method: str = "GET", **values: Any) -> Any:
+    """Return what an instance answers."""
+    url, key = site.urls[instance], site.keys[instance]
+    answer = httpx.request(method, f"{url}/api/v3{path}", headers={"X-Api-Key": key}, **values)
+    answer.raise_for_status()
+    return answer.json() if answer.content else None
+
+
+def test_each_target_has_a_plan_and_one_that_cannot_be_read_is_skipped(site: Site) -> None:
+    tags = {"source": "radarr.main", "targets": ["sonarr.main", "radarr.4k"], "kinds": ["tag"]}
+    site.change(settings={"tags": tags}, radarr={"4k": {"api_key": "0" * 32}})
+    ask(site, "radarr.main", "/tag", "POST", json={"label": "only-films"})
+    planned = site.run("settings", "plan", "tags", "--json")
+    good, bad = planned.result["targets"]
+    assert (planned.status, planned.result["ok"], planned.result["task"]) == (1, False, "settings")
+    assert (good["target"], good["ok"], good["update"], good["remove"]) == ("sonarr.main", True, 0, 0)
+    assert (bad["target"], bad["error_code"], "plan" in bad) == ("radarr.4k", "wrong-key", False)
+    assert any(line.get("ident") == "tag/only-films" for line in planned.lines)
+    read_only = site.run("settings", "sync", "tags", "--apply", "--read-only", "--json")
+    assert (read_only.status, read_only.result["ok"]) == (4, False)
+    done = site.run("settings", "sync", "tags", "--apply", "--target", "sonarr.main", "--json")
+    (part,) = done.result["targets"]
+    assert (done.status, done.result["plan"], part["applied"]) == (0, part["plan"], good["add"]), done.out
+    assert "only-films" in [row["label"] for row in ask(site, "sonarr.main", "/tag")]
+    assert site.run("settings", "plan", "tags", "--target", "radarr.main").status == 2
