@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
+    from arrtui.runtime.setting_secrets import SettingSecrets
     from arrtui.runtime.settings import SettingsServices
     from arrtui.runtime.settings_effect import SettingsEffectServices
     from arrtui.runtime.settings_plans import SettingsPlanServices
@@ -208,6 +209,13 @@ class Services:
             matches=lambda: self.matches,
             scores=lambda: self.scores,
         )
+
+    @cached_property
+    def setting_secrets(self) -> SettingSecrets:
+        """Secrets that were given to be typed into providers of the apps."""
+        from arrtui.runtime.setting_secrets import SettingSecrets
+
+        return SettingSecrets(self._config_now, self.database, self._env)
 
     @cached_property
     def settings(self) -> SettingsServices:

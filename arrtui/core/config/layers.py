@@ -14,11 +14,12 @@ from arrtui.core.config.findings import Findings, Place, nearest, nested_table
 from arrtui.core.config.sections import NAMED_SECTIONS, SECTIONS, TABLES
 from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.toml import Tree
+from arrtui.core.setting_secrets import VARIABLE
 
 PREFIX = "ARRTUI_"
 RESERVED_VARIABLES = ("ARRTUI_CONFIG",)
-"""Variables with our prefix that are no option of the file; ``ARRTUI_TEST_…`` is left alone too."""
-_FOREIGN_PREFIX = "ARRTUI_TEST_"
+"""Variables with our prefix that are no option of the file; so is what begins as below."""
+_FOREIGN_PREFIXES = ("ARRTUI_TEST_", VARIABLE)
 
 Layer = dict[Place, tuple[Any, str]]
 """Path → value and the name of the variable or option it came from."""
@@ -29,7 +30,7 @@ def read_environment(env: Mapping[str, str], findings: Findings) -> Layer:
     layer: Layer = {}
     for name in sorted(env):
         upper = name.upper()
-        if not upper.startswith(PREFIX) or upper in RESERVED_VARIABLES or upper.startswith(_FOREIGN_PREFIX):
+        if not upper.startswith(PREFIX) or upper in RESERVED_VARIABLES or upper.startswith(_FOREIGN_PREFIXES):
             continue
         path = _variable_path(upper)
         if path is None:

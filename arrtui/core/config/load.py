@@ -14,6 +14,7 @@ from arrtui.core.config.findings import Findings, check_table, config_error, nea
 from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
 from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
+from arrtui.core.config.provider_secrets import SecretsConfig
 from arrtui.core.config.recycle import RecycleConfig
 from arrtui.core.config.secrets import every_secret
 from arrtui.core.config.sections import SECTIONS
@@ -80,6 +81,8 @@ class Config:
     apply: ApplyConfig = field(default_factory=ApplyConfig)
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     recycle: RecycleConfig = field(default_factory=RecycleConfig)
+    secret_file: SecretsConfig = field(default_factory=SecretsConfig)
+    """Where what is typed into providers of the apps is; none of it is read before it is needed."""
     trailers: TrailersConfig = field(default_factory=TrailersConfig)
     tripwire: TripwireConfig = field(default_factory=TripwireConfig)
     server: ServerConfig = field(default_factory=ServerConfig.model_construct)
@@ -190,6 +193,7 @@ def _build(
         apply=table(ApplyConfig, "apply"),
         scores=table(ScoresConfig, "scores"),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
+        secret_file=table(SecretsConfig, "secrets"),
         trailers=trailers,
         tripwire=table(TripwireConfig, "tripwire"),
         server=build_server(tree, [instance.name for instance in instances], findings, folder, env),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrtui.core.apps import Kind
+from arrtui.core.config.provider_secrets import SecretsConfig
 from arrtui.core.config.recycle import RecycleConfig
 from arrtui.core.config.server import ServerConfig
 from arrtui.core.config.tables import (
@@ -24,6 +25,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     "apply": ApplyConfig,
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
+    "secrets": SecretsConfig,
     "trailers": TrailersConfig,
     "tripwire": TripwireConfig,
     "server": ServerConfig,

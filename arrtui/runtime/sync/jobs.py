@@ -181,7 +181,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     for older in await services.database.read(older_applies, plan_id, name):
         await settle_apply(services, job, older.id, int(older.args["plan"]))
     wait_seconds = services.config.apply.wait_minutes * MINUTE
-    options = ApplyOptions(delete_files=bool(job.args.get("delete_files")), wait_seconds=wait_seconds)
+    secrets = services.setting_secrets
+    options = ApplyOptions(bool(job.args.get("delete_files")), wait_seconds, secrets.finder())
     services.sync.writing[plan_id] += 1
 
     async def snapshot() -> None:
@@ -215,6 +216,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
         **{name: outcomes.get(name, 0) for name in ("conflicted", "skipped", "busy", "changed_back")},
     }
+    if not result["failed"]:  # else it is to be tried again with them
+        secrets.forget(name)
     return result | await _store_result(services, job, name, plan_id)
 
 

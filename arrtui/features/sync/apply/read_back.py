@@ -34,7 +34,7 @@ from arrtui.features.sync.apply.setting_requests import setting_lost
 from arrtui.features.sync.fields.file_facts import facts_rows
 from arrtui.features.sync.fields.names import monitored_episodes, same_field, title_fields, without_rule_tags
 from arrtui.features.sync.fields.single_values import field_names
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
+from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
 from arrtui.features.sync.store import EntryResult
 
 _AGAIN = "Apply again to write it once more."
@@ -170,15 +170,20 @@ def _loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present
         case "add" | "edit" | "episodes" | "files":
             return _title_loss(target, entry, step, present.titles)
         case "setting":
-            # what was set apart as it was written, as the switch of a provider without its key, is not lost
-            written = replace_struct(planned, edits={**planned.edits, **step.wanted})
-            words, nothing_left = setting_lost(written, present.settings)
+            words, nothing_left = setting_lost(_as_sent(entry), present.settings)
             return Loss(words, nothing_left) if words else None
         case "exclusion":
             excluded = planned.entry.external_id in present.deletions.excluded
             if excluded is not (planned.entry.op is Op.ADD):
                 return Loss(f"it is {'' if excluded else 'not '}on the exclusion list", True)
     return None
+
+
+def _as_sent(entry: WrittenEntry) -> PlannedEntry:
+    """Return the entry as its last write was: what was set apart, as a switch, is not lost."""
+    wanted = [step.wanted for step in entry.steps if step.step == "setting"][-1]
+    edits = {name: value for name, value in entry.planned.edits.items() if name != FORCE_SAVE}
+    return replace_struct(entry.planned, edits={**edits, **wanted})
 
 
 def _removal_loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present) -> Loss | None:

@@ -16,7 +16,7 @@ from arrtui.core.masking import setting_body
 from arrtui.core.setting_secrets import FindSecret, SecretPlace
 from arrtui.core.setting_text import key_words
 from arrtui.core.text import MASK
-from arrtui.features.sync.fields.setting_forms import is_masked
+from arrtui.features.sync.fields.setting_forms import is_masked, wanted_form
 
 Row = Mapping[str, Any]
 
@@ -68,7 +68,7 @@ def asked_secrets(place: ProviderPlace, present: Row | None, wanted: Row) -> tup
     """Return the secrets that writing a provider takes.
 
     ``present`` is what the instance has of it as the app gives it or as it is stored, None for a new one;
-    ``wanted`` holds the values of its form by name, and its implementation under ``implementation``.
+    ``wanted`` is what :func:`wanted_values` tells.
     """
     if place.type not in SECRETIVE:
         return ()
@@ -110,6 +110,13 @@ def fill_secrets(
     given = {name: wanted[name] for name in stored if name in wanted and not is_masked(wanted[name])}
     values = stored | given | kept | filled_in
     return SecuredBody(_with_fields(body, values), (), tuple(kept), tuple(filled_in.values()))
+
+
+def wanted_values(type: SettingType, after: Row) -> dict[str, Any]:
+    """Return what is wanted of a provider's form by name, its implementation among it."""
+    form = wanted_form(type, after)
+    kind = (form.get("body") or {}).get("implementation")
+    return {**(form.get("fields") or {}), **({"implementation": kind} if kind else {})}
 
 
 def secret_fields(type: SettingType, row: Row) -> dict[str, Any]:

@@ -29,11 +29,12 @@ from arrtui.features.sync.apply.setting_secrets import (
     SecuredBody,
     fill_secrets,
     how_to_give,
+    wanted_values,
     where_to_type,
 )
 from arrtui.features.sync.apply.setting_sending import MOST_TRIES, SettingSender, has_new_formats
 from arrtui.features.sync.fields.provider_forms import switched_off, switches_of
-from arrtui.features.sync.fields.setting_forms import PROVIDERS, wanted_form
+from arrtui.features.sync.fields.setting_forms import PROVIDERS
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, Fields, Op, PlannedEntry
 
@@ -146,9 +147,7 @@ async def _request(
         return SettingRequest(write)
     place = ProviderPlace(target.instance, write.type, str(write.body.get("name") or ""))
     present = next((row for row in current.rows[write.type] if row.get("id") == write.id), None)
-    form = wanted_form(write.type, planned.after)
-    kind = (form.get("body") or {}).get("implementation")
-    wanted = {**(form.get("fields") or {}), **({"implementation": kind} if kind else {})}
+    wanted = wanted_values(write.type, planned.after)
     secured = fill_secrets(place, write.body, present, wanted, target.options.find_secret)
     body, remark = secured.body, ""
     if secured.lacking:
