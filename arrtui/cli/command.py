@@ -175,9 +175,8 @@ class TaskCommand(click.Command):
         callback, options = self.callback, dict(ctx.params)
         assert callback is not None and self.name is not None
         request = {name: options.pop(name) for name in _SHARED}
-        group = ctx.parent.command.name if ctx.parent else None
         call = TaskCall(
-            group or self.name,
+            ctx.find_root().command.name or self.name,
             lambda task: callback(task, **options),
             self._needs_backup,
             self._services_kind,
@@ -186,7 +185,7 @@ class TaskCommand(click.Command):
 
 
 class TaskGroup(click.Group):
-    """The command of a task that has several actions, each a :class:`TaskCommand` of its own.
+    """The command of a task that has several actions, each a :class:`TaskCommand` or a group of its own.
 
     Options of every command line may stand before the action too.
     """
@@ -208,13 +207,13 @@ class TaskGroup(click.Group):
         """Return the names of the actions."""
         return list(self._actions)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> TaskCommand | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> TaskCommand | TaskGroup | None:
         """Return the command of an action; None where there is none of this name."""
         from arrtui.runtime import capabilities
 
         if cmd_name not in self._actions:
             return None
-        command: TaskCommand = capabilities.load(self._actions[cmd_name])
+        command: TaskCommand | TaskGroup = capabilities.load(self._actions[cmd_name])
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -236,7 +235,7 @@ class TaskGroup(click.Group):
         command, rest = self.choose(args)
         return command.name, command, rest
 
-    def choose(self, words: Sequence[str]) -> tuple[TaskCommand, list[str]]:
+    def choose(self, words: Sequence[str]) -> tuple[TaskCommand | TaskGroup, list[str]]:
         """Return the command of the action that words begin with, and the other words.
 
         Raises click.UsageError where they begin with none.

@@ -61,7 +61,7 @@ def _parse(words: Sequence[str], apply: ApplyLevel) -> tuple[TaskCommand, dict[s
 
     try:
         command, rest = task_command(words[0] if words else ""), list(words[1:])
-        if isinstance(command, TaskGroup):
+        while isinstance(command, TaskGroup):
             command, rest = command.choose(rest)
         params = command.read_words(rest)
     except click.UsageError as error:

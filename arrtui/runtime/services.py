@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.settings import SettingsServices
     from arrtui.runtime.settings_effect import SettingsEffectServices
     from arrtui.runtime.settings_plans import SettingsPlanServices
+    from arrtui.runtime.settings_templates import TemplateServices
     from arrtui.runtime.trailers.doctor import DoctorServices
     from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
@@ -239,6 +240,13 @@ class Services:
         return SettingsEffectServices(
             self.database, lambda: self.scores, lambda: self.matches, lambda: self.loops.renames
         )
+
+    @cached_property
+    def settings_templates(self) -> TemplateServices:
+        """Settings saved by name."""
+        from arrtui.runtime.settings_templates import TemplateServices
+
+        return TemplateServices(self._config_now, self.database, self.clock)
 
     @cached_property
     def archives(self) -> ArchiveServices:

@@ -48,3 +48,16 @@ def test_a_difference_is_accepted_by_name_listed_and_taken_back(site: Site) -> N
     assert compared["kinds"]["root_folder"]["accepted"] == len(chosen)
     assert site.run("settings", "unaccept", *sides, *chosen).status == 0
     assert site.run("settings", "unaccept", *sides, *chosen).status == 2
+
+
+def test_a_template_is_saved_and_exchanged(site: Site) -> None:
+    assert site.run("backup", "radarr.main").status == 0
+    template = ("settings", "template")
+    saved = site.run(*template, "save", "films", "radarr.main", "--json")
+    assert (saved.status, saved.result["task"], saved.result["app"]) == (0, "settings", "radarr")
+    file = site.config.with_name("films.json")
+    assert site.run(*template, "export", "films", str(file)).status == 0
+    imported = site.run(*template, "import", str(file), "--as", "again", "--json")
+    assert imported.result["settings"] == saved.result["settings"]
+    ran = site.run(*template)
+    assert (ran.status, "export" in ran.err) == (2, True), ran.err

@@ -14,5 +14,6 @@ settings = TaskGroup(
         "accepted": "arrtui.cli.tasks.settings_accept:accepted",
         "plan": "arrtui.cli.tasks.settings_plan:plan",
         "sync": "arrtui.cli.tasks.settings_plan:sync",
+        "template": "arrtui.cli.tasks.settings_template:template",
     },
 )

@@ -54,6 +54,10 @@ class SettingsBook:
         """Return the settings of a type."""
         return self._by_type.get(type.value, [])
 
+    def all(self) -> list[Setting]:
+        """Return the settings of all types."""
+        return [row for rows in self._by_type.values() for row in rows]
+
     def name_of(self, type: SettingType, number: Any) -> str:
         """Return the name of a setting by its id, or the id where there is none."""
         known = self.names[type].get(number) if isinstance(number, int) else None
