@@ -46,6 +46,7 @@ PAIR_OR_INSTANCE = ConfiguredName(
     lambda config: [part.name for parts in (config.sync, config.instances) for part in parts]
 )
 SETTINGS_SYNC = ConfiguredName(lambda config: [sync.name for sync in config.settings])
+GUIDE = ConfiguredName(lambda config: [guide.name for guide in config.guides])
 RULE = ConfiguredName(lambda config: [rule.name for rule in config.rules])
 SCHEDULE = ConfiguredName(lambda config: [task.name for task in config.schedules])
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from arrtui.core.accepted_settings import GUIDE_PREFIX
 from arrtui.core.apps import app_of
 from arrtui.core.errors import UsageError
 from arrtui.core.settings.identity import KIND_WORDS
 from arrtui.core.settings.model import SettingsSide
+from arrtui.runtime.guides import guide_name
 
 if TYPE_CHECKING:
     from arrtui.cli.task import Task
@@ -22,6 +24,7 @@ SIDES = """\
 \b
 A and B are instances, or snapshots of them: INSTANCE@SNAPSHOT, where
 SNAPSHOT is a number (12), latest~1, yesterday, a date (2026-11-01) or a time.
+One of them may be a guide, guide:NAME.
 """
 KIND_OPTION = click.option(
     "--kind",
@@ -35,6 +38,8 @@ _T = TypeVar("_T")
 
 async def setting_side(task: Task, text: str) -> SettingsSide:
     """Return the side that a text names. Raises UsageError, NoSuchSnapshotError."""
+    if guide := guide_name(text):
+        return SettingsSide(GUIDE_PREFIX + task.services.config.guide(guide).name)
     name, at, when = text.partition("@")
     known = await task.services.estate.known_instance(name)
     if not at:
@@ -46,7 +51,10 @@ def types_between(
     task: Task, left: SettingsSide, right: SettingsSide, kinds: Sequence[str]
 ) -> list[SettingType]:
     """Return the types that compare between two sides, of those chosen. Raises UsageError for none."""
-    apps = (app_of(side.instance).kind.value for side in (left, right))
+    instances = [side.instance for side in (left, right) if not guide_name(side.instance)]
+    if not instances:
+        raise UsageError("comparing settings", why="a guide compares with an instance, not with a guide")
+    apps = (app_of(name).kind.value for name in instances)
     types = [type for type in task.services.settings.kinds(*apps) if not kinds or type.value in kinds]
     if not types:
         raise UsageError("comparing settings", why="between kinds of app only formats and tags compare")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+GUIDE_PREFIX = "guide:"
+"""What a guide is named with where an instance may be named too; before the names of all kinds of app."""
+
 
 class Acceptance(NamedTuple):
     """A difference that is meant so, while both sides are as its fingerprint says."""
 
     first: str
-    """The instance of the lower name."""
+    """The instance of the lower name, or a guide."""
     second: str
     """The other one; the same where two snapshots were compared."""
     type: str

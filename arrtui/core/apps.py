@@ -234,10 +234,6 @@ class App:
     """Fields of the naming settings with the names of files, the usual one first."""
     rename_switch: str
     """Field of the naming settings that says whether files are renamed."""
-    largest_size: int
-    """The limit of the sizes in its quality definitions, in MB per minute (``/qualitydefinition/limits``)."""
-    has_profile_language: bool = False
-    """Its quality profiles have a language."""
     has_original_path: bool = False
     """A file's record has the path that it was imported from (``originalFilePath``)."""
     refresh_overwrites: bool = False
@@ -326,8 +322,6 @@ _RADARR = App(
     folder_format="movieFolderFormat",
     file_formats=("standardMovieFormat",),
     rename_switch="renameMovies",
-    largest_size=2000,
-    has_profile_language=True,
     has_original_path=True,
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
@@ -375,7 +369,6 @@ _SONARR = App(
     folder_format="seriesFolderFormat",
     file_formats=("standardEpisodeFormat", "dailyEpisodeFormat", "animeEpisodeFormat"),
     rename_switch="renameEpisodes",
-    largest_size=1000,
     refresh_overwrites=True,
     extras_overwrite=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),

@@ -29,6 +29,10 @@ class GuideTerms:
     """Where a recyclarr or configarr file says whether files are renamed."""
     sizes: str
     """The type of quality sizes that is meant where none is named."""
+    largest_size: float
+    """The limit of the app's sizes, in MB per minute (``/qualitydefinition/limits``)."""
+    profile_language: bool = False
+    """The app's quality profiles have a language."""
     key_suffix: str = ""
     """What a more specific key of naming ends with."""
 
@@ -41,6 +45,8 @@ GUIDE_TERMS: Mapping[str, GuideTerms] = {
         ),
         rename=("movie", "rename"),
         sizes="movie",
+        largest_size=2000.0,
+        profile_language=True,
     ),
     Kind.SONARR: GuideTerms(
         naming=(
@@ -53,6 +59,7 @@ GUIDE_TERMS: Mapping[str, GuideTerms] = {
         ),
         rename=("episodes", "rename"),
         sizes="series",
+        largest_size=1000.0,
         key_suffix=":4",
     ),
 }

@@ -32,6 +32,7 @@ from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, Notify
 from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
 from arrtui.db.front_door_model import RecentChoiceRow
+from arrtui.db.guide_model import AcceptedGuideRow, GuideRevisionRow
 from arrtui.db.hook_model import HookRow
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.match_models import MATCH_MODELS
@@ -359,6 +360,8 @@ MODELS: tuple[type[Model], ...] = (
     ChainMuteRow,
     AcceptedSettingRow,
     SettingsTemplateRow,
+    GuideRevisionRow,
+    AcceptedGuideRow,
     RenamePreviewRow,
     TwinRow,
     TouchedTitleRow,

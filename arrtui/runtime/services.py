@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.file import InstanceDraft
     from arrtui.core.keys import Bindable
     from arrtui.runtime.config_file import ConfigFileServices
+    from arrtui.runtime.guides import GuideServices
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
@@ -223,7 +224,14 @@ class Services:
         """How the settings of instances stand to each other."""
         from arrtui.runtime.settings import SettingsServices
 
-        return SettingsServices(self._config_now, self.database, self.clock)
+        return SettingsServices(self._config_now, self.database, self.clock, lambda: self.guides)
+
+    @cached_property
+    def guides(self) -> GuideServices:
+        """Guides that say what settings should be."""
+        from arrtui.runtime.guides import GuideServices
+
+        return GuideServices(self._config_now, self.database, self.clock)
 
     @cached_property
     def settings_plans(self) -> SettingsPlanServices:

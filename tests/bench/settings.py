@@ -131,7 +131,7 @@ def main(repeat: int, folder: Path) -> None:
         with database.writing():
             snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=1.0))
     config: Any = SimpleNamespace(instance=lambda name: SimpleNamespace(name=name, kind=app_of(name).kind))
-    services = SettingsServices(lambda: config, database, lambda: 1.0)
+    services = SettingsServices(lambda: config, database, lambda: 1.0, lambda: None)
     decoder = msgspec.json.Decoder(Setting)
 
     def least() -> list[Setting]:

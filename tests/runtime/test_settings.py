@@ -14,6 +14,7 @@ from arrtui.core.settings.model import SettingDifference, SettingsSide, SettingS
 from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
+from arrtui.runtime.guides import GuideServices
 from arrtui.runtime.settings import SettingsServices
 from tests.db.samples import store
 
@@ -31,7 +32,8 @@ def services(database: Database) -> SettingsServices:
         stored = store(database, instance, naming(standardMovieFormat=pattern))
         with database.writing():
             snapshots.insert_snapshot(stored, SnapshotRow(taken_at=100.0))
-    return SettingsServices(lambda: config, database, lambda: 500.0)
+    guides = GuideServices(lambda: config, database, lambda: 500.0)
+    return SettingsServices(lambda: config, database, lambda: 500.0, lambda: guides)
 
 
 def rewrite(database: Database, pattern: str) -> int:

@@ -15,5 +15,6 @@ settings = TaskGroup(
         "plan": "arrtui.cli.tasks.settings_plan:plan",
         "sync": "arrtui.cli.tasks.settings_plan:sync",
         "template": "arrtui.cli.tasks.settings_template:template",
+        "guide": "arrtui.cli.tasks.settings_guide:guide",
     },
 )

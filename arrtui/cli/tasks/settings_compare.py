@@ -39,7 +39,9 @@ async def compare(
     """
     left, right = await setting_side(task, instance), await setting_side(task, other)
     types = types_between(task, left, right, kinds)
-    differences = await task.services.settings.differences(left, right, types)
+    differences, notes = await task.services.settings.comparison(left, right, types)
+    for note in notes:
+        task.out.line(note)
     counts = {type: Counter(row.standing for row in differences if row.type is type) for type in types}
     quiet = {SettingStanding.SAME} | (set() if accepted else {SettingStanding.ACCEPTED})
     _print(task, right, counts, [row for row in differences if row.standing not in quiet])
@@ -47,7 +49,7 @@ async def compare(
         type.value: {standing.value: count[standing] for standing in SettingStanding}
         for type, count in counts.items()
     }
-    task.result(True, left=str(left), right=str(right), kinds=shown)
+    task.result(True, left=str(left), right=str(right), kinds=shown, notes=list(notes))
     return ExitStatus.OK
 
 

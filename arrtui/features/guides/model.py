@@ -164,7 +164,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """What is wanted of an instance."""
 
     formats: tuple[str, ...] = ()
-    """Trash ids, in order."""
+    """Trash ids of formats that the library has, in order."""
     profiles: tuple[ProfileWish, ...] = ()
     sizes: tuple[SizeWish, ...] = ()
     keys: dict[SettingType, dict[str, Any]] = {}

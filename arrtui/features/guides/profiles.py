@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from arrtui.core.apps import Kind
+from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.core.matching.vocabulary import VOCABULARIES
 from arrtui.core.text import name_some
 from arrtui.features.guides.checked import UnreadableError
@@ -65,7 +66,7 @@ class ProfileMaker:
         }
         body |= {key: value for key, value in given.items() if value is not None}
         body["cutoff"] = _cutoff(wish, items, body.get("cutoff"))
-        if self._kind.app.has_profile_language:
+        if GUIDE_TERMS[self._kind].profile_language:
             body["language"] = self._language(wish, present)
         body["formatItems"] = self._scores(wish, body.get("formatItems") or [])
         _check_minimum(body)

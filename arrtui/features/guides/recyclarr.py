@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from arrtui.core.domain import SettingType
+from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.features.guides.checked import UnreadableError, flag, name, names, table, tables, whole
 from arrtui.features.guides.model import ProfileWish, SizeWish
 from arrtui.features.guides.wish_parts import Raw, Scores
@@ -70,7 +71,7 @@ class RecyclarrReader(WishReader):
 
     def preferred(self, wish: SizeWish, ratio: float) -> float | None:
         """Return the size between the smallest and the largest."""
-        smallest, largest = wish.smallest or 0.0, wish.largest or float(self._kind.app.largest_size)
+        smallest, largest = wish.smallest or 0.0, wish.largest or GUIDE_TERMS[self._kind].largest_size
         return round(smallest + (largest - smallest) * ratio, 1)
 
     def management(self, raw: Raw) -> Raw:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from arrtui.core.apps import Ability, Kind
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.core.text import name_some
 from arrtui.core.versions import is_able
 from arrtui.features.guides.checked import UnreadableError
@@ -91,10 +92,8 @@ class _Resolver:
         formats: dict[str, Setting] = {}
         taken: set[str] = set()
         for trash_id in dict.fromkeys(self._wishes.formats):
-            format = self._guide.library.formats.get(trash_id)
-            if format is None:
-                self._refuse(SettingType.CUSTOM_FORMAT, trash_id, "the guide has no format of this trash id")
-            elif format.name in taken:
+            format = self._guide.library.formats[trash_id]
+            if format.name in taken:
                 self._refuse(SettingType.CUSTOM_FORMAT, format.name, "another format has its name")
             else:
                 taken.add(format.name)
@@ -120,7 +119,7 @@ class _Resolver:
 
     def _sizes(self) -> dict[str, dict[str, float | None]]:
         """Return the sizes of each quality as the app's keys, none above its limit, by the quality's name."""
-        largest = float(self._target.kind.app.largest_size)
+        largest = GUIDE_TERMS[self._target.kind].largest_size
         sizes = {}
         for wish in self._wishes.sizes:
             given = zip(_SIZE_KEYS, (wish.smallest, wish.preferred, wish.largest), strict=True)
@@ -141,8 +140,8 @@ class _Resolver:
         for row in self._present(SettingType.QUALITY_DEFINITION):
             quality = row.body.get("quality")
             called = str(quality.get("name") if isinstance(quality, dict) else row.name)
-            if keys := sizes.pop(called.casefold(), None):
-                yield self._setting(SettingType.QUALITY_DEFINITION, {**row.body, **keys}, row.name)
+            keys = sizes.pop(called.casefold(), {})
+            yield self._setting(SettingType.QUALITY_DEFINITION, {**row.body, **keys}, row.name)
         if sizes:
             lacking = [wish.quality for wish in self._wishes.sizes if wish.quality.casefold() in sizes]
             self._notes.append(f"sizes left out, as the instance has no such quality: {name_some(lacking)}")

@@ -68,8 +68,10 @@ class WishReader(ABC):
         self._add_formats(scores)
         profiles = [self.with_guide_formats(profile, layers) for profile in profiles]
         self._add_formats({profile.name: profile.scores for profile in profiles})
+        for trash_id in self._formats.keys() - self._library.formats.keys():
+            self.refuse(SettingType.CUSTOM_FORMAT, trash_id, "the guide has no format of this trash id")
         return Wishes(
-            formats=tuple(self._formats),
+            formats=tuple(trash_id for trash_id in self._formats if trash_id in self._library.formats),
             profiles=tuple(self.finished(with_scores(profiles, scores), layers)),
             sizes=self._checked(SettingType.QUALITY_DEFINITION, lambda: self._sizes(layers)) or (),
             keys=self._keys(layers),

@@ -5,6 +5,8 @@ Runs in a database thread, inside ``Database.reading()``; no request is made.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from arrtui.core.domain import EntityType, Setting
@@ -19,8 +21,24 @@ from arrtui.db.snapshots import latest_complete, snapshot_by_id
 _settings = msgspec.json.Decoder(Setting)
 
 
+class SideSettings(NamedTuple):
+    """The settings of a side as they are stored."""
+
+    settings: tuple[Setting, ...]
+    taken_at: float
+    """UTC seconds."""
+    version: str
+    """Of the app."""
+
+
 def load_book(side: SettingsSide) -> SettingsBook:
     """Return the settings of a side. Raises NoSuchSnapshotError where nothing is stored of it."""
+    stored = load_settings(side)
+    return SettingsBook(side, stored.settings, stored.taken_at)
+
+
+def load_settings(side: SettingsSide) -> SideSettings:
+    """Return what is stored of a side. Raises NoSuchSnapshotError where nothing is."""
     known_id = instance_ids().get(side.instance)
     latest = None if known_id is None else latest_complete(known_id)
     if latest is None:
@@ -37,7 +55,7 @@ def load_book(side: SettingsSide) -> SettingsBook:
         )
     if snapshot.id != latest.id:
         _walk_back(settings, latest.instance_id, snapshot.id)
-    return SettingsBook(side, settings.values(), snapshot.taken_at)
+    return SideSettings(tuple(settings.values()), snapshot.taken_at, snapshot.app_version)
 
 
 def _walk_back(settings: dict[str, Setting], instance_id: int, snapshot_id: int) -> None:

@@ -95,7 +95,8 @@ def test_a_profile_whose_cutoff_is_gone_is_refused(tmp_path: Path) -> None:
 def test_sizes_stay_below_the_limit_of_the_app(tmp_path: Path) -> None:
     resolved = _resolve(write_checkout(tmp_path))
     definitions = _bodies(resolved, SettingType.QUALITY_DEFINITION)
-    assert set(definitions) == {"SDTV", "Bluray-1080p"}
+    assert {name for name, body in definitions.items() if body.get("maxSize")} == {"SDTV", "Bluray-1080p"}
+    assert set(definitions) == set(layouts.QUALITIES)
     sizes = [definitions["Bluray-1080p"][key] for key in ("minSize", "preferredSize", "maxSize")]
     assert sizes == [20.5, 1999, 2000]
     assert any("Bluray-4320p" in note for note in resolved.notes)

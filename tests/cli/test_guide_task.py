@@ -1,0 +1,25 @@
+"""``--run settings guide`` and a guide as a side of ``--run settings compare``."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Site
+from tests.features.guides.layouts import COMMIT, format_file, write_checkout
+
+
+def test_a_guide_is_shown_and_compared(site: Site) -> None:
+    folder = write_checkout(
+        site.config.parent / "guide", broken=format_file("f-x", "Broken", specifications=[])
+    )
+    site.change(guides={"mine": {"layout": "trash", "path": str(folder)}})
+    ran = site.run("settings", "guide", "mine", "--json")
+    radarr = ran.result["apps"]["radarr"]
+    assert (ran.status, radarr["commit"], radarr["refused"]) == (0, COMMIT, 1)
+    assert radarr["counts"]["custom_format"] == 4
+    assert [line["name"] for line in ran.lines if line.get("event") == "refused"] == ["Broken"]
+    assert site.run("settings", "guide", "other").status == 2
+    assert site.run("backup", "radarr.main").status == 0
+    ran = site.run("settings", "compare", "guide:mine", "radarr.main", "--json")
+    counts = ran.result["kinds"]["custom_format"]
+    assert (ran.status, counts["missing"], counts["untold"]) == (0, 4, 1)
+    assert ran.result["left"] == "guide:mine"
+    assert site.run("settings", "compare", "guide:mine", "guide:mine").status == 2
