@@ -15,6 +15,7 @@ NameOf = Callable[[SettingType, int], str]
 
 _REFERENCES: Mapping[str, SettingType] = {
     "tags": SettingType.TAG,
+    "excludedTags": SettingType.TAG,
     "qualityProfileId": SettingType.QUALITY_PROFILE,
     "downloadClientId": SettingType.DOWNLOAD_CLIENT,
     "indexerId": SettingType.INDEXER,
@@ -75,6 +76,10 @@ def _facts(about: str, body: Mapping[str, Any], name_of: NameOf) -> Iterator[Fac
         if key in _REFERENCES:
             ids = value if isinstance(value, list) else [value]
             yield words.removesuffix(" id"), [name_of(_REFERENCES[key], number) for number in ids]
+        elif key == "filters" and isinstance(value, list):
+            for row in value:
+                asked = f"{row.get('type')} {fact_text(row.get('value'))}"
+                yield f"filter {key_words(str(row.get('key')))}", asked
         elif key == "formatItems":
             yield from ((f"score of {row.get('name')}", row.get("score")) for row in value or ())
         elif key == "items" and value and not about:

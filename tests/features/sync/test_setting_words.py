@@ -109,6 +109,39 @@ def test_forms_of_providers_and_references_are_words(
     assert changes("indexer/I", now, after) == [told]
 
 
+@pytest.mark.parametrize(
+    ("form", "facts"),
+    [
+        ({"follows": ""}, {"place in the order": "first"}),
+        ({"follows": "kids", "tags": ["4k"]}, {"place in the order": "behind kids", "tags": "4k"}),
+        ({"indexer": "", "excluded_tags": ["4k"]}, {"indexer": "any", "excluded tags": "4k"}),
+        ({"scores": {"HD": 50}}, {"score in HD": "50"}),
+        ({"body": {"minSize": 1.5, "maxSize": None}}, {"min size": "1.5", "max size": "none"}),
+        ({"body": {"host": "nas", "localPath": "/data"}}, {"host": "nas", "local path": "/data"}),
+        (
+            {"body": {"label": "f", "filters": [{"key": "tags", "value": ["kids"], "type": "contains"}]}},
+            {"label": "f", "filter tags": "contains kids"},
+        ),
+        (
+            {
+                "body": {
+                    "specifications": [
+                        {
+                            "name": "t",
+                            "implementation": "TagSpecification",
+                            "fields": [{"name": "value", "value": "kids"}],
+                        }
+                    ]
+                }
+            },
+            {"condition t": "tag kids"},
+        ),
+    ],
+)
+def test_a_setting_of_any_type_is_told_fact_by_fact(form: dict[str, Any], facts: dict[str, str]) -> None:
+    assert whole_setting(form) == facts
+
+
 def test_a_profile_that_is_added_says_what_it_takes() -> None:
     body = {key: value for key, value in PROFILE.items() if key != "formatItems"}
     assert whole_setting({"body": body, "formats": {"x265": -50}}) == {

@@ -8,6 +8,7 @@ Which of them a form comes from is known by the version alone, since Sonarr 5 le
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,9 +53,13 @@ def laid_over(
     """
     body, own_body = form.get("body") or {}, own.get("body") or {}
     if type_ is SettingType.QUALITY_PROFILE and body.get("items"):
-        items = _Qualities.of(body["items"], own_body.get("items") or (), templates).complete(body["items"])
+        own_items = own_body.get("items") or ()
+        ids = _group_ids(body["items"], own_items)
+        own_ids = [{**row, "id": ids[row["id"]]} if row.get("id") in ids else row for row in body["items"]]
+        items = _Qualities.of(own_ids, own_items, templates).complete(own_ids)
         items = items if sizes else with_sizes(items, known=False)
-        return {**form, "body": {**body, "items": items}}
+        cutoff = {"cutoff": ids.get(body["cutoff"], body["cutoff"])} if "cutoff" in body else {}
+        return {**form, "body": {**body, **cutoff, "items": items}}
     if type_ in _WITH_CONDITIONS and body.get("specifications"):
         conditions = _complete_conditions(body["specifications"], own_body.get("specifications") or ())
         return {**form, "body": {**body, "specifications": conditions}}
@@ -64,6 +69,25 @@ def laid_over(
     if type_ is SettingType.NAMING:
         return {**form, "body": {key: _as_own(key, value, own_body.get(key)) for key, value in body.items()}}
     return form
+
+
+def _group_ids(items: Items, own: Items) -> dict[int, int]:
+    """Return the ids that groups have in the app's own profile by their names, where they are others there.
+
+    They are numbers of that profile alone, so that those of two instances mean nothing to each other.
+    """
+    groups = [row for row in items if row.get("items") and row.get("id")]
+    names = Counter(row.get("name") for row in groups)
+    own_ids = {row.get("name"): row["id"] for row in own if row.get("items") and row.get("id")}
+    ids = {
+        row["id"]: own_ids[row.get("name")]
+        for row in groups
+        if names[row.get("name")] == 1 and row.get("name") in own_ids
+    }
+    kept = {row["id"] for row in groups} - ids.keys()
+    if kept.intersection(ids.values()):
+        return {}  # one that is new here has such an id already
+    return {number: own_id for number, own_id in ids.items() if number != own_id}
 
 
 def _as_own(key: str, value: Any, own: Any) -> Any:

@@ -77,3 +77,30 @@ def test_conditions_keep_the_values_that_the_source_does_not_know() -> None:
     own = {"body": {"specifications": [condition(value=1, exceptLanguage=True)]}}
     done = laid_over(SettingType.CUSTOM_FORMAT, form, own, sizes=False)
     assert done["body"]["specifications"] == [condition(value=-2, exceptLanguage=True)]
+
+
+def test_groups_have_the_ids_of_the_apps_own_ones_by_name() -> None:
+    """The ids of groups are numbers of one profile; a copied one is no other profile for them."""
+
+    def profile(*ids: int) -> Row:
+        qualities = [{"quality": {"id": 3, "name": "WEB"}, "items": [], "allowed": True}]
+        groups = [
+            {"id": number, "name": name, "items": qualities, "allowed": True}
+            for number, name in zip(ids, ("A", "B"), strict=True)
+        ]
+        return {"body": {"name": "HD", "cutoff": ids[1], "items": groups}}
+
+    laid = laid_over(SettingType.QUALITY_PROFILE, profile(1000, 1001), profile(1001, 1000), sizes=False)
+    assert [row["id"] for row in laid["body"]["items"]] == [1001, 1000]
+    assert laid["body"]["cutoff"] == 1000
+    other = {"body": {"name": "HD", "items": profile(1001, 1000)["body"]["items"][:1]}}
+    kept = laid_over(SettingType.QUALITY_PROFILE, profile(1000, 1001), other, sizes=False)
+    assert [row["id"] for row in kept["body"]["items"]] == [1000, 1001]
+
+
+def test_choices_of_the_naming_are_numbers_where_the_app_has_numbers() -> None:
+    words: Row = {"body": {"colonReplacementFormat": "smart", "multiEpisodeStyle": "range"}}
+    numbers: Row = {"body": {"colonReplacementFormat": 0, "multiEpisodeStyle": 0}}
+    laid = laid_over(SettingType.NAMING, words, numbers, sizes=False)
+    assert laid == {"body": {"colonReplacementFormat": 4, "multiEpisodeStyle": 4}}
+    assert laid_over(SettingType.NAMING, laid, words, sizes=False) == words
