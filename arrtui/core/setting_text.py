@@ -76,10 +76,6 @@ def _facts(about: str, body: Mapping[str, Any], name_of: NameOf) -> Iterator[Fac
         if key in _REFERENCES:
             ids = value if isinstance(value, list) else [value]
             yield words.removesuffix(" id"), [name_of(_REFERENCES[key], number) for number in ids]
-        elif key == "filters" and isinstance(value, list):
-            for row in value:
-                asked = f"{row.get('type')} {fact_text(row.get('value'))}"
-                yield f"filter {key_words(str(row.get('key')))}", asked
         elif key == "formatItems":
             yield from ((f"score of {row.get('name')}", row.get("score")) for row in value or ())
         elif key == "items" and value and not about:
@@ -124,7 +120,10 @@ def _rows(about: str, words: str, rows: Sequence[Mapping[str, Any]], name_of: Na
     """Yield the facts of a list of rows: fields of a form by name, others by name or place."""
     for place, row in enumerate(rows, 1):
         name = row.get("name") or row.get("key") or place
-        if "value" in row:
+        if row.keys() >= {"key", "value", "type"}:  # of a custom filter: all of them must be so
+            asked = f"{row['type']} {fact_text(row['value'])}"
+            yield f"{words.removesuffix('s')} {key_words(str(name))}", asked
+        elif "value" in row:
             yield f"{about} {key_words(str(name))}".strip(), row["value"]
         else:
             singular = words.removesuffix("s")
