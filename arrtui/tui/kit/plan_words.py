@@ -33,6 +33,8 @@ def plan_title(plan: Plan) -> str:
         return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
     if plan.kind is PlanKind.TWIN:
         return f"{plan.pair}, live"
+    if plan.kind is PlanKind.SETTINGS:
+        return f"settings {plan.pair}".rstrip()
     return plan.pair or ("file names" if plan.kind is PlanKind.FILES else plan.kind.value)
 
 
