@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from arrtui.core.apps import APPS, Kind, app_of
+from arrtui.core.memory import not_collecting
 from arrtui.core.text import plural
 from arrtui.db import pattern_matches
 from arrtui.db.database import Database
@@ -73,9 +74,10 @@ class MatchServices:
         await _search_new(stored, names, compiled)
 
         def foretell() -> MatchForecast:
-            masks = FileMasks(stored.facts, names)
-            known = find_doubts(stored, masks) if doubts is None else doubts
-            return forecast(stored, masks, compiled, removed, known)
+            with not_collecting():
+                masks = FileMasks(stored.facts, names)
+                known = find_doubts(stored, masks) if doubts is None else doubts
+                return forecast(stored, masks, compiled, removed, known)
 
         return await asyncio.to_thread(foretell)
 
@@ -104,9 +106,10 @@ def _load(instance: str) -> tuple[MatchLibrary, dict[str, NameAnswers], dict[int
     from arrtui.features.matches.load import load_match_library
     from arrtui.features.matches.searching import stored_answers
 
-    stored = load_match_library(instance, app_of(instance).kind)
-    doubts = pattern_matches.doubts(stored.instance_id, stored.digest)
-    return stored, stored_answers(stored.kind), doubts
+    with not_collecting():
+        stored = load_match_library(instance, app_of(instance).kind)
+        doubts = pattern_matches.doubts(stored.instance_id, stored.digest)
+        return stored, stored_answers(stored.kind), doubts
 
 
 async def _search_new(

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench import (
     backups,
     bulks,
+    effects,
     folders,
     live,
     loops,
@@ -49,6 +50,7 @@ MEASURES: Mapping[str, Measure] = {
     "matches": matches.measure,
     "loops": loops.measure,
     "settings": settings.measure,
+    "settings-effect": effects.measure,
     "folders": folders.measure,
     "backup": backups.measure,
     "stall": stalls.measure,

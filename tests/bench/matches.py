@@ -13,7 +13,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ BUDGET = 3.0
 FILES = 65_000
 INSTANCE = "sonarr.main"
 CHANGED = 10
+PROFILES = 8
 _SOURCES = ("WEB-DL", "WEBRip", "BluRay", "HDTV", "BluRay.REMUX")
 _AUDIO = ("DDP5.1", "DTS-HD.MA.5.1", "AAC2.0", "TrueHD.7.1.Atmos", "FLAC.2.0")
 _VIDEO = ("x264", "x265", "H.264", "H.265", "DV.HDR10Plus.HEVC")
@@ -78,10 +79,17 @@ def _file(number: int, chance: random.Random, formats: tuple[int, ...]) -> Media
     )
 
 
-def _records(count: int, formats: Mapping[int, tuple[int, ...]]) -> Iterator[Record]:
+def library_records(count: int, formats: Mapping[int, tuple[int, ...]]) -> Iterator[Record]:
     chance = random.Random(count)
     for number in range(count // 120 + 1):
-        yield Item(id=number + 1, external_id=str(number + 1), title=f"Series {number}", path=f"/tv/{number}")
+        yield Item(
+            id=number + 1,
+            external_id=str(number + 1),
+            title=f"Series {number}",
+            path=f"/tv/{number}",
+            profile_id=number % PROFILES + 1,
+            monitored=True,
+        )
     for number in range(count):
         yield _file(number, chance, formats.get(number + 1, ()))
     for body in build_formats("sonarr", role_of(INSTANCE)):
@@ -91,11 +99,13 @@ def _records(count: int, formats: Mapping[int, tuple[int, ...]]) -> Iterator[Rec
         yield Setting(id=number + 1, type="quality_definition", body={"quality": quality})
 
 
-def _fill(services: Services, count: int, formats: Mapping[int, tuple[int, ...]]) -> None:
-    """Store the library; the app says that files match some formats."""
+def fill(
+    services: Services, count: int, formats: Mapping[int, tuple[int, ...]], extra: Iterable[Record] = ()
+) -> None:
+    """Store the library and ``extra`` records; the app says that files match some formats."""
     docs: dict[EntityType, list[str]] = {}
     types = {Item: EntityType.ITEM, MediaFile: EntityType.FILE, Setting: EntityType.SETTING}
-    for record in _records(count, formats):
+    for record in (*library_records(count, formats), *extra):
         docs.setdefault(types[type(record)], []).append(encode(record))
     with services.database.writing():
         instance_id = ensure_instance(INSTANCE, "sonarr")
@@ -105,7 +115,7 @@ def _fill(services: Services, count: int, formats: Mapping[int, tuple[int, ...]]
         )
 
 
-def _changed(bodies: list[dict[str, Any]], turn: int) -> Iterator[dict[str, Any]]:
+def changed_formats(bodies: list[dict[str, Any]], turn: int) -> Iterator[dict[str, Any]]:
     """Yield some of the formats with one more pattern each, which no turn before had."""
     for number, body in enumerate(bodies[:CHANGED]):
         pattern = rf"\b({_SERVICES[number % 4]}|{_GROUPS[number % 8]})\b(?!.*turn{turn}x{number})"
@@ -122,7 +132,7 @@ def _least(services: Services) -> int:
     return len(services.database.read_sync(records.stored_docs, 1, EntityType.FILE))
 
 
-async def _match(services: Services) -> dict[str, Any]:
+async def run_matching(services: Services) -> dict[str, Any]:
     began = time.perf_counter()
     job_id, _ = await services.jobs.enqueue(match_job(Kind.SONARR))
     (job,) = await services.engine.run_jobs([job_id])
@@ -130,35 +140,40 @@ async def _match(services: Services) -> dict[str, Any]:
 
 
 async def _measured(services: Services, count: int, repeat: int) -> dict[str, Any]:
-    _fill(services, count, {})
-    detail: dict[str, Any] = {"first": await _match(services)}
+    fill(services, count, {})
+    detail: dict[str, Any] = {"first": await run_matching(services)}
     began = time.perf_counter()
     told = await services.matches.of(INSTANCE)
     detail["all_formats"] = time.perf_counter() - began
-    _fill(services, count, {number: tuple(sorted(match.formats)) for number, match in told.items()})
-    detail["again"] = await _match(services)
+    fill(services, count, {number: tuple(sorted(match.formats)) for number, match in told.items()})
+    detail["again"] = await run_matching(services)
     ours, least = [], []
     for turn in range(repeat):
         began = time.perf_counter()
         _least(services)
         least.append(time.perf_counter() - began)
         began = time.perf_counter()
-        changed = list(_changed(build_formats("sonarr", role_of(INSTANCE)), turn))
+        changed = list(changed_formats(build_formats("sonarr", role_of(INSTANCE)), turn))
         forecast = await services.matches.what_if(INSTANCE, changed)
         ours.append(time.perf_counter() - began)
         detail |= {"changes": len(forecast.changes), "cannot_tell": len(forecast.cannot_tell)}
     return {"ours": ours, "least": least, "detail": detail}
 
 
-def main() -> None:
-    """Print the seconds of either, and what came of it, as one line of JSON."""
-    folder, count, repeat = Path(sys.argv[1]) / "matches", int(sys.argv[2]), int(sys.argv[3])
+def opened_services(folder: Path) -> Services:
+    """Return services over a database of their own in a folder."""
     folder.mkdir(exist_ok=True)
     config = folder / "config.toml"
     app = f'[{INSTANCE}]\nurl = "http://127.0.0.1:9"\napi_key = "k"\n'
     config.write_text(f'{app}[database]\nurl = "sqlite:///{folder}/arrtui.db"\n')
     config.chmod(0o600)
-    services = Services(load_config(config, env={}), kind="run", env={})
+    return Services(load_config(config, env={}), kind="run", env={})
+
+
+def main() -> None:
+    """Print the seconds of either, and what came of it, as one line of JSON."""
+    count, repeat = int(sys.argv[2]), int(sys.argv[3])
+    services = opened_services(Path(sys.argv[1]) / "matches")
     sys.stdout.write(json.dumps(asyncio.run(_measured(services, count, repeat))) + "\n")
     services.database.close()
 

@@ -46,8 +46,13 @@ class FileMove(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether anything changes that is told of it."""
-        now, then = ((own.score, own.verdict, own.below_minimum, own.app_searches) for own in self)
-        return now != then
+        now, then = self
+        return (
+            now.score != then.score
+            or now.verdict is not then.verdict
+            or now.below_minimum != then.below_minimum
+            or now.app_searches != then.app_searches
+        )
 
     @property
     def falls_below(self) -> bool:
@@ -172,7 +177,8 @@ def effect_on_files(
     }
     now: Counter[Verdict] = Counter()
     then: Counter[Verdict] = Counter()
-    moved: list[FileMove] = []
+    rejudged: list[FileMove] = []
+    others: list[FileMove] = []
     untold: list[UntoldFile] = []
     concerned = 0
     for judged in analysis.judged:
@@ -188,14 +194,14 @@ def effect_on_files(
         after = judge.rejudge(judged, formats.moves.get(file.file_id, NO_MOVE) if asks else NO_MOVE)
         now[judged.verdict] += 1
         then[after.verdict] += 1
-        move = FileMove(judged, after)
-        if after is not judged and move.counts:
-            moved.append(move)
-    moved.sort(key=lambda move: (not move.is_rejudged, -abs(move.gain), move.file.title.casefold()))
+        if after is not judged and (move := FileMove(judged, after)).counts:
+            (others if after.verdict is judged.verdict else rejudged).append(move)
+    for moved in (rejudged, others):
+        moved.sort(key=lambda move: -abs(move.then.score - move.now.score))
     return FileEffect(
         files=len(analysis.judged),
         concerned=concerned,
-        moved=tuple(moved),
+        moved=(*rejudged, *others),
         untold=tuple(untold),
         verdicts=tuple((verdict, now[verdict], then[verdict]) for verdict in Verdict),
     )
