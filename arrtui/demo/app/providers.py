@@ -7,7 +7,7 @@ from typing import Any
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.errors import rule
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.profiles import setting_field
+from arrtui.demo.world.conditions import setting_field
 from arrtui.demo.world.words import listed
 
 MASK = "********"
@@ -34,6 +34,7 @@ SCRIPT_MESSAGE: Obj = {
 }
 _PRIVACY = {"apiKey": "apiKey", "password": "password", "username": "userName", "token": "password"}
 """How private a field of this name is; all others are `normal`."""
+_TYPES = {"password": "password", "token": "password"}
 
 
 def provider(name: str, implementation: str, fields: dict[str, Any], **settings: Any) -> Obj:
@@ -41,7 +42,7 @@ def provider(name: str, implementation: str, fields: dict[str, Any], **settings:
     return {
         "name": name,
         "fields": [
-            setting_field(order, key, key[0].upper() + key[1:], value, _PRIVACY.get(key, "normal"))
+            setting_field(order, key, value, _TYPES.get(key, "textbox"), _PRIVACY.get(key, "normal"))
             for order, (key, value) in enumerate(fields.items())
         ],
         "implementationName": implementation,

@@ -12,7 +12,7 @@ from arrtui.demo.app.settings_resource import SettingsResource
 from arrtui.demo.http.errors import broken, failure, refuse_if_any, rule
 from arrtui.demo.http.routing import Table, check_types, integers
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.profiles import setting_field
+from arrtui.demo.world.conditions import setting_field
 
 _NUMBERS = ("number", "qualityProfile", "select")
 """Types of fields that start with 0."""
@@ -84,8 +84,7 @@ def _condition(condition: Obj) -> Obj:
     name = implementation.removesuffix("Specification")
     values: dict[str, Any] = {field["name"]: field.get("value") for field in condition.get("fields") or ()}
     fields = [
-        setting_field(order, key, key.capitalize(), values.get(key)) | {"type": type_}
-        for order, (key, type_) in enumerate(FIELDS[name])
+        setting_field(order, key, values.get(key), type_) for order, (key, type_) in enumerate(FIELDS[name])
     ]
     head = {"name": condition["name"]} if condition.get("name") else {}
     return {
@@ -94,7 +93,7 @@ def _condition(condition: Obj) -> Obj:
         "implementationName": _WORDS.sub(" ", name),
         "negate": bool(condition.get("negate")),
         "required": bool(condition.get("required")),
-        "fields": [{key: value for key, value in field.items() if value is not None} for field in fields],
+        "fields": fields,
     }
 
 

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
+from arrtui.demo.app.condition_rules import check_conditions
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken, require_row
 from arrtui.demo.app.settings_resource import require_no_id
-from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.http.errors import bad_request, broken, failure, refuse_if_any, rule, unreadable
+from arrtui.demo.http.errors import bad_request, broken, failure, refuse_if_any, unreadable
 from arrtui.demo.http.routing import Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
-from arrtui.demo.world.profiles import IMPLEMENTATIONS, specification
+from arrtui.demo.world.conditions import condition_kinds, specification
 
 _PATH = "customformat"
-_PATTERNS = ("ReleaseTitleSpecification", "ReleaseGroupSpecification", "EditionSpecification")
-_NOT_ZERO = (
-    "SourceSpecification",
-    "ResolutionSpecification",
-    "QualityModifierSpecification",
-    "IndexerFlagSpecification",
-)
-"""Conditions whose value 0 counts as empty; so does what is no whole number."""
-_WHOLE = re.compile(r"-?0*[1-9]\d*")
-
-
-def implementations(spec: AppSpec) -> tuple[str, ...]:
-    """Return the kinds of condition an app has."""
-    left_out = {
-        "QualityModifierSpecification": not spec.has_quality_modifier,
-        "ReleaseTypeSpecification": not spec.has_release_type,
-    }
-    return tuple(name for name in IMPLEMENTATIONS if not left_out.get(name))
 
 
 def format_schema(call: Call) -> list[Obj]:
     """List every kind of condition."""
     rows = [
-        specification({"implementation": name, "fields": {"value": ""}}) | {"presets": []}
-        for name in implementations(call.store.spec)
+        specification({"implementation": name}) | {"presets": []} for name in condition_kinds(call.store.kind)
     ]
     return [{key: value for key, value in row.items() if key != "name"} for row in rows]
 
@@ -59,71 +37,26 @@ def _read_format(call: Call, number: int) -> Obj:
     """Return the format sent; `number` is the id it has, 0 for a new one. Raises ApiError."""
     body = call.object
     check_types(body, name=str, specifications=list, includeCustomFormatWhenRenaming=bool)
-    name, specs = (body.get("name") or ""), body.get("specifications")
+    name, specs = body.get("name"), body.get("specifications")
     for index, spec in enumerate(specs or ()):
         if not isinstance(spec.get("fields", []), list):
-            text = "The JSON value could not be converted to System.Collections.Generic.List`1[Field]."
-            raise unreadable(f"$.specifications[{index}].fields", text)
+            type_ = f"System.Collections.Generic.List`1[{call.app.app_name}.Http.ClientSchema.Field]"
+            where = f"$.specifications[{index}].fields"
+            raise unreadable(where, f"The JSON value could not be converted to {type_}.")
     failures = []
-    if not name.strip():
+    if not (name or "").strip():
         failures.append(failure("Name", "'Name' must not be empty.", name, "NotEmptyValidator"))
     if name_is_taken(call.store.formats, name, number):
         failures.append(failure("Name", "Must be unique.", name, "PredicateValidator"))
     refuse_if_any(failures)
     if specs is None:
         raise broken("Value cannot be null. (Parameter 'source')")
-    _check_specifications(call.store.spec, specs)
+    check_conditions(call.store.spec, specs)
     return {
         "name": name,
         "includeCustomFormatWhenRenaming": bool(body.get("includeCustomFormatWhenRenaming")),
         "specifications": [specification(spec) for spec in specs],
     }
-
-
-def _check_specifications(spec: AppSpec, conditions: list[Obj]) -> None:
-    """Apply the rules to the conditions of a format. Raises ApiError."""
-    known = implementations(spec)
-    for condition in conditions:
-        implementation = condition.get("implementation")
-        if implementation not in known:
-            raise broken(f"{implementation} is not a valid specification implementation")
-        if condition.get("fields") is None:
-            raise broken("Object reference not set to an instance of an object.")
-        value = next((field.get("value") for field in condition["fields"] if field["name"] == "value"), None)
-        if implementation in _PATTERNS and value and not _compiles(str(value)):
-            raise broken("Exception has been thrown by the target of an invocation.")
-    if not conditions:
-        text = "'Specifications' must not be empty."
-        empty = failure("Specifications", text, conditions, "NotEmptyValidator")
-        refuse_if_any(
-            [*([empty] if spec.checks_conditions_twice else []), rule("Must contain at least one Condition")]
-        )
-    if any(not (condition.get("name") or "").strip() for condition in conditions):
-        refuse_if_any([rule("Condition name(s) cannot be empty or consist of only spaces")])
-    refuse_if_any([bad for condition in conditions for bad in _bad_values(condition)])
-
-
-def _compiles(pattern: str) -> bool:
-    """Return whether .NET takes a pattern, as far as Python can tell."""
-    if "(?P<" in pattern:  # Python's own spelling of a named group
-        return False
-    try:
-        re.compile(pattern.replace("(?<", "(?P<") if re.search(r"\(\?<[A-Za-z]", pattern) else pattern)
-    except re.error as error:
-        return not str(error).startswith(("missing )", "unterminated", "unbalanced", "nothing to repeat"))
-    return True
-
-
-def _bad_values(condition: Obj) -> list[Obj]:
-    """Return the broken rules of a condition's value, which come as warnings of a provider do."""
-    value: Any = next((field.get("value") for field in condition["fields"] if field["name"] == "value"), None)
-    implementation = condition["implementation"]
-    text = ""
-    if implementation in _PATTERNS and not str(value or "").strip():
-        text = "Regex Pattern must not be empty"
-    elif implementation in _NOT_ZERO and (isinstance(value, bool) or not _WHOLE.fullmatch(str(value))):
-        text = "'Value' must not be empty."
-    return [{"isWarning": False, **rule(text, "Value"), "attemptedValue": value}] if text else []
 
 
 def post_format(call: Call) -> Reply:

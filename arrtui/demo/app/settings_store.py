@@ -18,7 +18,6 @@ from arrtui.demo.world.formats import Matcher, facts_of
 from arrtui.demo.world.profiles import (
     build_formats,
     build_profiles,
-    format_items,
     quality_cutoff_unmet,
     quality_index,
     role_of,
@@ -106,11 +105,14 @@ class SettingsStore(Disk):
 
     def require_languages(self) -> None:
         """Raise ApiError 500 while a profile has a language that is not known: none can be listed."""
+        if (number := self._unknown_language()) is not None:
+            raise broken(f"Error parsing column 4 (Language={number} - Int64)")
+
+    def _unknown_language(self) -> int | None:
+        """Return the id of a profile's language that the app does not know, None if there is no such."""
         known = {row["id"] for row in languages(self.kind).values()}
-        for profile in self.profiles.values():
-            number = profile.get("language", {}).get("id", 0)
-            if number not in known:
-                raise broken(f"ID does not match a known language (Parameter '{number}')")
+        numbers = (profile.get("language", {}).get("id", 0) for profile in self.profiles.values())
+        return next((number for number in numbers if number not in known), None)
 
     def next_id(self, table: dict[int, Any]) -> int:
         """Return the id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
@@ -132,8 +134,11 @@ class SettingsStore(Disk):
     # ---- scores -------------------------------------------------------------------------------
 
     def score_map(self, profile_id: int) -> dict[int, int]:
-        """Return the scores a profile gives now, by format id."""
-        return {row["format"]: row["score"] for row in self.profiles[profile_id]["formatItems"]}
+        """Return the scores a profile gives now, by format id; those of one that is named twice are added."""
+        scores: dict[int, int] = {}
+        for row in self.profiles[profile_id]["formatItems"]:
+            scores[row["format"]] = scores.get(row["format"], 0) + row["score"]
+        return scores
 
     def matched(self, file: Obj, original: int) -> tuple[int, ...]:
         """Return the ids of the formats a file matches; `original`: id of the title's original language."""
@@ -179,27 +184,32 @@ class SettingsStore(Disk):
         return sum(scores.get(number, 0) for number in matched)
 
     def save_format(self, resource: Obj) -> Obj:
-        """Add or replace a custom format; a new one enters every profile with score 0."""
+        """Add or replace a custom format; a new one comes first in every profile, with score 0.
+
+        While the profiles cannot be listed it enters none of them, and never will.
+        """
         number = resource.get("id", 0)
-        if number not in self.formats:
+        is_new = number not in self.formats
+        if is_new:
             number = self.next_id(self.formats)
         self.formats[number] = resource | {"id": number}
         self.ghost_formats.clear()
-        self._rewrite_profiles()
+        for profile in self.profiles.values() if self._unknown_language() is None else ():
+            rows = profile["formatItems"]
+            added = [{"format": number, "name": resource["name"], "score": 0}] if is_new else []
+            named = {"name": resource["name"]}
+            profile["formatItems"] = added + [row | named if row["format"] == number else row for row in rows]
+        self.touch()
         return self.formats[number]
 
     def delete_format(self, number: int) -> None:
-        """Remove a custom format, from every profile too."""
+        """Remove a custom format, from every profile too; without any format a profile asks for no score."""
         del self.formats[number]
         self.ghost_formats.clear()
-        self._rewrite_profiles()
-
-    def _rewrite_profiles(self) -> None:
-        """Give every profile exactly the formats there are, with the scores it has for them."""
-        for number, profile in self.profiles.items():
-            scores = self.score_map(number)
-            kept = {row["name"]: scores[row["id"]] for row in self.formats.values() if row["id"] in scores}
-            profile["formatItems"] = format_items(list(self.formats.values()), kept)
+        for profile in self.profiles.values():
+            profile["formatItems"] = [row for row in profile["formatItems"] if row["format"] != number]
+            if not self.formats:
+                profile |= {"minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
         self.touch()
 
     def tag_users(self, number: int) -> dict[str, list[int]]:

@@ -82,6 +82,8 @@ class AppSpec:
     """Status and the member of a profile that the error of deleting a used one names."""
     tags_new_titles: bool
     """Whether auto tags are applied as a title is added; else its first refresh does it."""
+    profiles_have_language: bool
+    """Whether a quality profile names the language that is wanted."""
     has_release_type: bool
     """Whether a release is known to be of one episode, several or a season."""
     checks_conditions_twice: bool
@@ -94,8 +96,6 @@ class AppSpec:
     """What a refresh says of the title it is at."""
     scan_message: str
     """What a scan says of it."""
-    has_quality_modifier: bool
-    """Whether custom formats can ask for a remux, a screener or the like."""
 
     roots: Mapping[str, tuple[str, ...]]
     """Relative names of the root folders by the role of an instance; one is a prefix of another."""

@@ -5,7 +5,11 @@ Sources: R `RadarrErrorPipeline.cs:46-80` and ASP.NET's ProblemDetails.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+_WORDS = re.compile("(?<=.)(?=[A-Z])")
 
 
 class ApiError(Exception):
@@ -21,8 +25,12 @@ class InvalidOperation(ApiError):
     """An `InvalidOperationException`, which apps answer with statuses of their own."""
 
 
-def failure(name: str, message: str, value: Any = None, code: str = "", **extra: Any) -> dict[str, Any]:
-    """Return one entry of a validation array; `name` is PascalCase as FluentValidation writes it."""
+def failure(name: str, message: str, value: Any = None, code: str = "", **more: Any) -> dict[str, Any]:
+    """Return one entry of a validation array; `name` is PascalCase as FluentValidation writes it.
+
+    `more`: what a rule has filled its message with besides the name and the value of the property.
+    """
+    words = _WORDS.sub(" ", name.rsplit(".", 1)[-1])
     entry = {
         "propertyName": name,
         "errorMessage": message,
@@ -30,8 +38,7 @@ def failure(name: str, message: str, value: Any = None, code: str = "", **extra:
         "severity": "error",
         "errorCode": code or None,
         "formattedMessageArguments": [],
-        "formattedMessagePlaceholderValues": {"propertyName": name, "propertyValue": value},
-        **extra,
+        "formattedMessagePlaceholderValues": {**more, "propertyName": words, "propertyValue": value},
     }
     return {key: value for key, value in entry.items() if value is not None}
 
@@ -49,12 +56,16 @@ class Check(NamedTuple):
     message: str
     value: Any = None
     code: str = "PredicateValidator"
+    filled_in: Mapping[str, Any] = {}
+    """What the message was filled with besides the name and the value of the property."""
 
 
 def broken_rules(checks: list[Check]) -> list[dict[str, Any]]:
     """Return an entry for each rule that is broken."""
     return [
-        failure(check.name, check.message, check.value, check.code) for check in checks if check.is_broken
+        failure(check.name, check.message, check.value, check.code, **check.filled_in)
+        for check in checks
+        if check.is_broken
     ]
 
 

@@ -143,16 +143,30 @@ def as_number(value: Any, expected: type) -> Any:
     return value
 
 
-def check_types(body: Obj, **types: type) -> None:
-    """Refuse members of a body that have the wrong type, and turn text into numbers; null is allowed."""
+_NET_TYPES = {int: "System.Int32", float: "System.Nullable`1[System.Double]", str: "System.String"}
+_LARGEST = 2**31
+
+
+def wrong_type(where: str, expected: type) -> ApiError:
+    """Return the 400 of a member that cannot be read as what it should be."""
+    name = _NET_TYPES.get(expected, expected.__name__)
+    return unreadable(where, f"The JSON value could not be converted to {name}.")
+
+
+def check_types(body: Obj, where: str = "$.", /, **types: type) -> None:
+    """Refuse members of a body that have the wrong type, and turn text into numbers; null is allowed.
+
+    `where`: the path of the body in what was sent. Raises ApiError 400.
+    """
     for name, expected in types.items():
         value = as_number(body.get(name), expected)
         if value is None:
             continue
         bool_for_number = isinstance(value, bool) and expected in (int, float)
         whole_for_fraction = isinstance(value, int) and expected is float
-        if bool_for_number or not (isinstance(value, expected) or whole_for_fraction):
-            raise unreadable(f"$.{name}", f"The JSON value could not be converted to {expected.__name__}.")
+        too_large = expected is int and isinstance(value, int) and not -_LARGEST <= value < _LARGEST
+        if bool_for_number or too_large or not (isinstance(value, expected) or whole_for_fraction):
+            raise wrong_type(f"{where}{name}", expected)
         body[name] = value
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import msgspec
 
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.conditions import specification
 from arrtui.demo.world.formats import compiled
 from arrtui.demo.world.tables import Kind, languages, qualities
 
@@ -24,20 +24,6 @@ ROLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("sonarr", "anime"): ("[Anime] Remux-1080p", "WEB-1080p"),
 }
 """Which profiles an instance of a kind and a role has, the most used first."""
-
-IMPLEMENTATIONS = {
-    "ReleaseTitleSpecification": "Release Title",
-    "ReleaseGroupSpecification": "Release Group",
-    "LanguageSpecification": "Language",
-    "SourceSpecification": "Source",
-    "ResolutionSpecification": "Resolution",
-    "IndexerFlagSpecification": "Indexer Flag",
-    "SizeSpecification": "Size",
-    "EditionSpecification": "Edition",
-    "QualityModifierSpecification": "Quality Modifier",
-    "ReleaseTypeSpecification": "Release Type",
-}
-"""Kinds of specification and the names the apps show for them."""
 
 _SCORE_LIMITS = ("minFormatScore", "cutoffFormatScore", "minUpgradeFormatScore")
 _PLAIN_GROUP = re.compile(r"^\^\(([A-Za-z0-9]+)\)\$$")
@@ -103,40 +89,6 @@ def _guide_profiles(kind: Kind, role: str) -> list[Obj]:
     """Return the guide's profiles of a role, the most used first."""
     by_name = {profile["name"]: profile for profile in guide(kind)["profiles"]}
     return [by_name[name] for name in ROLES[kind, role] if name in by_name]
-
-
-def specification(spec: Obj) -> Obj:
-    """Return a specification as the apps do; `fields` may come as a mapping or as the apps' list."""
-    implementation = spec["implementation"]
-    fields = spec.get("fields") or {}
-    if not isinstance(fields, dict):
-        fields = {field["name"]: field.get("value") for field in fields}
-    return {
-        "name": spec.get("name", ""),
-        "implementation": implementation,
-        "implementationName": IMPLEMENTATIONS.get(implementation, implementation),
-        "infoLink": "https://wiki.servarr.com/radarr/settings#custom-formats-2",
-        "negate": bool(spec.get("negate")),
-        "required": bool(spec.get("required")),
-        "fields": [
-            setting_field(order, name, name.capitalize(), value)
-            for order, (name, value) in enumerate(fields.items())
-        ],
-    }
-
-
-def setting_field(order: int, name: str, label: str, value: Any, privacy: str = "normal") -> Obj:
-    """Return a field of a specification or a provider as the apps describe it."""
-    return {
-        "order": order,
-        "name": name,
-        "label": label,
-        "value": value,
-        "type": "password" if privacy in ("password", "apiKey") else "textbox",
-        "advanced": False,
-        "privacy": privacy,
-        "isFloat": False,
-    }
 
 
 def build_profiles(kind: Kind, role: str, formats: list[Obj]) -> list[Obj]:

@@ -76,8 +76,7 @@ class Bench:
 
     def format(self, name: str) -> None:
         """Add a format of this name."""
-        body = {"name": name, "includeCustomFormatWhenRenaming": False, "specifications": [_PATTERN]}
-        self.send("POST", "customformat", body)
+        self.send("POST", "customformat", _format(name))
 
     def replayed(self, file: str, *labels: str) -> None:
         """Send records that came before."""
@@ -148,4 +147,37 @@ def _provider_there(bench: Bench, record: SettingsRecord) -> None:
         bench.provider(record.resource, record.number, body)
 
 
-_TABLE: list[tuple[str, str, Step]] = []
+def _renamed(name: str) -> Step:
+    """Have the first format under the name it had before the records renamed it."""
+    return lambda bench, record: bench.send("PUT", "customformat/1", _format(name) | {"id": 1})
+
+
+def _format(name: str) -> Obj:
+    return {"name": name, "includeCustomFormatWhenRenaming": False, "specifications": [_PATTERN]}
+
+
+def _after(file: str, *labels: str) -> Step:
+    """Have sent these records before."""
+    return lambda bench, _: bench.replayed(file, *labels)
+
+
+def _profile_in_use(bench: Bench, record: SettingsRecord) -> None:
+    bench.library.title(1)["qualityProfileId"] = record.number
+
+
+def _profile_of_case(bench: Bench, record: SettingsRecord) -> None:
+    bench.send("POST", "qualityprofile", base_profile(record.app) | {"name": "hd-1080P"})
+
+
+_CASE_ONLY = "format: name differs by case only"
+_PUT_PATH = "format: PUT path id differs from body id"
+_BULK_DELETE = "format: bulk DELETE with an unknown id last"
+_TABLE: list[tuple[str, str, Step]] = [
+    ("errors-format", "format: name that exists", _renamed("1.0 Mono")),
+    ("errors-format", "format: bulk PUT two", _after("errors-format", _PUT_PATH, "format: PUT back")),
+    ("errors-format", _BULK_DELETE, _after("errors-format", _CASE_ONLY)),
+    ("errors-profile", "ghost after *", _after("errors-format", _CASE_ONLY, _BULK_DELETE)),
+    ("errors-profile", "after failed bulk delete*", _after("errors-format", _CASE_ONLY, _BULK_DELETE)),
+    ("errors-profile", "profile: PUT rename, case only", _profile_of_case),
+    ("errors-profile", "profile: DELETE in use", _profile_in_use),
+]
