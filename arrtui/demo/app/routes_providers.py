@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
 from arrtui.demo.app.live.testing import send_test_call
+from arrtui.demo.app.provider_kinds import ProviderKind, provider_kinds
+from arrtui.demo.app.provider_tests import unreachable_host
 from arrtui.demo.app.providers import (
-    CONTRACTS,
-    IMPLEMENTATIONS,
     MASK,
     SCRIPT_MESSAGE,
-    WEBHOOK_FIELDS,
-    default_providers,
     field_values,
-    indexer_defaults,
     is_on,
     masked,
-    notification_flags,
     provider,
-    unreachable_host,
+    provider_defaults,
 )
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken, read_row, require_rows
@@ -28,6 +24,8 @@ from arrtui.demo.http.wire import Obj, Reply
 _NO_SERVICE = "Value cannot be null. (Parameter 'serviceType')"
 _OUTPUT_ONLY = {"fields", "id", "presets", "infoLink", "implementationName"}
 """Members that are not taken from what is sent (`fields` are merged)."""
+_INPUT = {"rootFolderPath", "downloadClientId", "seasonSearchMaximumSingleEpisodeAge"}
+"""Members that are taken though they have no default."""
 
 
 class ProviderRoutes:
@@ -54,8 +52,8 @@ class ProviderRoutes:
 
     def read_all(self, call: Call) -> list[Obj]:
         """List the providers. Raises ApiError 500 while one is of a kind the app does not know."""
-        if any(row["implementation"] not in IMPLEMENTATIONS for row in self._rows(call).values()):
-            raise broken(_NO_SERVICE)
+        for row in self._rows(call).values():
+            self._require_known(call, row)
         return [masked(row) for row in self._rows(call).values()]
 
     def read_one(self, call: Call) -> Obj:
@@ -63,30 +61,14 @@ class ProviderRoutes:
         return masked(read_row(self._rows(call), call.id))
 
     def schema(self, call: Call) -> list[Obj]:
-        """List templates, without secrets: script and webhook for notifications besides what there is.
-
-        Else of the implementations that are in use, and of those that an instance starts with.
-        """
-        spec, templates = call.store.spec, list[Obj]()
-        if self._resource == "notification":
-            flags = notification_flags(spec, False)
-            script = provider("", "CustomScript", {"path": ""}, **flags)
-            templates = [
-                script | {"message": dict(SCRIPT_MESSAGE)},
-                provider("", "Webhook", dict(WEBHOOK_FIELDS), **flags),
-            ]
-        rows = [*templates, *self._rows(call).values(), *default_providers(spec, "")[self._resource].values()]
-        by_implementation = {row["implementation"]: row for row in reversed(rows)}
-        left_out = {"id", "rootFolderPath"} | (set() if self._resource == "metadata" else {"name"})
-        schema = []
-        for row in reversed(by_implementation.values()):
-            fields = [
-                {key: value for key, value in field.items() if key != "value" or field["privacy"] == "normal"}
-                for field in row["fields"]
-            ]
-            template = {key: value for key, value in row.items() if key not in left_out}
-            schema.append(template | {"presets": [], "fields": fields})
-        return schema
+        """List a template of each kind."""
+        spec, rows = call.store.spec, []
+        for kind in self._kinds(call).values():
+            row = provider(kind, "", {}, **provider_defaults(spec, kind, self._resource)) | {"presets": []}
+            row |= {"message": dict(SCRIPT_MESSAGE)} if kind.implementation == "CustomScript" else {}
+            rows.append(row)
+        has_name = self._resource in ("metadata", "notification")
+        return [{key: value for key, value in row.items() if has_name or key != "name"} for row in rows]
 
     def test(self, call: Call) -> Obj:
         """Check a provider without saving it; a webhook gets a live call. Raises ApiError."""
@@ -95,7 +77,10 @@ class ProviderRoutes:
         return {}
 
     def post(self, call: Call) -> Reply:
-        """Add a provider; one that is switched on is tested, `forceSave` or not."""
+        """Add a provider; one that is switched on is tested, `forceSave` or not.
+
+        One of an unknown kind that is off is written although the answer is 500. Raises ApiError.
+        """
         rows = self._rows(call)
         number = call.store.next_id(rows)
         item = self._read(call, 0) | {"id": number}
@@ -105,8 +90,7 @@ class ProviderRoutes:
         self._publish(call, "created", item)
         if self._resource == "importlist" and call.store.spec.reads_new_lists:
             call.store.commands.post({"name": "ImportListSync", "definitionId": number}, "unspecified")
-        if item["implementation"] not in IMPLEMENTATIONS:  # it is written all the same
-            raise broken(_NO_SERVICE)
+        self._require_known(call, item)
         return created(self._resource, masked(item))
 
     def put(self, call: Call) -> Reply:
@@ -128,9 +112,16 @@ class ProviderRoutes:
     def test_all(self, call: Call) -> Reply:
         """Test every provider that is on: 400 if one fails."""
         rows = [row for row in self._rows(call).values() if is_on(row)]
-        results = [{"id": row["id"], "problems": unreachable_host(row)} for row in rows]
+        results = [{"id": row["id"], "problems": unreachable_host(self._resource, row)} for row in rows]
         answer = [
-            {"id": row["id"], "isValid": not row["problems"], "validationFailures": row["problems"]}
+            {
+                "id": row["id"],
+                "isValid": not row["problems"],
+                "validationFailures": [
+                    {key: value for key, value in problem.items() if key != "isWarning"}
+                    for problem in row["problems"]
+                ],
+            }
             for row in results
         ]
         return Reply(answer, 400 if any(row["problems"] for row in results) else 200)
@@ -181,38 +172,57 @@ class ProviderRoutes:
         """
         body, rows = call.object, self._rows(call)
         check_types(body, name=str, fields=list, tags=list, implementation=str, configContract=str)
-        name, contract = body.get("name") or "", body.get("configContract")
+        name, contract = body.get("name"), body.get("configContract")
         taken = name_is_taken(rows, name, number)
         checks = [
-            Check(not name.strip(), "Name", "'Name' must not be empty.", name, "NotEmptyValidator"),
+            Check(not (name or "").strip(), "Name", "'Name' must not be empty.", name, "NotEmptyValidator"),
             Check(taken, "Name", "Should be unique", name),
             _not_empty("Implementation", body.get("implementation")),
             _not_empty("ConfigContract", contract),
+            *self._folder_checks(call, body),
         ]
         refuse_if_any(broken_rules(checks))
-        if contract not in CONTRACTS:
+        kinds = self._kinds(call)
+        kind = next((kind for kind in kinds.values() if kind.contract == contract), None)
+        if kind is None:
             raise broken("Value can not be null. (Parameter 'targetType')")
         stored = field_values(rows.get(number, {}))
         values = {
-            key: stored.get(key) if value == MASK else value for key, value in field_values(body).items()
+            key: stored.get(key) if value == MASK and number else value
+            for key, value in field_values(body).items()
         }
-        item = provider(name, body["implementation"], values)
-        item |= {"implementationName": rows.get(number, item)["implementationName"]}
-        if self._resource == "notification":
-            item |= notification_flags(call.store.spec, False)
-        elif self._resource == "indexer":
-            item |= indexer_defaults(call.store.spec)
+        item = provider(kind, str(name), values, **provider_defaults(call.store.spec, kind, self._resource))
+        item |= {"implementationName": kinds.get(body["implementation"], kind).name}
         return item | {
             key: value
             for key, value in body.items()
-            if key not in _OUTPUT_ONLY and not key.startswith("supports")
+            if key in _INPUT or (key not in _OUTPUT_ONLY and key in item)
         }
+
+    def _folder_checks(self, call: Call, body: Obj) -> list[Check]:
+        """Check that the root folder of an import list is one of the app's."""
+        path = body.get("rootFolderPath")
+        if self._resource != "importlist" or not path:
+            return []
+        known = {root["path"].rstrip("/") for root in call.store.root_folders.values()}
+        text = f"Root folder '{path}' does not exist"
+        unknown = path.rstrip("/") not in known
+        return [Check(unknown, "RootFolderPath", text, path, "RootFolderExistsValidator", {"path": path})]
+
+    def _kinds(self, call: Call) -> dict[str, ProviderKind]:
+        return provider_kinds(call.store.spec, self._resource)
+
+    def _require_known(self, call: Call, item: Obj) -> None:
+        """Raise ApiError 500 for a provider of a kind the app does not know."""
+        if item["implementation"] not in self._kinds(call):
+            raise broken(_NO_SERVICE)
 
     def _test(self, call: Call, item: Obj) -> None:
         """Do what the Test button does: only a webhook's receiver is really asked. Raises ApiError."""
+        self._require_known(call, item)
         if self._resource == "notification" and item["implementation"] == "Webhook":
             send_test_call(call.store, item)
-        elif problems := unreachable_host(item):
+        elif problems := unreachable_host(self._resource, item):
             raise invalid(*problems)
 
 

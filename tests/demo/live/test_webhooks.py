@@ -372,7 +372,8 @@ def test_a_slow_receiver_holds_up_the_request_it_belongs_to_and_no_other(receive
     with SimulatedEstate(size) as estate:
         app = estate.apps["radarr.main"]
         with httpx.Client(base_url=f"{app.url}/api/v3", headers={"X-Api-Key": app.api_key}) as http:
-            row = http.get("/notification/schema").json()[1] | {"name": "hook", "onMovieDelete": True}
+            kinds = {row["implementation"]: row for row in http.get("/notification/schema").json()}
+            row = kinds["Webhook"] | {"name": "hook", "onMovieDelete": True}
             row["fields"][0]["value"] = receiver.url
             assert http.post("/notification", json=row).status_code == 201
             receiver.gate.clear()

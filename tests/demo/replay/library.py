@@ -52,6 +52,8 @@ class Library:
         self.store.root_folders = {
             number: {"id": number, "path": f"{self.folder}/{name}"} for number, name in ((1, "a"), (2, "b"))
         }
+        for row in self.store.providers["importlist"].values():
+            row["rootFolderPath"] = f"{self.folder}/a"
         self.store.tags = {}
         for number, label in enumerate(("keep", "4k", "kids"), 1):
             self.tag(number, label)

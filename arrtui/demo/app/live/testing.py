@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+from urllib.parse import urlsplit
 
 from arrtui.demo.app.live.courier import WebhookRefused
+from arrtui.demo.app.providers import field_values
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import broken, invalid, rule
 from arrtui.demo.http.wire import Obj
@@ -25,6 +27,9 @@ def send_test_call(store: Store, notification: Obj) -> None:
             store.backoff.record_failure(number)
         text = f"Unable to send test message: Unable to post to webhook: {error}"
         raise invalid(rule(text, "Url") | {"isWarning": False}) from None
+    except ConnectionRefusedError:
+        address = urlsplit(str(field_values(notification)["url"])).netloc
+        raise broken(f"Connection refused ({address})") from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise broken(str(error)) from None
     if number:
