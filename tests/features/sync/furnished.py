@@ -56,7 +56,8 @@ async def furnish(rig: Rig, name: str) -> None:
 def set_up_anew(app: SimulatedApp) -> None:
     """Empty an instance as a fresh installation is, whose ids are others."""
     store, spec = app.store, app.store.spec
-    profile = store.profiles[1] | {"id": 90, "name": "Fresh", "formatItems": []}
+    no_scores = {"minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1, "formatItems": []}
+    profile = store.profiles[1] | {"id": 90, "name": "Fresh"} | no_scores
     tables = (store.formats, store.profiles, store.tags, store.root_folders, store.exclusions)
     more = (store.release_profiles, store.path_mappings, store.custom_filters, store.auto_tags)
     store.configs = settings.default_configs(spec, store.instance)
