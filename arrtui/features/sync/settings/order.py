@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from arrtui.core.domain import SettingType
-from arrtui.features.sync.fields.setting_index import ident_type
+from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, Op
 
 WRITE_ORDER = (
@@ -34,11 +34,18 @@ _PLACES: Mapping[SettingType, int] = {type: place for place, type in enumerate(W
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries as they are written: what is referred to first, removals last and the other way round.
 
-    Those of one type keep their order.
+    Those of one type keep their order, but a delay profile comes after the one that it is put behind.
     """
-    return sorted(entries, key=_place)
+    planned = list(entries)
+    delays = {
+        ident_name(entry.ident): str(entry.after["follows"]) for entry in planned if "follows" in entry.after
+    }
 
+    def place(entry: Entry) -> tuple[bool, int, int]:
+        place, is_removal = _PLACES[ident_type(entry.ident)], entry.op is Op.REMOVE
+        behind, name = 0, ident_name(entry.ident) if "follows" in entry.after else ""
+        while (name := delays.get(name, "")) and behind < len(delays):
+            behind += 1
+        return is_removal, -place if is_removal else place, behind
 
-def _place(entry: Entry) -> tuple[bool, int]:
-    place, is_removal = _PLACES[ident_type(entry.ident)], entry.op is Op.REMOVE
-    return is_removal, -place if is_removal else place
+    return sorted(planned, key=place)

@@ -179,8 +179,17 @@ class SettingsSides:
 
     @cached_property
     def _delay_moves(self) -> Mapping[str, str]:
-        """Which delay profiles go behind which other one, empty for the front."""
-        return delay_moves(_delay_order(self._source_index), _delay_order(self._index))
+        """Which delay profiles go behind which other one, empty for the front.
+
+        One that the target lacks and the sync is not about has no place there.
+        """
+        present = _delay_order(self._index)
+        wanted = [
+            ident
+            for ident in _delay_order(self._source_index)
+            if ident in present or self.sync.is_about(ident_name(ident).replace(",", ", "))
+        ]
+        return delay_moves(wanted, present)
 
 
 def _delay_order(index: SettingIndex) -> Sequence[str]:
