@@ -125,6 +125,8 @@ class SettingsSides:
         is_default = type_ is SettingType.DELAY_PROFILE and not present.body.get("tags")
         if type_ in _ALWAYS_THERE or is_default:
             return self.left_out(present, Why.KEPT, "No API removes it.")
+        if (present.type, present.name) in self.wanted.refused_names:
+            return self.left_out(present, Why.KEPT, f"{self.source.label} has one that cannot be had here.")
         if not self.sync.delete_unmanaged:
             return self.left_out(
                 present, Why.KEPT, f"Only {self.target.instance} has it; this sync removes nothing."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
@@ -39,6 +40,12 @@ class WantedSettings:
     def settings(self) -> list[Setting]:
         """The settings that the target can have."""
         return [row for row in self.side.settings if (row.type, row.id) not in self.refused]
+
+    @cached_property
+    def refused_names(self) -> frozenset[tuple[str, str]]:
+        """Type and name of the settings that the target cannot have."""
+        rows = ((row.type, row.name) for row in self.side.settings if (row.type, row.id) in self.refused)
+        return frozenset(rows)
 
 
 def wanted_settings(override: SettingsOverride, source: Side, target: Side) -> WantedSettings:
