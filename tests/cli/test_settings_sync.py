@@ -43,3 +43,23 @@ def test_each_target_has_a_plan_and_one_that_cannot_be_read_is_skipped(site: Sit
     assert (done.status, done.result["plan"], part["applied"]) == (0, part["plan"], good["add"]), done.out
     assert "only-films" in [row["label"] for row in ask(site, "sonarr.main", "/tag")]
     assert site.run("settings", "plan", "tags", "--target", "radarr.main").status == 2
+
+
+def test_a_plan_opens_with_what_it_does_to_stored_files(site: Site) -> None:
+    alike = {"source": "radarr.main", "targets": ["radarr.4k"], "kinds": ["custom_format", "quality_profile"]}
+    site.change(settings={"alike": alike})
+    for profile in ask(site, "radarr.main", "/qualityprofile"):
+        scores = [row | {"score": -20_000} for row in profile["formatItems"]]
+        changed = profile | {"formatItems": scores, "minFormatScore": 0}
+        ask(site, "radarr.main", f"/qualityprofile/{profile['id']}", "PUT", json=changed)
+    site.run("backup", "radarr.main", "radarr.4k")
+    planned = site.run("settings", "plan", "alike", "--json")
+    (part,) = planned.result["targets"]
+    (effect,) = part["effect"]
+    named = [line for line in planned.lines if line.get("event") == "effect"]
+    assert effect["instance"] == "radarr.4k" and effect["unknown"] is None
+    files = effect["files"]
+    assert files["concerned"] >= len(named) >= files["change_score"] > 0
+    assert {line["title"] for line in named if line["new_score"] != line["score"]}
+    text = site.run("settings", "plan", "alike")
+    assert "your files on radarr.4k:" in text.out and " concerned: " in text.out

@@ -10,6 +10,7 @@ import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.completion import INSTANCE, SETTINGS_SYNC
+from arrtui.cli.effects import print_effect
 from arrtui.cli.output import Output
 from arrtui.cli.plans import (
     PlanResult,
@@ -147,6 +148,7 @@ async def _each_target(
         part = replace(task, out=out)
         result = await wait_for_plan(part, job_id, target=target)
         if isinstance(result, PlanResult):
+            result.values["effect"] = await print_effect(part, result.opened.entries)
             print_plan(part, result.opened)
             statuses.append(await finish(part, result))
         else:

@@ -16,6 +16,7 @@ from arrtui.features.library.export import Value, write_csv
 from arrtui.features.loops.renames import RenameEffect
 from arrtui.features.scores.effect import FileMove, UntoldFile
 from arrtui.features.scores.sizes import RefusedFile
+from arrtui.runtime.effect_rows import EffectRow, make_effect_rows
 from arrtui.runtime.effect_words import effect_line
 from arrtui.runtime.settings_effect import SettingsEffect
 from arrtui.tui.kit.dialogs.export import ask_and_export
@@ -24,7 +25,7 @@ from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.plan.effect_rows import COLUMNS, EffectRow, effect_search, make_effect_rows
+from arrtui.tui.panes.plan.effect_columns import COLUMNS, effect_search
 
 EXPORT_COLUMNS = ("instance", "title", "score", "new_score", "verdict", "effect", "size", "path")
 READING = "Listing the files ..."
@@ -90,7 +91,7 @@ class EffectScreen(SplitScreen[None]):
         sheet = Sheet(width)
         sheet.text((row.title, "bold"))
         sheet.text((f"{row.instance}, {format_size(row.size)}", "dim"))
-        sheet.text((_path_of(row), "dim"))
+        sheet.text((row.path, "dim"))
         sheet.heading("Effect")
         match row.outcome:
             case FileMove(now=now, then=then):
@@ -120,7 +121,7 @@ class EffectScreen(SplitScreen[None]):
         lines: list[tuple[Value, ...]] = []
         for row in self.table.rows_shown:
             now, then = row.scores or (None, None)
-            facts = row.verdict, row.words, row.size, _path_of(row)
+            facts = row.verdict, row.words, row.size, row.path
             lines.append((row.instance, row.title, now, then, *facts))
         protected = self.host.services.config.own_files
         question = f"Write {plural(len(lines), 'file')} as CSV (UTF-8) to a file in {Path.cwd()}:"
@@ -129,10 +130,3 @@ class EffectScreen(SplitScreen[None]):
             return write_csv(path, EXPORT_COLUMNS, lines, protected)
 
         ask_and_export(self, question, "arrtui-effect.csv", write)
-
-
-def _path_of(row: EffectRow) -> str:
-    """Return the path of a file below its title's folder."""
-    if isinstance(row.outcome, RenameEffect):
-        return row.outcome.own.file.relative_path
-    return row.outcome.file.path
