@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from arrtui.core.events import Job, JobState
-from arrtui.core.text import progress_bar
-from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind
+from arrtui.core.text import format_span, progress_bar
+from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind, PlanState
 from arrtui.tui.kit.signs import BAD, GOOD, OFF, WARN, Sign
+from arrtui.tui.kit.table.cells import Cell
 
 APPLY = "apply"
 """The kind of job that writes a plan to one instance."""
-PLANNING = {"plan": "Planning again", "undo": "Planning the undo", "restore": "Planning", "copy": "Planning"}
+SETTINGS_PLAN = "settings_plan"
+"""The kind of job that plans a sync of settings for one of its targets."""
+PLANNING = {
+    "plan": "Planning again",
+    SETTINGS_PLAN: "Planning again",
+    "undo": "Planning the undo",
+    "restore": "Planning",
+    "copy": "Planning",
+}
 """The kinds of job that end with a new plan, and what they are called meanwhile."""
 PLAN_JOBS = (*PLANNING, APPLY)
 """The kinds of job that make or write plans."""
@@ -23,6 +32,15 @@ OUTCOMES = {
 }
 FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
 """Outcomes that want to be looked at."""
+PLAN_STATES = {
+    PlanState.OPEN: ("open", "accent"),
+    PlanState.APPLYING: ("applying", "accent"),
+    PlanState.APPLIED: ("applied", "good"),
+    PlanState.SUPERSEDED: ("superseded", "dim"),
+    PlanState.UNDONE: ("undone", "dim"),
+    PlanState.DISCARDED: ("discarded", "dim"),
+}
+"""What states are called, each with its style."""
 ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
 """What stands between source and target, by the mode of the pair."""
 
@@ -45,6 +63,39 @@ def route(source: str, target: str, mode: str = "") -> str:
     kind, _, label = target.partition(".")
     short = label if source.partition(".")[0] == kind and "," not in target else target
     return f"{source} {ARROWS.get(mode, '->')} {short}"
+
+
+def plan_since(plan: Plan) -> float:
+    """Return since when a plan is in its state, UTC seconds."""
+    return plan.applied_at if plan.applied_at and plan.state is not PlanState.OPEN else plan.created_at
+
+
+def plan_cell(plan: Plan | None, now: float) -> Cell:
+    """Return the state of the last plan of something, and how old it is."""
+    if plan is None:
+        return "none yet", "warn"
+    word, style = PLAN_STATES[plan.state]
+    return [(word, style), (f" {format_span(now - plan_since(plan))}", "")]
+
+
+def counts_text(plan: Plan) -> list[tuple[str, str]]:
+    """Return how many entries of each kind a plan has; zeros are dim."""
+    counts = plan.counts
+    return [
+        (f"+{counts.add:,}", "good" if counts.add else "dim"),
+        (" ", ""),
+        (f"~{counts.update:,}", "accent" if counts.update else "dim"),
+        (" ", ""),
+        (f"-{counts.remove:,}", "bad" if counts.remove else "dim"),
+    ]
+
+
+def outcome_words(plan: Plan) -> str:
+    """Return what came of a plan's entries, what went wrong first; nothing before an apply."""
+    order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
+    return ", ".join(
+        f"{number:,} {outcome.value}" for outcome in order if (number := plan.outcomes.get(outcome.value, 0))
+    )
 
 
 def plan_progress(job: Job, width: int = 14) -> str:

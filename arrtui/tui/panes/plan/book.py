@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan
 from arrtui.features.sync.review import lock_reason
 from arrtui.tui.kit.plan_words import FAILURES
+from arrtui.tui.panes.plan.secrets import EntrySecrets
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import FINAL
 
@@ -50,22 +52,22 @@ class Tally:
 class PlanBook:
     """A plan with its rows. Rows are replaced, never changed, so that what was can be put back."""
 
-    def __init__(self, opened: OpenPlan) -> None:
+    def __init__(self, opened: OpenPlan, secrets: EntrySecrets) -> None:
         self.plan: Plan = opened.plan
-        self.rows: Rows = rows_of(opened)
+        self.rows: Rows = rows_of(opened, secrets)
         self.tally = Tally(self.rows.values())
         self.lock = opened.lock
         """Why the plan cannot be applied now, as a sentence; empty when it can."""
         self.leaves_out = opened.leaves_out
         """Whether there are titles that it leaves alone."""
 
-    def update(self, opened: OpenPlan) -> Rows | None:
+    def update(self, opened: OpenPlan, secrets: EntrySecrets) -> Rows | None:
         """Update the rows with the plan as it was read again.
 
         Returns:
             The rows that differ; None, with nothing taken, when it is another plan or has other entries.
         """
-        read = rows_of(opened)
+        read = rows_of(opened, secrets)
         if opened.plan.id != self.plan.id or read.keys() != self.rows.keys():
             return None
         changed = {key: row for key, row in read.items() if row != self.rows[key]}
@@ -92,17 +94,22 @@ class PlanBook:
         ]
 
 
-def rows_of(opened: OpenPlan) -> Rows:
+def rows_of(opened: OpenPlan, secrets: EntrySecrets) -> Rows:
     """Return the rows of a plan, in its order."""
     stale = opened.stale
     return {
-        planned.entry.key: EntryRow(planned, stale.get(planned.position, "")) for planned in opened.entries
+        planned.entry.key: EntryRow(
+            planned, stale.get(planned.position, ""), tuple(secrets.get(planned.position, ()))
+        )
+        for planned in opened.entries
     }
 
 
 def decided(rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool) -> Rows:
     """Return rows with another decision."""
     return {
-        row.key: EntryRow(msgspec.structs.replace(row.planned, decision=decision, by_hand=by_hand), row.stale)
+        row.key: replace(
+            row, planned=msgspec.structs.replace(row.planned, decision=decision, by_hand=by_hand)
+        )
         for row in rows
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
+from arrtui.core.setting_text import key_words
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.setting_words import setting_changes, whole_setting
@@ -22,7 +23,7 @@ from arrtui.features.sync.wording import (
 )
 from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
-from arrtui.tui.kit.signs import CONTENT_STYLES, HOLLOW, WARN
+from arrtui.tui.kit.signs import CONTENT_STYLES, GOOD, HOLLOW, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS
@@ -77,9 +78,24 @@ def entry_lines(row: EntryRow, width: int) -> list[Content]:
             sheet.text((f"Approved all the same: {risk} D plans again.", "warn"))
     for warning in row.entry.warnings:
         sheet.text((f"{WARN} {warning}", "warn"))
+    _secrets(sheet, row)
     _fields(sheet, planned)
     _more(sheet, planned)
     return sheet.lines
+
+
+def _secrets(sheet: EntrySheet, row: EntryRow) -> None:
+    """Write which secrets an entry takes, and what becomes of it without them."""
+    if row.planned.outcome is EntryOutcome.DONE:
+        return
+    for secret in row.secrets:
+        if secret.is_given:
+            sheet.text((f"{GOOD} {key_words(secret.place.field)} is given", "good"))
+            continue
+        refused = "it is not written: the app would send the stored one to another address"
+        without = "it is added switched off" if row.entry.op is Op.ADD else refused
+        takes = f"It takes its {key_words(secret.place.field)}: e asks for it"
+        sheet.text((f"{WARN} {takes}; without, {without}.", "warn"))
 
 
 def _head(sheet: EntrySheet, row: EntryRow) -> None:

@@ -10,6 +10,7 @@ from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op
 from arrtui.tui.kit.notices import notify_failed, try_or_notify
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of
+from arrtui.tui.panes.plan.secrets import ask_secrets
 from arrtui.tui.panes.plan.table import EntryRow
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ def why_not_editable(rows: Sequence[EntryRow]) -> str:
         return APPLIED_ALREADY
     if any(row.entry.op is Op.REMOVE for row in rows):
         return "A removal has nothing to edit; x or space rejects it."
-    if any(row.entry.subject is not EntrySubject.ITEM for row in rows):
-        return "Only titles can be edited."
+    takes_secrets = any(row.secrets for row in rows)
+    if any(row.entry.subject is not EntrySubject.ITEM and not row.secrets for row in rows):
+        return "Only titles can be edited, and what takes a secret."
     if len({row.entry.instance for row in rows}) > 1:
         return "The marked entries are for several instances; mark those of one."
-    if rows and not editable_fields([row.planned for row in rows]):
+    if rows and not takes_secrets and not editable_fields([row.planned for row in rows]):
         return "It changes none of the fields that can be edited: profile, folder, tags, monitored."
     return ""
 
@@ -49,11 +51,15 @@ async def edit_entries(
 ) -> Edits:
     """Ask what editable entries should have and store it; stop at the first that cannot be stored.
 
-    With ``in_editor`` the owner's editor asks, in place of a dialog. To be called in a worker.
+    With ``in_editor`` the owner's editor asks, in place of a dialog; for secrets a dialog always does. To be
+    called in a worker.
     Returns what was changed of the entries that were stored, before that.
     """
     from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 
+    if any(row.secrets for row in rows):
+        await ask_secrets(screen, rows)
+        return {}
     choices = await try_or_notify(screen, sync.choices(rows[0].entry.instance))
     if choices is None:
         return {}

@@ -24,6 +24,7 @@ from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, t
 from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.plan.again import plan_again
 from arrtui.tui.panes.plan.applier import apply_plan, why_not_applicable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, Decider, why_frozen
@@ -31,17 +32,15 @@ from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import export_entries
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.head import PlanHead, plan_notes
+from arrtui.tui.panes.plan.secrets import read_plan
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
 from arrtui.tui.panes.plan.undoing import PlanUndoing
+from arrtui.tui.panes.plan.words import EMPTY, NO_MATCH, READING
 from arrtui.tui.panes.plan.writer import Batch, DecisionWriter, PlanReader
 
 if TYPE_CHECKING:
     from arrtui.runtime.sync.use_cases import SyncServices
-
-READING = "Reading the plan ..."
-EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
-NO_MATCH = "No entry matches.\nesc clears the text, f and ! show all kinds again."
 
 
 class PlanScreen(Screen[None]):
@@ -54,14 +53,14 @@ class PlanScreen(Screen[None]):
         bind("undo", "plan.undo", "Take the last decision, mark or edit back; without any, undo the apply"),
         bind("reject_shown", "plan.reject-shown"),
         bind("cancel", "plan.cancel", "Stop applying after the write under way"),
-        bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
+        bind("edit", "plan.edit", "Change its profile, folder, tags, monitored, or type its secret"),
         bind("editor", "plan.editor", "Change them in $EDITOR", action="edit(True)", show=False),
         bind("why", "plan.why"),
         bind("effect", "plan.effect"),
         bind("notes", "plan.notes", "Read all notes in full", show=False),
         bind("redo", "plan.redo", show=False),
         bind("remove", "plan.discard", "Discard the open plan; nothing of it was written", show=False),
-        bind("plan", "plan.again", "Plan the pair again", action="again"),
+        bind("plan", "plan.again", "Plan the pair, or the settings, again", action="again"),
         bind("export", "plan.export", "Write the entries shown to a file", show=False),
         bind("problems", "plan.failures", "Show only what failed or conflicted, or all", show=False),
         bind("refresh", "plan.reload", "Read the plan again", show=False),
@@ -84,7 +83,7 @@ class PlanScreen(Screen[None]):
         self._writer = DecisionWriter(self._store, self._restore)
         self._undoing = PlanUndoing(self, self._writer)
         self.decider = Decider(self._writer, self._show_changed, self._undoing.note_decision)
-        self._reader = PlanReader(lambda plan_id: self.sync.open(plan_id), self._writer)
+        self._reader = PlanReader(lambda plan_id: read_plan(self, plan_id), self._writer)
         self._reloader = Reloader(self, self._read)
         self._jobs = JobFollower(self, self._reader, self.read, self._planned)
 
@@ -160,19 +159,19 @@ class PlanScreen(Screen[None]):
 
     async def _read(self) -> None:
         try:
-            opened = await self._reader.read(self.plan_id)
+            read = await self._reader.read(self.plan_id)
         except ArrtuiError as error:
             if self.book is None:
                 self.table.empty = str(error)
             raise
-        if opened is None or opened.plan.id != self.plan_id:
+        if read is None or read.opened.plan.id != self.plan_id:
             self._reloader.outdated = True
             return
-        changed = None if self.book is None else self.book.update(opened)
+        changed = None if self.book is None else self.book.update(read.opened, read.secrets)
         if changed is not None:
             self._show_changed(changed)
             return
-        self.book = PlanBook(opened)
+        self.book = PlanBook(read.opened, read.secrets)
         self.table.empty = EMPTY
         self.table.show_entries(list(self.book.rows.values()))
         self._show_book()
@@ -386,9 +385,9 @@ class PlanScreen(Screen[None]):
         self.run_worker(self._undoing.discard(), group="plan-discard", exclusive=True)
 
     async def action_again(self) -> None:
-        """Plan the pair again."""
+        """Plan again."""
         if self.book is not None and self.book.plan.pair:
-            self.wait_for(await try_or_notify(self, self.sync.plan_pair(self.book.plan.pair)))
+            self.wait_for(await try_or_notify(self, plan_again(self.host.services, self.book.plan)))
 
     def action_export(self) -> None:
         """Ask for a file, and write the entries that show."""

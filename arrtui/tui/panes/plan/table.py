@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -20,11 +20,14 @@ from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.plan.short_paths import common_parts, fold_beginning, fold_common
 from arrtui.tui.panes.plan.words import DECISIONS, OPS, warning_sign
 
+if TYPE_CHECKING:
+    from arrtui.runtime.setting_secrets import AskedSecret
+
 FAILED = "what went wrong"
 """The kind of entry that ``!`` shows alone."""
 _OP_ORDER = {op: place for place, op in enumerate(OPS)}
 _DECISION_ORDER = {decision: place for place, decision in enumerate(DECISIONS)}
-_NOTE_ORDER = ["failed", "conflict", "stale", "by hand", "warning", "edited", "done", "skipped"]
+_NOTE_ORDER = ["failed", "conflict", "stale", "by hand", "secret", "warning", "edited", "done", "skipped"]
 """Words of notes as they are sorted: what went wrong comes first."""
 
 
@@ -35,6 +38,8 @@ class EntryRow:
     planned: PlannedEntry
     stale: str = ""
     """Why it is stale, as a sentence; empty while it is not."""
+    secrets: tuple[AskedSecret, ...] = ()
+    """The secrets that it takes, given or not."""
 
     @property
     def key(self) -> str:
@@ -49,7 +54,8 @@ class EntryRow:
     @property
     def sign(self) -> Sign | None:
         """What to mind about it; None for nothing."""
-        return warning_sign(self.planned, self.stale)
+        lacks_secret = not all(secret.is_given for secret in self.secrets)
+        return warning_sign(self.planned, self.stale, lacks_secret=lacks_secret)
 
 
 FIELDS: FilterFields[EntryRow] = FilterFields(
@@ -92,7 +98,8 @@ class PlanTable(EstateTable[EntryRow]):
     def _arrange(self, rows: Sequence[EntryRow]) -> None:
         names = list(dict.fromkeys(row.entry.instance for row in rows))
         effect = effect_cell(rows, "..." if self.ascii else "\u2026")
-        self.set_columns(plan_columns(names, effect, noted=self._noted))
+        dated = not rows or any(row.entry.year for row in rows)
+        self.set_columns(plan_columns(names, effect, noted=self._noted, dated=dated))
 
     def show_only(self, kind: str) -> None:
         """Show only one kind of entry; the same kind again shows all."""
@@ -128,12 +135,19 @@ def effect_cell(rows: Iterable[EntryRow], ellipsis: str) -> Callable[[EntryRow],
     return cell
 
 
+_YEAR: Column[EntryRow] = Column(
+    "year", "Year", lambda row: str(row.entry.year or ""),
+    kind=FieldKind.NUMBER, width=4, priority=60,
+    sort=lambda row: row.entry.year or None, descending=True,
+)  # fmt: skip
+
+
 def plan_columns(
-    names: Sequence[str], effect: Callable[[EntryRow], str], *, noted: bool
+    names: Sequence[str], effect: Callable[[EntryRow], str], *, noted: bool, dated: bool = True
 ) -> list[Column[EntryRow]]:
     """Return the columns; ``names`` are the instances written, told apart where there are several.
 
-    The title gets most of the room: the detail says the rest.
+    The title gets most of the room: the detail says the rest. ``dated`` says whether any has a year.
     """
     several = len(names) > 1
     same_kind = len({name.partition(".")[0] for name in names}) == 1
@@ -167,11 +181,7 @@ def plan_columns(
             "title", "Title", _title, kind=FieldKind.TEXT, min_width=26, weight=2, priority=REQUIRED,
             sort=lambda row: row.entry.title,
         ),
-        Column(
-            "year", "Year", lambda row: str(row.entry.year or ""),
-            kind=FieldKind.NUMBER, width=4, priority=60,
-            sort=lambda row: row.entry.year or None, descending=True,
-        ),
+        *([_YEAR] if dated else []),
         *([instance] if several else []),
         Column(
             "effect", "What it does", effect, min_width=16 if several else 24, priority=90,

@@ -14,7 +14,7 @@ from arrtui.features.sync.model import Decision
 from arrtui.tui.panes.plan.book import Rows
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.review import OpenPlan
+    from arrtui.tui.panes.plan.secrets import ReadPlan
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class DecisionWriter:
 class PlanReader:
     """Reads plans after all decisions are stored, and measures how long that takes."""
 
-    def __init__(self, read: Callable[[int], Awaitable[OpenPlan]], writer: DecisionWriter) -> None:
+    def __init__(self, read: Callable[[int], Awaitable[ReadPlan]], writer: DecisionWriter) -> None:
         """Make a reader.
 
         Args:
@@ -102,13 +102,13 @@ class PlanReader:
         self.duration = 0.0
         """Seconds that the last read took."""
 
-    async def read(self, plan_id: int) -> OpenPlan | None:
+    async def read(self, plan_id: int) -> ReadPlan | None:
         """Return a plan as stored; None when a decision was made meanwhile, so that it is out of date.
 
         Raises ArrtuiError when the plan cannot be read.
         """
         await self._writer.settled()
         generation, began = self._writer.generation, time.monotonic()
-        opened = await self._read(plan_id)
+        read = await self._read(plan_id)
         self.duration = time.monotonic() - began
-        return opened if generation == self._writer.generation else None
+        return read if generation == self._writer.generation else None

@@ -61,6 +61,7 @@ class SettingsPane(Pane):
         bind("instance_next", "settings.instance-next", "Compare with the next instance",
              action="reference(1)"),
         bind("snapshot", "settings.snapshot", "Compare the instance with an earlier backup of it"),
+        bind("plan", "settings.plan", "Plan a sync of settings; nothing is changed by that"),
         bind("detail", "settings.detail", "Show what differs first, or hide it"),
         bind("back_up_all", "settings.back-up", "Back up all instances now", show=False),
         bind("refresh", "settings.reload", "Read what is stored again", show=False),
@@ -262,6 +263,12 @@ class SettingsPane(Pane):
         chosen: int | None = await self.app.push_screen_wait(dialog)
         if chosen is not None:
             self._open_differences(SettingsSide(name, chosen), name, None)
+
+    def action_plan(self) -> None:
+        """List the syncs of settings, to plan one or to open its plan."""
+        from arrtui.tui.panes.settings.syncs import SettingsSyncsScreen
+
+        self.app.push_screen(SettingsSyncsScreen())
 
     def action_refresh(self) -> None:
         """Read what is stored again."""

@@ -10,10 +10,17 @@ from textual.content import Content
 from arrtui.core.events import JobState
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
-from arrtui.tui.kit.plan_words import APPLY, FAILURES, plan_progress
+from arrtui.tui.kit.plan_words import (
+    APPLY,
+    FAILURES,
+    PLAN_STATES,
+    counts_text,
+    outcome_words,
+    plan_progress,
+)
 from arrtui.tui.kit.signs import CONTENT_STYLES, WARN
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, following_words, outcome_words
+from arrtui.tui.panes.sync.rows import SyncView, following_words
 from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
 
 if TYPE_CHECKING:
@@ -58,7 +65,7 @@ def _named(name: str, value: str) -> Line:
 
 def _plan(plan: Plan, now: float) -> Iterator[Line]:
     """Yield the counts, notes and outcomes of a plan."""
-    word, style = STATES[plan.state]
+    word, style = PLAN_STATES[plan.state]
     yield from _section(f"Plan {plan.id}")
     yield [(word, style), (f", made {format_age(now - plan.created_at)}  ", ""), *counts_text(plan)]
     counts = plan.counts

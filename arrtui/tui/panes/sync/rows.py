@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.filter.fields import FieldKind
-from arrtui.core.text import format_span, percent, plural
+from arrtui.core.text import percent, plural
 from arrtui.features.sync.model import Plan, PlanKind, PlanState
 from arrtui.tui.kit.plan_words import (
     APPLY,
     FAILURES,
-    OUTCOMES,
     PLAN_JOBS,
+    counts_text,
+    outcome_words,
+    plan_cell,
     plan_progress,
+    plan_since,
     plan_title,
     route,
 )
@@ -26,16 +29,6 @@ if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
     from arrtui.runtime.sync.twins import TwinView
     from arrtui.runtime.sync.use_cases import PairRow
-
-STATES = {
-    PlanState.OPEN: ("open", "accent"),
-    PlanState.APPLYING: ("applying", "accent"),
-    PlanState.APPLIED: ("applied", "good"),
-    PlanState.SUPERSEDED: ("superseded", "dim"),
-    PlanState.UNDONE: ("undone", "dim"),
-    PlanState.DISCARDED: ("discarded", "dim"),
-}
-
 
 FOLDED = "folded plans"
 """Key of the line that stands for plans of which nothing is left to do."""
@@ -168,36 +161,7 @@ def make_views(
 
 def _plan_cell(view: SyncView) -> Cell:
     """Return the state of the plan and how old it is."""
-    if view.folded:
-        return ""
-    if view.plan is None:
-        return "none yet", "warn"
-    word, style = STATES[view.plan.state]
-    return [(word, style), (f" {format_span(view.now - _since(view.plan))}", "")]
-
-
-def _since(plan: Plan) -> float:
-    return plan.applied_at if plan.applied_at and plan.state is not PlanState.OPEN else plan.created_at
-
-
-def counts_text(plan: Plan) -> list[tuple[str, str]]:
-    """Return how many entries of each kind a plan has; zeros are dim."""
-    counts = plan.counts
-    return [
-        (f"+{counts.add:,}", "good" if counts.add else "dim"),
-        (" ", ""),
-        (f"~{counts.update:,}", "accent" if counts.update else "dim"),
-        (" ", ""),
-        (f"-{counts.remove:,}", "bad" if counts.remove else "dim"),
-    ]
-
-
-def outcome_words(plan: Plan) -> str:
-    """Return what came of a plan's entries, what went wrong first; nothing before an apply."""
-    order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
-    return ", ".join(
-        f"{number:,} {outcome.value}" for outcome in order if (number := plan.outcomes.get(outcome.value, 0))
-    )
+    return "" if view.folded else plan_cell(view.plan, view.now)
 
 
 def following_words(view: SyncView) -> list[tuple[str, str]]:
@@ -260,12 +224,12 @@ COLUMNS: tuple[Column[SyncView], ...] = (
         sort=lambda view: view.route,
     ),
     Column(
-        "mode", "Mode", lambda view: view.mode, kind=FieldKind.TEXT, width=7, priority=40,
+        "mode", "Mode", lambda view: view.mode, kind=FieldKind.TEXT, width=8, priority=40,
         sort=lambda view: view.mode,
     ),
     Column(
         "plan", "Last plan", _plan_cell, kind=FieldKind.TIME, width=15, priority=95, descending=True,
-        sort=lambda view: _since(view.plan) if view.plan else None,
+        sort=lambda view: plan_since(view.plan) if view.plan else None,
     ),
     Column(
         "counts", "+ ~ -", lambda view: counts_text(view.plan) if view.plan else "",

@@ -207,7 +207,7 @@ def test_a_folder_moves_below_the_root_folder_that_was_chosen() -> None:
 
 
 def test_a_tally_kept_row_by_row_is_what_counting_all_gives() -> None:
-    book = PlanBook(plans.stale())
+    book = PlanBook(plans.stale(), {})
     rows = list(book.rows.values())
     book.replace(decided(rows[3:8], Decision.APPROVED, by_hand=False))
     book.replace(decided(rows[5:6], Decision.REJECTED, by_hand=True))
@@ -218,18 +218,18 @@ def test_a_tally_kept_row_by_row_is_what_counting_all_gives() -> None:
 
 
 def test_what_ended_for_good_is_not_applied_again() -> None:
-    assert [row.planned.position for row in PlanBook(plans.failed()).to_apply()] == [1, 8]
+    assert [row.planned.position for row in PlanBook(plans.failed(), {}).to_apply()] == [1, 8]
 
 
 def test_a_plan_read_again_tells_only_what_differs() -> None:
-    book = PlanBook(plans.opened())
-    assert book.update(plans.opened()) == {}
-    changed = book.update(plans.opened(decisions={4: Decision.REJECTED}, stale={2: "It changed."}))
+    book = PlanBook(plans.opened(), {})
+    assert book.update(plans.opened(), {}) == {}
+    changed = book.update(plans.opened(decisions={4: Decision.REJECTED}, stale={2: "It changed."}), {})
     assert changed is not None and [row.planned.position for row in changed.values()] == [2, 4]
     assert book.tally.stale == 1
-    assert book.update(plans.opened(8)) is None
-    assert book.update(plans.opened(7, plans.ADDED)) is None
-    assert book.plan.id == 7 and rows_of(plans.opened()).keys() == book.rows.keys()
+    assert book.update(plans.opened(8), {}) is None
+    assert book.update(plans.opened(7, plans.ADDED), {}) is None
+    assert book.plan.id == 7 and rows_of(plans.opened(), {}).keys() == book.rows.keys()
 
 
 def test_jobs_of_other_plans_are_no_news() -> None:

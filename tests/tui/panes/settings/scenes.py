@@ -16,6 +16,19 @@ from tests.tui.scenes import app_at_now, ready, settled_enough, until
 
 ONE_INSTANCE = CONFIG[: CONFIG.index("[radarr.4k]")] + EMPTY_CONFIG
 NEVER_BACKED_UP = CONFIG[CONFIG.index("[radarr.parents]") :]
+SYNCS = (
+    CONFIG
+    + """
+[settings.hd]
+source = "radarr.main"
+targets = ["radarr.4k", "radarr.parents"]
+kinds = ["custom_format", "quality_profile"]
+enable = ["indexer"]
+
+[settings.hd.override."radarr.4k".root_folders]
+"/movies" = "/movies4k"
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,8 @@ SCENES = (
     SettingsScene("settings-differences", ("down", "enter", "down", "d")),
     SettingsScene("settings-difference", ("enter", "down", "enter")),
     SettingsScene("settings-snapshots", ("at",)),
+    SettingsScene("settings-syncs", ("D",), config=SYNCS),
+    SettingsScene("settings-no-sync", ("D",)),
     SettingsScene("settings-one-instance", config=ONE_INSTANCE),
     SettingsScene("settings-none", config=NEVER_BACKED_UP),
 )

@@ -13,6 +13,7 @@ from arrtui.core.config import Config, UiConfig
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import ArrtuiError, StorageError
 from arrtui.core.events import Job, JobChanged, JobState, Progress
+from arrtui.core.setting_secrets import SecretPlace
 from arrtui.db.jobs import changed_since
 from arrtui.db.twins import StoredTwin
 from arrtui.features.scores.analysis import analyse
@@ -24,6 +25,7 @@ from arrtui.runtime.capabilities import job_kinds
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.watch import job_changes
+from arrtui.runtime.setting_secrets import AskedSecret
 from arrtui.runtime.settings_effect import InstanceEffect, SettingsEffect
 from arrtui.runtime.sync.twins import TwinView
 from arrtui.runtime.sync.use_cases import PairRow
@@ -217,6 +219,21 @@ class FakeEffects:
         return SettingsEffect(tuple(InstanceEffect(name, files) for name in names))
 
 
+class FakeSecrets:
+    """The secrets that plans take: as a test says, until they are given."""
+
+    def __init__(self) -> None:
+        self.taken: dict[int, SecretPlace] = {}
+        """By the position of the entry."""
+        self.given: dict[SecretPlace, str] = {}
+
+    async def asked(self, plan_id: int) -> list[AskedSecret]:
+        return [AskedSecret(*taken, taken[1] in self.given) for taken in self.taken.items()]
+
+    def give(self, place: SecretPlace, secret: str) -> None:
+        self.given[place] = secret
+
+
 class FakeRecycle:
     """A recycle bin that lies where it should."""
 
@@ -263,6 +280,7 @@ class FakeServices:
         self.estate = FakeEstate()
         self.recycle = FakeRecycle()
         self.settings_effects = FakeEffects()
+        self.setting_secrets = FakeSecrets()
         self.jobs = FakeJobs(self)
         self.sync = FakeSync(self)
         self.sync.add(*plans)

@@ -275,6 +275,25 @@ def tried() -> OpenPlan:
     return opened(11, (profile,), kind=PlanKind.ACTION, source="scenario stricter", pair="", mode="")
 
 
+def with_secret() -> OpenPlan:
+    """Return a plan of settings that adds an indexer and a tag."""
+    indexer = addition(
+        0,
+        "indexer NZBgeek",
+        0,
+        subject=EntrySubject.SETTING,
+        reason="radarr.main has it; radarr.4k does not.",
+    )
+    after = {"body": {"implementation": "Newznab"}, "fields": {"baseUrl": "https://api.nzbgeek.info"}}
+    tag = msgspec.structs.replace(
+        indexer, key="tag", ident="tag/kids", title="tag kids", after={"label": "kids"}
+    )
+    indexer = msgspec.structs.replace(indexer, ident="indexer/NZBgeek", after=after)
+    return opened(
+        21, (indexer, tag), kind=PlanKind.SETTINGS, source="radarr.main", pair="hd", mode="settings"
+    )
+
+
 def long(number: int = 10_000) -> OpenPlan:
     """Return a plan with very many entries."""
     return opened(9, tuple(addition(100_000 + n, f"Movie {n:05}", 1950 + n % 70) for n in range(number)))
