@@ -267,7 +267,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 def encode(record: Any) -> str:
     """Return the canonical JSON of a record or plain value: keys sorted, no spaces, unset fields left out."""
-    return _encoder.encode(record).decode()
+    try:
+        return _encoder.encode(record).decode()
+    except TypeError:  # keys that are numbers cannot be sorted as they are
+        return _encoder.encode(msgspec.to_builtins(record, str_keys=True)).decode()
 
 
 def doc_mark(doc: str) -> int:

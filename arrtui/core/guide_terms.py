@@ -31,6 +31,8 @@ class GuideTerms:
     """The type of quality sizes that is meant where none is named."""
     largest_size: float
     """The limit of the app's sizes, in MB per minute (``/qualitydefinition/limits``)."""
+    largest_preferred: float
+    """The limit of preferred sizes as recyclarr has it (``QualityItemLimits``)."""
     profile_language: bool = False
     """The app's quality profiles have a language."""
     key_suffix: str = ""
@@ -46,6 +48,7 @@ GUIDE_TERMS: Mapping[str, GuideTerms] = {
         rename=("movie", "rename"),
         sizes="movie",
         largest_size=2000.0,
+        largest_preferred=1999.0,
         profile_language=True,
     ),
     Kind.SONARR: GuideTerms(
@@ -60,6 +63,7 @@ GUIDE_TERMS: Mapping[str, GuideTerms] = {
         rename=("episodes", "rename"),
         sizes="series",
         largest_size=1000.0,
+        largest_preferred=995.0,
         key_suffix=":4",
     ),
 }

@@ -16,11 +16,14 @@ from arrtui.db.guides import UsedGuide
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.guides import GuideConfig
+    from arrtui.core.config.settings_syncs import SettingsSync
     from arrtui.core.domain import Setting
     from arrtui.db.database import Database
     from arrtui.features.guides.changes import GuideChange
     from arrtui.features.guides.model import Guide, Refused
     from arrtui.features.guides.resolve import GuideSettings
+    from arrtui.features.sync.model import Side
+    from arrtui.runtime.services import Services
 
 # The features are imported when they are first used: most configurations have no guide.
 
@@ -80,14 +83,9 @@ class GuideUse(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What should be known of it, as sentences: its pin, what changed, what is left out."""
-        parts = (
-            self.reading.trouble,
-            self.reading.changed,
-            *self.resolved.notes,
-            *refusals(self.resolved.refused),
-        )
-        return tuple(f"{self.label}: {part}" for part in parts if part)
+        """What should be known of it, as sentences: what changed, what is left out."""
+        parts = (self.reading.changed, *self.resolved.notes, *refusals(self.resolved.refused))
+        return tuple(f"{self.label}: {part}." for part in parts if part)
 
 
 def refusals(refused: Iterable[Refused]) -> list[str]:
@@ -170,6 +168,26 @@ class GuideServices:
         guide = reading.guide
         used = UsedGuide(*guide.revision, encode_formats(guide.library.formats), self._clock())
         await self._database.write(guides.note_use, guide.name, guide.kind.value, used, reading.pin)
+
+
+async def load_guide(services: Services, sync: SettingsSync, target: Side) -> Side:
+    """Return what a guide wants of a target, as the source of a sync of settings.
+
+    Raises UsageError for a guide that is not configured or cannot be used.
+    """
+    from arrtui.features.sync.model import Side
+
+    use = await services.guides.use(sync.source_name, target.instance, target.version, target.settings)
+    return Side(
+        instance="",
+        kind=target.kind,
+        label=use.label,
+        snapshot=0,
+        settings=use.resolved.settings,
+        version=target.version,
+        notes=use.notes,
+        caution=use.reading.trouble,
+    )
 
 
 def _id(used: UsedGuide) -> str:

@@ -165,7 +165,8 @@ class SettingsServices:
                 judge = guided.compare if guided else compare
                 return [row for type in wanted for row in judge(type, books[0], books[1], accepted)]
 
-        return await self._database.read(load), guided.use.notes if guided else ()
+        notes = (guided.use.reading.trouble, *guided.use.notes) if guided else ()
+        return await self._database.read(load), tuple(filter(None, notes))
 
     async def _guided(self, left: SettingsSide, right: SettingsSide) -> GuideBook | None:
         """Return what the guide among two sides wants of the other one; None where there is no guide.

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
-LOADERS: Mapping[str, str] = {"template": "arrtui.runtime.settings_templates:load_template"}
+LOADERS: Mapping[str, str] = {
+    "guide": "arrtui.runtime.guides:load_guide",
+    "template": "arrtui.runtime.settings_templates:load_template",
+}
 """What loads a source by what stands before its colon, as the dotted name of a :data:`SourceLoader`."""
 FRESH_SECONDS = 3600.0
 """Stored settings that are older are read again before planning."""

@@ -71,7 +71,8 @@ class RecyclarrReader(WishReader):
 
     def preferred(self, wish: SizeWish, ratio: float) -> float | None:
         """Return the size between the smallest and the largest."""
-        smallest, largest = wish.smallest or 0.0, wish.largest or GUIDE_TERMS[self._kind].largest_size
+        limit = GUIDE_TERMS[self._kind].largest_preferred
+        smallest, largest = wish.smallest or 0.0, min(limit if wish.largest is None else wish.largest, limit)
         return round(smallest + (largest - smallest) * ratio, 1)
 
     def management(self, raw: Raw) -> Raw:

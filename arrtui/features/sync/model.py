@@ -377,6 +377,10 @@ class Side:
     """Of the app, as it was seen last."""
     trouble: str = ""
     """Why nothing may be removed because it is missing here, as a sentence; empty for a sound side."""
+    notes: tuple[str, ...] = ()
+    """What each plan after it says of it, as sentences."""
+    caution: str = ""
+    """Why each entry of a plan after it is decided by itself, as a sentence; empty where that need not be."""
     episodes: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     """Item id → ``SEASONxNUMBER`` → monitored; filled only where it was asked for."""
     media: Mapping[int, tuple[MediaFile, ...]] = field(default_factory=dict)

@@ -172,6 +172,12 @@ def test_a_plan_comes_back_as_it_was_saved(stored: Store) -> None:
     assert stored.read(store.left_out, plan_id) == DRAFT.left_out
 
 
+def test_an_entry_that_names_the_ids_of_a_cutoff_comes_back(stored: Store) -> None:
+    moved = entry(1, subject=EntrySubject.SETTING, qualities={7: "Bluray-1080p", 1000: "WEB"})
+    plan_id = stored.write(store.save, PlanDraft(entries=[moved]), NOW)
+    assert [planned.entry for planned in stored.read(store.entries, plan_id)] == [moved]
+
+
 def test_a_plan_without_anything_in_it(stored: Store) -> None:
     plan_id = stored.save(PlanDraft(), decision=Decision.APPROVED)
     assert stored.plan(plan_id).counts == Counts()

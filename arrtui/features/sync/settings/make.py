@@ -42,7 +42,7 @@ def make_settings_plan(
         sync, wanted_settings(sync.for_target(target.instance), source, target), target, in_use
     )
     planned: list[Planned] = []
-    notes = [*sides.wanted.notes]
+    notes = [*source.notes, *sides.wanted.notes]
     types = sync.types(source.kind, target.kind)
     for type in (type for type in WRITE_ORDER if type in types):
         if not source.instance and not sides.books[0].of(type):
@@ -55,7 +55,9 @@ def make_settings_plan(
     entries = with_needed(sides, [row for row in planned if isinstance(row, Entry)])
     left_out = [row for row in planned if isinstance(row, LeftOut)]
     notes += _notes(left_out, entries, in_use)
-    return PlanDraft(entries=in_order(entries), left_out=left_out, notes=tuple(notes))
+    if source.caution:
+        entries = [replace(entry, by_hand=True) for entry in entries]
+    return PlanDraft(entries=in_order(entries), left_out=left_out, notes=tuple(notes), locked=source.caution)
 
 
 def _plan_type(sides: SettingsSides, type: SettingType, accepted: Accepted) -> Iterator[Planned]:
