@@ -47,6 +47,12 @@ class QualityProfiles(SettingsResource):
         call.store.require_languages()
         return call.store.storage.ordered("profiles", call.store.profiles.values())
 
+    def read_one(self, call: Call) -> Obj:
+        """Show one profile. Raises ApiError 500 for one of a language that is not known."""
+        row = super().read_one(call)
+        call.store.require_languages([row])
+        return row
+
     def post(self, call: Call) -> Reply:
         """Add a profile; one with an unknown language is written and makes the answer a 500."""
         reply = super().post(call)

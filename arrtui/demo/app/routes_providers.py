@@ -57,8 +57,10 @@ class ProviderRoutes:
         return [masked(row) for row in self._rows(call).values()]
 
     def read_one(self, call: Call) -> Obj:
-        """Show one provider."""
-        return masked(read_row(self._rows(call), call.id))
+        """Show one provider. Raises ApiError 500 for one of a kind the app does not know."""
+        row = read_row(self._rows(call), call.id)
+        self._require_known(call, row)
+        return masked(row)
 
     def schema(self, call: Call) -> list[Obj]:
         """List a template of each kind."""

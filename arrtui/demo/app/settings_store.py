@@ -103,15 +103,16 @@ class SettingsStore(Disk):
         """Forget everything derived from what a test has changed by hand."""
         self.matcher = Matcher(self.formats.values())
 
-    def require_languages(self) -> None:
-        """Raise ApiError 500 while a profile has a language that is not known: none can be listed."""
-        if (number := self._unknown_language()) is not None:
+    def require_languages(self, profiles: Iterable[Obj] | None = None) -> None:
+        """Raise ApiError 500 while a profile, of these or of all, has a language that is not known."""
+        number = self._unknown_language(self.profiles.values() if profiles is None else profiles)
+        if number is not None:
             raise broken(f"Error parsing column 4 (Language={number} - Int64)")
 
-    def _unknown_language(self) -> int | None:
+    def _unknown_language(self, profiles: Iterable[Obj]) -> int | None:
         """Return the id of a profile's language that the app does not know, None if there is no such."""
         known = {row["id"] for row in languages(self.kind).values()}
-        numbers = (profile.get("language", {}).get("id", 0) for profile in self.profiles.values())
+        numbers = (profile.get("language", {}).get("id", 0) for profile in profiles)
         return next((number for number in numbers if number not in known), None)
 
     def next_id(self, table: dict[int, Any]) -> int:
@@ -194,7 +195,8 @@ class SettingsStore(Disk):
             number = self.next_id(self.formats)
         self.formats[number] = resource | {"id": number}
         self.ghost_formats.clear()
-        for profile in self.profiles.values() if self._unknown_language() is None else ():
+        profiles = self.profiles.values()
+        for profile in profiles if self._unknown_language(profiles) is None else ():
             rows = profile["formatItems"]
             added = [{"format": number, "name": resource["name"], "score": 0}] if is_new else []
             named = {"name": resource["name"]}
