@@ -24,6 +24,7 @@ from arrtui.runtime import (
     recycle,
     schedules,
     serving,
+    setting_repairs,
     settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
@@ -161,7 +162,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "settings",
-        (settings_plans.PLAN_SETTINGS,),
+        (settings_plans.PLAN_SETTINGS, setting_repairs.REPAIR),
         {"settings": "arrtui.cli.tasks.settings:settings"},
         PaneEntry(
             "settings",

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.job_counts import JobCounts
     from arrtui.runtime.loops import LoopServices
     from arrtui.runtime.notify import NotifyServices
+    from arrtui.runtime.setting_repairs import SettingRepairs
     from arrtui.runtime.setting_secrets import SettingSecrets
     from arrtui.runtime.settings import SettingsServices
     from arrtui.runtime.settings_effect import SettingsEffectServices
@@ -232,6 +233,13 @@ class Services:
         from arrtui.runtime.guides import GuideServices
 
         return GuideServices(self._config_now, self.database, self.clock)
+
+    @cached_property
+    def setting_repairs(self) -> SettingRepairs:
+        """What keeps apps from reading their own lists of settings."""
+        from arrtui.runtime.setting_repairs import SettingRepairs
+
+        return SettingRepairs(self._config_now, self.jobs)
 
     @cached_property
     def settings_plans(self) -> SettingsPlanServices:

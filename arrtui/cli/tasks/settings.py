@@ -16,5 +16,6 @@ settings = TaskGroup(
         "sync": "arrtui.cli.tasks.settings_plan:sync",
         "template": "arrtui.cli.tasks.settings_template:template",
         "guide": "arrtui.cli.tasks.settings_guide:guide",
+        "repair": "arrtui.cli.tasks.settings_repair:repair",
     },
 )

@@ -26,6 +26,8 @@ from arrtui.features.sync.model import (
 _PREPOSITIONS = {Op.ADD: "to", Op.UPDATE: "on", Op.REMOVE: "from"}
 _ENDED = (PlanState.APPLIED, PlanState.SUPERSEDED)
 """States of plans whose writes stand, and that no job writes any more."""
+_FINAL = frozenset({EntrySubject.RELEASE, EntrySubject.REPAIR})
+"""What nothing takes back."""
 
 
 class ChangeSubject(NamedTuple):
@@ -107,8 +109,7 @@ class ChangeHistory:
         for plan in self._plans.values():  # a plan is younger than the one it undoes
             if plan.kind is PlanKind.UNDO and plan.undoes not in self._undo_ids:
                 self._undo_ids.add(plan.id)
-        # nothing takes a grab back
-        final = {number for number, entry in self._entries.items() if entry.subject is EntrySubject.RELEASE}
+        final = {number for number, entry in self._entries.items() if entry.subject in _FINAL}
         final |= set(spent)
         standing = [plan for plan in self._plans.values() if plan.state in _ENDED and plan.id not in final]
         standing.sort(key=lambda plan: (plan.applied_at or plan.created_at, plan.id), reverse=True)

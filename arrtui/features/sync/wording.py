@@ -87,6 +87,8 @@ def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) ->
         if 0 < len(changes) <= MOST_CHANGES:
             return f"{kind}: {', '.join(map(short_change, changes))}"
         return f"{kind}: {plural(len(changes), 'change')}" if changes else f"{kind}: nothing"
+    if entry.subject is EntrySubject.REPAIR:
+        return "is deleted" if entry.op is Op.REMOVE else "is made one that can be read"
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
     if entry.subject in RELEASES:

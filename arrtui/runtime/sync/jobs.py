@@ -172,39 +172,15 @@ async def _snapshot(services: Services, job: JobContext, name: str) -> None:
 async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Apply the plan named in ``args`` to the job's instance; the instance is stored before and after."""
     from arrtui.features.sync import store
-    from arrtui.features.sync.apply.context import ApplyOptions
-    from arrtui.features.sync.apply.run import apply_plan
-    from arrtui.features.sync.model import PlanKind, PlanState
+    from arrtui.features.sync.model import PlanState
 
     plan_id, name = int(job.args["plan"]), job.job.instance
-    client = services.clients.get(services.config.instance(name))
     for older in await services.database.read(older_applies, plan_id, name):
         await settle_apply(services, job, older.id, int(older.args["plan"]))
-    wait_seconds = services.config.apply.wait_minutes * MINUTE
-    secrets = services.setting_secrets
-    options = ApplyOptions(bool(job.args.get("delete_files")), wait_seconds, secrets.finder())
     services.sync.writing[plan_id] += 1
-
-    async def snapshot() -> None:
-        try:
-            await _snapshot(services, job, name)
-        except GuardError:  # a loss is why somebody goes back
-            plan = await services.database.read(store.plan, plan_id)
-            if plan.kind not in (PlanKind.RESTORE, PlanKind.UNDO):
-                raise
-
     try:
         await services.database.write(store.set_state, plan_id, PlanState.APPLYING, services.clock())
-        outcomes = await apply_plan(
-            client,
-            services.database,
-            plan_id,
-            options,
-            snapshot=snapshot,
-            progress=job.progress,
-            check=job.check,
-            clock=services.clock,
-        )
+        outcomes = await _write_plan(services, job, plan_id)
     finally:
         services.sync.writing[plan_id] -= 1
         if not services.sync.writing[plan_id]:
@@ -217,8 +193,51 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         **{name: outcomes.get(name, 0) for name in ("conflicted", "skipped", "busy", "changed_back")},
     }
     if not result["failed"]:  # else it is to be tried again with them
-        secrets.forget(name)
+        services.setting_secrets.forget(name)
     return result | await _store_result(services, job, name, plan_id)
+
+
+async def _write_plan(services: Services, job: JobContext, plan_id: int) -> Mapping[str, int]:
+    """Write the approved entries of a plan; return outcome → entries.
+
+    Raises BrokenListError, which names the plan of the repair, where the app cannot read its settings.
+    """
+    from arrtui.features.sync import store
+    from arrtui.features.sync.apply.context import ApplyOptions
+    from arrtui.features.sync.apply.run import apply_plan
+    from arrtui.features.sync.apply.setting_lists import BrokenListError
+    from arrtui.features.sync.model import PlanKind
+
+    name = job.job.instance
+    wait_seconds = services.config.apply.wait_minutes * MINUTE
+    find_secret = services.setting_secrets.finder()
+    options = ApplyOptions(bool(job.args.get("delete_files")), wait_seconds, find_secret)
+
+    async def snapshot() -> None:
+        try:
+            await _snapshot(services, job, name)
+        except GuardError:  # a loss is why somebody goes back
+            plan = await services.database.read(store.plan, plan_id)
+            if plan.kind not in (PlanKind.RESTORE, PlanKind.UNDO):
+                raise
+
+    try:
+        return await apply_plan(
+            services.clients.get(services.config.instance(name)),
+            services.database,
+            plan_id,
+            options,
+            snapshot=snapshot,
+            progress=job.progress,
+            check=job.check,
+            clock=services.clock,
+        )
+    except BrokenListError as error:
+        from arrtui.runtime.setting_repairs import offer_repair
+
+        if (offered := await offer_repair(services, name, error.type)) is not None:
+            error.advice = f"Plan {offered} would repair it: look at it (3), or: {error.command}"
+        raise
 
 
 async def _store_result(

@@ -58,6 +58,13 @@ class WrittenEntry:
     item_id: int
     """The title's id on the instance; 0 for what is none."""
 
+    @property
+    def as_sent(self) -> PlannedEntry:
+        """The entry on a setting as its last write was: what was set apart, as a switch, is not lost."""
+        wanted = [step.wanted for step in self.steps if step.step == "setting"][-1]
+        edits = {name: value for name, value in self.planned.edits.items() if name != FORCE_SAVE}
+        return replace_struct(self.planned, edits={**edits, **wanted})
+
     def row_ids(self, name: str) -> list[int] | None:
         """Return the ids of the rows that steps of a name wrote; none of them where one does not tell."""
         results = [step.result.get("ids") or [] for step in self.steps if step.step == name]
@@ -170,20 +177,13 @@ def _loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present
         case "add" | "edit" | "episodes" | "files":
             return _title_loss(target, entry, step, present.titles)
         case "setting":
-            words, nothing_left = setting_lost(_as_sent(entry), present.settings)
+            words, nothing_left = setting_lost(entry.as_sent, present.settings)
             return Loss(words, nothing_left) if words else None
         case "exclusion":
             excluded = planned.entry.external_id in present.deletions.excluded
             if excluded is not (planned.entry.op is Op.ADD):
                 return Loss(f"it is {'' if excluded else 'not '}on the exclusion list", True)
     return None
-
-
-def _as_sent(entry: WrittenEntry) -> PlannedEntry:
-    """Return the entry as its last write was: what was set apart, as a switch, is not lost."""
-    wanted = [step.wanted for step in entry.steps if step.step == "setting"][-1]
-    edits = {name: value for name, value in entry.planned.edits.items() if name != FORCE_SAVE}
-    return replace_struct(entry.planned, edits={**edits, **wanted})
 
 
 def _removal_loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present) -> Loss | None:

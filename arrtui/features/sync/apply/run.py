@@ -25,6 +25,7 @@ from arrtui.features.sync.apply.moves import await_moves
 from arrtui.features.sync.apply.read_back import read_back
 from arrtui.features.sync.apply.refreshes import settle
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
+from arrtui.features.sync.apply.setting_repair import write_repair
 from arrtui.features.sync.apply.settings import write_setting
 from arrtui.features.sync.apply.tags_and_exclusions import create_tags, settle_tags, write_exclusion
 from arrtui.features.sync.apply.updates import MOST_EDITED, update, update_waiting
@@ -46,6 +47,7 @@ WRITERS: dict[
     (EntrySubject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
     (EntrySubject.SETTING, None): (write_setting, 1),
     (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
+    (EntrySubject.REPAIR, None): (write_repair, 1),
     (EntrySubject.FILE, None): (rename_file, 1),
     (EntrySubject.DOWNLOAD, None): (drop_download, 1),
     (EntrySubject.BLOCKED, None): (unblock_release, 1),
@@ -96,13 +98,17 @@ async def apply_plan(
         planned.entry.op is Op.REMOVE and planned.entry.subject is not EntrySubject.DOWNLOAD
         for planned in entries
     )
-    if journal.empty and (removes or plan.kind not in _QUICK):
+    repairs = any(planned.entry.subject is EntrySubject.REPAIR for planned in entries)
+    if journal.empty and (removes or plan.kind not in _QUICK) and not repairs:
         await snapshot()
 
     async def report(done: int, text: str) -> None:
         await progress(done, len(entries), text)
 
     target = ApplyTarget(client, journal, options, check, report, clock)
+    if not repairs:
+        await target.read_names()
+        await settle_tags(target)
     await _write(target, entries)
     positions = await read_back(target)  # those that an attempt before this one wrote are among them
     await progress(len(entries), len(entries), "done")
@@ -112,8 +118,6 @@ async def apply_plan(
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of the same kind together."""
-    await target.read_names()
-    await settle_tags(target)
     renamed = False
     for (subject, op), neighbours in groupby(entries, key=writer_key):
         (write_batch, size), run = WRITERS[subject, op], list(neighbours)

@@ -48,13 +48,18 @@ class BrokenListError(ArrError):
     """The :class:`~arrtui.core.domain.SettingType` of the list."""
     code: ClassVar[str] = "broken-list"
 
+    @property
+    def command(self) -> str:
+        """What makes the repair."""
+        return f"arrtui --run settings repair {self.instance} --apply"
+
     @classmethod
     def of(cls, fault: ServerFaultError, type: SettingType) -> BrokenListError:
         """Return the error of a list that could not be read."""
         return cls(
             what=fault.what,
             why=f"{fault.why.rstrip('.')}: the app cannot read its own list, so nothing more is written",
-            advice=f"Run: arrtui --run settings repair {fault.instance}",
+            advice=f"See what would repair it: arrtui --run settings repair {fault.instance}",
             instance=fault.instance,
             detail=fault.detail,
             status=fault.status,

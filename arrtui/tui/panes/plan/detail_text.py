@@ -115,7 +115,7 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
 def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     """Write the current and the planned values."""
     entry = planned.entry
-    if entry.subject is EntrySubject.SETTING:
+    if entry.subject in (EntrySubject.SETTING, EntrySubject.REPAIR):
         _setting(sheet, planned)
         return
     if entry.subject is EntrySubject.FILE:
