@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Setting, SettingType
@@ -41,6 +41,13 @@ FOR_ALL = "for all titles"
 """What a delay profile without tags is called."""
 
 
+class ReferenceNames(Protocol):
+    """What the ids in the settings of an instance stand for."""
+
+    def references(self, key: str, value: Any) -> tuple[str, ...]:
+        """Return the names for the ids that a key has, sorted."""
+
+
 class MatchedSettings(NamedTuple):
     """The settings of both sides that one identity fits; one each, unless it is ambiguous."""
 
@@ -55,14 +62,39 @@ def compared_types(left: str, right: str) -> tuple[SettingType, ...]:
 
 
 def plain_path(path: object) -> str:
-    """Return a path without the separator at its end, which the apps add or leave out."""
+    """Return a path without the separators at its end, which the apps add or leave out.
+
+    ``/`` and ``D:\\`` keep theirs: ``D:`` alone is the current folder of the drive, and the apps refuse it.
+    """
     text = str(path or "")
-    return text.rstrip("/\\") or text
+    trimmed = text.rstrip("/\\")
+    is_drive = len(trimmed) == 2 and trimmed[1] == ":"
+    return text[:3] if is_drive else trimmed or text
+
+
+def identify(row: Setting, names: ReferenceNames) -> Identity:
+    """Return what identifies a setting where no other has the same; ``names`` are of its instance."""
+    return _IDENTIFY.get(row.type, _by_name)(row, names)
+
+
+def identify_by_terms(row: Setting, names: ReferenceNames) -> Identity:
+    """Return what identifies a release profile that has no name, or one that others have too."""
+    terms = ((key, terms_of(row.body.get(key))) for key in ("required", "ignored"))
+    parts = {key: sorted(map(str, value)) for key, value in terms}
+    parts["tags"] = list(names.references("tags", row.body.get("tags") or []))
+    words = (f"{key} {', '.join(values)}" for key, values in parts.items() if values)
+    return (str(row.body.get("name") or ""), "; ".join(words))
+
+
+def terms_of(value: object) -> list[Any]:
+    """Return the terms of a release profile, which older versions answer as text with commas."""
+    if isinstance(value, str):
+        return [term for term in value.split(",") if term]
+    return value if isinstance(value, list) else []
 
 
 def match(type: SettingType, left: SettingsBook, right: SettingsBook) -> list[MatchedSettings]:
     """Return what each identity of a type fits on both sides, by identity."""
-    identify = _IDENTIFY.get(type, _by_name)
     sides = [[(identify(row, book), row) for row in book.of(type)] for book in (left, right)]
     if type is SettingType.RELEASE_PROFILE:
         sides = _with_terms_where_needed(sides, (left, right))
@@ -89,7 +121,7 @@ def identity_words(type: SettingType, identity: Identity) -> str:
     return identity[0]
 
 
-def _by_name(row: Setting, _: SettingsBook) -> Identity:
+def _by_name(row: Setting, _: ReferenceNames) -> Identity:
     return (str(row.body.get("name") or row.name),)
 
 
@@ -100,32 +132,23 @@ def _with_terms_where_needed(
     counts = [Counter(identity for identity, _ in rows) for rows in sides]
     ambiguous = {identity for count in counts for identity, number in count.items() if number > 1} | {("",)}
     return [
-        [(_with_terms(row, book) if identity in ambiguous else identity, row) for identity, row in rows]
+        [(identify_by_terms(row, book) if identity in ambiguous else identity, row) for identity, row in rows]
         for rows, book in zip(sides, books, strict=True)
     ]
 
 
-def _with_terms(row: Setting, book: SettingsBook) -> Identity:
-    body = row.body
-    terms = ((key, body.get(key)) for key in ("required", "ignored"))
-    parts = {key: sorted(map(str, value)) for key, value in terms if isinstance(value, list)}
-    parts["tags"] = list(book.references("tags", body.get("tags") or []))
-    words = (f"{key} {', '.join(names)}" for key, names in parts.items() if names)
-    return (str(body.get("name") or ""), "; ".join(words))
-
-
-_IDENTIFY: Mapping[SettingType, Callable[[Setting, SettingsBook], Identity]] = {
-    SettingType.NAMING: lambda row, book: ("",),
-    SettingType.MEDIA_MANAGEMENT: lambda row, book: ("",),
-    SettingType.TAG: lambda row, book: (str(row.body.get("label") or row.name),),
-    SettingType.ROOT_FOLDER: lambda row, book: (plain_path(row.body.get("path") or row.name),),
-    SettingType.REMOTE_PATH_MAPPING: lambda row, book: (
+_IDENTIFY: Mapping[str, Callable[[Setting, ReferenceNames], Identity]] = {
+    SettingType.NAMING: lambda row, _: ("",),
+    SettingType.MEDIA_MANAGEMENT: lambda row, _: ("",),
+    SettingType.TAG: lambda row, _: (str(row.body.get("label") or row.name).lower(),),
+    SettingType.ROOT_FOLDER: lambda row, _: (plain_path(row.body.get("path") or row.name),),
+    SettingType.REMOTE_PATH_MAPPING: lambda row, _: (
         str(row.body.get("host") or ""),
         plain_path(row.body.get("remotePath")),
     ),
-    SettingType.QUALITY_DEFINITION: lambda row, book: (quality_name(row.body) or row.name,),
-    SettingType.DELAY_PROFILE: lambda row, book: book.references("tags", row.body.get("tags") or []),
-    SettingType.CUSTOM_FILTER: lambda row, book: (
+    SettingType.QUALITY_DEFINITION: lambda row, _: (quality_name(row.body) or row.name,),
+    SettingType.DELAY_PROFILE: lambda row, names: names.references("tags", row.body.get("tags") or []),
+    SettingType.CUSTOM_FILTER: lambda row, _: (
         str(row.body.get("type") or ""),
         str(row.body.get("label") or row.name),
     ),

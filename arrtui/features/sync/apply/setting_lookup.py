@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from arrtui.clients import convert
@@ -55,6 +56,31 @@ class RemoteSettings:
     templates: Sequence[Mapping[str, Any]] = ()
     """What the app proposes for a new setting of the entry's type: one profile, or a provider of each
     implementation; empty where it proposes nothing."""
+    _indexes: dict[SettingType, SettingIndex] = field(default_factory=dict, init=False, compare=False)
+
+    @cached_property
+    def names(self) -> SettingNames:
+        """What the ids stand for."""
+        settings = (setting for type_ in self.rows for setting in self._listed(type_))
+        return setting_names(settings, sizes=self.sizes)
+
+    def index(self, type_: SettingType) -> SettingIndex:
+        """Return the settings of a type by ident, with the whole answer as their body, secrets included."""
+        if type_ not in self._indexes:
+            self._indexes[type_] = SettingIndex(self._listed(type_), self.names)
+        return self._indexes[type_]
+
+    def ids(self, type_: SettingType) -> dict[str, int]:
+        """Return the ids of settings by their names; labels in small letters."""
+        lower = type_ is SettingType.TAG
+        return {row.name.lower() if lower else row.name: row.id for row in self._listed(type_)}
+
+    def _listed(self, type_: SettingType) -> Iterator[Setting]:
+        """Yield the settings of a type as they were answered; those without an id cannot be meant."""
+        for raw in self.rows.get(type_, ()):
+            number = convert.SINGLE_ID if type_ in SINGLE else raw.get("id")
+            if isinstance(number, int) and number:
+                yield Setting(id=number, type=type_.value, name=convert.setting_name(type_, raw), body=raw)
 
 
 @dataclass(frozen=True)
@@ -72,16 +98,14 @@ class SettingLookup:
     def of(cls, ident: str, current: RemoteSettings) -> SettingLookup:
         """Look the setting up by its name."""
         type_ = ident_type(ident)
-        settings = [setting for each_type in current.rows for setting, _ in _settings(each_type, current)]
-        names = setting_names(settings, sizes=current.sizes)
-        own = _settings(type_, current)
-        setting = SettingIndex((row for row, _ in own), names).find(ident)
-        if setting is None and type_ in SINGLE:
-            setting = next((row for row, _ in own), None)
-        if setting is None:
+        index, names = current.index(type_), current.names
+        listed = index.find(ident)
+        if listed is None and type_ in SINGLE:
+            listed = next((row for _, row in index), None)
+        setting = None if listed is None else _as_stored(type_, listed.body)
+        if listed is None or setting is None:
             return cls(type_, current, names, None, {}, {})
-        raw = next(raw for row, raw in own if row is setting)
-        form = setting_form(setting, names)
+        raw, form = listed.body, setting_form(setting, names)
         if type_ is SettingType.CUSTOM_FORMAT:
             form |= {"scores": _scores(ident_name(ident), current)}
         return cls(type_, current, names, setting, raw, form)
@@ -96,10 +120,7 @@ class SettingLookup:
 
     def ids(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names; labels in small letters."""
-        names = (setting for setting, _ in _settings(type_, self.current))
-        if type_ is SettingType.TAG:
-            return {setting.name.lower(): setting.id for setting in names}
-        return {setting.name: setting.id for setting in names}
+        return self.current.ids(type_)
 
     def differences(self, wanted: Fields) -> list[Place]:
         """Return the places at which the setting is not as wanted.
@@ -130,12 +151,9 @@ def _scores(name: str, current: RemoteSettings) -> dict[str, int]:
     return {profile: score for profile, score in scores.items() if score}
 
 
-def _settings(type_: SettingType, current: RemoteSettings) -> list[tuple[Setting, dict[str, Any]]]:
-    """Return raw settings with the form a backup keeps of them; those without an id cannot be meant."""
-    settings = []
-    for raw in current.rows.get(type_, ()):
-        try:
-            settings.append((convert.setting(type_, raw), raw))
-        except UnusableError:
-            continue
-    return settings
+def _as_stored(type_: SettingType, raw: dict[str, Any]) -> Setting | None:
+    """Return a raw setting in the form a backup keeps of it; None where it cannot be kept."""
+    try:
+        return convert.setting(type_, raw)
+    except UnusableError:
+        return None

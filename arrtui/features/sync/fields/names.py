@@ -8,6 +8,7 @@ from typing import Any
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Episode, Item, Setting
+from arrtui.core.settings.identity import plain_path
 from arrtui.features.sync.model import Fields
 
 
@@ -55,13 +56,8 @@ def without_rule_tags(fields: Mapping[str, Any], rule_tags: Collection[str]) -> 
 
 
 def trim_path(path: str) -> str:
-    """Return a folder's path without separators at its end; ``/`` and ``D:\\`` keep theirs.
-
-    ``D:`` alone is the current folder of the drive, and the apps refuse it.
-    """
-    trimmed = path.rstrip("/\\")
-    is_drive = len(trimmed) == 2 and trimmed[1] == ":"
-    return path[:3] if is_drive else trimmed or path
+    """Return a folder's path without separators at its end; ``/`` and ``D:\\`` keep theirs."""
+    return plain_path(path)
 
 
 def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:

@@ -25,10 +25,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.settings.identity import terms_of
 from arrtui.core.text import MASK
 from arrtui.features.sync.fields.completion import SIZES, with_sizes
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.fields.setting_index import terms_of
 from arrtui.features.sync.fields.setting_names import (
     CONDITIONS,
     FILTER_KEYS,

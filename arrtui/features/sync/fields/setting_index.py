@@ -1,6 +1,6 @@
 """What settings are called on any instance and at any time: ``TYPE/NAME``, and finding them by it. Pure.
 
-Names count with case and blanks, as in the apps; labels are in small letters. What has no name of its own:
+The rules are those of :mod:`arrtui.core.settings.identity`. What has no name of its own:
 
 ====================== ================================================================================
 delay profile          its labels, as no two may share one; ``default`` without any
@@ -18,11 +18,10 @@ their ids.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.sync.fields.names import trim_path
+from arrtui.core.settings.identity import identify, identify_by_terms, identity_words
 from arrtui.features.sync.fields.setting_names import SettingNames
 
 SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
@@ -41,33 +40,15 @@ def ident_name(ident: str) -> str:
     return ident.partition("/")[2]
 
 
-def quality_of(body: Mapping[str, Any]) -> str:
-    """Return the name of the quality that a definition is about; empty where it tells none."""
-    quality = body.get("quality")
-    return str(quality.get("name") or "") if isinstance(quality, Mapping) else ""
-
-
 def setting_ident(setting: Setting, names: SettingNames) -> str:
     """Return what identifies a setting where no other has the same name."""
-    type_, body, name = SettingType(setting.type), setting.body, setting.name
-    match type_:
-        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
-            name = type_.value.replace("_", " ")
-        case SettingType.DELAY_PROFILE:
-            name = ",".join(names.labels(body["tags"])) if body.get("tags") else DEFAULT
-        case SettingType.COLLECTION:
-            name = str(body.get("tmdbId", ""))
-        case SettingType.ROOT_FOLDER:
-            name = trim_path(name)
-        case SettingType.TAG:
-            name = name.lower()
-        case SettingType.REMOTE_PATH_MAPPING:
-            name = f"{body.get('host') or ''} {trim_path(str(body.get('remotePath') or ''))}"
-        case SettingType.CUSTOM_FILTER:
-            name = f"{body.get('label') or name} ({body.get('type') or ''})"
-        case SettingType.QUALITY_DEFINITION:
-            name = quality_of(body) or name
-    return f"{type_.value}/{name}"
+    type_ = SettingType(setting.type)
+    if type_ is SettingType.COLLECTION:
+        return f"{type_.value}/{setting.body.get('tmdbId', '')}"
+    identity = identify(setting, names)
+    if type_ is SettingType.DELAY_PROFILE:
+        return f"{type_.value}/{','.join(identity) or DEFAULT}"
+    return f"{type_.value}/{identity_words(type_, identity)}"
 
 
 class SettingIndex:
@@ -83,12 +64,8 @@ class SettingIndex:
         for row in rows:
             ident = setting_ident(row, names)
             if row.type == SettingType.RELEASE_PROFILE.value:
-                parts = {
-                    key: sorted(map(str, terms_of(row.body.get(key)))) for key in ("required", "ignored")
-                }
-                parts["tags"] = names.labels(row.body.get("tags") or ())
-                terms = "; ".join(f"{key} {', '.join(values)}" for key, values in parts.items() if values)
-                exact = f"{row.type}/{row.name or 'unnamed'} ({terms})"
+                words = identity_words(SettingType.RELEASE_PROFILE, identify_by_terms(row, names))
+                exact = f"{row.type}/{words}"
                 self._others.setdefault(exact, row)
                 ident = exact if counts[ident] > 1 or not row.name else ident
             self._settings[self._numbered(ident)] = row
@@ -118,13 +95,6 @@ class SettingIndex:
         if setting is not None or not (labels := _delay_labels(ident)):
             return setting
         return next((other for key, other in self if labels & _delay_labels(key)), None)
-
-
-def terms_of(value: Any) -> list[Any]:
-    """Return the terms of a release profile, which older versions answer as text with commas."""
-    if isinstance(value, str):
-        return [term for term in value.split(",") if term]
-    return value if isinstance(value, list) else []
 
 
 def _delay_labels(ident: str) -> set[str]:

@@ -75,6 +75,11 @@ class SettingNames:
         names: Mapping[int, str] = self.by_type.get(type_, {}) if type_ is not None else {}
         return names.get(number) or f"#{number}"
 
+    def references(self, key: str, value: Any) -> tuple[str, ...]:
+        """Return the names for the ids that a key of :data:`REFERENCES` has, sorted; 0 has none."""
+        ids = value if isinstance(value, list) else [value]
+        return tuple(sorted(self.name(REFERENCES[key].type, number) for number in ids if number))
+
     def labels(self, ids: Iterable[int]) -> list[str]:
         """Return the labels of tags, sorted."""
         return sorted(self.name(SettingType.TAG, tag_id) for tag_id in ids)
