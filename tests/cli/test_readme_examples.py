@@ -66,7 +66,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("readme")
     with running_estate(folder / "estate.toml", "--without-files") as estate:
         for made in site_of(estate, tmp_path_factory.mktemp("site")):
-            made.change(sync={"movies": PAIR})
+            alike = {"source": "radarr.main", "targets": ["radarr.4k"], "kinds": ["tag"]}
+            made.change(sync={"movies": PAIR}, settings={"alike": alike})
             assert [made.run("backup").status for _ in range(2)] == [0, 0]
             yield made
 
@@ -95,7 +96,7 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "DIR": str(folder),
     }
     if usage.startswith("settings"):
-        values |= {"A": "radarr.main", "B": "radarr.4k", "NAME": "*"}  # elsewhere they are snapshots
+        values |= {"A": "radarr.main", "B": "radarr.4k", "NAME": "*", "SYNC": "alike"}  # elsewhere they are snapshots
     bare = usage.replace("[", "").replace("]", "").replace("…", "")
     return [values[word] if word.isupper() else word for word in bare.split()]
 

@@ -68,7 +68,7 @@ class _TargetOutput(Output):
 
 
 @click.command("plan", cls=TaskCommand, params=[_TARGETS])
-@click.argument("name", type=SETTINGS_SYNC, metavar="NAME")
+@click.argument("name", type=SETTINGS_SYNC, metavar="SYNC")
 async def plan(task: Task, name: str, targets: tuple[str, ...]) -> ExitStatus:
     """Print what [settings.NAME] would change on each of its targets; write nothing."""
 
@@ -79,7 +79,7 @@ async def plan(task: Task, name: str, targets: tuple[str, ...]) -> ExitStatus:
 
 
 @click.command("sync", cls=TaskCommand, params=[_TARGETS])
-@click.argument("name", type=SETTINGS_SYNC, metavar="NAME")
+@click.argument("name", type=SETTINGS_SYNC, metavar="SYNC")
 @click.option("--apply", is_flag=True, help="Write additions and updates.")
 @click.option(
     "--only-additions", cls=DependentOption, requires="apply", is_flag=True, help="Write no updates either."
