@@ -9,13 +9,16 @@ them, whose ids are its own. It raises ArrtuiError where there is no such source
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.apps import app_of
+from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, UsageError
 from arrtui.core.events import Job
+from arrtui.core.settings.model import SettingStanding
 from arrtui.db import accepted_settings, estate
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
@@ -24,6 +27,7 @@ from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.settings_syncs import SettingsSync
+    from arrtui.core.settings.model import SettingDifference, SettingsSide
     from arrtui.db.database import Database
     from arrtui.features.sync.model import Plan, PlanDraft, Side
     from arrtui.runtime.engine.jobs import JobContext
@@ -37,6 +41,8 @@ LOADERS: Mapping[str, str] = {
     "template": "arrtui.runtime.settings_templates:load_template",
 }
 """What loads a source by what stands before its colon, as the dotted name of a :data:`SourceLoader`."""
+_SET_APART = frozenset({SettingStanding.DIFFERS, SettingStanding.MISSING, SettingStanding.ONLY_HERE})
+"""How settings stand that a sync may leave so on purpose."""
 FRESH_SECONDS = 3600.0
 """Stored settings that are older are read again before planning."""
 
@@ -69,6 +75,31 @@ class SettingsPlanServices:
             }
             rows.append(SettingsSyncRow(sync, plans))
         return rows
+
+    async def intended(
+        self, left: SettingsSide, right: SettingsSide, differences: Iterable[SettingDifference]
+    ) -> dict[tuple[SettingType, str], str]:
+        """Return which differences a configured sync leaves on purpose: type and name → the sync's name.
+
+        The left side is its source and the right one a target, both as they are stored now.
+        """
+        syncs = [
+            sync
+            for sync in self._config().settings
+            if (sync.source_instance, sync.source) == (left.instance, str(left))
+            and str(right) in sync.targets
+        ]
+        intended: dict[tuple[SettingType, str], str] = {}
+        rows = [row for row in differences if row.standing in _SET_APART]
+        for sync in syncs if rows else ():
+            kinds = (app_of(side.instance).kind for side in (left, right))
+            types = sync.types(*kinds)
+            written = await self._database.read(_written, sync, right.instance)
+            for row in rows:
+                key = (row.type, row.name)
+                if row.type in types and sync.is_about(row.name) and key not in written:
+                    intended.setdefault(key, sync.name)
+        return intended
 
     async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:
         """Queue the making of a sync's plans, one for each target; return the jobs' ids by target.
@@ -103,6 +134,14 @@ async def load_source(services: Services, sync: SettingsSync, target: Side) -> S
     if sync.source_prefix:
         raise UsageError(f"reading {sync.source}", why=f"no {sync.source_prefix} can be read")
     return await services.database.read(_load_stored, sync, services.clock())
+
+
+def _written(sync: SettingsSync, target: str) -> frozenset[tuple[SettingType, str]]:
+    """Return what a sync of an instance would write. Runs in a database thread, in a reading."""
+    from arrtui.features.sync.load import load_side
+    from arrtui.features.sync.settings.make import written_settings
+
+    return written_settings(sync, load_side(sync.source_instance, only=()), load_side(target, only=()))
 
 
 SourceLoader = Callable[["Services", "SettingsSync", "Side"], Awaitable["Side"]]

@@ -96,7 +96,12 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "DIR": str(folder),
     }
     if usage.startswith("settings"):
-        values |= {"A": "radarr.main", "B": "radarr.4k", "NAME": "*", "SYNC": "alike"}  # elsewhere they are snapshots
+        values |= {
+            "A": "radarr.main",
+            "B": "radarr.4k",
+            "NAME": "*",
+            "SYNC": "alike",
+        }  # elsewhere they are snapshots
     bare = usage.replace("[", "").replace("]", "").replace("…", "")
     return [values[word] if word.isupper() else word for word in bare.split()]
 

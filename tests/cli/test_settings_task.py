@@ -17,6 +17,16 @@ def test_two_instances_and_a_snapshot_compare_as_stored(site: Site) -> None:
     printed = [line for line in ran.lines if line.get("event") == "difference"]
     quiet = ("same", "accepted")
     assert len(printed) == sum(sum(v for k, v in count.items() if k not in quiet) for count in kinds.values())
+    site.change(
+        settings={"roots": {"source": "radarr.main", "targets": ["radarr.4k"], "kinds": ["root_folder"]}}
+    )
+    roots = [row["name"] for row in printed if row["type"] == "root_folder" and row["standing"] == "missing"]
+    led = {"roots": {"override": {"radarr.4k": {"root_folders": dict.fromkeys(roots, "/movies4k")}}}}
+    site.change(settings=led)
+    printed = [line for line in site.run(*compare, "radarr.4k", "--json").lines if "standing" in line]
+    apart = {row["name"]: row["set_apart"] for row in printed if row["type"] == "root_folder"}
+    assert roots and all(apart[path] == "roots" for path in roots)
+    assert {row["set_apart"] for row in printed if row["type"] != "root_folder"} == {None}
     ran = site.run(*compare, "radarr.main@latest", "--kind", "tag", "--kind", "naming", "--json")
     kinds = ran.result["kinds"]
     assert set(kinds) == {"naming", "tag"}

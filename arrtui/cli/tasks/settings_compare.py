@@ -44,7 +44,8 @@ async def compare(
         task.out.line(note)
     counts = {type: Counter(row.standing for row in differences if row.type is type) for type in types}
     quiet = {SettingStanding.SAME} | (set() if accepted else {SettingStanding.ACCEPTED})
-    _print(task, right, counts, [row for row in differences if row.standing not in quiet])
+    intended = await task.services.settings_plans.intended(left, right, differences)
+    _print(task, right, counts, [row for row in differences if row.standing not in quiet], intended)
     shown = {
         type.value: {standing.value: count[standing] for standing in SettingStanding}
         for type, count in counts.items()
@@ -53,8 +54,17 @@ async def compare(
     return ExitStatus.OK
 
 
-def _print(task: Task, right: SettingsSide, counts: _Counts, rows: Sequence[SettingDifference]) -> None:
-    """Print the counts of each type, then each difference with its facts, those of the right side first."""
+def _print(
+    task: Task,
+    right: SettingsSide,
+    counts: _Counts,
+    rows: Sequence[SettingDifference],
+    intended: Mapping[tuple[SettingType, str], str],
+) -> None:
+    """Print the counts of each type, then each difference with its facts, those of the right side first.
+
+    ``intended`` names the sync that leaves a difference on purpose.
+    """
     headings = ("settings", *STANDING_WORDS.values())
     cells = (
         (KIND_WORDS[type], *(f"{count[standing]:,}" for standing in STANDING_WORDS))
@@ -64,8 +74,9 @@ def _print(task: Task, right: SettingsSide, counts: _Counts, rows: Sequence[Sett
         task.out.line(line)
     for row in rows:
         facts = [fact._asdict() for fact in row.fields]
-        task.out.event("difference", **row._asdict() | {"fields": facts})
-        why = f": {row.why}" if row.why else ""
+        sync = intended.get((row.type, row.name))
+        task.out.event("difference", **row._asdict() | {"fields": facts, "set_apart": sync})
+        why = f": {row.why}" if row.why else f", set apart by [settings.{sync}]" if sync else ""
         on = f" on {right}" if row.standing is SettingStanding.MISSING else ""
         task.out.line(f"{KIND_WORDS[row.type]}, {row.name}: {STANDING_WORDS[row.standing]}{on}{why}")
         is_whole = row.left_id is None or row.right_id is None

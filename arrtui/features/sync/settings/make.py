@@ -38,57 +38,78 @@ def make_settings_plan(
     What is meant so (``accepted``) is left out and counted. Where two settings fit one, each way is an entry
     that has to be decided by itself. The caller fills in what the draft is of.
     """
-    sides = SettingsSides(
-        sync, wanted_settings(sync.for_target(target.instance), source, target), target, in_use
-    )
-    planned: list[Planned] = []
-    notes = [*source.notes, *sides.wanted.notes]
-    types = sync.types(source.kind, target.kind)
-    for type in (type for type in WRITE_ORDER if type in types):
-        if not source.instance and not sides.books[0].of(type):
-            continue  # what a guide or a template says nothing of
-        if why := next(filter(None, (not_stored(type, book) for book in sides.books)), ""):
-            notes.append(f"Not compared: {why}.")
-        else:
-            planned += _plan_type(sides, type, accepted)
+    sides = _sides_of(sync, source, target, in_use)
+    types, untold = _types_of(sides)
+    planned = [row for type in types for _, row in _plan_type(sides, type, accepted)]
     planned += _refused(sides, types)
     entries = with_needed(sides, [row for row in planned if isinstance(row, Entry)])
     left_out = [row for row in planned if isinstance(row, LeftOut)]
-    notes += _notes(left_out, entries, in_use)
+    notes = (*source.notes, *sides.wanted.notes, *untold, *_notes(left_out, entries, in_use))
     if source.caution:
         entries = [replace(entry, by_hand=True) for entry in entries]
-    return PlanDraft(entries=in_order(entries), left_out=left_out, notes=tuple(notes), locked=source.caution)
+    return PlanDraft(entries=in_order(entries), left_out=left_out, notes=notes, locked=source.caution)
 
 
-def _plan_type(sides: SettingsSides, type: SettingType, accepted: Accepted) -> Iterator[Planned]:
-    """Yield what becomes of each setting of a type."""
-    matches = match(type, *sides.books)
-    for matched, compared in zip(matches, compare_matches(type, matches, sides.books, accepted), strict=True):
-        rows = [*matched.left, *matched.right]
-        if not sides.sync.is_about(identity_words(type, matched.identity)):
-            yield from (sides.left_out(row, Why.FILTERED, "The sync names others.") for row in rows[:1])
-        elif len(matched.left) > 1 or len(matched.right) > 1:
-            yield from _doubled(sides, matched)
+def written_settings(sync: SettingsSync, source: Side, target: Side) -> frozenset[tuple[SettingType, str]]:
+    """Return the settings that a sync would write, by type and identity in words.
+
+    What else differs of those that it is about it sets apart itself: overrides, switches, what is refused.
+    """
+    sides = _sides_of(sync, source, target, TargetUse())
+    types, _ = _types_of(sides)
+    planned = ((type, *row) for type in types for row in _plan_type(sides, type, frozenset()))
+    return frozenset((type, words) for type, words, row in planned if isinstance(row, Entry))
+
+
+def _sides_of(sync: SettingsSync, source: Side, target: Side, in_use: TargetUse) -> SettingsSides:
+    wanted = wanted_settings(sync.for_target(target.instance), source, target)
+    return SettingsSides(sync, wanted, target, in_use)
+
+
+def _types_of(sides: SettingsSides) -> tuple[list[SettingType], list[str]]:
+    """Return the types that a plan is about, in the order of writing, and sentences about the others."""
+    types, untold = [], []
+    shared = sides.sync.types(sides.source.kind, sides.target.kind)
+    for type in (type for type in WRITE_ORDER if type in shared):
+        if not sides.source.instance and not sides.books[0].of(type):
+            continue  # what a guide or a template says nothing of
+        if why := next(filter(None, (not_stored(type, book) for book in sides.books)), ""):
+            untold.append(f"Not compared: {why}.")
         else:
-            yield from _plan_match(sides, matched, compared)
+            types.append(type)
+    return types, untold
 
 
-def _plan_match(sides: SettingsSides, matched: MatchedSettings, compared: Compared) -> Iterator[Planned]:
-    """Yield what becomes of a setting that is there once on a side, or on both."""
+def _plan_type(sides: SettingsSides, type: SettingType, accepted: Accepted) -> Iterator[tuple[str, Planned]]:
+    """Yield what becomes of each setting of a type, after its identity in words."""
+    matches = match(type, *sides.books)
+    compared = compare_matches(type, matches, sides.books, accepted)
+    for matched, standing in zip(matches, compared, strict=True):
+        words = identity_words(type, matched.identity)
+        if not sides.sync.is_about(words):
+            row = (*matched.left, *matched.right)[0]
+            yield words, sides.left_out(row, Why.FILTERED, "The sync names others.")
+            continue
+        is_doubled = len(matched.left) > 1 or len(matched.right) > 1
+        ways = _doubled(sides, matched) if is_doubled else [_plan_match(sides, matched, standing)]
+        yield from ((words, way) for way in ways)
+
+
+def _plan_match(sides: SettingsSides, matched: MatchedSettings, compared: Compared) -> Planned:
+    """Return what becomes of a setting that is there once on a side, or on both."""
     row = (*matched.left, *matched.right)[-1]
     match compared.difference.standing:
         case SettingStanding.SAME:
-            yield sides.left_out(row, Why.SAME, f"It is as in {sides.source.label}.")
+            return sides.left_out(row, Why.SAME, f"It is as in {sides.source.label}.")
         case SettingStanding.ACCEPTED:
-            yield sides.left_out(row, Why.KEPT, MEANT_SO)
+            return sides.left_out(row, Why.KEPT, MEANT_SO)
         case SettingStanding.MISSING:
-            yield sides.add(row)
+            return sides.add(row)
         case SettingStanding.DIFFERS:
-            yield sides.update(matched.left[0], row)
+            return sides.update(matched.left[0], row)
         case SettingStanding.ONLY_HERE:
-            yield sides.remove(row)
-        case _:
-            yield sides.left_out(row, Why.UNMATCHED, f"It cannot be compared: {compared.difference.why}.")
+            return sides.remove(row)
+    return sides.left_out(row, Why.UNMATCHED, f"It cannot be compared: {compared.difference.why}.")
 
 
 def _doubled(sides: SettingsSides, matched: MatchedSettings) -> Iterator[Planned]:
