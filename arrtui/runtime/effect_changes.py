@@ -49,7 +49,8 @@ def felt_change(
     old, new = _by_type(before), _by_type(after)
     old_formats, formats = (state[SettingType.CUSTOM_FORMAT] for state in (old, new))
     present, profiles = _profiles(instance, old), _profiles(instance, new)
-    scoring = {number for profile in (*profiles.values(), *present.values()) for number in profile.scores}
+    staying = (state[number] for state in (present, profiles) for number in present.keys() & profiles.keys())
+    scoring = {number for profile in staying for number in profile.scores}  # a new profile has no files
     namings = (state[SettingType.NAMING].values() for state in (old, new))
     naming, new_naming = (next((setting.body for setting in own), None) for own in namings)
     limits, new_limits = (_profile_limits(own) if sizes_in_profiles else _limits(own) for own in (old, new))

@@ -77,11 +77,14 @@ def _of_files(effect: FileEffect) -> Iterator[Sentence]:
     if not effect.moved:
         yield f"{plural(effect.concerned, 'file')} concerned: no score and no verdict changes.", "good"
     else:
-        changes = [
-            plural(effect.rescored, "changes score", "change score"),
-            plural(effect.rejudged, "changes verdict", "change verdict"),
-            plural(effect.falls_below, "falls below the minimum", "fall below the minimum"),
-        ]
+        counted = (
+            (effect.rescored, "changes score", "change score"),
+            (effect.rejudged, "changes verdict", "change verdict"),
+            (effect.falls_below, "falls below the minimum", "fall below the minimum"),
+            (effect.rises_above, "rises above the minimum", "rise above the minimum"),
+        )
+        changes = [plural(number, word, words) for number, word, words in counted if number]
+        changes = changes or ["no score and no verdict changes"]
         style = "bad" if effect.falls_below else ""
         yield f"{plural(effect.concerned, 'file')} concerned: {', '.join(changes)}.", style
     if effect.starts_search or effect.stops_search:

@@ -8,6 +8,7 @@ import click
 
 from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
 from arrtui.cli.completion import INSTANCE, PAIR_OR_INSTANCE
+from arrtui.cli.effects import print_effect
 from arrtui.cli.plans import (
     apply_plan,
     finish_dry_run,
@@ -21,7 +22,8 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import finish_interrupted
 from arrtui.core.errors import PlanLockedError, UsageError
-from arrtui.features.sync.model import Decision
+from arrtui.features.sync.model import Decision, EntrySubject
+from arrtui.runtime.settings_effect import is_felt
 
 
 @click.command("undo", cls=TaskCommand, options_metavar="[--last] [OPTIONS]")
@@ -112,6 +114,9 @@ async def _revert(
     if isinstance(result, ExitStatus):
         return result
     opened = result.opened
+    settings = [own.entry for own in opened.entries if own.entry.subject is EntrySubject.SETTING]
+    if any(map(is_felt, settings)):
+        result.values["effect"] = await print_effect(task, opened.entries)
     print_plan(task, opened)
     if not apply:
         note_dry_run(task, result)

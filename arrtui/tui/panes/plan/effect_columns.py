@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[EffectRow], ...] = (
     Column(
         "score", "Score", _score,
         field=FilterField("score", FieldKind.NUMBER, lambda row: row.difference),
-        width=16, align="right", priority=REQUIRED, sort=lambda row: row.difference,
+        width=18, align="right", priority=REQUIRED, sort=lambda row: row.difference,
         tooltip="Now and then; sorted and filtered by the difference",
     ),
     Column(
