@@ -104,7 +104,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "test": KeyEntry("t", "Test", "Estate: ask the marked instances how they are, or this one"),
         "sort_any": KeyEntry("O", "Sort by any", "Library: sort by any column, shown or not"),
         "mark_entry": KeyEntry("m", "Mark", "Plan: mark the entry for edit or undecide, and move down"),
-        "notes": KeyEntry("I", "Notes", "Plan: read all notes in full"),
+        "notes": KeyEntry("I", "Notes", "Plan, Settings: read all notes in full"),
         "resume": KeyEntry("U", "Resume", "Sync: follow the paused pair again"),
         "profile": KeyEntry("P", "Profile", "Scores: another profile"),
         "title": KeyEntry("H", "Title", "Trends: the score history of a title"),

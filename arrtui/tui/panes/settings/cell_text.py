@@ -46,7 +46,7 @@ def _cell_lines(matrix: SettingsMatrix, row: KindRow, name: str, now: float) -> 
     """Yield what is compared, how it stands, and how old it is."""
     reference, cell = matrix.reference, row.cells.get(name)
     if not name:
-        yield ((f"{plural(row.reference.same, 'setting')} on {reference}", ""),)
+        yield ((f"{plural(row.reference.same if row.reference else 0, 'setting')} on {reference}", ""),)
         return
     yield ((f"{name} against {reference}", ""),)
     if cell is None:

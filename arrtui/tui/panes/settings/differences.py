@@ -52,6 +52,7 @@ class DifferencesScreen(SplitScreen[None]):
         bind("ignore", "differences.accept", "It is meant so: leave it out, or take that back",
              action="accept"),
         bind("problems", "differences.same", "Only what differs, or what is the same too"),
+        bind("notes", "differences.notes", "Read what should be known of the guide", show=False),
         bind("detail", "differences.detail", "Show now and after, or hide it"),
         bind("export", "differences.export", "Write the differences shown to a CSV file", show=False),
         bind("copy", "differences.copy", "Copy everything about the row", show=False),
@@ -90,6 +91,8 @@ class DifferencesScreen(SplitScreen[None]):
         self.left, self.right = left, right
         self._type = type
         self._shows_same = False
+        self._notes: Sequence[str] = ()
+        """What should be known of a guide that is compared with."""
         self._reloader = Reloader(self, self._read)
 
     def on_mount(self) -> None:
@@ -100,7 +103,7 @@ class DifferencesScreen(SplitScreen[None]):
     async def _read(self) -> None:
         types = None if self._type is None else [self._type]
         settings = self.host.services.settings
-        differences = await settings.differences(self.left, self.right, types)
+        differences, self._notes = await settings.comparison(self.left, self.right, types)
         self.table.empty = ALL_SAME if differences else NOTHING
         await self.table.load_rows(by_weight(differences), difference_key, lambda: self._shows)
         self._show_counts()
@@ -118,6 +121,9 @@ class DifferencesScreen(SplitScreen[None]):
             if counts[standing]:
                 style = CONTENT_STYLES[sign.style]
                 parts.append(Content.assemble((sign.glyph, style), f" {counts[standing]:,} {sign.word}"))
+        if self._notes:
+            style = CONTENT_STYLES["accent"]
+            parts.append(Content.styled(f"{plural(len(self._notes), 'note')}, I shows all", style))
         if self.table.marks_text:
             parts.append(Content.styled(self.table.marks_text, CONTENT_STYLES["accent"]))
         self._counts.update(Content("   ").join(parts))
@@ -140,12 +146,20 @@ class DifferencesScreen(SplitScreen[None]):
             return any(row.standing in TO_ACCEPT or row.accepted for row in self.table.actionable_rows)
         if action in ("detail", "copy"):
             return self.table.cursor_row is not None
+        if action == "notes":
+            return bool(self._notes)
         return self.table.visible_count > 0 if action == "export" else True
 
     def action_problems(self) -> None:
         """List what is the same too, or only what differs."""
         self._shows_same = not self._shows_same
         self.table.set_filter(self.table.filter_state.text, self._shows)
+
+    def action_notes(self) -> None:
+        """Show in full what should be known of the guide."""
+        from arrtui.tui.kit.dialogs.text import TextDialog
+
+        self.app.push_screen(TextDialog(str(self.left), "\n\n".join(self._notes)))
 
     def action_refresh(self) -> None:
         """Compare again."""

@@ -30,8 +30,8 @@ class KindRow(NamedTuple):
     """A kind of setting, with how it stands on each instance against the reference."""
 
     type: SettingType
-    reference: MatrixCell
-    """Of the reference against itself: how many it has."""
+    reference: MatrixCell | None
+    """Of the reference against itself: how many it has; None for a guide."""
     cells: Mapping[str, MatrixCell]
     """By instance; without those that do not compare in it."""
 
@@ -47,7 +47,7 @@ def make_kind_rows(matrix: SettingsMatrix) -> list[KindRow]:
     return [
         KindRow(
             type,
-            cells.get((type, matrix.reference), MatrixCell()),
+            cells.get((type, matrix.reference)),
             {name: cells[type, name] for name in others_of(matrix) if (type, name) in cells},
         )
         for type in KIND_WORDS
@@ -56,9 +56,13 @@ def make_kind_rows(matrix: SettingsMatrix) -> list[KindRow]:
 
 def others_of(matrix: SettingsMatrix) -> list[str]:
     """Return the instances beside the reference: those of its kind of app, others, those without a backup."""
-    kind = app_of(matrix.reference).kind
     others = [name for name in matrix.instances if name != matrix.reference]
-    return sorted(others, key=lambda name: (name not in matrix.taken_at, app_of(name).kind is not kind))
+    kind = app_of(matrix.reference).kind if matrix.reference in matrix.instances else None
+
+    def order(name: str) -> tuple[bool, bool]:
+        return name not in matrix.taken_at, kind not in (None, app_of(name).kind)
+
+    return sorted(others, key=order)
 
 
 def matrix_columns(names: Sequence[str], chosen: str, room: int) -> list[Column[KindRow]]:
@@ -69,9 +73,10 @@ def matrix_columns(names: Sequence[str], chosen: str, room: int) -> list[Column[
             priority=REQUIRED, sort=lambda row: row.words,
         ),
         Column(
-            "count", "Has", lambda row: (f"{row.reference.same:,}", "dim"), kind=FieldKind.NUMBER,
-            width=COUNT_WIDTH, align="right", priority=10, sort=lambda row: row.reference.same,
-            descending=True, tooltip="How many the reference has",
+            "count", "Has", lambda row: (f"{row.reference.same:,}" if row.reference else "", "dim"),
+            kind=FieldKind.NUMBER, width=COUNT_WIDTH, align="right", priority=10, descending=True,
+            sort=lambda row: row.reference.same if row.reference else None,
+            tooltip="How many the reference has",
         ),
         *(_instance_column(name, room, chosen=name == chosen) for name in names),
     ]  # fmt: skip

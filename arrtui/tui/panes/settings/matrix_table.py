@@ -60,8 +60,10 @@ class MatrixTable(EstateTable[KindRow]):
         self.set_rows(make_kind_rows(matrix), key=lambda row: row.type.value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys that choose an instance to the pane where there is no other."""
-        return len(self._names) > 1 if action == "column" else super().check_action(action, parameters)
+        """Choose an instance where there are several; nothing scrolls sideways."""
+        if action in ("column", "sideways"):
+            return action == "column" and len(self._names) > 1
+        return super().check_action(action, parameters)
 
     def action_column(self, step: int) -> None:
         """Choose the instance beside the one that is chosen."""

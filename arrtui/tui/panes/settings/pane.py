@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.accepted_settings import GUIDE_PREFIX
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.settings.model import SettingDifference, SettingsMatrix, SettingsSide
 from arrtui.core.text import format_age, plural
@@ -56,9 +57,9 @@ class SettingsPane(Pane):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("instance_before", "settings.instance-before", "Compare with the instance before",
+        bind("instance_before", "settings.instance-before", "Compare with the instance or guide before",
              action="reference(-1)", show=False),
-        bind("instance_next", "settings.instance-next", "Compare with the next instance",
+        bind("instance_next", "settings.instance-next", "Compare with the next instance or guide",
              action="reference(1)"),
         bind("snapshot", "settings.snapshot", "Compare the instance with an earlier backup of it"),
         bind("plan", "settings.plan", "Plan a sync of settings; nothing is changed by that"),
@@ -134,13 +135,26 @@ class SettingsPane(Pane):
 
     async def _compare(self, names: Sequence[str]) -> SettingsMatrix | None:
         """Return the matrix for the chosen reference, else for the first instance with anything stored."""
-        chosen = [name for name in names if name == self._reference]
+        chosen = [name for name in (*names, *self._guides) if name == self._reference]
         for reference in (*chosen, *names):
             try:
-                return await self.services.settings.matrix(names, reference)
+                matrix = await self.services.settings.matrix(names, reference)
             except NoSuchSnapshotError:
                 continue
+            if matrix.taken_at:
+                return matrix
         return None
+
+    @property
+    def _guides(self) -> list[str]:
+        """The guides that instances can be compared with, named as sides."""
+        return [f"{GUIDE_PREFIX}{name}" for name in self.services.guides.names()]
+
+    @property
+    def _references(self) -> list[str]:
+        """What instances can be compared with: those of which something is stored, and guides."""
+        matrix = self._matrix
+        return [name for name in matrix.instances if name in matrix.taken_at] + self._guides if matrix else []
 
     def _show_line(self) -> None:
         """Show the reference, and how old what is compared is."""
@@ -148,9 +162,9 @@ class SettingsPane(Pane):
         if matrix is None:
             return
         note = f"backed up {format_age(self.now() - min(matrix.taken_at.values()))}"
-        if len(matrix.instances) < 2:
+        names = {name: name.replace(GUIDE_PREFIX, "guide ") for name in self._references}
+        if len(names) < 2:
             note = ONE_INSTANCE
-        names = {name: name for name in matrix.instances if name in matrix.taken_at}
         width = self._line.content_size.width or self.size.width - 2
         label = Content("Against ")
         choice = instance_choice(names, matrix.reference, (note, "dim"), width - label.cell_length)
@@ -225,15 +239,14 @@ class SettingsPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
         if action == "reference":
-            return self._matrix is not None and len(self._matrix.taken_at) > 1
+            return len(self._references) > 1
         if action in ("detail", "snapshot"):
             return self._table.cursor_row is not None
         return self._split.can_leave if action == "back" else True
 
     def action_reference(self, step: int) -> None:
-        """Compare with another of the instances of which something is stored."""
-        if self._matrix is not None:
-            names = [name for name in self._matrix.instances if name in self._matrix.taken_at]
+        """Compare with another instance, or with a guide."""
+        if names := self._references:
             self._reference = names[(names.index(self._reference) + step) % len(names)]
             self._reloader.request()
 

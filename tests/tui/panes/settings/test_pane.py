@@ -13,7 +13,8 @@ from arrtui.runtime.services import Services
 from arrtui.tui.panes.settings.differences import DifferencesScreen
 from arrtui.tui.panes.settings.matrix import cell_text
 from arrtui.tui.panes.settings.matrix_table import MatrixTable
-from tests.tui.estates import NOW
+from tests.features.guides.layouts import format_file, write_checkout
+from tests.tui.estates import CONFIG, NOW, scene_services
 from tests.tui.live import Screen, opened
 
 
@@ -61,7 +62,8 @@ async def differences_of(screen: Screen, kind: SettingType) -> DifferencesScreen
 async def test_the_reference_and_the_instance_are_chosen_by_keys(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         table = await matrix_of(screen)
-        assert (table.chosen, table.rows[0].reference.same > 0) == ("radarr.4k", True)
+        assert table.chosen == "radarr.4k"
+        assert table.rows[0].reference and table.rows[0].reference.same
         assert [row.words for row in table.rows if "sonarr.main" in row.cells] == ["custom formats", "tags"]
         await screen.press("right")
         assert table.chosen == "sonarr.main"
@@ -88,6 +90,22 @@ async def test_a_difference_is_meant_so_until_it_is_taken_back(services: Service
         await screen.press("i")
         await screen.until(lambda: not screen.app.screen.table.rows[0].accepted)
         assert await services.settings.accepted() == frozenset()
+
+
+async def test_a_guide_is_what_instances_compare_with(library: Path, tmp_path: Path) -> None:
+    folder = write_checkout(tmp_path / "guide", broken=format_file("f-x", "Broken", specifications=[]))
+    config = f'{CONFIG}\n[guides.mine]\nlayout = "trash"\npath = "{folder}"\n'
+    with scene_services(library, tmp_path, config=config) as services:
+        async with opened(services, clock=lambda: NOW) as screen:
+            table = await matrix_of(screen)
+            await screen.press("less_than_sign")
+            await screen.until(lambda: table.rows[0].reference is None)
+            assert "guide mine" in screen.text("#settings-line")
+            assert table.chosen == "radarr.4k" and table.cell and table.cell.missing
+            shown = await differences_of(screen, SettingType.CUSTOM_FORMAT)
+            assert SettingStanding.MISSING in {row.standing for row in shown.table.rows}
+            await screen.press("I")
+            await screen.until(lambda: screen.dialog == "TextDialog")
 
 
 async def test_what_is_the_same_shows_on_demand_and_what_shows_is_exported(
