@@ -8,8 +8,8 @@ the plan must look whether it was written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Sequence, Set
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -117,19 +117,36 @@ def may_have_written(plan_id: int, position: int) -> bool:
     return bool(rows_of(sql, (plan_id, position)))
 
 
-def own_removals(instance: str, since: float) -> set[str]:
-    """Return the external ids of the titles that arrtui has removed from an instance since a time.
+class OwnRemovals(NamedTuple):
+    """What arrtui has removed from an instance itself."""
 
-    ``since`` is in UTC seconds. A title that it has added again later is not among them.
+    titles: Set[str] = frozenset()
+    """External ids of titles."""
+    settings: Set[str] = frozenset()
+    """Keys of settings, ``TYPE/ID``."""
+
+
+def own_removals(instance: str, since: float) -> OwnRemovals:
+    """Return what arrtui has removed from an instance since a time, in UTC seconds.
+
+    A title that it has added again later is not among it. A setting never comes back under its id.
     """
     sql = (
-        "SELECT j.step, e.doc FROM journal AS j "
+        "SELECT j.step, e.op, e.doc, j.result_doc FROM journal AS j "
         "JOIN plan_entry AS e ON e.plan_id = j.plan_id AND e.position = j.position "
-        "WHERE j.instance = ? AND j.step IN ('add', 'remove') AND j.state = 'done' AND j.ended_at >= ? "
-        "ORDER BY j.ended_at, j.id"
+        "WHERE j.instance = ? AND j.step IN ('add', 'remove', 'setting') AND j.state = 'done' "
+        "AND j.ended_at >= ? ORDER BY j.ended_at, j.id"
     )
-    last_steps = {decode(doc)["ident"]: step for step, doc in rows_of(sql, (instance, since))}
-    return {ident for ident, step in last_steps.items() if step == "remove"}
+    last_steps: dict[str, str] = {}
+    settings: set[str] = set()
+    for step, op, doc, result in rows_of(sql, (instance, since)):
+        ident = decode(doc)["ident"]
+        if step != "setting":
+            last_steps[ident] = step
+        elif op == "remove":
+            type_, _, _ = ident.partition("/")
+            settings.add(f"{type_}/{decode(result).get('id', 0)}")
+    return OwnRemovals({ident for ident, step in last_steps.items() if step == "remove"}, settings)
 
 
 def steps_since(instance: str, since: float) -> dict[str, set[str]]:

@@ -159,6 +159,8 @@ def test_what_was_removed_since_a_time_is_told_of_one_instance(database: Databas
         ("609", "remove", "radarr.4k", "done", 11.0),
         ("610", "exclusion", "radarr.4k", "done", 10.0),
         ("611", "remove", "radarr.4k", "begun", 10.0),
+        ("custom_format/DV", "setting", "radarr.4k", "done", 10.0),
+        ("tag/kids", "setting", "radarr.4k", "failed", 10.0),
     ]
     values = {"kind": "sync", "pair": "a", "source": "radarr.main", "target": "radarr.4k", "mode": "add"}
     values |= {"created_at": 1.0, "snapshots": {}, "counts": {}, "notes": []}
@@ -171,8 +173,9 @@ def test_what_was_removed_since_a_time_is_told_of_one_instance(database: Databas
         new = [NewStep(position, step, instance) for position, (_, step, instance, _, _) in enumerate(steps)]
         ids = journal.insert_steps(plan_id, new, 1.0)
         for step_id, (_, _, _, state, at) in zip(ids, steps, strict=True):
-            journal.close_steps(plan_id, [StepEnd(step_id, state)], at)
-    assert database.read_sync(journal.own_removals, "radarr.4k", 5.0) == {"603", "609"}
+            journal.close_steps(plan_id, [StepEnd(step_id, state, {"id": 7})], at)
+    removals = database.read_sync(journal.own_removals, "radarr.4k", 5.0)
+    assert removals == ({"603", "609"}, {"custom_format/7"})
 
 
 def test_only_what_an_apply_under_way_has_written_is_read_back_after_the_upgrade(tmp_path: Path) -> None:

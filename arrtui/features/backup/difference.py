@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
+from arrtui.db.journal import OwnRemovals
 from arrtui.features.backup.changes import compare
 from arrtui.features.backup.collected import Collected
 from arrtui.features.backup.digest import EMPTY, moved_digest
@@ -106,19 +107,20 @@ def check_plausible(
     instance: str,
     limit: int,
     elsewhere: Callable[[], Mapping[str, Set[str]]],
-    own_removals: Callable[[], Set[str]],
+    own_removals: Callable[[], OwnRemovals],
 ) -> None:
     """Raise :class:`ImplausibleAnswerError` where believing the answer would lose too much at once.
 
     Titles count as lost when their external id is gone: the app may have been set up anew under other ids,
     and another library has titles under the ids of ours. Episodes and files count by how many fewer there are
     (an upgrade replaces a file by another). ``elsewhere`` returns the external ids that other instances have,
-    ``own_removals`` those of the titles that arrtui has removed since all were read: neither they nor
-    their episodes and files count, as if they had never been stored.
+    ``own_removals`` what arrtui has removed itself since all were read: neither it nor the episodes and
+    files of its titles count, as if they had never been stored.
     """
     present = {listed.item.external_id for listed in collected.listed.values()} - {""}
     lost = [row for row in change.changes if _loses_title(row, present)]
-    ours = own_losses(lost, own_removals()) if lost else set()
+    removals = own_removals() if lost or any(map(_loses_setting, change.changes)) else OwnRemovals()
+    ours = own_losses(lost, removals.titles)
     lost_titles = len(lost) - len(ours)
     check_shrink(
         instance,
@@ -134,7 +136,9 @@ def check_plausible(
         fewer = len(removed) - of_ours - change.count(ChangeKind.ADDED, kind)
         stored = stored_counts[kind] - of_ours
         check_shrink(instance, kind, stored=stored, removed=max(0, fewer), limit_percent=limit)
-    for setting, (stored, removed_settings) in _setting_losses(change.changes, collected).items():
+    for setting, (stored, removed_settings) in _setting_losses(
+        change.changes, collected, removals.settings
+    ).items():
         word = f"{setting.value.replace('_', ' ')}s"
         check_shrink(
             instance,
@@ -156,16 +160,24 @@ def _loses_title(change: Change, present: Set[str]) -> bool:
     return before.get("external_id", "") not in present
 
 
-def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[SettingType, tuple[int, int]]:
+def _loses_setting(change: Change) -> bool:
+    return change.type is EntityType.SETTING and change.kind is ChangeKind.REMOVED
+
+
+def _setting_losses(
+    changes: Iterable[Change], collected: Collected, own_removals: Set[str]
+) -> dict[SettingType, tuple[int, int]]:
     """Return, per type of setting that lost some, how many were stored and how many are gone.
 
+    Those whose keys are among ``own_removals`` count as if they had never been stored.
     A collection without a title is no loss: Radarr deletes it with its last movie
     (``MovieCollectionService``), or at a later clean-up.
     """
     removed, added = Counter[str](), Counter[str]()
     collections = {listed.item.collection_id for listed in collected.listed.values()}
     for change in changes:
-        if _is_empty_collection(change, collections):
+        is_own = _loses_setting(change) and change.key in own_removals
+        if is_own or _is_empty_collection(change, collections):
             continue
         if change.type is EntityType.SETTING and change.kind is not ChangeKind.CHANGED:
             counter = removed if change.kind is ChangeKind.REMOVED else added

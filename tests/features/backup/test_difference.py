@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 import pytest
 
 from arrtui.clients import AppStatus, ListedItem
 from arrtui.core.domain import ChangeKind, EntityType, Item, MediaFile, Setting, Volatile, encode
 from arrtui.core.errors import ImplausibleAnswerError
+from arrtui.db.journal import OwnRemovals
 from arrtui.features.backup.collected import Collected
 from arrtui.features.backup.difference import StoredRecords, check_plausible, difference
 from arrtui.features.backup.digest import EMPTY, digest_of
 
 States = Mapping[EntityType, Mapping[str, str]]
 MOVIES = 40
+NO_REMOVALS = OwnRemovals()
 STATUS = AppStatus("Radarr", "6.1", "", "", "", "", "", is_docker=False, start_time="", latency=0.0)
 
 
@@ -42,7 +44,7 @@ def stored_records(stored: States) -> StoredRecords:
     )
 
 
-def check(stored: States, fresh: States, own_removals: Set[str] = frozenset()) -> None:
+def check(stored: States, fresh: States, own_removals: OwnRemovals = NO_REMOVALS) -> None:
     """Judge an answer as a backup does."""
     collected = Collected(STATUS)
     collected.docs = {kind: dict(fresh[kind]) for kind in (EntityType.ITEM, EntityType.SETTING)}
@@ -64,7 +66,7 @@ def check(stored: States, fresh: States, own_removals: Set[str] = frozenset()) -
 
 def test_titles_that_arrtui_removed_take_their_files_and_collections_with_them():
     gone = {f"t{number}" for number in range(30)}
-    check(state(range(MOVIES)), state(range(30, MOVIES)), gone)
+    check(state(range(MOVIES)), state(range(30, MOVIES)), OwnRemovals(gone))
     with pytest.raises(ImplausibleAnswerError):
         check(state(range(MOVIES)), state(range(30, MOVIES)))
 
@@ -73,7 +75,17 @@ def test_files_of_other_titles_count_besides_those_that_went_with_titles_removed
     gone = {f"t{number}" for number in range(10)}
     fresh = {**state(range(10, MOVIES)), EntityType.FILE: {}}
     with pytest.raises(ImplausibleAnswerError, match="30 of 30 stored files"):
-        check(state(range(MOVIES)), fresh, gone)
+        check(state(range(MOVIES)), fresh, OwnRemovals(gone))
+
+
+def test_settings_that_arrtui_removed_are_no_loss_and_others_still_are():
+    stored, fresh = state(range(MOVIES)), state(range(MOVIES), collections=range(8, MOVIES))
+    gone = stored[EntityType.SETTING].keys() - fresh[EntityType.SETTING].keys()
+    assert len(gone) == 8
+    check(stored, fresh, OwnRemovals(settings=gone))
+    fresh = state(range(MOVIES), collections=range(28, MOVIES))
+    with pytest.raises(ImplausibleAnswerError, match="20 of 32 stored collections"):
+        check(stored, fresh, OwnRemovals(settings=gone))
 
 
 def test_collections_whose_titles_are_there_are_not_believed_to_be_gone():
