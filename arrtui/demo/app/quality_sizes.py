@@ -22,6 +22,7 @@ def size_failures(sized: Obj, ceiling: int, prefix: str = "") -> list[Obj]:
         *_at_most(prefix, "MinSize", least, preferred if preferred is not None else greatest),
         *_at_least(prefix, "PreferredSize", preferred, least),
         *_at_most(prefix, "PreferredSize", preferred, greatest),
+        *_at_least(prefix, "MaxSize", greatest, preferred if preferred is not None else least),
         *_at_most(prefix, "MaxSize", greatest, ceiling),
     ]
 
@@ -30,14 +31,18 @@ def _at_least(prefix: str, name: str, value: float | None, other: float | None) 
     if value is None or other is None or value >= other:
         return []
     text = f"'{_NAMES[name]}' must be greater than or equal to '{other:g}'."
-    return [failure(f"{prefix}{name}", text, value, "GreaterThanOrEqualTo")]
+    return [failure(f"{prefix}{name}", text, value, "GreaterThanOrEqualTo", **_compared(other))]
 
 
 def _at_most(prefix: str, name: str, value: float | None, other: float | None) -> list[Obj]:
     if value is None or other is None or value <= other:
         return []
     text = f"'{_NAMES[name]}' must be less than or equal to '{other:g}'."
-    return [failure(f"{prefix}{name}", text, value, "LessThanOrEqualTo")]
+    return [failure(f"{prefix}{name}", text, value, "LessThanOrEqualTo", **_compared(other))]
+
+
+def _compared(other: float) -> Obj:
+    return {"comparisonValue": other, "comparisonProperty": ""}
 
 
 def sized_items(items: Iterable[Obj]) -> Iterator[Obj]:

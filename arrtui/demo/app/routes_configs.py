@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from arrtui.demo.app.live.events import HealthTouched
 from arrtui.demo.app.requests import Call
@@ -14,14 +14,36 @@ from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.world.naming import fill_format
 from arrtui.demo.world.words import listed
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    "downloadPropersAndRepacks": listed("preferAndUpgrade doNotUpgrade doNotPrefer"),
-    "fileDate": listed("none cinemas release localAirDate utcAirDate"),
-    "rescanAfterRefresh": listed("always afterManual never"),
-    "episodeTitleRequired": listed("always bulkSeasonReleases never"),
-    "listSyncLevel": listed("disabled logOnly keepAndUnmonitor keepAndTag removeAndKeep removeAndDelete"),
+
+class _Words(NamedTuple):
+    """An enum of app settings, which are sent as words or as their numbers."""
+
+    type: str
+    """Its name below `NzbDrone.Core`, as the apps' errors have it."""
+    words: tuple[str, ...]
+
+
+_ENUMS = {
+    "colonReplacementFormat": _Words(
+        "Organizer.ColonReplacementFormat", listed("delete dash spaceDash spaceDashSpace smart")
+    ),
+    "downloadPropersAndRepacks": _Words(
+        "Qualities.ProperDownloadTypes", listed("preferAndUpgrade doNotUpgrade doNotPrefer")
+    ),
+    "fileDate": _Words("MediaFiles.FileDateType", listed("none cinemas release localAirDate utcAirDate")),
+    "rescanAfterRefresh": _Words("Configuration.RescanAfterRefreshType", listed("always afterManual never")),
+    "episodeTitleRequired": _Words(
+        "MediaFiles.EpisodeImport.EpisodeTitleRequiredType", listed("always bulkSeasonReleases never")
+    ),
+    "listSyncLevel": _Words(
+        "ImportLists.ListSyncLevelType",
+        listed("disabled logOnly keepAndUnmonitor keepAndTag removeAndKeep removeAndDelete"),
+    ),
 }
-"""Enums of app settings; numbers are taken too."""
+_COLONS = range(6)
+"""Numbers of the ways to replace a colon where they are no words."""
+_BAD_COLONS = '\\/<>:*?"|'
+"""Characters that may not stand for a colon."""
 _LEAST_SPACE = 100
 """MB that must stay free when a file is imported."""
 
@@ -45,18 +67,35 @@ def put_config(call: Call) -> Reply:
             refuse_if_any(broken_rules(_naming_checks(call.store.spec.naming_rules, body)))
         case "mediamanagement":
             refuse_if_any(broken_rules(_media_checks(call, body)))
-    config |= {key: value for key, value in body.items() if key in config and key != "id"}
+    answer = config | {key: value for key, value in body.items() if key in config and key != "id"}
+    if name == "naming":
+        if body.get("id", 1) != 1:  # it is looked for by this id, and there is one row only
+            return accepted(config, f"config/{name}")
+        config |= answer | _readable_colon(answer)
+    else:
+        config |= answer
     call.store.configs[name] = config
     call.store.publish(HealthTouched())
-    return accepted(config, f"config/{name}")
+    return accepted(answer, f"config/{name}")
+
+
+def _readable_colon(naming: Obj) -> Obj:
+    """Return how a colon is replaced as it is read back: a number without meaning becomes the first one."""
+    value = naming["colonReplacementFormat"]
+    words = _ENUMS["colonReplacementFormat"].words
+    if isinstance(value, str) or value in _COLONS:
+        return {}
+    return {"colonReplacementFormat": 0 if "customColonReplacementFormat" in naming else words[0]}
 
 
 def _check_members(config: Obj, body: Obj) -> None:
     """Refuse members of another type and words that are none of an enum's. Raises ApiError 400."""
-    for key, words in _WORDS.items():
+    for key, (type_, words) in _ENUMS.items():
         value = body.get(key)
-        if isinstance(value, str) and key in config and value not in words:
-            raise unreadable(f"$.{key}", f"The JSON value could not be converted to {key}.")
+        if key not in config or isinstance(config[key], int):
+            continue
+        if isinstance(value, str) and value not in words:
+            raise unreadable(f"$.{key}", f"The JSON value could not be converted to NzbDrone.Core.{type_}.")
         if isinstance(value, int) and not isinstance(value, bool) and value in range(len(words)):
             body[key] = words[value]
     if isinstance(config.get("colonReplacementFormat"), int):
@@ -73,13 +112,28 @@ def _naming_checks(rules: tuple[FormatRule, ...], body: Obj) -> list[Check]:
         if value is None:
             checks += [Check(True, name, message, None, code) for code, message in rule.when_absent]
         if rule.pattern:
-            fits = bool(re.search(rule.pattern, str(value or ""), re.IGNORECASE))
-            skipped = value is None and rule.code == "RegularExpressionValidator"
-            checks.append(Check(not fits and not skipped, name, rule.message, value, rule.code))
+            fits = bool(re.search(rule.pattern.replace("(?<", "(?P<"), str(value or ""), re.IGNORECASE))
+            is_regular = rule.code == "RegularExpressionValidator"
+            filled = {"regularExpression": rule.pattern} if is_regular else {}
+            skipped = value is None and is_regular
+            checks.append(Check(not fits and not skipped, name, rule.message, value, rule.code, filled))
+    return [*checks, _style_check(body), _colon_check(body)]
+
+
+def _style_check(body: Obj) -> Check:
     style = as_number(body.get("multiEpisodeStyle"), int)
     text = f"'Multi Episode Style' must be between 0 and 5. You entered {style}."
     wrong = isinstance(style, int) and not 0 <= style <= 5
-    return [*checks, Check(wrong, "MultiEpisodeStyle", text, style, "InclusiveBetweenValidator")]
+    filled = {"from": 0, "to": 5, "value": style}
+    return Check(wrong, "MultiEpisodeStyle", text, style, "InclusiveBetweenValidator", filled)
+
+
+def _colon_check(body: Obj) -> Check:
+    custom = str(body.get("customColonReplacementFormat") or "")
+    found = " ".join(character for character in _BAD_COLONS if character in custom)
+    text, filled = f"Contains illegal characters: {found}", {"invalidCharacters": found}
+    name, code = "CustomColonReplacementFormat", "IllegalColonCharactersValidator"
+    return Check(bool(found), name, text, custom, code, filled)
 
 
 def _media_checks(call: Call, body: Obj) -> list[Check]:
@@ -99,22 +153,25 @@ def _media_checks(call: Call, body: Obj) -> list[Check]:
     ]
     if folder and not call.store.is_folder(folder):
         text = f"Folder '{folder}' is not writable by user 'root'"
-        checks.append(Check(True, "RecycleBin", text, folder, "FolderWritableValidator"))
-        checks.append(
-            Check(True, "RecycleBin", f"Path '{folder}' does not exist", folder, "PathExistsValidator")
-        )
+        where = {"path": folder}
+        owner = {**where, "user": "root"}
+        checks.append(Check(True, "RecycleBin", text, folder, "FolderWritableValidator", owner))
+        text = f"Path '{folder}' does not exist"
+        checks.append(Check(True, "RecycleBin", text, folder, "PathExistsValidator", where))
     valid_mode = mode is None or re.fullmatch("[0-7]?[4-7][0-7]{2}", str(mode)) is not None
     text = "Must contain a valid Unix permissions octal"
     checks.append(Check(not valid_mode, "ChmodFolder", text, mode, "FolderChmodValidator"))
     script: Any = body.get("scriptImportPath") or ""
     missing = bool(body.get("useScriptImport")) and not script.startswith("/")
-    checks.append(Check(missing, "ScriptImportPath", f"Invalid Path: '{script}'", script, "PathValidator"))
+    text, where = f"Invalid Path: '{script}'", {"path": script}
+    checks.append(Check(missing, "ScriptImportPath", text, script, "PathValidator", where))
     return checks
 
 
 def _at_least(name: str, value: int, least: int) -> Check:
     text = f"'{_spaced(name)}' must be greater than or equal to '{least}'."
-    return Check(value < least, name, text, value, "GreaterThanOrEqualValidator")
+    filled = {"comparisonValue": least, "comparisonProperty": ""}
+    return Check(value < least, name, text, value, "GreaterThanOrEqualValidator", filled)
 
 
 def _spaced(name: str) -> str:

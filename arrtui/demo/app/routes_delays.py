@@ -70,7 +70,10 @@ def _check(profile: Obj, *, is_global: bool, is_used: bool) -> None:
     def too_small(key: str, name: str) -> Check:
         value: Any = profile[key]
         text = f"'{name}' must be greater than or equal to '0'."
-        return Check(value < 0, key[0].upper() + key[1:], text, value, "GreaterThanOrEqualValidator")
+        compared = {"comparisonValue": 0, "comparisonProperty": ""}
+        return Check(
+            value < 0, key[0].upper() + key[1:], text, value, "GreaterThanOrEqualValidator", compared
+        )
 
     used = "One or more tags is used in another profile"
     failures = broken_rules(

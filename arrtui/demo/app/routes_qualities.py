@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from arrtui.demo.app.quality_sizes import SIZES, set_sizes, size_failures
 from arrtui.demo.app.requests import Call
-from arrtui.demo.app.rows import require_row
 from arrtui.demo.http.errors import conflict, invalid_operation, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types
 from arrtui.demo.http.wire import Obj, Reply, without_nulls
 
+_CACHED_FOR = 5.0
+"""Seconds the definitions stay in memory (`QualityDefinitionService`)."""
+
 
 def read_definitions(call: Call) -> list[Obj]:
-    """List all definitions."""
-    return [_shown(call, row) for row in call.store.quality_definitions.values()]
+    """List all definitions, as they are in memory."""
+    return [_shown(call, row) for row in _cached(call).values()]
+
+
+def _cached(call: Call) -> dict[int, Obj]:
+    """Return the definitions as the app has them in memory: read anew when they are five seconds old."""
+    store, moment = call.store, call.app.clock()
+    if not store.cached_sizes[0] > moment:
+        store.cached_sizes = moment + _CACHED_FOR, dict(store.quality_definitions)
+    return store.cached_sizes[1]
 
 
 def read_definition(call: Call) -> Obj:
     """Show one definition; an unknown id is looked for in a list. Raises ApiError."""
-    rows = call.store.quality_definitions
+    rows = _cached(call)
     if call.id not in rows:
         raise invalid_operation("Sequence contains no matching element")
     return _shown(call, rows[call.id])
@@ -32,12 +42,18 @@ def put_definition(call: Call) -> Reply:
     """Write one definition whole."""
     number = call.body_id
     body = _read(call, call.object)
-    require_row(call.store.quality_definitions, number, "QualityDefinition")
-    return accepted(_save(call, number, body), "qualitydefinition")
+    if number not in call.store.quality_definitions:
+        raise invalid_operation("Sequence contains no matching element")
+    _save(call, number, body)
+    call.store.cached_sizes = 0.0, {}
+    return accepted(_shown(call, _cached(call)[number]), "qualitydefinition")
 
 
 def put_definitions(call: Call) -> Reply:
-    """Write those that are sent, whole; unknown ids are ignored. Answers all."""
+    """Write those that are sent, whole; unknown ids are ignored.
+
+    Answers all, as they are in memory: maybe with the sizes from before, for `UpdateMany` clears nothing.
+    """
     rows = call.store.quality_definitions
     bodies = [_read(call, body) for body in call.objects]
     for body in bodies:
@@ -58,7 +74,7 @@ def _read(call: Call, body: Obj) -> Obj:
     return body
 
 
-def _save(call: Call, number: int, body: Obj) -> Obj:
+def _save(call: Call, number: int, body: Obj) -> None:
     """Replace title and sizes of a definition: a size that is left out is none. Quality and weight stay."""
     rows = call.store.quality_definitions
     kept = {key: rows[number][key] for key in ("id", "quality", "weight")}
@@ -66,7 +82,6 @@ def _save(call: Call, number: int, body: Obj) -> Obj:
     rows[number] = without_nulls(kept | {"title": body.get("title", rows[number]["title"])} | sizes)
     if call.store.spec.sizes_in_profiles:
         set_sizes(call.store.profiles.values(), {kept["quality"]["id"]: sizes})
-    return _shown(call, rows[number])
 
 
 def _shown(call: Call, definition: Obj) -> Obj:

@@ -27,7 +27,8 @@ def _read_label(call: Call) -> str:
         raise invalid(failure("Label", "'Label' must not be empty.", label, "NotEmptyValidator"))
     if not re.fullmatch(pattern, label.lower()):
         text = "Allowed characters a-z, 0-9 and -"
-        raise invalid(failure("Label", text, label, "RegularExpressionValidator"))
+        code, expression = "RegularExpressionValidator", f"^{pattern}$"
+        raise invalid(failure("Label", text, label, code, regularExpression=expression))
     return str(label)
 
 

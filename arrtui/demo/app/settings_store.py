@@ -74,6 +74,8 @@ class SettingsStore(Disk):
         self.quality_definitions = by_id(
             settings.default_quality_definitions(spec.kind, float(spec.greatest_size))
         )
+        self.cached_sizes: tuple[float, dict[int, Obj]] = 0.0, {}
+        """Until when the app keeps definitions in memory, and as what."""
         self.configs = settings.default_configs(spec, self.instance)
         self.backups = settings.default_backups(self.today)
         self.archives: dict[str, bytes] = {}
@@ -102,6 +104,7 @@ class SettingsStore(Disk):
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
         self.matcher = Matcher(self.formats.values())
+        self.cached_sizes = 0.0, {}
 
     def require_languages(self, profiles: Iterable[Obj] | None = None) -> None:
         """Raise ApiError 500 while a profile, of these or of all, has a language that is not known."""

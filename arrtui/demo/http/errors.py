@@ -25,7 +25,7 @@ class InvalidOperation(ApiError):
     """An `InvalidOperationException`, which apps answer with statuses of their own."""
 
 
-def failure(name: str, message: str, value: Any = None, code: str = "", **more: Any) -> dict[str, Any]:
+def failure(name: str, message: str, value: Any = None, code: str = "", /, **more: Any) -> dict[str, Any]:
     """Return one entry of a validation array; `name` is PascalCase as FluentValidation writes it.
 
     `more`: what a rule has filled its message with besides the name and the value of the property.

@@ -182,13 +182,14 @@ SONARR = AppSpec(
         ),
         FormatRule(
             "seriesFolderFormat",
-            r"\{series[^{}]*title[^{}]*\}",
+            r"(?<token>\{(?:Series)(?<separator>[- ._])(Clean)?Title(The)?(Without)?(Year)?"
+            r"(?::(?<customFormat>[0-9-]+))?\})",
             "Must contain series title",
             "RegularExpressionValidator",
         ),
         FormatRule(
             "seasonFolderFormat",
-            r"\{season(:\d+)?\}",
+            r"(\{season(\:\d+)?\})",
             "Must contain season number",
             "RegularExpressionValidator",
         ),
