@@ -42,8 +42,11 @@ class ConfiguredName(click.ParamType[str]):
 
 INSTANCE = ConfiguredName(lambda config: [instance.name for instance in config.instances])
 PAIR = ConfiguredName(lambda config: [pair.name for pair in config.sync])
+PAIR_OR_SYNC = ConfiguredName(
+    lambda config: [part.name for parts in (config.sync, config.settings) for part in parts]
+)
 PAIR_OR_INSTANCE = ConfiguredName(
-    lambda config: [part.name for parts in (config.sync, config.instances) for part in parts]
+    lambda config: [part.name for parts in (config.sync, config.settings, config.instances) for part in parts]
 )
 SETTINGS_SYNC = ConfiguredName(lambda config: [sync.name for sync in config.settings])
 GUIDE = ConfiguredName(lambda config: [guide.name for guide in config.guides])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from arrtui.cli.command import TaskCommand, TaskGroup
-from arrtui.cli.completion import INSTANCE, PAIR, PAIR_OR_INSTANCE
+from arrtui.cli.completion import INSTANCE, PAIR, PAIR_OR_INSTANCE, SETTINGS_SYNC
 from arrtui.cli.output import Output
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task, meanwhile
@@ -44,7 +44,7 @@ _FAILURES = ("error: ", "guard: ", "locked: ", "failed: ")
 def read_task(words: Sequence[str], apply: ApplyLevel = "none") -> TaskWords:
     """Return what a task and its arguments are about. Raises UsageError for words that ``--run`` refuses."""
     command, params = _parse(words, apply)
-    named: dict[Any, list[str]] = {INSTANCE: [], PAIR: [], PAIR_OR_INSTANCE: []}
+    named: dict[Any, list[str]] = {INSTANCE: [], PAIR: [], PAIR_OR_INSTANCE: [], SETTINGS_SYNC: []}
     takes_instances = False
     for parameter in command.params:
         if parameter.type in named:
@@ -52,7 +52,14 @@ def read_task(words: Sequence[str], apply: ApplyLevel = "none") -> TaskWords:
             named[parameter.type] += [value] if isinstance(value, str) else value
             takes_instances = takes_instances or (parameter.type is INSTANCE and parameter.nargs == -1)
     writes = any(params.get(name) for name in _WRITING)
-    return TaskWords(tuple(words), tuple(named[INSTANCE]), tuple(named[PAIR]), takes_instances, writes)
+    return TaskWords(
+        tuple(words),
+        instances=tuple(named[INSTANCE]),
+        pairs=tuple(named[PAIR]),
+        syncs=tuple(named[SETTINGS_SYNC]),
+        takes_instances=takes_instances,
+        writes=writes,
+    )
 
 
 def _parse(words: Sequence[str], apply: ApplyLevel) -> tuple[TaskCommand, dict[str, Any]]:

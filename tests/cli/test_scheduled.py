@@ -35,6 +35,8 @@ def test_the_apply_level_is_what_the_options_of_sync_are(
         ("trailers --download", True),
         ("jobs --retry 3", True),
         ("settings compare radarr.main radarr.4k", False),
+        ("settings sync hd", False),
+        ("settings sync hd --apply", True),
         ("webhooks register", True),
         ("sync movies", False),
         ("undo 3", False),

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
-from arrtui.cli.completion import PAIR
+from arrtui.cli.completion import PAIR_OR_SYNC
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -19,11 +19,12 @@ _MAX_PLANS = 200
 
 
 @click.command("plans", cls=TaskCommand)
-@click.argument("pair", required=False, type=PAIR, metavar="[PAIR]")
+@click.argument("pair", required=False, type=PAIR_OR_SYNC, metavar="[PAIR]")
 async def plans(task: Task, pair: str | None) -> ExitStatus:
     """List the plans made so far and what became of them."""
-    if pair is not None:
-        task.services.config.pair(pair)
+    config = task.services.config
+    if pair is not None and all(sync.name != pair for sync in config.settings):
+        config.pair(pair)
     rows = await task.services.sync.recent(_MAX_PLANS, pair)
     if rows:
         for line in table(_HEADINGS, map(_cells, rows), right=(0, 4, 5, 6)):

@@ -245,7 +245,8 @@ def _build_schedules(
     from arrtui.core.config.schedules import build_schedules
 
     pairs = [pair.name for pair in config.sync]
-    return build_schedules(tree, config.instances, pairs, findings, tasks)
+    syncs = [sync.name for sync in config.settings]
+    return build_schedules(tree, config.instances, pairs, syncs, findings, tasks)
 
 
 def _build_rules(

@@ -73,6 +73,8 @@ class TaskWords:
     """The instances that are named."""
     pairs: tuple[str, ...] = ()
     """The pairs that are named."""
+    syncs: tuple[str, ...] = ()
+    """The syncs of settings that are named."""
     takes_instances: bool = False
     """Whether it is for the instances that are named after it, or for all."""
     writes: bool = False
@@ -118,6 +120,7 @@ class _Builder:
     read_task: TaskReader
     instances: Sequence[str]
     pairs: Sequence[str]
+    syncs: Sequence[str]
     defaults: ScheduleDefaults
 
     def build(self, name: str, value: Any, place: Place) -> tuple[ScheduledTask, TaskWords] | None:
@@ -161,6 +164,7 @@ class _Builder:
             return None
         unknown = [(label, "instance", self.instances) for label in call.instances]
         unknown += [(label, "pair", self.pairs) for label in call.pairs]
+        unknown += [(label, "sync of settings", self.syncs) for label in call.syncs]
         unknown = [fault for fault in unknown if fault[0] not in fault[2]]
         for label, noun, known in unknown:
             hint = nearest(label, known) if known else "none is configured"
@@ -172,6 +176,7 @@ def build_schedules(
     tree: Mapping[str, Any],
     instances: Sequence[InstanceConfig],
     pairs: Iterable[str],
+    syncs: Iterable[str],
     findings: Findings,
     read_task: TaskReader | None = None,
 ) -> tuple[ScheduledTask, ...]:
@@ -187,7 +192,7 @@ def build_schedules(
     own = {name: value for name, value in table.items() if name in ScheduleDefaults.model_fields}
     defaults = check_table(ScheduleDefaults, own, (_SECTION,), findings, Path()) or ScheduleDefaults()
     names = [instance.name for instance in instances]
-    builder = _Builder(findings, read_task or _any_task, names, list(pairs), defaults)
+    builder = _Builder(findings, read_task or _any_task, names, list(pairs), list(syncs), defaults)
     general = dict(_general(builder, table, tree))
     overrides = dict(_overrides(builder, instances))
     built = [_without(task, call, overrides, names) for task, call in general.values()]

@@ -141,16 +141,17 @@ class SyncServices:
         await self._database.write(store.edit, plan_id, position, edits)
 
     async def last_change(self, name: str | None = None) -> Plan:
-        """Return the newest change that can be undone: of a pair, of an instance, or of all.
+        """Return the newest change that can be undone: of a pair, a sync of settings, an instance, or of all.
 
-        Raises UsageError where there is none, or for a name that is neither.
+        Raises UsageError where there is none, or for a name that is none of them.
         """
         from arrtui.features.sync.changes import ChangeSubject
 
         subject = ChangeSubject()
         if name is not None:
-            is_pair = any(pair.name == name for pair in self._config().sync)
-            instances = frozenset[str]() if is_pair else frozenset({self._config().instance(name).name})
+            config = self._config()
+            is_pair = name in (sync.name for syncs in (config.sync, config.settings) for sync in syncs)
+            instances = frozenset[str]() if is_pair else frozenset({config.instance(name).name})
             subject = ChangeSubject(pair=name if is_pair else "", instances=instances)
         for change in (await self.changes()).changes_of(subject):
             return change

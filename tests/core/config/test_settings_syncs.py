@@ -9,9 +9,11 @@ import pytest
 from arrtui.core.apps import Kind
 from arrtui.core.config import Config, load_config
 from arrtui.core.config.file import remove_instance
+from arrtui.core.config.load import assemble
 from arrtui.core.config.pairs import follow_rename
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ConfigError, UsageError
+from arrtui.runtime.schedules import read_task
 
 INSTANCES = "".join(
     f'[{name}]\nurl = "http://h:{port}"\napi_key = "k"\n'
@@ -92,3 +94,13 @@ def test_the_environment_sets_options_too(tmp_path: Path) -> None:
     env = {"ARRTUI_SETTINGS__HD__KINDS": '["tag", "naming"]', "ARRTUI_SETTINGS__HD__DELETE_UNMANAGED": "true"}
     sync = load(tmp_path, 'source = "radarr.main"\ntargets = ["radarr.4k"]\n', env).settings_sync("hd")
     assert (sync.kinds, sync.delete_unmanaged) == (("tag", "naming"), True)
+
+
+def test_a_schedule_names_a_sync_that_is_configured(tmp_path: Path) -> None:
+    schedule = '[schedule]\n"settings sync {} --apply" = "0 4 * * *"\n'
+    table = f'source = "radarr.main"\ntargets = ["radarr.4k"]\n{schedule}'
+    path = tmp_path / "config.toml"
+    for name, problems in (("hd", []), ("hdd", ['schedule."settings sync hdd --apply"'])):
+        path.write_text(f"{INSTANCES}[settings.hd]\n{table.format(name)}")
+        _, found = assemble(path.read_bytes(), path, env={}, tasks=read_task)
+        assert [problem.path for problem in found] == problems

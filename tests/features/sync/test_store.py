@@ -630,6 +630,17 @@ def test_a_plan_is_newer_than_those_of_its_pair_and_those_it_goes_back_from(stor
     assert stored.read(store.older_plans, other) == set()
 
 
+def test_a_plan_of_settings_is_newer_only_than_those_of_its_target(stored: Store) -> None:
+    values = {"kind": PlanKind.SETTINGS, "mode": "settings", "pair": "hd"}
+    first, other, second = (stored.save(target=name, **values) for name in ("x", "y", "x"))
+    undo = stored.save(kind=PlanKind.UNDO, mode="settings", pair="hd", target="y", undoes=other)
+    assert [stored.read(store.older_plans, number) for number in (first, other, second, undo)] == [
+        *(set(), set(), {first}, {other})
+    ]
+    last = stored.read(store.last_of_settings)
+    assert {key: plan.id for key, plan in last.items()} == {("hd", "x"): second, ("hd", "y"): other}
+
+
 def test_an_apply_ends_as_open_where_it_wrote_nothing(stored: Store) -> None:
     plan_id = stored.save()
     stored.state(plan_id, PlanState.APPLYING)
