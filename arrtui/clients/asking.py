@@ -51,11 +51,16 @@ class Asking:
         *,
         query: Query | None = None,
         at_least: float = WRITE_TIMEOUT,
+        alone: bool = False,
     ) -> BufferedResponse:
-        """Send a write once; ``at_least`` (seconds) is how long it may take."""
+        """Send a write once; ``at_least`` (seconds) is how long it may take.
+
+        ``alone``: while no other request of ours to the instance is under way.
+        """
         timeout = max(self.config.timeout * HEAVY, at_least)
+        path = f"{self.app.api}{path}"
         return await self.http.send(
-            method, f"{self.app.api}{path}", what=what, json=body, params=query, timeout=timeout
+            method, path, what=what, json=body, params=query, timeout=timeout, alone=alone
         )
 
     async def _list(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import msgspec
 
 from arrtui.clients.breaker import Breaker
+from arrtui.clients.gate import RequestGate
 from arrtui.clients.redact import Scrubber
 from arrtui.clients.stats import RequestStats
 from arrtui.core.errors import ArrError, BadRequestError, CircuitOpenError, ReadOnlyError, TlsError
@@ -88,6 +89,7 @@ class ArrHttp:
         self._last_outage = ""
         self.sender = Sender()
         """Who sent the last answer, nobody where none came."""
+        self._gate = RequestGate()
         self.breaker = Breaker(clock)
         self.stats = RequestStats()
         """How its requests went since this client was made."""
@@ -151,10 +153,12 @@ class ArrHttp:
         json: Any = None,
         params: Query | None = None,
         timeout: float | None = None,
+        alone: bool = False,
     ) -> BufferedResponse:
         """Return the answer to a write, which was sent at most once.
 
-        A write that timed out or broke off may have been done: nothing here repeats it.
+        A write that timed out or broke off may have been done: nothing here repeats it. One that is ``alone``
+        is sent while no other request of this client is under way.
 
         :raises ArrError: one of its kinds, see ``core/errors``.
         :raises ReadOnlyError: nothing may be written to the instance; nothing was sent.
@@ -166,8 +170,8 @@ class ArrHttp:
         await _load()
         call = self._call(path, what, params, timeout, write=True)
         if json is None:
-            return await self._guarded(call, Outgoing(method))
-        return await self._guarded(call, Outgoing(method, msgspec.json.encode(json), _JSON))
+            return await self._guarded(call, Outgoing(method), alone=alone)
+        return await self._guarded(call, Outgoing(method, msgspec.json.encode(json), _JSON), alone=alone)
 
     async def aclose(self) -> None:
         """Close the connections; the next request opens them again."""
@@ -199,7 +203,7 @@ class ArrHttp:
         return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)
 
     async def _guarded(
-        self, call: RequestContext, outgoing: Outgoing, *, patient: bool = True
+        self, call: RequestContext, outgoing: Outgoing, *, patient: bool = True, alone: bool = False
     ) -> BufferedResponse:
         """Send unless the breaker is open, and tell it how that went."""
         if patient and (wait := self.breaker.wait()):
@@ -207,7 +211,8 @@ class ArrHttp:
             raise call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
         probe = self.breaker.begin()
         try:
-            result = await self._exchange(call, outgoing, retried=patient and not probe)
+            async with self._gate.passing(alone=alone):
+                result = await self._exchange(call, outgoing, retried=patient and not probe)
         except BaseException:
             self.breaker.abandon(probe=probe)
             raise

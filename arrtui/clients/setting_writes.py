@@ -16,6 +16,8 @@ R = TypeVar("R")
 
 SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
 """What an instance has once."""
+ALONE = frozenset({SettingType.CUSTOM_FORMAT})
+"""What the app may answer 500 for, although it has written it, while anything reads it (ARR_API 2.4)."""
 SLOW = frozenset({SettingType.COLLECTION, SettingType.ROOT_FOLDER})
 """What the app computes over the whole library or the disks."""
 
@@ -108,7 +110,7 @@ class SettingWrites(Asking):
         """
         what = f"adding the {_words(type)} {_name(type, body)}".rstrip()
         fresh = {key: value for key, value in body.items() if key != "id"}
-        answer = await self._send("POST", self._path(type), what, fresh)
+        answer = await self._send("POST", self._path(type), what, fresh, alone=type in ALONE)
         return await self._read(answer, what, plain_object, written=True)
 
     async def put_setting(
@@ -124,7 +126,7 @@ class SettingWrites(Asking):
         what = f"changing the {_words(type)} {_name(type, body)}".rstrip()
         path = f"{self._path(type)}/{id}"
         query: Query | None = {"forceSave": "true"} if force_save else None
-        answer = await self._send("PUT", path, what, {**body, "id": id}, query=query)
+        answer = await self._send("PUT", path, what, {**body, "id": id}, query=query, alone=type in ALONE)
         return await self._read(answer, what, plain_object, written=True)
 
     async def reorder_delay_profile(self, id: int, after: int | None) -> None:
@@ -142,7 +144,8 @@ class SettingWrites(Asking):
         :raises NotFoundError: there is none with this id.
         :raises ConflictError: a tag that is still in use; a profile in use is a ServerFaultError.
         """
-        await self._send("DELETE", f"{self._path(type)}/{id}", f"deleting the {_words(type)} {id}")
+        what = f"deleting the {_words(type)} {id}"
+        await self._send("DELETE", f"{self._path(type)}/{id}", what, alone=type in ALONE)
 
     async def create_tag(self, label: str) -> Setting:
         """Add a tag, or return the one there is; both apps keep labels in lower case.

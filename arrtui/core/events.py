@@ -54,6 +54,13 @@ class Access(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    ALONE = "alone"
+    """It writes, and no other job may ask the instance meanwhile."""
+
+    @property
+    def writes(self) -> bool:
+        """Return whether it writes."""
+        return self is not Access.READ
 
 
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -110,9 +110,13 @@ def _leased(job_id: int, worker_id: str, now: float, lease_seconds: float) -> Jo
 
 
 def _first_with_room(now: float, reads_per_instance: int, wanted: Expression) -> Job | None:
-    """Return the first wanted job that is due and has room on its instance; without one it always fits."""
+    """Return the first wanted job that is due and has room on its instance; without one it always fits.
+
+    One that must be alone waits for those that run, and keeps back those behind it.
+    """
     running = JobRow.select(JobRow.instance, JobRow.access).where(JobRow.state == JobState.RUNNING)
     busy = Counter(tuples(running))
+    closed = {instance for instance, access in busy if access == Access.ALONE}
     room = {Access.READ: reads_per_instance, Access.WRITE: 1}
     waiting = (
         JobRow.select(JobRow.id, JobRow.instance, JobRow.access, JobRow.priority)
@@ -120,10 +124,23 @@ def _first_with_room(now: float, reads_per_instance: int, wanted: Expression) ->
         .order_by(JobRow.priority, JobRow.id)
     )
     for job_id, instance, access, priority in tuples(waiting):
+        if instance in closed:
+            continue
+        if instance and access == Access.ALONE:
+            if all(other != instance for other, _ in busy):
+                return get(job_id)
+            closed.add(instance)
+            continue
         extra = 1 if access == Access.READ and priority <= URGENT else 0
         if not instance or busy[instance, access] < room[Access(access)] + extra:
             return get(job_id)
     return None
+
+
+def is_taken_alone(instance: str) -> bool:
+    """Return whether a job runs beside which nothing may ask an instance."""
+    running = (JobRow.state == JobState.RUNNING) & (JobRow.access == Access.ALONE)
+    return JobRow.select(JobRow.id).where(running, JobRow.instance == instance).first() is not None
 
 
 def put_back_strays(

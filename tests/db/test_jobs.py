@@ -170,6 +170,20 @@ def test_one_write_at_a_time_on_an_instance(table: Table) -> None:
     assert table.claimed() == [second]
 
 
+def test_nothing_runs_beside_a_job_that_must_be_alone(table: Table) -> None:
+    read = table.add(subject="1", instance="radarr.a", priority=1)
+    assert table.claimed() == [read]
+    alone = table.add(subject="2", instance="radarr.a", access=Access.ALONE, priority=2)
+    late, other = (table.add(subject=name, instance=name) for name in ("radarr.a", "radarr.b"))
+    assert table.claimed() == [other]  # the late one would keep the other waiting for ever
+    table.do(leases.complete, "w", read, None, NOW)
+    assert not table.do(leases.is_taken_alone, "radarr.a")
+    assert table.claimed() == [alone]
+    assert table.do(leases.is_taken_alone, "radarr.a")
+    table.do(leases.complete, "w", alone, None, NOW)
+    assert table.claimed() == [late]
+
+
 def test_so_many_reads_on_an_instance(table: Table) -> None:
     ids = [table.add(subject=str(number), instance="radarr.a") for number in range(4)]
     other = table.add(subject="x", instance="sonarr.a", priority=9)
@@ -612,7 +626,9 @@ def test_threads_share_the_jobs_and_respect_the_instances(table: Table) -> None:
             with lock:
                 done[job.id] += 1
                 running[place] += 1
-                assert not job.instance or running[place] <= {"read": 2, "write": 1}[job.access]
+                assert not job.instance or running[place] <= MOST[job.access]
+                beside = running[job.instance, "read"] + running[job.instance, "write"]
+                assert not (job.instance and running[job.instance, "alone"] and beside)
             with lock:
                 running[place] -= 1
             table.do(leases.complete, name, job.id, None, NOW)
@@ -623,6 +639,8 @@ def test_threads_share_the_jobs_and_respect_the_instances(table: Table) -> None:
     assert len(done) == 60
 
 
+MOST = {"read": 2, "write": 1, "alone": 1}
+"""How many jobs of an access may run on an instance."""
 _STEPS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -656,7 +674,7 @@ def _step(table: Table, action: str, worker: str, number: int, now: float) -> No
         "release": (leases.release, (now,)),
     }
     if action == "add":
-        access = Access.WRITE if number % 2 else Access.READ
+        access = (Access.READ, Access.WRITE, Access.READ, Access.ALONE)[number % 4]
         table.put(f"k{number % 2}", str(number), now, instance="ab"[number // 3], access=access)
     elif action == "claim":
         table.claim(worker, now, reads_per_instance=2, park_reason=_every_fifth)
@@ -684,7 +702,9 @@ def _check(table: Table, last: int) -> int:
     unfinished = Counter((job.kind, job.subject) for job in every if job.state in UNFINISHED)
     assert all(number == 1 for number in unfinished.values())
     running = Counter((job.instance, job.access.value) for job in every if job.state == "running")
-    assert all(number <= {"read": 2, "write": 1}[access] for (_, access), number in running.items())
+    assert all(number <= MOST[access] for (_, access), number in running.items())
+    alone = {instance for instance, access in running if access == "alone"}
+    assert not any(instance in alone and access != "alone" for instance, access in running)
     assert all((job.state == "running") == bool(job.lease_owner) for job in every)
     assert all((job.finished_at is not None) == job.state.finished for job in every)
     assert all(job.attempts >= 0 for job in every)

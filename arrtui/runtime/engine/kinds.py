@@ -170,8 +170,9 @@ class JobKinds:
         return kind.describe_result(job.result or {}) if kind else ""
 
     def with_defaults(self, new: NewJob) -> NewJob:
-        """Return a new job with the access and the attempts of its kind."""
+        """Return a new job with the access and the attempts of its kind; one that is to be alone stays so."""
         kind = self.get(new.kind)
         if kind is None:
             return new
-        return msgspec.structs.replace(new, access=kind.access, max_attempts=kind.max_attempts)
+        access = new.access if new.access is Access.ALONE else kind.access
+        return msgspec.structs.replace(new, access=access, max_attempts=kind.max_attempts)

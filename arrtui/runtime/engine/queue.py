@@ -123,7 +123,7 @@ class JobQueue:
         return self.publish(await self._database.write(jobs.retry, job_id, self._clock()))
 
     def _refuse_writing(self, kind: str, access: Access, instance: str) -> None:
-        if access is Access.WRITE and self._read_only():
+        if access.writes and self._read_only():
             raise ReadOnlyError.refusing(f"queueing the job {self._kinds.title(kind)}", instance)
 
     def why_waiting(self, job: Job) -> str:

@@ -14,7 +14,7 @@ from random import random as any_random
 from typing import Any
 
 from arrtui.core.errors import JobLostError, StorageError
-from arrtui.core.events import Access, Event, Job, JobChanged, JobState, Progress, WorkerChanged
+from arrtui.core.events import Event, Job, JobChanged, JobState, Progress, WorkerChanged
 from arrtui.db import jobs, leases, workers
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
@@ -242,7 +242,7 @@ class Worker:
             elif leased.get(job_id):
                 self._interrupt(running, Reason.CANCEL)
         for running in list(self._running.values()):
-            if running.job.access is Access.WRITE and self.options.read_only():
+            if running.job.access.writes and self.options.read_only():
                 self._interrupt(running, Reason.STOP)  # after the write under way; the rest waits
             try:
                 await running.context.publish_due()
@@ -260,7 +260,7 @@ class Worker:
         if running.reason is None or reason is Reason.LOST:
             running.reason = reason
         running.context.cancelled.set()
-        if running.job.access is Access.WRITE and reason is not Reason.LOST:
+        if running.job.access.writes and reason is not Reason.LOST:
             grace = min(_WRITE_GRACE, self.options.stop_seconds / 2) if self._stopping else _WRITE_GRACE
             asyncio.get_running_loop().call_later(grace, running.handler.cancel)
         else:

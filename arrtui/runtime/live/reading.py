@@ -12,6 +12,7 @@ import msgspec
 from arrtui.core.activity import READ, ActivityKind
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Event, JobChanged, JobState
+from arrtui.db import leases
 from arrtui.features.backup.refresh import RefreshRequest
 from arrtui.features.live.collector import DueReading
 from arrtui.features.live.grabs import read_grabs
@@ -94,7 +95,10 @@ async def _read(services: Services, name: str, reading: DueReading) -> None:
     )
     if request != RefreshRequest():
         await services.backup.queue_refresh(name, request)
-    if reading.grabbed:
+    is_closed = await services.database.read(leases.is_taken_alone, name)
+    if is_closed:
+        services.live.inbox(name).put_back(DueReading(grabbed=reading.grabbed))
+    elif reading.grabbed:
         client = services.clients.get(services.config.instance(name))
         new = await read_grabs(client, services.database, reading.grabbed, services.clock())
         services.events.announce(new)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from arrtui.core.domain import RecordKey, encode
 from arrtui.core.errors import PlanLockedError, UsageError
+from arrtui.core.events import Access
 from arrtui.core.text import plural
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
@@ -242,7 +243,7 @@ class SyncServices:
         Raises PlanLockedError while a limit holds it, UsageError when nothing is approved, ReadOnlyError.
         """
         refuse_writing(self._config(), f"applying plan {plan_id}")
-        from arrtui.features.sync.apply.run import to_apply
+        from arrtui.features.sync.apply.run import to_apply, writes_formats
         from arrtui.features.sync.model import EntrySubject, PlanState
 
         opened = await self.open(plan_id)
@@ -264,7 +265,9 @@ class SyncServices:
         for name in chosen:
             self._config().instance(name)
             args = {"plan": plan_id, "instance": name, "delete_files": delete_files}
-            jobs.append(await self._queue_job(APPLY, f"plan {plan_id} on {name}", args, name, priority=2))
+            access = Access.ALONE if writes_formats(opened.entries, name) else APPLY.access
+            subject = f"plan {plan_id} on {name}"
+            jobs.append(await self._queue_job(APPLY, subject, args, name, priority=2, access=access))
         return jobs
 
     async def unfinished(self, pair: str) -> list[UnfinishedApply]:
@@ -362,11 +365,13 @@ class SyncServices:
         *,
         priority: int = 3,
         run_after: float = 0.0,
+        access: Access = Access.READ,
     ) -> int:
         new = NewJob(
             kind=kind.name,
             subject=subject,
             instance=instance,
+            access=access,
             args=dict(args),
             priority=priority,
             run_after=run_after,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.events import Access, Job
+from arrtui.core.events import Job
 from arrtui.core.structs import describe_structs
 from arrtui.runtime.schedules import SCHEDULE
 from arrtui.server.api.endpoint import Call, Endpoint, Number, Result
@@ -32,7 +32,7 @@ async def _cancel(call: Call) -> Result:
 async def _retry(call: Call) -> Result:
     """Queue a job again; one that writes to an app needs the scope of those that apply."""
     job = await _known(call)
-    if job.access is Access.WRITE and "apply" not in call.scopes:
+    if job.access.writes and "apply" not in call.scopes:
         raise RefusedRequest(403, "This job writes to an app; that needs the scope apply.", "scope")
     if job.kind == SCHEDULE.name and (view := await call.services.schedules.view(job.subject)):
         check_may_run(call, view)

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from arrtui.clients import ArrClient
 from arrtui.core.batches import batched
+from arrtui.core.domain import SettingType
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import add
@@ -29,6 +30,7 @@ from arrtui.features.sync.apply.setting_repair import write_repair
 from arrtui.features.sync.apply.settings import write_setting
 from arrtui.features.sync.apply.tags_and_exclusions import create_tags, settle_tags, write_exclusion
 from arrtui.features.sync.apply.updates import MOST_EDITED, update, update_waiting
+from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlanKind, PlannedEntry
 
 Progress = Callable[[int, int, str], Awaitable[None]]
@@ -71,6 +73,15 @@ def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntr
         and (planned.by_hand or not planned.entry.by_hand)
         and planned.outcome in RETRIED
     ]
+
+
+def writes_formats(entries: Iterable[PlannedEntry], instance: str) -> bool:
+    """Return whether an apply writes custom formats, beside which nothing may read them (ARR_API 2.4)."""
+    return any(
+        planned.entry.subject is EntrySubject.SETTING
+        and ident_type(planned.entry.ident) is SettingType.CUSTOM_FORMAT
+        for planned in to_apply(entries, instance)
+    )
 
 
 async def apply_plan(

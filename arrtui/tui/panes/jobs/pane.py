@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.events import RETRIABLE, Access, Job, JobState
+from arrtui.core.events import RETRIABLE, Job, JobState
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -236,8 +236,7 @@ class JobsPane(Pane):
         if action == "retry":
             read_only = self.services.config.ui.read_only
             return any(
-                job.state in RETRIABLE and not (read_only and job.access is Access.WRITE)
-                for job in self._chosen
+                job.state in RETRIABLE and not (read_only and job.access.writes) for job in self._chosen
             )
         if action in ("copy", "view", "detail"):
             return self.current is not None
