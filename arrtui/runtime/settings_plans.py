@@ -22,6 +22,7 @@ from arrtui.core.settings.model import SettingStanding
 from arrtui.db import accepted_settings, estate
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.settings_setup import add_titles
 from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
 
 if TYPE_CHECKING:
@@ -115,10 +116,16 @@ class SettingsPlanServices:
         chosen = [target for target in sync.targets if not targets or target in targets]
         return {target: await self._queue_plan({"sync": name}, name, target, fresh) for target in chosen}
 
-    async def plan_unnamed(self, sync: SettingsSync, target: str, *, fresh: bool = False) -> int:
-        """Queue the making of the plan of a sync that is not in the configuration; return the job's id."""
-        table = sync.model_dump(mode="json")
-        return await self._queue_plan({"table": table}, sync.source, target, fresh)
+    async def plan_unnamed(
+        self, sync: SettingsSync, target: str, *, fresh: bool = False, titles: bool = False
+    ) -> int:
+        """Queue the making of the plan of a sync that is not in the configuration; return the job's id.
+
+        With ``titles`` those of the source follow its settings, also those that are meant to differ; it is an
+        instance then.
+        """
+        which = {"table": sync.model_dump(mode="json"), "titles": titles}
+        return await self._queue_plan(which, sync.source, target, fresh)
 
     async def _queue_plan(self, which: Mapping[str, Any], name: str, target: str, fresh: bool) -> int:
         args = {**which, "target": target, "fresh": fresh}
@@ -172,14 +179,19 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     sync, name = _sync_of(services, job.job), str(job.args["target"])
     live = [name] if sync.source_when or sync.source_prefix else [sync.source_instance, name]
+    titles = bool(job.args.get("titles"))
     for instance in live:
-        await _refresh(services, job, instance, 0.0 if job.args.get("fresh") else FRESH_SECONDS)
+        limit = 0.0 if job.args.get("fresh") else FRESH_SECONDS
+        await _refresh(services, job, instance, limit, titles=titles)
     await job.progress(0, 0, "comparing")
     target = await services.database.read(load_side, name)
     source = await load_source(services, sync, target)
     in_use = target_use(target, await _list_level(services, target))
-    accepted = await services.database.read(accepted_settings.accepted)
+    # titles need what they refer to, also where its lack was taken as meant so
+    accepted = frozenset() if titles else await services.database.read(accepted_settings.accepted)
     draft = make_settings_plan(sync, source, target, in_use, accepted)
+    if titles:
+        draft = await services.database.read(add_titles, draft, sync, target)
     return {**await save_plan(services, _filled(draft, sync, source, target)), "stale": []}
 
 
@@ -192,9 +204,12 @@ def _sync_of(services: Services, job: Job) -> SettingsSync:
     return SettingsSync.model_validate(job.args["table"])
 
 
-async def _refresh(services: Services, job: JobContext, name: str, limit: float) -> None:
+async def _refresh(
+    services: Services, job: JobContext, name: str, limit: float, *, titles: bool = False
+) -> None:
     """Read the settings of an instance again unless what is stored is younger than ``limit`` seconds.
 
+    With ``titles`` everything of it.
     Raises ArrError, GuardError: of settings that may be old no plan is made.
     """
     from arrtui.features.backup.refresh import RefreshRequest
@@ -208,7 +223,7 @@ async def _refresh(services: Services, job: JobContext, name: str, limit: float)
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
-    if age is None:
+    if age is None or titles:
         await services.backup.take_snapshot(name, progress, {})
     else:
         await services.backup.refresh(name, progress, RefreshRequest(settings=True))

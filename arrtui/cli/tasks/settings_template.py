@@ -10,6 +10,7 @@ import click
 from arrtui.cli.command import TaskCommand, TaskGroup
 from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
+from arrtui.cli.setting_plans import ROOT_FOLDERS, folder_map, look_or_apply
 from arrtui.cli.setting_sides import KIND_OPTION, SIDES, setting_side
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -17,6 +18,8 @@ from arrtui.core.domain import SettingType
 from arrtui.core.settings.identity import KIND_WORDS
 from arrtui.core.settings.templates import SettingsTemplate
 from arrtui.core.text import format_timestamp, plural
+from arrtui.runtime.settings_setup import setup_sync
+from arrtui.runtime.settings_templates import PREFIX
 
 _HERE = "arrtui.cli.tasks.settings_template"
 _NAMES = """\
@@ -35,6 +38,7 @@ template = TaskGroup(
         "delete": f"{_HERE}:delete",
         "export": f"{_HERE}:export",
         "import": f"{_HERE}:import_file",
+        "apply": f"{_HERE}:apply_template",
     },
 )
 
@@ -101,6 +105,31 @@ async def export(task: Task, name: str, file: str) -> ExitStatus:
 async def import_file(task: Task, file: str, name: str) -> ExitStatus:
     """Save the template of a file (- is standard input)."""
     return _tell(task, await task.services.settings_templates.import_file(file, name), "saved")
+
+
+@click.command("apply", cls=TaskCommand, needs_backup=True)
+@click.argument("name", metavar="NAME")
+@click.argument("instance", type=INSTANCE, metavar="INSTANCE")
+@ROOT_FOLDERS
+@KIND_OPTION
+@click.option("--apply", is_flag=True, help="Write additions and updates.")
+async def apply_template(
+    task: Task,
+    name: str,
+    instance: str,
+    root_folders: tuple[str, ...],
+    kinds: tuple[str, ...],
+    apply: bool,
+) -> ExitStatus:
+    """Plan what brings a template to an instance; --apply writes it. Nothing is removed."""
+    target = task.services.config.instance(instance).name
+    await task.services.settings_templates.get(name)
+    if apply:
+        task.refuse_writing(f"bringing a template to {target}")
+    types = [SettingType(kind) for kind in kinds]
+    sync = setup_sync(f"{PREFIX}:{name}", target, types, folder_map(root_folders))
+    job_id = await task.services.settings_plans.plan_unnamed(sync, target)
+    return await look_or_apply(task, job_id, target, apply=apply, template=name)
 
 
 def _tell(task: Task, saved: SettingsTemplate, what: str) -> ExitStatus:
