@@ -32,12 +32,6 @@ _ADDRESS = frozenset(
 )
 """Words in the names of fields that say where, and how safely, a provider is reached."""
 _WORDS = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
-_MENUS = {
-    SettingType.IMPORT_LIST: "Settings > Import Lists",
-    SettingType.INDEXER: "Settings > Indexers",
-    SettingType.DOWNLOAD_CLIENT: "Settings > Download Clients",
-    SettingType.NOTIFICATION: "Settings > Connect",
-}
 
 
 class SecuredBody(NamedTuple):
@@ -131,11 +125,6 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, MASK)
     return text
-
-
-def where_to_type(place: ProviderPlace, fields: Iterable[str]) -> str:
-    """Return where in the app secrets are typed: ``Settings > Indexers > NZBgeek: api key``."""
-    return f"{_MENUS[place.type]} > {place.name}: {', '.join(map(key_words, fields))}"
 
 
 def how_to_give(secrets: Iterable[SecretPlace]) -> str:

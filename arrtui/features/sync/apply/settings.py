@@ -30,13 +30,13 @@ from arrtui.features.sync.apply.setting_secrets import (
     fill_secrets,
     how_to_give,
     wanted_values,
-    where_to_type,
 )
 from arrtui.features.sync.apply.setting_sending import MOST_TRIES, SettingSender, has_new_formats
 from arrtui.features.sync.fields.provider_forms import switched_off, switches_of
 from arrtui.features.sync.fields.setting_forms import PROVIDERS
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, Fields, Op, PlannedEntry
+from arrtui.features.sync.setting_words import where_to_type
 
 TEST = "test"
 """The step of a provider that the app could not reach; seen by its owner, it may be saved all the same."""
@@ -155,7 +155,7 @@ async def _request(
         asked = how_to_give(place.secret(name) for name in secured.lacking)
         remark = (
             f"Added switched off, without its secrets. Type them in the app: "
-            f"{where_to_type(place, secured.lacking)}; or {asked}."
+            f"{where_to_type(place.type, place.name, secured.lacking)}; or {asked}."
         )
     has_second = force and write.method == "post" and _is_used(write._replace(body=body))
     if has_second:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.identity import identify, identify_by_terms, identity_words
@@ -81,6 +82,13 @@ class SettingIndex:
     def __iter__(self) -> Iterator[tuple[str, Setting]]:
         """Yield idents with their settings, in the order of ids."""
         yield from self._settings.items()
+
+    @cached_property
+    def delay_order(self) -> list[str]:
+        """The idents of the delay profiles with tags, in the order in which the app asks them."""
+        rows = [(ident, row) for ident, row in self if row.type == SettingType.DELAY_PROFILE.value]
+        rows.sort(key=lambda pair: (int(pair[1].body.get("order") or 0), pair[1].id))
+        return [ident for ident, row in rows if row.body.get("tags")]
 
     def ident(self, setting: Setting) -> str:
         """Return the ident of one of the settings."""

@@ -36,31 +36,10 @@ from arrtui.features.sync.fields.setting_forms import (
 )
 from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
 from arrtui.features.sync.fields.setting_names import SettingNames, side_names
+from arrtui.features.sync.fields.setting_order import WRITE_ORDER, in_order
 from arrtui.features.sync.fields.single_values import flatten, place_names
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
 from arrtui.features.sync.setting_words import cutoff_names, where_to_type
-
-ORDER = (
-    SettingType.TAG,
-    SettingType.ROOT_FOLDER,
-    SettingType.CUSTOM_FORMAT,
-    SettingType.QUALITY_DEFINITION,
-    SettingType.QUALITY_PROFILE,
-    SettingType.DELAY_PROFILE,
-    SettingType.NAMING,
-    SettingType.MEDIA_MANAGEMENT,
-    SettingType.REMOTE_PATH_MAPPING,
-    SettingType.DOWNLOAD_CLIENT,
-    SettingType.INDEXER,
-    SettingType.RELEASE_PROFILE,
-    SettingType.NOTIFICATION,
-    SettingType.METADATA_CONSUMER,
-    SettingType.IMPORT_LIST,
-    SettingType.AUTO_TAG,
-    SettingType.CUSTOM_FILTER,
-)
-"""The order settings are written in: each after what it refers to, and all before the titles, which auto tags
-are set on as they are added."""
 
 
 @dataclass
@@ -114,25 +93,23 @@ def restore_settings(
         if only is None or record_key_of(setting).key in only
     }
     moves = _delay_moves(sides, old)
-    for type_ in ORDER:
-        rows = [(ident, setting) for ident, setting in old.items() if setting.type == type_.value]
-        for ident, setting in sorted(rows, key=_by_order) if type_ is SettingType.DELAY_PROFILE else rows:
+    for ident, setting in old.items():
+        if setting.type in WRITE_ORDER:
             _compare(plan, plan.settings, ident, setting, sides, moves.get(ident))
+    plan.settings = in_order(plan.settings)
     coming = {f"{SettingType.COLLECTION.value}/{tmdb_id}" for tmdb_id in coming_collections}
     for ident, setting in old.items():
         there = sides.new_index.find(ident) is not None
         if setting.type == SettingType.COLLECTION.value and (there or ident in coming):
             _compare(plan, plan.collections, ident, setting, sides)
     plan.notes += _renamed_profiles(then, now, old)
+    definitions = any(row.type == SettingType.QUALITY_DEFINITION.value for row in old.values())
+    if definitions and sides.new.sizes and not sides.old.sizes:
+        plan.notes.append("The sizes of qualities are in the profiles of this version, and stay as they are.")
     if plan.to_type:
         what = "; ".join(plan.to_type)
         plan.notes.append(f"To be typed by hand, as the app gives secrets out to nobody: {what}.")
     return plan
-
-
-def _by_order(row: tuple[str, Setting]) -> tuple[int, int]:
-    _, delay = row
-    return int(delay.body.get("order") or 0), delay.id
 
 
 def _delay_moves(sides: _Sides, chosen: Mapping[str, Setting]) -> dict[str, str]:
@@ -140,19 +117,13 @@ def _delay_moves(sides: _Sides, chosen: Mapping[str, Setting]) -> dict[str, str]
 
     Those that are neither there nor chosen have no place.
     """
-
-    def ordered(index: SettingIndex) -> list[tuple[str, Setting]]:
-        rows = (row for row in index if row[1].type == SettingType.DELAY_PROFILE.value)
-        return sorted((row for row in rows if row[1].body.get("tags")), key=_by_order)
-
-    by_id = {
-        present.id: ident
-        for ident, _ in ordered(sides.old_index)
+    there = {
+        sides.new_index.ident(present): ident
+        for ident in sides.old_index.delay_order
         if (present := sides.new_index.find(ident)) is not None
     }
-    wanted = [ident for ident, _ in ordered(sides.old_index) if ident in {*by_id.values(), *chosen}]
-    there = [by_id.get(setting.id, ident) for ident, setting in ordered(sides.new_index)]
-    return delay_moves(wanted, there)
+    wanted = [ident for ident in sides.old_index.delay_order if ident in {*there.values(), *chosen}]
+    return delay_moves(wanted, [there.get(ident, ident) for ident in sides.new_index.delay_order])
 
 
 def _renamed_profiles(then: Side, now: Side, compared: dict[str, Setting]) -> list[str]:

@@ -13,10 +13,10 @@ from arrtui.core.settings.identity import MatchedSettings, identity_words, match
 from arrtui.core.settings.meaning import meaning_of
 from arrtui.core.settings.model import SettingStanding
 from arrtui.core.text import name_some, plural
+from arrtui.features.sync.fields.setting_order import WRITE_ORDER, in_order
 from arrtui.features.sync.model import Entry, LeftOut, PlanDraft, Side, Why
 from arrtui.features.sync.settings.in_use import TargetUse
 from arrtui.features.sync.settings.needed import with_needed
-from arrtui.features.sync.settings.order import WRITE_ORDER, in_order
 from arrtui.features.sync.settings.sides import Planned, SettingsSides
 from arrtui.features.sync.settings.wanted import wanted_settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -185,20 +185,13 @@ class SettingsSides:
 
         One that the target lacks and the sync is not about has no place there.
         """
-        present = _delay_order(self._index)
+        present = self._index.delay_order
         wanted = [
             ident
-            for ident in _delay_order(self._source_index)
+            for ident in self._source_index.delay_order
             if ident in present or self.sync.is_about(ident_name(ident).replace(",", ", "))
         ]
         return delay_moves(wanted, present)
-
-
-def _delay_order(index: SettingIndex) -> Sequence[str]:
-    """Return the idents of the delay profiles with tags, in their order."""
-    rows = [(ident, row) for ident, row in index if row.type == SettingType.DELAY_PROFILE.value]
-    ordered = sorted(rows, key=lambda pair: (int(pair[1].body.get("order") or 0), pair[1].id))
-    return [ident for ident, row in ordered if row.body.get("tags")]
 
 
 def _cannot_add(type_: SettingType, form: Fields, target: Side) -> str:

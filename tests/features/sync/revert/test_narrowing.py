@@ -178,6 +178,20 @@ def test_a_setting_brings_the_tag_it_refers_to() -> None:
     assert idents(draft) == ["tag/anime", "delay_profile/anime"]
 
 
+def test_a_rule_brings_the_tag_and_the_profile_that_its_conditions_name() -> None:
+    conditions = [
+        {"name": "n", "implementation": f"{kind}Specification", "fields": [{"name": "value", "value": 1}]}
+        for kind in ("Tag", "QualityProfile")
+    ]
+    rows = [
+        *(setting("tag", number, label, label=label) for number, label in ((1, "anime"), (2, "4k"))),
+        profile(1, "HD", scores={}),
+        setting("auto_tag", 3, "rule", name="rule", tags=[2], specifications=conditions),
+    ]
+    draft = make_narrow_restore(side(settings=rows), side(), Narrowing(settings={"auto_tag/3"}))
+    assert idents(draft) == ["tag/anime", "tag/4k", "quality_profile/HD", "auto_tag/rule"]
+
+
 def test_an_exclusion_comes_back_alone() -> None:
     rows = [
         setting("exclusion", number, name, tmdbId=number, movieTitle=name, movieYear=1999)

@@ -16,11 +16,11 @@ from arrtui.core.settings.compare import compare
 from arrtui.core.settings.model import SettingStanding
 from arrtui.core.text import MASK
 from arrtui.features.sync.fields.setting_index import ident_type
+from arrtui.features.sync.fields.setting_order import WRITE_ORDER
 from arrtui.features.sync.model import Decision, Entry, Op, PlanDraft, PlannedEntry, Side, Why
 from arrtui.features.sync.settings.after import settings_after
 from arrtui.features.sync.settings.in_use import TargetUse, target_use
 from arrtui.features.sync.settings.make import make_settings_plan
-from arrtui.features.sync.settings.order import WRITE_ORDER
 from arrtui.features.sync.settings.sides import SettingsSides
 from arrtui.features.sync.settings.wanted import WantedSettings
 from tests.features.sync.models import setting

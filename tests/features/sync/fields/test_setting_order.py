@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from arrtui.features.sync.fields.setting_forms import setting_entry
+from arrtui.features.sync.fields.setting_order import in_order
 from arrtui.features.sync.model import Entry, Op
-from arrtui.features.sync.settings.order import in_order
 
 
 def entry(ident: str, op: Op = Op.ADD, **after: Any) -> Entry:
