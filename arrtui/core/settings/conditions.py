@@ -15,6 +15,13 @@ from arrtui.core.settings.identity import plain_path
 
 _PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
 """Conditions whose value is a text, and stays one even where it looks like a number."""
+_NUMBERS = frozenset(
+    (
+        *("Language", "Source", "Resolution", "QualityModifier", "IndexerFlag", "ReleaseType"),
+        *("Size", "Year"),
+    )
+)
+"""Conditions of formats whose values are numbers, which the apps take written as texts too (ARR_API 2.4)."""
 _SOURCES = {"tv": "television", "webdl": "web"}
 """Radarr's names of sources that Sonarr has under another one."""
 _NAMES_OF = {"Source": "source", "Language": "language", "IndexerFlag": "indexer flag"}
@@ -57,6 +64,12 @@ def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> Condit
         specification.get("required") is True,
         tuple(sorted(kept) if len(kept) > 1 else kept),
     )
+
+
+def as_number(implementation: str, value: Any) -> Any:
+    """Return the value of a condition as the app reads it back: a number that is written as a text as one."""
+    is_text = isinstance(value, str) and value.strip().removeprefix("-").isdecimal()
+    return int(value) if is_text and implementation.removesuffix("Specification") in _NUMBERS else value
 
 
 def translated(condition: ConditionMeaning, other: str) -> tuple[ConditionMeaning, str]:
@@ -133,7 +146,7 @@ def _value(implementation: str, name: str, value: Any, book: SettingsBook) -> An
     """Return the value of a field: a number by its name, where the app's lists have it; a list unordered."""
     if isinstance(value, list):
         return tuple(sorted(map(str, value)))
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+    if isinstance(value, str) and value.strip().removeprefix("-").isdecimal():
         value = int(value)  # the apps take a number written as a text (ARR_API 2.4)
     if name in ("min", "max"):
         return value or None

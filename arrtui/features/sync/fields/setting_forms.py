@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.settings.conditions import as_number
 from arrtui.core.settings.identity import terms_of
 from arrtui.core.text import MASK
 from arrtui.features.sync.fields.completion import SIZES, with_sizes
@@ -192,7 +193,7 @@ def _plain_condition(specification: Mapping[str, Any], names: SettingNames) -> d
     """Return the parts of a condition that both apps read back (ARR_API 2.4)."""
     implementation = specification.get("implementation", "")
     fields = [
-        {"name": row["name"], "value": row.get("value")}
+        {"name": row["name"], "value": as_number(implementation, row.get("value"))}
         for row in specification.get("fields") or ()
         if "name" in row
     ]

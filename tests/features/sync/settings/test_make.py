@@ -235,12 +235,12 @@ def test_what_is_in_use_is_removed_only_by_a_decision_of_its_own() -> None:
 
 
 def test_between_kinds_of_app_a_condition_is_translated_or_refuses_its_format() -> None:
-    def condition(implementation: str, value: int) -> dict[str, Any]:
+    def condition(implementation: str, value: int | str) -> dict[str, Any]:
         fields = [{"name": "value", "value": value}]
         return {"name": "c", "implementation": f"{implementation}Specification", "fields": fields}
 
     source = side(settings=[
-        cf(1, "WEB", condition("Source", 7)), cf(2, "internal", condition("IndexerFlag", 32)),
+        cf(1, "WEB", condition("Source", 7)), cf(2, "internal", condition("IndexerFlag", "32")),
         cf(3, "PTP", condition("IndexerFlag", 8)), cf(4, "Remux", condition("QualityModifier", 5)),
         profile(1, "HD", {}, {}),
     ])  # fmt: skip
