@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from arrtui.features.scores.sizes import SizesEffect
     from arrtui.features.sync.model import Entry, PlannedEntry
     from arrtui.runtime.effect_changes import FeltChange
+    from arrtui.runtime.format_forecasts import FormatForecasts
     from arrtui.runtime.loops_renames import RenameServices
     from arrtui.runtime.matches import MatchServices
     from arrtui.runtime.scores.use_cases import ScoresServices
@@ -100,8 +101,8 @@ class SettingsEffectServices:
         self._scores = scores
         self._matches = matches
         self._renames = renames
-        self._moves: dict[str, tuple[str, FormatMoves]] = {}
-        """By instance: what was asked of the matcher last, and what it answered."""
+        self._forecasts: dict[str, FormatForecasts] = {}
+        """By instance: what the matcher foretold of its latest state."""
 
     async def of_plan(self, plan_id: int) -> SettingsEffect:
         """Return what the entries of a plan that are not rejected would do. Raises NoSuchPlanError."""
@@ -179,23 +180,18 @@ class SettingsEffectServices:
         return await asyncio.to_thread(effect_of_sizes, analysis, *change.sizes, minutes)
 
     async def _format_moves(self, instance: str, change: FeltChange, digest: str) -> FormatMoves:
-        """Return which files match other formats; what was asked last is not asked again."""
-        from arrtui.core.domain import encode
-        from arrtui.features.scores.effect import NO_MOVES, FormatMoves
-        from arrtui.features.scores.rejudge import FormatMove
+        """Return which files match other formats; conditions that were asked about are not asked again."""
+        from arrtui.features.scores.effect import NO_MOVES
+        from arrtui.runtime.format_forecasts import FormatForecasts
 
         if not change.formats:
             return NO_MOVES
-        asked = encode([digest, list(change.formats)])
-        if instance not in self._moves or self._moves[instance][0] != asked:
-            forecast = await self._matches().what_if(instance, change.formats)
-            moves = FormatMoves(
-                formats=frozenset(body["id"] for body in change.formats),
-                moves={own.file_id: FormatMove(own.gained, own.lost) for own in forecast.changes},
-                cannot_tell=forecast.cannot_tell,
-            )
-            self._moves[instance] = asked, moves
-        return self._moves[instance][1]
+        known = self._forecasts.get(instance)
+        if known is None or known.digest != digest:
+            known = self._forecasts[instance] = FormatForecasts(digest)
+        if missing := known.missing(change.formats):
+            known.add(missing, await self._matches().what_if(instance, missing))
+        return await asyncio.to_thread(known.moves, change.formats)
 
 
 def _change(instance: str, entries: Sequence[PlannedEntry]) -> tuple[FeltChange, str]:

@@ -13,8 +13,8 @@ from arrtui.features.matches.evaluation import find_doubts, forecast
 from arrtui.features.matches.masks import FileMasks
 from arrtui.features.matches.model import MatchLibrary
 from arrtui.features.scores.analysis import analyse
-from arrtui.features.scores.effect import FormatMoves, effect_on_files
-from arrtui.features.scores.rejudge import FormatMove
+from arrtui.features.scores.effect import effect_on_files
+from arrtui.runtime.format_forecasts import FormatForecasts
 from tests.core.matching.truth import guide_truth
 from tests.features.matches.answers import searched_answers
 from tests.features.scores.builders import file, library, profile
@@ -43,8 +43,10 @@ def test_every_score_is_what_the_app_said_of_the_conditions_then(kind: Kind) -> 
     masks = FileMasks(facts, searched_answers(facts, [*present, *changed]))
     assert find_doubts(stored, masks) == {}
     foretold = forecast(stored, masks, changed, (), {})
-    moves = {own.file_id: FormatMove(own.gained, own.lost) for own in foretold.changes}
-    formats = FormatMoves(frozenset(neighbours), moves, foretold.cannot_tell)
+    known, bodies = FormatForecasts(""), [truth.bodies[number] | {"id": number} for number in neighbours]
+    known.add(bodies, foretold)
+    assert known.missing(bodies) == []
+    formats = known.moves(bodies)
     analysis = analyse(library(files, [replace(profile(), scores=weights)]))
     effect = effect_on_files(analysis, {}, formats)
     scores = {own.file.file_id: own.then.score for own in effect.moved}

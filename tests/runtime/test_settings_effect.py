@@ -119,6 +119,35 @@ async def test_rejected_entries_do_not_count(services: Services) -> None:
     assert [move.gain for move in instance.files.moved] == [-10]
 
 
+async def test_conditions_are_matched_once_whatever_is_decided(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    what_if = services.matches.what_if
+
+    async def counted(instance: str, formats: list[dict[str, Any]]) -> Any:
+        asked.append([body["name"] for body in formats])
+        return await what_if(instance, formats)
+
+    monkeypatch.setattr(services.matches, "what_if", counted)
+    names = {"DV": r"\.DV\.", "Mkv": "mkv"}
+    plan_id = await saved(
+        services,
+        *(
+            entry(Op.ADD, f"custom_format/{name}", body={"specifications": [title_condition(pattern)]})
+            for name, pattern in names.items()
+        ),
+        entry(Op.UPDATE, "quality_profile/HD", formats={"DV": 150, "Mkv": 7}),
+    )
+    (both,) = (await services.settings_effects.of_plan(plan_id)).instances
+    await services.sync.decide(plan_id, [0], Decision.REJECTED)
+    (second,) = (await services.settings_effects.of_plan(plan_id)).instances
+    assert both.files is not None and second.files is not None
+    assert {move.file.file_id: move.gain for move in both.files.moved} == {1: 7, 2: 157, 3: 7}
+    assert {move.file.file_id: move.gain for move in second.files.moved} == {1: 7, 2: 7, 3: 7}
+    assert asked == [["DV", "Mkv"]]
+
+
 async def test_a_format_that_goes_takes_its_points_from_every_profile(services: Services) -> None:
     plan_id = await saved(services, entry(Op.REMOVE, "custom_format/HDR"))
     (instance,) = (await services.settings_effects.of_plan(plan_id)).instances

@@ -8,7 +8,7 @@ from dataclasses import replace
 from arrtui.core.bits import bits_of, places_of
 from arrtui.core.matching import CompiledFormat, MatchFacts, evaluate
 from arrtui.features.matches.masks import FileMasks, Mask
-from arrtui.features.matches.model import FileChange, FileMatch, MatchForecast, MatchLibrary
+from arrtui.features.matches.model import FileChange, FileMatch, FormatForecast, MatchForecast, MatchLibrary
 
 NOT_SEARCHED = "its names have not been searched for the patterns of the format yet"
 
@@ -90,28 +90,42 @@ def forecast(
     doubts: Mapping[int, str],
 ) -> MatchForecast:
     """Return what would become of the files with other formats in place of those with the same id."""
-    present = _app_masks(library)
+    present, ids = _app_masks(library), library.file_ids
+    after = {compiled: masks.of(compiled) for compiled in formats}
+    unknown = {
+        compiled.id: {
+            ids[place]: _reasons(library, place, (compiled,))[compiled.id]
+            for place in places_of(mask.unknown)
+        }
+        for compiled, mask in after.items()
+    }
+    by_id = {compiled.id: mask for compiled, mask in after.items()} | dict.fromkeys(removed, Mask(0, 0))
+    by_format = {
+        format_id: FormatForecast(
+            tuple(ids[place] for place in places_of(mask.matched & ~before)),
+            tuple(ids[place] for place in places_of(before & ~mask.matched & ~mask.unknown)),
+            unknown.get(format_id, {}),
+        )
+        for format_id, mask in by_id.items()
+        for before in (present.get(format_id, 0),)
+    }
+    cannot_tell = dict(doubts)
     gained: dict[int, set[int]] = {}
     lost: dict[int, set[int]] = {}
-    cannot_tell = dict(doubts)
-    after = {compiled: masks.of(compiled) for compiled in formats}
-    for compiled, mask in after.items():
-        for place in places_of(mask.unknown):
-            why = _reasons(library, place, (compiled,))[compiled.id]
-            cannot_tell.setdefault(library.file_ids[place], why)
-    by_id = {compiled.id: mask for compiled, mask in after.items()} | dict.fromkeys(removed, Mask(0, 0))
-    for format_id, mask in by_id.items():
-        before = present.get(format_id, 0)
-        for place in places_of(mask.matched & ~before):
-            gained.setdefault(place, set()).add(format_id)
-        for place in places_of(before & ~mask.matched & ~mask.unknown):
-            lost.setdefault(place, set()).add(format_id)
-    changes = (
-        FileChange(library.file_ids[place], frozenset(gained.get(place, ())), frozenset(lost.get(place, ())))
-        for place in sorted(gained.keys() | lost.keys())
-    )
+    for format_id, own in by_format.items():
+        for file_id, why in own.unknown.items():
+            cannot_tell.setdefault(file_id, why)
+        for moved, file_ids in ((gained, own.gained), (lost, own.lost)):
+            for file_id in file_ids:
+                moved.setdefault(file_id, set()).add(format_id)
     return MatchForecast(
         files=len(library.facts),
-        changes=tuple(change for change in changes if change.file_id not in cannot_tell),
+        changes=tuple(
+            FileChange(file_id, frozenset(gained.get(file_id, ())), frozenset(lost.get(file_id, ())))
+            for file_id in ids
+            if (file_id in gained or file_id in lost) and file_id not in cannot_tell
+        ),
         cannot_tell=cannot_tell,
+        by_format=by_format,
+        doubts=doubts,
     )

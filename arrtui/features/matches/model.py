@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from arrtui.core.apps import Kind
@@ -51,6 +52,17 @@ class FileChange(NamedTuple):
     lost: frozenset[int]
 
 
+class FormatForecast(NamedTuple):
+    """The files that would match a format otherwise than now, whatever becomes of other formats."""
+
+    gained: tuple[int, ...] = ()
+    """Ids of files that would match it."""
+    lost: tuple[int, ...] = ()
+    """Ids of files that would match it no more."""
+    unknown: Mapping[int, str] = MappingProxyType({})
+    """File id → why it cannot be told."""
+
+
 @dataclass(frozen=True)
 class MatchForecast:
     """What other formats would do to the files of an instance."""
@@ -61,3 +73,7 @@ class MatchForecast:
     """Files for which it is certain."""
     cannot_tell: Mapping[int, str]
     """File id → why it cannot be told."""
+    by_format: Mapping[int, FormatForecast] = field(default_factory=dict)
+    """The same of each format by its id, doubtful files among them."""
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    """File id → why nothing can be told of it."""

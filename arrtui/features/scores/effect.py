@@ -95,8 +95,20 @@ class FormatMoves:
     """Ids of the formats whose conditions change; those of new ones are negative."""
     moves: Mapping[int, FormatMove] = field(default_factory=dict)
     """Files that would match others than now."""
-    cannot_tell: Mapping[int, str] = field(default_factory=dict)
-    """File → why it cannot be told."""
+    unknown: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    """File → format → why it cannot be told whether it matches."""
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    """File → why nothing can be told of it."""
+
+    def why_untold(self, file_id: int, asked: frozenset[int]) -> str:
+        """Return why the score of a file cannot be told; empty where it can.
+
+        ``asked`` are the changed formats that its profile gives points to.
+        """
+        if asked and file_id in self.doubts:
+            return self.doubts[file_id]
+        unknown = self.unknown.get(file_id, {})
+        return next((why for number, why in unknown.items() if number in asked), "")
 
 
 @dataclass(frozen=True)
@@ -171,7 +183,7 @@ def effect_on_files(
     ``profiles`` are those that change as they would be, by id; a format that is removed has no score in them.
     """
     present, asking = analysis.library.profiles, _asking(analysis, profiles, formats)
-    reached = profiles.keys() & present.keys() | asking
+    reached = profiles.keys() & present.keys() | asking.keys()
     judges = {
         number: ProfileJudge(present[number], profiles.get(number, present[number])) for number in reached
     }
@@ -187,11 +199,11 @@ def effect_on_files(
         if judge is None:
             continue
         concerned += 1
-        asks = file.profile_id in asking
-        if asks and file.file_id in formats.cannot_tell:
-            untold.append(UntoldFile(file, formats.cannot_tell[file.file_id]))
+        asked = asking.get(file.profile_id)
+        if asked and (why := formats.why_untold(file.file_id, asked)):
+            untold.append(UntoldFile(file, why))
             continue
-        after = judge.rejudge(judged, formats.moves.get(file.file_id, NO_MOVE) if asks else NO_MOVE)
+        after = judge.rejudge(judged, formats.moves.get(file.file_id, NO_MOVE) if asked else NO_MOVE)
         now[judged.verdict] += 1
         then[after.verdict] += 1
         if after is not judged and (move := FileMove(judged, after)).counts:
@@ -207,11 +219,14 @@ def effect_on_files(
     )
 
 
-def _asking(analysis: Analysis, profiles: Mapping[int, Profile], formats: FormatMoves) -> set[int]:
-    """Return the profiles that give points to a format whose conditions change, now or then."""
-    asking = set()
+def _asking(
+    analysis: Analysis, profiles: Mapping[int, Profile], formats: FormatMoves
+) -> dict[int, frozenset[int]]:
+    """Return the formats whose conditions change that profiles give points to, now or then, by profile."""
+    asking = {}
     for number, before in analysis.library.profiles.items():
         after = profiles.get(number, before)
-        if any(before.scores.get(own, 0) or after.scores.get(own, 0) for own in formats.formats):
-            asking.add(number)
+        asked = (own for own in formats.formats if before.scores.get(own) or after.scores.get(own))
+        if own_formats := frozenset(asked):
+            asking[number] = own_formats
     return asking

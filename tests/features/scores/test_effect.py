@@ -20,6 +20,7 @@ from tests.features.scores.builders import (
     SCORES,
     SDTV,
     WEBDL1080,
+    ZERO,
     file,
     library,
     profile,
@@ -94,7 +95,8 @@ def test_only_profiles_that_score_a_changed_format_are_asked_about_it() -> None:
     plain = profile(id=2, name="Plain", scores={})
     analysis = analyse(library(files, [profile(), plain]))
     lost = FormatMove(lost=frozenset({GOOD}))
-    formats = FormatMoves(frozenset({GOOD}), {1: lost, 2: lost}, {3: "its name is not stored"})
+    unknown = {1: {ZERO: "of no weight"}, 3: {GOOD: "its name is not stored"}}
+    formats = FormatMoves(frozenset({GOOD, ZERO}), {1: lost, 2: lost}, unknown, {2: "doubtful"})
     effect = effect_on_files(analysis, {}, formats)
     assert [(move.file.file_id, move.gain) for move in effect.moved] == [(1, -500)]
     assert [(own.file.file_id, own.why) for own in effect.untold] == [(3, "its name is not stored")]
