@@ -117,6 +117,19 @@ def may_have_written(plan_id: int, position: int) -> bool:
     return bool(rows_of(sql, (plan_id, position)))
 
 
+def refused_tests() -> set[str]:
+    """Return the keys of entries on providers that an app could not use, of every plan.
+
+    Whoever makes a newer plan of the same has seen what became of the older one.
+    """
+    sql = (
+        "SELECT DISTINCT e.key FROM journal AS j "
+        "JOIN plan_entry AS e ON e.plan_id = j.plan_id AND e.position = j.position "
+        "WHERE j.step = 'test' AND j.state = 'failed'"
+    )
+    return {key for (key,) in rows_of(sql)}
+
+
 class OwnRemovals(NamedTuple):
     """What arrtui has removed from an instance itself."""
 

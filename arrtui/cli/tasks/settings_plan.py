@@ -91,6 +91,15 @@ async def plan(task: Task, name: str, targets: tuple[str, ...]) -> ExitStatus:
     is_flag=True,
     help="Removals too, but for those that need a decision of their own.",
 )
+@click.option(
+    "--force-save",
+    "forced",
+    cls=DependentOption,
+    requires="apply",
+    metavar="KEY",
+    multiple=True,
+    help="Save this entry although the app cannot use it; only after an apply that failed so.",
+)
 async def sync(
     task: Task,
     name: str,
@@ -98,6 +107,7 @@ async def sync(
     apply: bool,
     allow_removals: bool,
     only_additions: bool = False,
+    forced: tuple[str, ...] = (),
 ) -> ExitStatus:
     """Plan [settings.NAME] for each of its targets and, with --apply, write the plans.
 
@@ -123,6 +133,9 @@ async def sync(
         sides = filter(None, (settings.source_instance, result.opened.plan.target))
         if why := await standing_alarm(task, tuple(sides)) or result.opened.lock:
             return refuse(part, result, why)
+        for planned in result.opened.entries:
+            if planned.entry.key in forced:
+                await part.services.sync.force_save(result.opened.plan.id, planned.position)
         return await apply_within_limits(part, result, ops)
 
     return await _each_target(task, name, targets, write, fresh=apply, **ended)

@@ -74,6 +74,12 @@ def being_applied(plan_id: int) -> DecisionRefusedError:
     return _refused(plan_id, "the plan is being applied", advice, DISCARDING)
 
 
+def untested(plan_id: int, key: str) -> DecisionRefusedError:
+    """Return the error for forcing what nobody has seen fail."""
+    why = f"the app was not seen to fail at {key}"
+    return _refused(plan_id, why, "Apply it without force first.", "forcing an entry of")
+
+
 def no_such_plan(plan_id: int) -> NoSuchPlanError:
     """Return the error for a plan that is not there."""
     return NoSuchPlanError(

@@ -13,6 +13,7 @@ import msgspec
 
 from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.db import estate
+from arrtui.db.journal import refused_tests
 from arrtui.db.records import stored_docs
 from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
@@ -30,6 +31,7 @@ from arrtui.features.sync.model import (
     OVER,
     Decision,
     EntryOutcome,
+    EntrySubject,
     Op,
     Plan,
     PlanDraft,
@@ -54,6 +56,8 @@ class OpenPlan:
     """Why it cannot be applied now, as a sentence; empty when it can."""
     leaves_out: bool = True
     """Whether there are titles that it leaves alone."""
+    refused_tests: frozenset[str] = frozenset()
+    """Keys of entries on providers that an app could not use; they may be saved all the same."""
 
 
 class Choices(NamedTuple):
@@ -78,7 +82,11 @@ def open_plan(plan_id: int) -> OpenPlan:
     if waiting and newer:
         sides = {name: load_side(name) for name in plan.snapshots}
         stale = stale_entries(waiting, sides, sides.get(plan.source))
-    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries), store.leaves_out(plan_id))
+    failed = (planned.entry for planned in entries if planned.outcome is EntryOutcome.FAILED)
+    may_force = any(entry.subject is EntrySubject.SETTING for entry in failed)
+    refused = frozenset(refused_tests() if may_force else ())
+    lock = lock_reason(plan.locked, entries)
+    return OpenPlan(plan, entries, stale, lock, store.leaves_out(plan_id), refused)
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:

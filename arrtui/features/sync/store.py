@@ -18,6 +18,7 @@ from arrtui.db.journal import NewStep, Step, StepEnd
 from arrtui.db.plans import PlanValues, StoredEntry
 from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.model import (
+    FORCE_SAVE,
     Decision,
     Entry,
     EntryOutcome,
@@ -38,6 +39,7 @@ from arrtui.features.sync.refusals import (
     check_not_discarded,
     no_such_entry,
     no_such_plan,
+    untested,
 )
 
 KEEP_APPLIED = 365 * 86_400.0
@@ -256,6 +258,19 @@ def edit(plan_id: int, position: int, edits: Fields) -> None:
     written = stored.outcome == EntryOutcome.DONE or journal.may_have_written(plan_id, position)
     check_edit(plan_id, plan_state, Decision(stored.decision), Op(stored.op), written=written)
     rows.set_edits(plan_id, position, doc_of(edits))
+
+
+def force_save(plan_id: int, position: int) -> None:
+    """Have a provider saved although the app cannot use it, once that was seen.
+
+    Raises :class:`~arrtui.core.errors.DecisionRefusedError` where it was not, and as :func:`edit` does.
+    """
+    stored = rows.stored_entry(plan_id, position)
+    if stored is None:
+        raise no_such_entry(plan_id)
+    if stored.key not in journal.refused_tests():
+        raise untested(plan_id, stored.key)
+    edit(plan_id, position, {**msgspec.json.decode(stored.edits_doc), FORCE_SAVE: True})
 
 
 def set_outcomes(plan_id: int, outcomes: Iterable[EntryResult]) -> None:

@@ -141,6 +141,15 @@ class SyncServices:
 
         await self._database.write(store.edit, plan_id, position, edits)
 
+    async def force_save(self, plan_id: int, position: int) -> None:
+        """Have a provider saved although the app cannot use it; only once it was seen to fail.
+
+        Raises DecisionRefusedError before that, NoSuchPlanError.
+        """
+        from arrtui.features.sync import store
+
+        await self._database.write(store.force_save, plan_id, position)
+
     async def last_change(self, name: str | None = None) -> Plan:
         """Return the newest change that can be undone: of a pair, a sync of settings, an instance, or of all.
 

@@ -195,7 +195,7 @@ async def _send(target: ApplyTarget, request: SettingRequest, entry_write: Entry
             await sender.test()
         except REFUSALS as error:
             await _note_failed_test(target, planned)
-            message = _untaken(error)
+            message = _untaken(planned, error)
             await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
             return
 
@@ -210,7 +210,7 @@ async def _send(target: ApplyTarget, request: SettingRequest, entry_write: Entry
         if write.method != "put" or not is_used or request.force_save:
             return {}
         await _note_failed_test(target, planned)
-        return {planned.position: RefusalVerdict(None, EntryOutcome.FAILED, _untaken(error))}
+        return {planned.position: RefusalVerdict(None, EntryOutcome.FAILED, _untaken(planned, error))}
 
     await target.journal.write([entry_write], send, look)
 
@@ -244,9 +244,9 @@ async def _note_failed_test(target: ApplyTarget, planned: PlannedEntry) -> None:
     await target.journal.end([StepEnd(step_id, "failed", {}, "")])
 
 
-def _untaken(error: ArrError) -> str:
+def _untaken(planned: PlannedEntry, error: ArrError) -> str:
     """Return what the app says of a provider that it cannot use, and what to do."""
     return (
-        f"{app_message(error).rstrip('.')}. It was not saved; correct it, or have it saved all the same "
-        "(force save)."
+        f"{app_message(error).rstrip('.')}. It was not saved: correct it, or have it saved all the same, "
+        f"by e in the plan or by --force-save '{planned.entry.key}'."
     )

@@ -99,7 +99,10 @@ def rows_of(opened: OpenPlan, secrets: EntrySecrets) -> Rows:
     stale = opened.stale
     return {
         planned.entry.key: EntryRow(
-            planned, stale.get(planned.position, ""), tuple(secrets.get(planned.position, ()))
+            planned,
+            stale.get(planned.position, ""),
+            tuple(secrets.get(planned.position, ())),
+            planned.entry.key in opened.refused_tests and planned.outcome is EntryOutcome.FAILED,
         )
         for planned in opened.entries
     }

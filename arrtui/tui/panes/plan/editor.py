@@ -31,8 +31,9 @@ def why_not_editable(rows: Sequence[EntryRow]) -> str:
         return APPLIED_ALREADY
     if any(row.entry.op is Op.REMOVE for row in rows):
         return "A removal has nothing to edit; x or space rejects it."
-    takes_secrets = any(row.secrets for row in rows)
-    if any(row.entry.subject is not EntrySubject.ITEM and not row.secrets for row in rows):
+    takes_secrets = any(row.secrets or row.test_failed for row in rows)
+    fixed = [row for row in rows if not row.secrets and not row.test_failed]
+    if any(row.entry.subject is not EntrySubject.ITEM for row in fixed):
         return "Only titles can be edited, and what takes a secret."
     if len({row.entry.instance for row in rows}) > 1:
         return "The marked entries are for several instances; mark those of one."
@@ -57,8 +58,8 @@ async def edit_entries(
     """
     from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 
-    if any(row.secrets for row in rows):
-        await ask_secrets(screen, rows)
+    if any(row.secrets or row.test_failed for row in rows):
+        await _edit_providers(screen, sync, plan_id, rows)
         return {}
     choices = await try_or_notify(screen, sync.choices(rows[0].entry.instance))
     if choices is None:
@@ -83,6 +84,24 @@ async def edit_entries(
     if values is not None:
         await try_or_notify(screen, store())
     return before
+
+
+async def _edit_providers(
+    screen: Screen[None], sync: SyncServices, plan_id: int, rows: Sequence[EntryRow]
+) -> None:
+    """Ask for the secrets of providers, and whether those that the app cannot use are saved all the same."""
+    from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
+
+    if any(row.secrets for row in rows):
+        await ask_secrets(screen, rows)
+    for row in rows:
+        question = Question(
+            f"Save {row.entry.title} all the same",
+            f"{row.entry.instance} could not use it: {row.planned.message}\n\nThe next apply saves it.",
+            "Save it",
+        )
+        if row.test_failed and await screen.app.push_screen_wait(ConfirmDialog(question)):
+            await try_or_notify(screen, sync.force_save(plan_id, row.planned.position))
 
 
 def _values_from_editor(

@@ -40,6 +40,8 @@ class EntryRow:
     """Why it is stale, as a sentence; empty while it is not."""
     secrets: tuple[AskedSecret, ...] = ()
     """The secrets that it takes, given or not."""
+    test_failed: bool = False
+    """Whether it is a provider that the app could not use; it may be saved all the same."""
 
     @property
     def key(self) -> str:

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from arrtui.core.domain import SettingType
-from arrtui.core.errors import CannotWriteError
+from arrtui.core.errors import CannotWriteError, DecisionRefusedError
 from arrtui.core.setting_secrets import SecretPlace, no_secret
 from arrtui.core.text import MASK
 from arrtui.db.journal import Step
 from arrtui.demo.app.providers import field_values
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.setting_secrets import ProviderPlace, asked_secrets, fill_secrets, is_address
-from arrtui.features.sync.model import FORCE_SAVE, Entry, Op, PlanDraft, PlanKind
+from arrtui.features.sync.model import Entry, Op, PlanDraft, PlanKind
+from arrtui.features.sync.review import open_plan
 from tests.features.sync.apply.test_setting_writes import MAIN, entry, plan
 from tests.features.sync.rig import Rig
 
@@ -147,11 +148,14 @@ async def test_a_new_indexer_with_and_without_its_key(rig: Rig) -> None:
 async def test_an_unreachable_indexer_is_saved_only_once_its_owner_has_seen_that(rig: Rig) -> None:
     dead = new_indexer(rig, "dead", baseUrl="http://127.0.0.1:9")
     plan_id = rig.save(PlanDraft(entries=[dead]), kind=PlanKind.ACTION)
+    with pytest.raises(DecisionRefusedError, match="not seen to fail"):
+        rig.database.write_sync(store.force_save, plan_id, 0)
     assert await rig.apply(plan_id, MAIN, find_secret=find) == {"failed": 1}
     (message,) = rig.problems(plan_id)
+    assert dead.key in rig.database.read_sync(open_plan, plan_id).refused_tests
     assert "Unable to connect" in message and SECRET not in message
     assert [step.step for step in failed_steps(rig, plan_id)] == ["test"]
-    rig.database.write_sync(store.edit, plan_id, 0, {FORCE_SAVE: True})
+    rig.database.write_sync(store.force_save, plan_id, 0)
     assert await rig.apply(plan_id, MAIN, find_secret=find) == {"done": 1}
     assert stored(rig, "dead")["enableRss"] is True
     undo = await rig.undo(plan_id, MAIN)
@@ -171,6 +175,6 @@ async def test_a_used_indexer_that_is_changed_is_tested_by_the_app(rig: Rig) -> 
     assert "apiKey".lower() in rig.problems(plan_id)[0].lower().replace(" ", "")
     assert await rig.apply(plan_id, MAIN, find_secret=find) == {"failed": 1}
     assert "Unable to connect" in rig.problems(plan_id)[0]
-    rig.database.write_sync(store.edit, plan_id, 0, {FORCE_SAVE: True})
+    rig.database.write_sync(store.force_save, plan_id, 0)
     assert await rig.apply(plan_id, MAIN, find_secret=find) == {"done": 1}
     assert field_values(stored(rig, indexer["name"]))["apiKey"] == SECRET
