@@ -22,7 +22,7 @@ REFERRED: Mapping[SettingType, tuple[SettingType, ...]] = {
     SettingType.DELAY_PROFILE: (SettingType.TAG,),
     SettingType.RELEASE_PROFILE: (SettingType.TAG, SettingType.INDEXER),
     SettingType.AUTO_TAG: (SettingType.TAG, SettingType.QUALITY_PROFILE),
-    SettingType.CUSTOM_FILTER: (SettingType.TAG, SettingType.QUALITY_PROFILE),
+    SettingType.CUSTOM_FILTER: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.INDEXER),
     SettingType.COLLECTION: (SettingType.TAG, SettingType.QUALITY_PROFILE),
     SettingType.IMPORT_LIST: (SettingType.TAG, SettingType.QUALITY_PROFILE),
     SettingType.INDEXER: (SettingType.TAG, SettingType.DOWNLOAD_CLIENT),

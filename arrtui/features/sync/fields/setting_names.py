@@ -46,6 +46,7 @@ CONDITIONS: Mapping[str, SettingType] = {
 FILTER_KEYS: Mapping[str, SettingType | None] = {
     "tags": SettingType.TAG,
     "qualityProfileId": SettingType.QUALITY_PROFILE,
+    "indexerId": SettingType.INDEXER,
     "movieIds": None,
     "seriesIds": None,
 }

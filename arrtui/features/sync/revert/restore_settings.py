@@ -108,7 +108,9 @@ def restore_settings(
         plan.notes.append("The sizes of qualities are in the profiles of this version, and stay as they are.")
     if plan.to_type:
         what = "; ".join(plan.to_type)
-        plan.notes.append(f"To be typed by hand, as the app gives secrets out to nobody: {what}.")
+        plan.notes.append(
+            f"To be typed, or given by the file of [secrets], as the app tells them to nobody: {what}."
+        )
     return plan
 
 

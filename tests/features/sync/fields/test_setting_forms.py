@@ -71,6 +71,7 @@ DELAY = {"usenetDelay": 3, "torrentDelay": 0}
                 "filters": [
                     {"key": "tags", "value": [1, 2], "type": "contains"},
                     {"key": "qualityProfileId", "value": [4], "type": "equal"},
+                    {"key": "indexerId", "value": [6], "type": "equal"},
                     {"key": "year", "value": 4, "type": "equal"},
                 ],
             },
