@@ -20,6 +20,8 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.HEALTH_ISSUE,
             EventType.INSTANCE_DOWN,
             EventType.BACKUP_FAILED,
+            EventType.ARCHIVE_REFUSED,
+            EventType.SETTINGS_DRIFTED,
             EventType.APPLY_FAILED,
             EventType.JOB_FAILED,
             EventType.SCHEDULE_MISSED,
@@ -31,7 +33,14 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.RULE_LIMITED,
         }
     ),
-    "recoveries": frozenset({EventType.HEALTH_RESTORED, EventType.INSTANCE_UP, EventType.FOLLOWING_RESUMED}),
+    "recoveries": frozenset(
+        {
+            EventType.HEALTH_RESTORED,
+            EventType.INSTANCE_UP,
+            EventType.SETTINGS_ALIKE,
+            EventType.FOLLOWING_RESUMED,
+        }
+    ),
     "library": frozenset(
         {
             EventType.TITLE_ADDED,

@@ -42,6 +42,7 @@ from arrtui.db.rename_preview_model import RenamePreviewRow
 from arrtui.db.rule_model import RuleDeedRow
 from arrtui.db.schedule_model import ScheduleRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
+from arrtui.db.settings_drift_model import SettingsDriftRow
 from arrtui.db.settings_template_model import SettingsTemplateRow
 from arrtui.db.trailer_models import TRAILER_MODELS
 from arrtui.db.twin_models import TouchedTitleRow, TwinRow
@@ -360,6 +361,7 @@ MODELS: tuple[type[Model], ...] = (
     ChainMuteRow,
     AcceptedSettingRow,
     SettingsTemplateRow,
+    SettingsDriftRow,
     GuideRevisionRow,
     AcceptedGuideRow,
     RenamePreviewRow,

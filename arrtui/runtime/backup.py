@@ -22,6 +22,7 @@ from arrtui.db.snapshots import SnapshotRow as SnapshotRow
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.archives import archive_job
 from arrtui.runtime.clients import ClientPool
+from arrtui.runtime.drift_jobs import drift_job
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.endings import event_of
 from arrtui.runtime.engine.jobs import JobContext
@@ -312,6 +313,8 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
     await queue_matching(services, name)
+    if services.config.settings:
+        await job.enqueue_child(drift_job(name))
     if await services.archives.is_due(name):
         await job.enqueue_child(archive_job(name))
     result: dict[str, Any] = msgspec.to_builtins(outcome)

@@ -25,6 +25,7 @@ from arrtui.runtime import (
     schedules,
     serving,
     setting_repairs,
+    settings_drift,
     settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
@@ -162,7 +163,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "settings",
-        (settings_plans.PLAN_SETTINGS, setting_repairs.REPAIR),
+        (settings_plans.PLAN_SETTINGS, settings_drift.DRIFT, setting_repairs.REPAIR),
         {"settings": "arrtui.cli.tasks.settings:settings"},
         PaneEntry(
             "settings",

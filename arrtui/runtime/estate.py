@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from arrtui.core.events import InstanceChecked
+from arrtui.core.settings.drift import SettingsDrift
 from arrtui.db import estate
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow as EstateRow
 from arrtui.db.hook_inbox import HookFacts as HookFacts
 from arrtui.db.hook_inbox import hook_facts
 from arrtui.db.jobs import NewJob
+from arrtui.db.settings_drift import all_drift
 from arrtui.db.snapshots import SnapshotRow, list_snapshots
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -38,6 +40,8 @@ class InstanceFacts(NamedTuple):
     """Newest first."""
     hooks: HookFacts | None = None
     """What came of its webhooks; None where none has come."""
+    drift: tuple[SettingsDrift, ...] = ()
+    """What syncs of settings would have otherwise."""
 
 
 class EstateServices:
@@ -55,9 +59,12 @@ class EstateServices:
     async def facts(self, name: str) -> InstanceFacts:
         """Return what is stored of an instance beyond its row."""
 
+        syncs = {sync.name for sync in self._config().settings}
+
         def read() -> InstanceFacts:
             snapshots = list_snapshots([name], live=False, limit=RECENT_SNAPSHOTS)
-            return InstanceFacts(name, estate.app_status(name), tuple(snapshots), hook_facts(name))
+            drift = tuple(row for row in all_drift() if row.target == name and row.sync in syncs)
+            return InstanceFacts(name, estate.app_status(name), tuple(snapshots), hook_facts(name), drift)
 
         return await self._database.read(read)
 

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.setting_repairs import SettingRepairs
     from arrtui.runtime.setting_secrets import SettingSecrets
     from arrtui.runtime.settings import SettingsServices
+    from arrtui.runtime.settings_drift import DriftServices
     from arrtui.runtime.settings_effect import SettingsEffectServices
     from arrtui.runtime.settings_plans import SettingsPlanServices
     from arrtui.runtime.settings_templates import TemplateServices
@@ -256,6 +257,13 @@ class Services:
         return SettingsEffectServices(
             self.database, lambda: self.scores, lambda: self.matches, lambda: self.loops.renames
         )
+
+    @cached_property
+    def settings_drift(self) -> DriftServices:
+        """Which targets are not as their syncs of settings would have them."""
+        from arrtui.runtime.settings_drift import DriftServices
+
+        return DriftServices(self._config_now, self.database)
 
     @cached_property
     def settings_templates(self) -> TemplateServices:

@@ -42,6 +42,9 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
     alarms = await task.services.tripwire.alarms()
     for alarm in alarms:
         task.out.note(f"alarm: {describe_alarm(alarm)}")
+    drifts = await task.services.settings_drift.standing()
+    for drift in drifts:
+        task.out.note(f"drift: {drift.target} {drift.sentence}")
     status = status_of(outcome.error_code for outcome in outcomes)
     misplaced = await task.services.recycle.misplaced()
     if misplaced:
@@ -49,6 +52,7 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
         status = status or ExitStatus.USAGE
     problems = {"problems": [str(misplaced)]} if misplaced else {}
     standing = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    standing |= {"settings_drift": [drift._asdict() for drift in drifts]} if drifts else {}
     task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **standing)
     return status
 

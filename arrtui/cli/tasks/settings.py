@@ -14,6 +14,7 @@ settings = TaskGroup(
         "accepted": "arrtui.cli.tasks.settings_accept:accepted",
         "plan": "arrtui.cli.tasks.settings_plan:plan",
         "sync": "arrtui.cli.tasks.settings_plan:sync",
+        "drift": "arrtui.cli.tasks.settings_drift:drift",
         "setup": "arrtui.cli.tasks.settings_setup:setup",
         "template": "arrtui.cli.tasks.settings_template:template",
         "guide": "arrtui.cli.tasks.settings_guide:guide",

@@ -12,6 +12,9 @@ _REASONS = {
         "score of DV in WEB-2160p 1,500 -> 0; 5 downgrades where 0.4 were to be expected"
     ),
     EventType.BACKUP_FAILED: "the app did not answer within 30 s",
+    EventType.ARCHIVE_REFUSED: "its web interface asks for a login there",
+    EventType.SETTINGS_DRIFTED: "differs from radarr.main in 1 setting of the sync hd: naming",
+    EventType.SETTINGS_ALIKE: "as the sync hd says, after radarr.main",
     EventType.INSTANCE_DOWN: "connection refused",
     EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
     EventType.RULE_NOTICE: "grabbed a release for Metropolis (1927) (rule grabs)",
@@ -29,6 +32,9 @@ _WITHOUT_TITLE = frozenset(
         EventType.INSTANCE_UP,
         EventType.BACKUP_DONE,
         EventType.BACKUP_FAILED,
+        EventType.ARCHIVE_REFUSED,
+        EventType.SETTINGS_DRIFTED,
+        EventType.SETTINGS_ALIKE,
         EventType.TRIPWIRE,
         EventType.RULE_LIMITED,
     }

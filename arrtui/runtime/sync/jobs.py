@@ -15,6 +15,7 @@ from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Access, Job, JobState
 from arrtui.core.text import format_iso, plural
 from arrtui.db import estate
+from arrtui.runtime.drift_jobs import drift_job
 from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -194,7 +195,10 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     }
     if not result["failed"]:  # else it is to be tried again with them
         services.setting_secrets.forget(name)
-    return result | await _store_result(services, job, name, plan_id)
+    result |= await _store_result(services, job, name, plan_id)
+    if services.config.settings:
+        await job.enqueue_child(drift_job(name))
+    return result
 
 
 async def _write_plan(services: Services, job: JobContext, plan_id: int) -> Mapping[str, int]:

@@ -73,6 +73,8 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
         yield ((f"asked {format_age(view.now - row.checked_at)}{answered}", "dim"),)
     yield from _feed(view)
     yield from _hooks(facts.hooks if facts else None, view.now)
+    for drift in facts.drift if facts else ():
+        yield ((f"{WARN} {drift.sentence}", "warn"), ("; 8 plans the sync", "dim"))
     if row.complete_at is not None:
         titles = APPS[row.kind].title.count(row.items)
         episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
