@@ -9,6 +9,7 @@ them, whose ids are its own. It raises ArrtuiError where there is no such source
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
@@ -186,10 +187,10 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     await job.progress(0, 0, "comparing")
     target = await services.database.read(load_side, name)
     source = await load_source(services, sync, target)
-    in_use = target_use(target, await _list_level(services, target))
+    in_use = await asyncio.to_thread(target_use, target, await _list_level(services, target))
     # titles need what they refer to, also where its lack was taken as meant so
     accepted = frozenset() if titles else await services.database.read(accepted_settings.accepted)
-    draft = make_settings_plan(sync, source, target, in_use, accepted)
+    draft = await asyncio.to_thread(make_settings_plan, sync, source, target, in_use, accepted)
     if titles:
         draft = await services.database.read(add_titles, draft, sync, target)
     return {**await save_plan(services, _filled(draft, sync, source, target)), "stale": []}

@@ -11,6 +11,7 @@ from arrtui.core.config.settings_syncs import SettingsSync
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.text import name_some
+from arrtui.core.versions import parsed
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.delay_order import delay_moves
 from arrtui.features.sync.fields.provider_forms import (
@@ -101,6 +102,9 @@ class SettingsSides:
         form.pop("follows", None)
         if type_ in SWITCHED and type_.value not in self.sync.enable:
             form = without_switches(form)
+        if type_ in _ALWAYS_THERE and not self._same_version:
+            body = {key: value for key, value in form["body"].items() if key in present_form["body"]}
+            form = {**form, "body": body}
         before, after = form_differences(form, present_form)
         if ident in self._delay_moves:
             before["follows"] = present_form.get("follows", "")
@@ -158,6 +162,12 @@ class SettingsSides:
         if type_ in SWITCHED:
             return f"Only its switches or secrets differ, and this sync does not enable {type_.value}."
         return "It differs in what no API changes."
+
+    @cached_property
+    def _same_version(self) -> bool:
+        """Whether both sides' apps have the same settings: what only a newer one has is no difference."""
+        source, target = (parsed(side.version)[:1] for side in (self.source, self.target))
+        return source == target or not source
 
     @cached_property
     def _targets(self) -> frozenset[int]:

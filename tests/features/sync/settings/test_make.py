@@ -272,3 +272,16 @@ def test_lists_that_add_titles_and_a_library_that_lists_clean_are_told() -> None
     draft = plan(sync_of(enable=["import_list"]), source, side(name=UHD), TargetUse({}, "removeAndDelete"))
     assert any("enableAuto" in warning for warning in only(draft).warnings)
     assert any("removeAndDelete" in note for note in draft.notes)
+
+
+def test_what_only_a_newer_version_has_is_not_written_to_an_older_one() -> None:
+    def managed(version: str, **body: Any) -> Side:
+        name = f"sonarr.{'new' if version == '5.0' else 'old'}"
+        return side(name=name, version=version, settings=[setting("media_management", 1, **body)])
+
+    new = managed("5.0", seasonPackUpgrade="all", importExtraFiles=True)
+    sync = sync_of("sonarr.new", "sonarr.old")
+    assert plan(sync, new, managed("4.0", importExtraFiles=True)).entries == []
+    entry = only(plan(sync, new, managed("4.0", importExtraFiles=False)))
+    assert entry.after == {"body": {"importExtraFiles": True}}
+    assert only(plan(sync, managed("5.0", x=1), managed("5.0", y=1))).after == {"body": {"x": 1}}
