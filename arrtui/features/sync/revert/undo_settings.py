@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.provider_forms import masked_fields
 from arrtui.features.sync.fields.setting_forms import (
     is_masked,
     setting_entry,
@@ -83,6 +84,8 @@ def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None
     warnings = ["The app refuses to delete it while something uses it."]
     if changed:
         warnings.append(f"Changed since it was added: {place_names(changed)}.")
+    if masked_fields(present):
+        warnings.append("Its secrets go with it, and nobody gives them out: they are typed again after that.")
     if ident_type(applied.entry.ident) is SettingType.TAG:
         warnings = _tag_warnings(ident_name(applied.entry.ident), applied.side)
     return applied.inverse(

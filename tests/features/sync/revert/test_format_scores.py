@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.setting_forms import setting_entry
 from arrtui.features.sync.model import Op, PlanDraft
@@ -76,3 +78,26 @@ async def test_a_restore_gives_scores_to_the_format_of_that_name(rig: Rig) -> No
     plan = rig.save(make_restore(then, rig.side(NAME)))
     await rig.apply(plan, NAME)
     assert (rig.problems(plan), scores(rig, row["name"])) == ([], before)
+
+
+async def test_an_undo_that_was_cut_off_between_format_and_scores_goes_on_and_is_one_addition(
+    rig: Rig,
+) -> None:
+    row = scored_format(rig)
+    before = scores(rig, row["name"])
+    removal = setting_entry(NAME, Op.REMOVE, f"custom_format/{row['name']}", row["name"], "")
+    plan = rig.save(PlanDraft(entries=[removal]))
+    await rig.apply(plan, NAME)
+    undone = await rig.undo(plan, NAME)
+
+    def stop() -> None:
+        if scores(rig, row["name"]):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await rig.apply(undone, NAME, check=stop)
+    assert set(scores(rig, row["name"]).values()) == {0}
+    await rig.apply(undone, NAME)
+    assert (rig.problems(undone), scores(rig, row["name"])) == ([], before)
+    again = await rig.undo(undone, NAME)
+    assert [planned.entry.op for planned in rig.entries(again)] == [Op.REMOVE]

@@ -390,6 +390,15 @@ def test_a_setting_that_was_changed_goes_back_where_it_still_is_as_it_was_left()
     assert back.warnings == ("Changed by somebody else since, so it stays: colon replacement format.",)
 
 
+def test_a_provider_that_was_added_is_deleted_with_a_word_on_its_secrets() -> None:
+    fields = [{"name": "apiKey", "value": "********"}]
+    now = setting("indexer", 5, "I", name="I", implementation="Newznab", fields=fields)
+    wrote = step(0, "setting", None, {"body": {"name": "I"}})
+    back = only(undo(setting_entry(Op.ADD, "indexer/I"), [wrote], side(settings=[now])))
+    assert (back.op, back.undoes_addition) == (Op.REMOVE, True)
+    assert any("secrets" in warning for warning in back.warnings)
+
+
 def test_a_score_that_was_none_goes_back_to_none() -> None:
     now = setting(
         "quality_profile", 4, "HD", name="HD", formatItems=[{"format": 1, "name": "A", "score": 50}]
