@@ -10,7 +10,9 @@ def test_a_guide_is_shown_and_compared(site: Site) -> None:
     folder = write_checkout(
         site.config.parent / "guide", broken=format_file("f-x", "Broken", specifications=[])
     )
-    site.change(guides={"mine": {"layout": "trash", "path": str(folder)}})
+    mine = {"layout": "trash", "path": str(folder)}
+    site.change(guides={"mine": mine, "pinned": {**mine, "revision": "f" * 8}})
+    site.change(settings={"mine": {"source": "guide:pinned", "targets": ["radarr.main"]}})
     ran = site.run("settings", "guide", "mine", "--json")
     radarr = ran.result["apps"]["radarr"]
     assert (ran.status, radarr["commit"], radarr["refused"]) == (0, COMMIT, 1)
@@ -22,4 +24,8 @@ def test_a_guide_is_shown_and_compared(site: Site) -> None:
     counts = ran.result["kinds"]["custom_format"]
     assert (ran.status, counts["missing"], counts["untold"]) == (0, 4, 1)
     assert ran.result["left"] == "guide:mine"
+    ran = site.run("settings", "sync", "mine", "--apply", "--json")
+    (plan,) = ran.result["targets"]
+    assert (ran.status, plan["add"] > 4, COMMIT[:7] in plan["locked"]) == (4, True, True)
+    assert any("Broken" in note for note in plan["notes"])
     assert site.run("settings", "compare", "guide:mine", "guide:mine").status == 2

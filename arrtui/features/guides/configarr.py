@@ -23,6 +23,8 @@ _DELAY_KEYS = frozenset(
         *("bypassIfHighestQuality", "bypassIfAboveCustomFormatScore", "minimumCustomFormatScore"),
     )
 )
+_LAST_PLACE = 2147483647
+"""Of the delay profile for all titles (ARR_API 2.9)."""
 _GUIDE_INCLUDES = "guide_includes"
 """Where an include of a profile of the guides is put for the reader, see :func:`guide_layer`."""
 
@@ -116,18 +118,20 @@ class ConfigarrReader(WishReader):
 
     def delays(self, layers: Sequence[Raw]) -> Iterable[dict[str, Any]]:
         """Yield the delay profiles of the last layer that has any."""
-        given = (layer["delay_profiles"] for layer in reversed(layers) if layer.get("delay_profiles"))
-        raw: Any = next(given, {})
+        chosen = (layer["delay_profiles"] for layer in reversed(layers) if layer.get("delay_profiles"))
+        raw: Any = next(chosen, {})
         if not isinstance(raw, dict):
             self.refuse(SettingType.DELAY_PROFILE, "delay_profiles", "it is no table")
             return
-        for row in (raw.get("default"), *(raw.get("additional") or ())):
-            if not isinstance(row, dict):
-                continue
-            delay = {key: value for key, value in row.items() if key in _DELAY_KEYS and value is not None}
-            tags = row.get("tags")
-            labels = [str(label).lower() for label in tags] if isinstance(tags, list) else []
-            yield {**delay, "tags": labels if row is not raw.get("default") else []}
+        if isinstance(usual := raw.get("default"), dict):
+            yield {**_delay(usual), "order": _LAST_PLACE, "tags": []}
+        for place, row in enumerate(self.parts(raw, "additional", SettingType.DELAY_PROFILE), 1):
+            if isinstance(tags := row.get("tags"), list) and tags:
+                given = row.get("order")
+                order = given if isinstance(given, int) else place
+                yield {**_delay(row), "order": order, "tags": [str(label).lower() for label in tags]}
+            else:
+                self.refuse(SettingType.DELAY_PROFILE, f"delay profile {place}", "it has no tags")
 
     def _assign(self, scores: Scores, ids: Iterable[str], raw: Raw, usual: int | None) -> None:
         """Add the scores of formats in a profile; one that names none leaves what was given before."""
@@ -180,3 +184,12 @@ class ConfigarrReader(WishReader):
             yield from [(name(row, "from"), name(row, "to")) for row in tables(layer.get(key), key)]
         except UnreadableError as error:
             self.refuse(SettingType.QUALITY_PROFILE, key, str(error))
+
+
+def _delay(row: Raw) -> Raw:
+    """Return the keys of a delay profile that are plain values."""
+    return {
+        key: value
+        for key, value in row.items()
+        if key in _DELAY_KEYS and isinstance(value, str | int | float | bool)
+    }

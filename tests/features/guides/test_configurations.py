@@ -184,6 +184,7 @@ radarr:
     cloneQualityProfiles: [{from: Feature, to: Twin}]
     root_folders: [/films]
     delay_profiles:
+      default: {enableUsenet: true, order: 1, tags: [x]}
       additional: [{enableUsenet: true, usenetDelay: 10, tags: [Slow], order: 3}]
     download_clients:
       data: [{name: q, fields: {password: hunter2}}]
@@ -201,9 +202,10 @@ def test_a_configarr_instance_with_all_its_parts(guides: Path) -> None:
     simple = profiles["Simple"]
     assert (simple["minUpgradeFormatScore"], simple["language"]["name"], simple["cutoff"]) == (7, "Any", 1)
     assert set(_bodies(resolved, SettingType.ROOT_FOLDER)) == {"/films"}
-    (delay,) = _bodies(resolved, SettingType.DELAY_PROFILE).values()
+    usual, delay = (row.body for row in resolved.settings if row.type == SettingType.DELAY_PROFILE)
     (tag,) = (row for row in resolved.settings if row.type == SettingType.TAG)
-    assert (delay["tags"], tag.body["label"]) == ([tag.id], "slow")
+    assert (usual["tags"], usual["order"]) == ([], 2147483647)
+    assert (delay["tags"], delay["order"], tag.body["label"]) == ([tag.id], 3, "slow")
     (mapping,) = _bodies(resolved, SettingType.REMOTE_PATH_MAPPING).values()
     assert (mapping["host"], mapping["remotePath"], mapping["localPath"]) == ("q", "/a", "/b")
     assert {row.type for row in resolved.refused} == {None, SettingType.DOWNLOAD_CLIENT}
