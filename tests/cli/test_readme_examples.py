@@ -24,6 +24,7 @@ from tests import prefork
 from tests.cli.conftest import Site, running_estate, site_of
 from tests.cli.test_terminal import PAIR
 from tests.environment import ENV
+from tests.features.guides.layouts import write_checkout
 from tests.terminals import terminal
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +68,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_estate(folder / "estate.toml", "--without-files") as estate:
         for made in site_of(estate, tmp_path_factory.mktemp("site")):
             alike = {"source": "radarr.main", "targets": ["radarr.4k"], "kinds": ["tag"]}
-            made.change(sync={"movies": PAIR}, settings={"alike": alike})
+            guide = {"layout": "trash", "path": str(write_checkout(folder / "guide"))}
+            made.change(sync={"movies": PAIR}, settings={"alike": alike}, guides={"mine": guide})
             assert [made.run("backup").status for _ in range(2)] == [0, 0]
             yield made
 
@@ -101,6 +103,7 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
             "B": "radarr.4k",
             "NAME": "*",
             "SYNC": "alike",
+            "GUIDE": "mine",
         }  # elsewhere they are snapshots
     bare = usage.replace("[", "").replace("]", "").replace("…", "")
     return [values[word] if word.isupper() else word for word in bare.split()]
