@@ -21,8 +21,11 @@ async def print_effect(task: Task, entries: Sequence[PlannedEntry]) -> list[dict
     from arrtui.runtime.effect_rows import make_effect_rows
     from arrtui.runtime.effect_words import effect_record, effect_sentences
 
+    def progress(done: int, total: int) -> None:
+        task.out.progress("your files", done, total, "searching their names")
+
     try:
-        effect = await task.services.settings_effects.of_entries(entries)
+        effect = await task.services.settings_effects.of_entries(entries, progress)
     except ArrtuiError as error:
         task.out.note(f"the effect on your files cannot be told: {error}")
         return None

@@ -20,6 +20,7 @@ from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
     from arrtui.core.matching import CompiledFormat, MatchFacts
+    from arrtui.core.matching.tasks import SearchTask
     from arrtui.features.matches.masks import NameAnswers
     from arrtui.features.matches.model import FileMatch, MatchForecast, MatchLibrary
     from arrtui.runtime.services import Services
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # The feature is imported by the first job or question: the app's first paint does not wait for it.
 
 KIND = "match"
+SearchProgress = Callable[[int, int], None]
+"""Is told how many searches are done, and how many there are."""
 
 
 class MatchServices:
@@ -54,13 +57,17 @@ class MatchServices:
         return await asyncio.to_thread(evaluate)
 
     async def what_if(
-        self, instance: str, formats: Iterable[Mapping[str, Any]], removed: Collection[int] = ()
+        self,
+        instance: str,
+        formats: Iterable[Mapping[str, Any]],
+        removed: Collection[int] = (),
+        progress: SearchProgress | None = None,
     ) -> MatchForecast:
         """Return which files of an instance would match other formats than now.
 
         ``formats`` are bodies of changed ones, with their id, and of new ones, without; these get the ids
-        −1, −2 and so on. ``removed`` are ids. Patterns that are not stored are searched now. Raises
-        NoSuchSnapshotError.
+        −1, −2 and so on. ``removed`` are ids. Patterns that are not stored are searched now; ``progress`` is
+        told of it. Raises NoSuchSnapshotError.
         """
         from arrtui.core.matching import compile_format
         from arrtui.features.matches.evaluation import find_doubts, forecast
@@ -71,7 +78,7 @@ class MatchServices:
             compile_format({**body, "id": body.get("id") or -place}, stored.kind)
             for place, body in enumerate(formats, 1)
         ]
-        await _search_new(stored, names, compiled)
+        await _search_new(stored, names, compiled, progress)
 
         def foretell() -> MatchForecast:
             with not_collecting():
@@ -113,7 +120,10 @@ def _load(instance: str) -> tuple[MatchLibrary, dict[str, NameAnswers], dict[int
 
 
 async def _search_new(
-    library: MatchLibrary, names: dict[str, NameAnswers], formats: Collection[CompiledFormat]
+    library: MatchLibrary,
+    names: dict[str, NameAnswers],
+    formats: Collection[CompiledFormat],
+    progress: SearchProgress | None = None,
 ) -> None:
     """Search the texts of files for the patterns of formats, as far as that is not stored, into ``names``."""
     from arrtui.features.matches.masks import distinct_texts
@@ -121,15 +131,23 @@ async def _search_new(
     from arrtui.runtime.search_pool import searched
 
     texts = await asyncio.to_thread(distinct_texts, library.facts)
+    searches: list[tuple[str, list[str], list[SearchTask]]] = []
     for field, patterns in patterns_of(formats).items():
         own, stored = list(texts[field]), names[field]
         added = [text for text in own if text not in stored.places]
         names[field] = await asyncio.to_thread(with_texts, stored, own)
         known = stored.answers.keys()
         for unsearched, in_them in ((own, patterns - known), (added, patterns & known)):
-            tasks = tasks_of(field, unsearched, in_them, {})
-            results = [result async for result in searched(tasks)]
-            await asyncio.to_thread(add_answers, names[field], unsearched, results)
+            searches.append((field, unsearched, list(tasks_of(field, unsearched, in_them, {}))))
+    done, total = 0, sum(task.searches for _, _, tasks in searches for task in tasks)
+    for field, unsearched, tasks in searches:
+        results = []
+        async for result in searched(tasks):
+            results.append(result)
+            done += result[0].searches
+            if progress is not None:
+                progress(done, total)
+        await asyncio.to_thread(add_answers, names[field], unsearched, results)
 
 
 # --- the job ---------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.effect_changes import FeltChange
     from arrtui.runtime.format_forecasts import FormatForecasts
     from arrtui.runtime.loops_renames import RenameServices
-    from arrtui.runtime.matches import MatchServices
+    from arrtui.runtime.matches import MatchServices, SearchProgress
     from arrtui.runtime.scores.use_cases import ScoresServices
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
@@ -110,18 +110,25 @@ class SettingsEffectServices:
 
         return await self.of_entries(await self._database.read(store.entries, plan_id))
 
-    async def of_entries(self, entries: Iterable[PlannedEntry]) -> SettingsEffect:
-        """Return what the entries on settings among these that are not rejected would do."""
+    async def of_entries(
+        self, entries: Iterable[PlannedEntry], progress: SearchProgress | None = None
+    ) -> SettingsEffect:
+        """Return what the entries on settings among these that are not rejected would do.
+
+        ``progress`` is told of the names that are searched for patterns of new conditions, per instance.
+        """
         from arrtui.features.sync.model import Decision, EntrySubject
 
         by_instance: dict[str, list[PlannedEntry]] = {}
         for planned in entries:
             if planned.entry.subject is EntrySubject.SETTING and planned.decision is not Decision.REJECTED:
                 by_instance.setdefault(planned.entry.instance, []).append(planned)
-        effects = [await self._of_instance(name, own) for name, own in by_instance.items()]
+        effects = [await self._of_instance(name, own, progress) for name, own in by_instance.items()]
         return SettingsEffect(tuple(effects))
 
-    async def _of_instance(self, instance: str, entries: Sequence[PlannedEntry]) -> InstanceEffect:
+    async def _of_instance(
+        self, instance: str, entries: Sequence[PlannedEntry], progress: SearchProgress | None
+    ) -> InstanceEffect:
         from arrtui.features.sync.fields.setting_index import ident_type
         from arrtui.runtime.effect_changes import FELT
 
@@ -131,9 +138,10 @@ class SettingsEffectServices:
             return InstanceEffect(instance, silent=silent)
         try:
             change, digest = await self._database.read(_change, instance, entries)
+            moves = await self._format_moves(instance, change, digest, progress)
             return InstanceEffect(
                 instance,
-                await self._of_files(instance, change, digest),
+                await self._of_files(instance, change, moves),
                 await self._of_naming(instance, change),
                 await self._of_sizes(instance, change),
                 silent,
@@ -141,13 +149,12 @@ class SettingsEffectServices:
         except NoSuchSnapshotError as error:
             return InstanceEffect(instance, why=str(error))
 
-    async def _of_files(self, instance: str, change: FeltChange, digest: str) -> FileEffect | None:
+    async def _of_files(self, instance: str, change: FeltChange, moves: FormatMoves) -> FileEffect | None:
         """Return what changed profiles and formats do; None where none of them changes."""
         from arrtui.features.scores.effect import effect_on_files
 
         if not change.profiles and not change.formats:
             return None
-        moves = await self._format_moves(instance, change, digest)
         (analysis,) = await self._scores().analyses([instance])
 
         def judge() -> FileEffect:
@@ -179,7 +186,9 @@ class SettingsEffectServices:
         minutes = await self._database.read(load_minutes, analysis.library)
         return await asyncio.to_thread(effect_of_sizes, analysis, *change.sizes, minutes)
 
-    async def _format_moves(self, instance: str, change: FeltChange, digest: str) -> FormatMoves:
+    async def _format_moves(
+        self, instance: str, change: FeltChange, digest: str, progress: SearchProgress | None
+    ) -> FormatMoves:
         """Return which files match other formats; conditions that were asked about are not asked again."""
         from arrtui.features.scores.effect import NO_MOVES
         from arrtui.runtime.format_forecasts import FormatForecasts
@@ -190,7 +199,7 @@ class SettingsEffectServices:
         if known is None or known.digest != digest:
             known = self._forecasts[instance] = FormatForecasts(digest)
         if missing := known.missing(change.formats):
-            known.add(missing, await self._matches().what_if(instance, missing))
+            known.add(missing, await self._matches().what_if(instance, missing, progress=progress))
         return await asyncio.to_thread(known.moves, change.formats)
 
 

@@ -125,9 +125,9 @@ async def test_conditions_are_matched_once_whatever_is_decided(
     asked: list[list[str]] = []
     what_if = services.matches.what_if
 
-    async def counted(instance: str, formats: list[dict[str, Any]]) -> Any:
+    async def counted(instance: str, formats: list[dict[str, Any]], **values: Any) -> Any:
         asked.append([body["name"] for body in formats])
-        return await what_if(instance, formats)
+        return await what_if(instance, formats, **values)
 
     monkeypatch.setattr(services.matches, "what_if", counted)
     names = {"DV": r"\.DV\.", "Mkv": "mkv"}

@@ -9,6 +9,7 @@ from textual import events, work
 from textual.content import Content
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import percent
 from arrtui.features.sync.model import Decision, EntrySubject, PlannedEntry
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import host_of
@@ -53,6 +54,8 @@ class EffectPanel(TextBlock):
         self._asked: list[Any] = []
         """What decides about the effect, of the entries as they were seen last."""
         self._fault = ""
+        self._share = ""
+        """Of the names that are searched, with its sign; empty while none are."""
         self._is_working = False
         self._lines: tuple[Content, ...] = ()
         self._debounce = Debounce(self, self._work_out, REST)
@@ -84,15 +87,21 @@ class EffectPanel(TextBlock):
 
     @work(group="effect", exclusive=True)
     async def _work_out(self) -> None:
-        self._is_working, self._fault = True, ""
+        self._is_working, self._fault, self._share = True, "", ""
         self._draw()
         try:
-            self.effect = await host_of(self).services.settings_effects.of_entries(self._entries)
+            effects = host_of(self).services.settings_effects
+            self.effect = await effects.of_entries(self._entries, self._searched)
         except ArrtuiError as error:
             self.effect, self._fault = None, str(error)
         self._is_working = False
         self._draw()
         self.screen.refresh_bindings()
+
+    def _searched(self, done: int, total: int) -> None:
+        """Show how much of the names is searched."""
+        self._share = f" {percent(done, total)}%"
+        self._draw()
 
     @property
     def can_open(self) -> bool:
@@ -129,8 +138,11 @@ class EffectPanel(TextBlock):
         size = self.app.size
         width = max(20, size.width - 2)
         hint = "   y lists them" if self.can_open else ""
-        if self.effect is None or self._is_working:
-            return [_line(width, "", (self._fault, "warn") if self._fault else (WORKING, "dim"))]
+        if self.effect is None:
+            sentence = (self._fault, "warn") if self._fault else (WORKING + self._share, "dim")
+            return [_line(width, "", sentence)]
+        if self._is_working:
+            hint = f"   counting again ...{self._share}"
         if size.width < WIDTH or size.height < HEIGHT:
             return [_line(width, "  y" if self.can_open else "", effect_line(self.effect))]
         instances = self.effect.instances

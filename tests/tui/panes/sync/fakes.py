@@ -210,7 +210,8 @@ class FakeEffects:
     def __init__(self) -> None:
         self.asked: list[list[Decision]] = []
 
-    async def of_entries(self, entries: Sequence[PlannedEntry]) -> SettingsEffect:
+    async def of_entries(self, entries: Sequence[PlannedEntry], progress: Any) -> SettingsEffect:
+        progress(1, 2)
         self.asked.append([planned.decision for planned in entries])
         before, after = profile(), profile(scores={**SCORES, BETTER: 0}, minimum=1)
         analysis = analyse(library([file(1), file(2, formats=(BETTER,), score=1700), file(3)], [before]))
