@@ -7,7 +7,8 @@ from tests.cli.conftest import Site
 
 def test_an_archive_is_fetched_listed_and_looked_at_before_it_is_sent(site: Site) -> None:
     site.change(backup={"app_archive": "weekly"})
-    assert site.run("backup", "radarr.main").status == 0
+    ran = site.run("backup", "radarr.main", "radarr.4k")
+    assert (ran.status, "radarr.4k: its own archive cannot be fetched" in ran.err) == (0, True), ran.err
     listed = site.run("restore", "radarr.main", "--archive", "list", "--json").result
     (archive,) = listed["archives"]
     looked = site.run("restore", "radarr.main", "--archive", "latest", "--json")

@@ -10,6 +10,8 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
+from arrtui.core.estate_event_words import sentence_of
+from arrtui.core.estate_events import EventType
 from arrtui.core.events import Job, JobState
 from arrtui.features.backup.backup import BackupOutcome
 
@@ -17,6 +19,9 @@ _HEADINGS = (
     *("instance", "result", "items", "episodes", "files", "history"),
     *("added", "changed", "removed", "requests", "seconds"),
 )
+
+_TOLD = (EventType.ARCHIVE_REFUSED, EventType.SETTINGS_DRIFTED, EventType.SETTINGS_ALIKE)
+"""What followed from the backups and is told once."""
 
 
 @click.command("backup", cls=TaskCommand)
@@ -29,6 +34,7 @@ async def backup(
 ) -> ExitStatus:
     """Take a snapshot of some instances, or of all."""
     task.require_instances()
+    last_event = await task.services.events.latest_id()
     job_ids = await task.services.backup.back_up(
         instances, full=full, accept_shrink=accept_shrink, accept_clock=accept_clock
     )
@@ -41,6 +47,8 @@ async def backup(
     for outcome in outcomes:
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
+    for event in await task.services.events.after(last_event, types=_TOLD):
+        task.out.note(sentence_of(event))
     status = status_of(outcome.error_code for outcome in outcomes)
     task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes))
     return status

@@ -135,7 +135,9 @@ async def apply_template(
 def _tell(task: Task, saved: SettingsTemplate, what: str) -> ExitStatus:
     """Print what a template holds in sum, and give it as the result."""
     counts = Counter(SettingType(row.type) for row in saved.settings)
-    words = ", ".join(f"{count:,} {KIND_WORDS[type]}" for type, count in counts.items())
+    words = ", ".join(
+        plural(count, KIND_WORDS[type].removesuffix("s"), KIND_WORDS[type]) for type, count in counts.items()
+    )
     task.out.line(f"{saved.name} ({saved.app.app.name}): {words}; {what}")
     settings: dict[str, list[Any]] = {type: [] for type in counts}
     for row in saved.settings:
