@@ -115,6 +115,22 @@ def test_a_provider_keeps_what_it_does_and_masks_what_it_knows() -> None:
     assert set(kept["fields"][0]) == {"name", "value", "privacy"}
 
 
+IN_CLEAR = [
+    ("notification", "webHookUrl author apiKey accessToken refreshToken authUser arguments topics"),
+    ("indexer", "cookie"),
+    ("import_list", "apiKey accessToken refreshToken authUser"),
+]
+"""Fields of both apps that are secrets and have no privacy of their own (ARR_API 2.4)."""
+
+
+@pytest.mark.parametrize(
+    ("type_", "name"), [(type_, name) for type_, names in IN_CLEAR for name in names.split()]
+)
+def test_what_the_apps_give_out_in_clear_is_hidden(type_: str, name: str) -> None:
+    kept = setting_body(type_, {"implementation": "Any", "fields": [field(name, SECRET)]})
+    assert kept["fields"][0]["value"] == MASK
+
+
 def test_specifications_of_a_format_lose_form_texts_too() -> None:
     spec = {
         "name": "x264",

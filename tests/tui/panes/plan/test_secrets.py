@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import msgspec
 from textual.widgets import Input
 
 from arrtui.core.setting_secrets import SecretPlace
+from arrtui.features.sync.model import EntryOutcome
 from tests.tui.panes.sync import plans
 from tests.tui.panes.sync.fakes import FakeServices
 from tests.tui.panes.sync.harness import sync_opened
@@ -49,3 +53,21 @@ async def test_what_is_left_empty_or_takes_none_is_not_given() -> None:
         await screen.press("e")
         await screen.until(lambda: any("takes a secret" in toast for toast in screen.toasts))
     assert fake.setting_secrets.given == {}
+
+
+async def test_what_the_app_could_not_use_is_saved_only_after_a_deliberate_yes() -> None:
+    opened = plans.with_secret()
+    failed = msgspec.structs.replace(
+        opened.entries[0], outcome=EntryOutcome.FAILED, message="Unable to connect."
+    )
+    key = failed.entry.key
+    plan = dataclasses.replace(opened, entries=[failed, *opened.entries[1:]], refused_tests=frozenset({key}))
+    fake = FakeServices(plan)
+    async with sync_opened(fake, plan=21) as screen:
+        for answer, saved in (("n", []), ("y", [(21, 0)])):
+            await screen.press("e")
+            await screen.until(lambda: screen.dialog == "ConfirmDialog")
+            assert "Unable to connect." in screen.seen
+            await screen.press(answer)
+            await screen.until(lambda: screen.dialog == "PlanScreen")
+            await screen.until(lambda saved=saved: fake.sync.named("force_save") == saved)

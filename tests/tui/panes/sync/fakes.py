@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -125,7 +126,11 @@ class FakeSync:
             await self.held.wait()
         self._note("open", plan_id)
         found = self.plans[plan_id]
-        return OpenPlan(found.plan, list(found.entries), dict(found.stale), found.lock)
+        opened = OpenPlan(found.plan, list(found.entries), dict(found.stale), found.lock)
+        return dataclasses.replace(opened, refused_tests=found.refused_tests)
+
+    async def force_save(self, plan_id: int, position: int) -> None:
+        self._note("force_save", plan_id, position)
 
     async def left_out(self, plan_id: int) -> list[LeftOut]:
         self._note("left_out", plan_id)
