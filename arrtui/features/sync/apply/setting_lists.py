@@ -18,17 +18,10 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 
 CHECKED_WITH: Mapping[SettingType, tuple[SettingType, ...]] = {
-    SettingType.QUALITY_PROFILE: (SettingType.CUSTOM_FORMAT,),
-    SettingType.DELAY_PROFILE: (SettingType.TAG,),
-    SettingType.RELEASE_PROFILE: (SettingType.TAG, SettingType.INDEXER),
-    SettingType.AUTO_TAG: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.ROOT_FOLDER),
-    SettingType.IMPORT_LIST: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.ROOT_FOLDER),
-    SettingType.INDEXER: (SettingType.TAG, SettingType.DOWNLOAD_CLIENT),
-    SettingType.DOWNLOAD_CLIENT: (SettingType.TAG,),
-    SettingType.NOTIFICATION: (SettingType.TAG,),
-    SettingType.METADATA_CONSUMER: (SettingType.TAG,),
+    SettingType.AUTO_TAG: (SettingType.ROOT_FOLDER,),
+    SettingType.IMPORT_LIST: (SettingType.ROOT_FOLDER,),
 }
-"""Type → the types whose lists its settings must fit."""
+"""Type → the types whose lists its settings must fit, besides those they refer to by id."""
 _CHANGES_ALSO: Mapping[SettingType, tuple[SettingType, ...]] = {
     SettingType.CUSTOM_FORMAT: (SettingType.QUALITY_PROFILE,),
     SettingType.QUALITY_DEFINITION: (SettingType.QUALITY_PROFILE,),
