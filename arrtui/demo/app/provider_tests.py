@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from arrtui.demo.app.providers import field_values
+from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.errors import rule
 from arrtui.demo.http.wire import Obj
 
@@ -22,30 +23,29 @@ def refused_address(values: Obj) -> str:
     return address if _REFUSING.fullmatch(address) else ""
 
 
-def unreachable_host(resource: str, item: Obj) -> list[Obj]:
+def unreachable_host(spec: AppSpec, resource: str, item: Obj) -> list[Obj]:
     """Return the failures of a test of a provider whose host does not listen."""
     address = refused_address(field_values(item))
     if not address:
         return []
     find = _CLIENTS.get(item["implementation"]) or _RESOURCES.get(resource) or _other
-    return [{"isWarning": False, **row} for row in find(item, f"Connection refused ({address})")]
+    return [{"isWarning": False, **row} for row in find(spec, item, f"Connection refused ({address})")]
 
 
-def _indexer(item: Obj, refused: str) -> list[Obj]:
-    advice = "please check your DNS settings and ensure IPv6 is working or disabled."
-    return [rule(f"Unable to connect to indexer, {advice} {refused}")]
+def _indexer(spec: AppSpec, item: Obj, refused: str) -> list[Obj]:
+    return [rule(f"Unable to connect to indexer, {spec.indexer_advice.format(refused)}")]
 
 
-def _import_list(item: Obj, refused: str) -> list[Obj]:
+def _import_list(spec: AppSpec, item: Obj, refused: str) -> list[Obj]:
     advice = "Check the log surrounding this error for details."
     return [rule(f"Unable to connect to import list: {refused}. {advice}")]
 
 
-def _qbittorrent(item: Obj, refused: str) -> list[Obj]:
+def _qbittorrent(spec: AppSpec, item: Obj, refused: str) -> list[Obj]:
     return [rule("Unable to connect to qBittorrent", "Host") | {"detailedDescription": refused}]
 
 
-def _other(item: Obj, refused: str) -> list[Obj]:
+def _other(spec: AppSpec, item: Obj, refused: str) -> list[Obj]:
     text = f"Unable to connect to {item['implementationName']}"
     detail = f"{text}, {refused}"
     return [
@@ -54,5 +54,6 @@ def _other(item: Obj, refused: str) -> list[Obj]:
     ]
 
 
-_CLIENTS: dict[str, Callable[[Obj, str], list[Obj]]] = {"QBittorrent": _qbittorrent}
-_RESOURCES: dict[str, Callable[[Obj, str], list[Obj]]] = {"indexer": _indexer, "importlist": _import_list}
+_Find = Callable[[AppSpec, Obj, str], list[Obj]]
+_CLIENTS: dict[str, _Find] = {"QBittorrent": _qbittorrent}
+_RESOURCES: dict[str, _Find] = {"indexer": _indexer, "importlist": _import_list}

@@ -130,10 +130,10 @@ def _style_check(body: Obj) -> Check:
 
 def _colon_check(body: Obj) -> Check:
     custom = str(body.get("customColonReplacementFormat") or "")
-    found = " ".join(character for character in _BAD_COLONS if character in custom)
-    text, filled = f"Contains illegal characters: {found}", {"invalidCharacters": found}
+    illegal = " ".join(character for character in _BAD_COLONS if character in custom)
+    text, filled = f"Contains illegal characters: {illegal}", {"invalidCharacters": illegal}
     name, code = "CustomColonReplacementFormat", "IllegalColonCharactersValidator"
-    return Check(bool(found), name, text, custom, code, filled)
+    return Check(bool(illegal), name, text, custom, code, filled)
 
 
 def _media_checks(call: Call, body: Obj) -> list[Check]:

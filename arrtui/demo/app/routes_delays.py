@@ -49,18 +49,21 @@ class DelayProfiles(SettingsResource):
         """Put a profile behind another one (`after`), or to the front. Answers all."""
         rows = self.rows(call)
         moved = require_row(rows, call.id, "DelayProfile")
-        others = sorted((row for row in rows.values() if row not in (moved, rows[GLOBAL])), key=_by_order)
-        after = call.number("after")
-        place = next((index for index, row in enumerate(others, 1) if row["id"] == after), 0)
-        if call.id != GLOBAL:
-            others.insert(place, moved)
-        for order, row in enumerate(others, 1):
-            row["order"] = order
+        after = rows.get(call.number("after") or 0)
+        place = 0 if after is None else after["order"] - (moved["order"] < after["order"])
+        was, behind = moved["order"], place + 2
+        for row in rows.values():  # in the order of their ids, whatever theirs is
+            if row["id"] == GLOBAL:
+                continue
+            if row is moved:
+                row["order"] = place + 1
+            elif row is after:
+                row["order"] = place
+            elif row["order"] > place:
+                row["order"], behind = behind, behind + 1
+            elif row["order"] > was:
+                row["order"] -= 1
         return list(rows.values())
-
-
-def _by_order(profile: Obj) -> int:
-    return int(profile["order"])
 
 
 def _check(profile: Obj, *, is_global: bool, is_used: bool) -> None:

@@ -116,6 +116,10 @@ def _profile(store: Store, body: Obj) -> Obj:
     ]
     members = (*_MEMBERS, "language") if store.spec.profiles_have_language else _MEMBERS
     profile = _DEFAULTS | {key: value for key, value in body.items() if key in members and value is not None}
+    if isinstance(language := profile.get("language"), dict):
+        number = language.get("id", 0)
+        known = (row for row in languages(store.kind).values() if row["id"] == number)
+        profile["language"] = next(known, {"id": number, "name": "Unknown"})
     items = stored_items(body["items"], with_sizes=store.spec.sizes_in_profiles)
     return profile | {"items": items, "formatItems": scores}
 

@@ -51,10 +51,11 @@ class ProviderRoutes:
         ]
 
     def read_all(self, call: Call) -> list[Obj]:
-        """List the providers. Raises ApiError 500 while one is of a kind the app does not know."""
-        for row in self._rows(call).values():
+        """List the providers by name. Raises ApiError 500 while one is of a kind the app does not know."""
+        rows = self._rows(call).values()
+        for row in rows:
             self._require_known(call, row)
-        return [masked(row) for row in self._rows(call).values()]
+        return [masked(row) for row in sorted(rows, key=lambda row: str(row["name"]).casefold())]
 
     def read_one(self, call: Call) -> Obj:
         """Show one provider. Raises ApiError 500 for one of a kind the app does not know."""
@@ -114,7 +115,10 @@ class ProviderRoutes:
     def test_all(self, call: Call) -> Reply:
         """Test every provider that is on: 400 if one fails."""
         rows = [row for row in self._rows(call).values() if is_on(row)]
-        results = [{"id": row["id"], "problems": unreachable_host(self._resource, row)} for row in rows]
+        results = [
+            {"id": row["id"], "problems": unreachable_host(call.store.spec, self._resource, row)}
+            for row in rows
+        ]
         answer = [
             {
                 "id": row["id"],
@@ -224,7 +228,7 @@ class ProviderRoutes:
         self._require_known(call, item)
         if self._resource == "notification" and item["implementation"] == "Webhook":
             send_test_call(call.store, item)
-        elif problems := unreachable_host(self._resource, item):
+        elif problems := unreachable_host(call.store.spec, self._resource, item):
             raise invalid(*problems)
 
 

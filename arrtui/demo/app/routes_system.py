@@ -66,8 +66,7 @@ def status(call: Call) -> Obj:
 
 def health(call: Call) -> list[Obj]:
     """List the messages of the last health check."""
-    rows = [*call.store.health, *failed_checks(call.store)]
-    return [row | {"id": number} for number, row in enumerate(rows, 1)]
+    return [*call.store.health, *failed_checks(call.store)]
 
 
 def read_languages(call: Call) -> list[Obj]:

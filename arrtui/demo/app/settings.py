@@ -170,6 +170,5 @@ def health_messages(kind: Kind, role: str) -> list[Obj]:
         texts.append(("RootFolderCheck", "error", "Missing root folder: /mnt/old-movies4k"))
     wiki = f"https://wiki.servarr.com/{kind}/system"
     return [
-        {"id": number, "source": source, "type": level, "message": text, "wikiUrl": wiki}
-        for number, (source, level, text) in enumerate(texts, 1)
+        {"source": source, "type": level, "message": text, "wikiUrl": wiki} for source, level, text in texts
     ]

@@ -82,6 +82,8 @@ class AppSpec:
     """Status and the member of a profile that the error of deleting a used one names."""
     tags_new_titles: bool
     """Whether auto tags are applied as a title is added; else its first refresh does it."""
+    indexer_advice: str
+    """What is said of an indexer that refuses the connection; `{}` stands for the refusal."""
     profiles_have_language: bool
     """Whether a quality profile names the language that is wanted."""
     has_release_type: bool

@@ -72,6 +72,7 @@ RADARR = AppSpec(
     ),
     profile_in_use=(500, "id"),
     tags_new_titles=True,
+    indexer_advice="please check your DNS settings and ensure IPv6 is working or disabled. {}",
     profiles_have_language=True,
     has_release_type=False,
     checks_conditions_twice=False,

@@ -77,6 +77,7 @@ SONARR = AppSpec(
     ),
     profile_in_use=(400, "name"),
     tags_new_titles=False,
+    indexer_advice="please check your DNS settings and ensure that IPv6 is working or disabled. {}.",
     profiles_have_language=False,
     has_release_type=True,
     checks_conditions_twice=True,

@@ -20,6 +20,8 @@ FILES = (
     "providers",
     "undo-race-at-once",
 )
+_NO_ANSWERS = ("whole sync A → B and undo",)
+"""What was counted of a client, not answered by an app."""
 _AS_IN_BASE = "<as in base>"
 
 
@@ -82,7 +84,10 @@ def records(app: str) -> tuple[SettingsRecord, ...]:
     if not is_there():
         return ()
     return tuple(
-        _record(app, file, place, row) for file in FILES for place, row in enumerate(_read(app, file))
+        _record(app, file, place, row)
+        for file in FILES
+        for place, row in enumerate(_read(app, file))
+        if row["label"] not in _NO_ANSWERS
     )
 
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from tests.demo.replay.settings.compare import differences, value_differences
-from tests.demo.replay.settings.facts import found
+from tests.demo.replay.settings.facts import fact_of
 from tests.demo.replay.settings.records import FOLDERS, SettingsRecord, records
 from tests.demo.replay.settings.state import prepare
 
@@ -17,7 +17,7 @@ def replay(record_: SettingsRecord) -> tuple[str, ...]:
     """Send a recorded request to an app in the state it was sent to; return in what the answer differs."""
     try:
         if not record_.method:
-            return tuple(value_differences(found(record_), record_.answer))
+            return tuple(value_differences(fact_of(record_), record_.answer))
         bench = prepare(record_)
         return tuple(differences(record_, bench.client.call(record_.method, record_.path, record_.body)))
     except Exception as error:
