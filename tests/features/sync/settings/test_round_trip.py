@@ -63,6 +63,11 @@ async def test_all_settings_go_there_and_come_back(rig: Rig, source: str, target
     few_formats(rig, source, target)
     store = rig.app(target).store
     store.delete_format(next(iter(store.formats)))  # it is scored in profiles that both have
+    async with rig.client(target) as client:
+        store.delay_profiles = {1: store.delay_profiles[1]}
+        for number in (3, 1, 2):  # the first and the last are the source's, the other way round
+            body = {"enableUsenet": True, "usenetDelay": 9, "tags": [number]}
+            await client.post_setting(SettingType.DELAY_PROFILE, body)
     await rig.back_up(target)
     before = rig.side(target)
     sync = sync_of(source, target)
