@@ -22,6 +22,7 @@ from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.archives.fetch import fetch_new_archive
 from arrtui.runtime.archives import ARCHIVE, LATEST
 from arrtui.runtime.services import Services
+from tests.features.archives.samples import CONFIG, DATABASE, make_zip
 from tests.runtime.conftest import Clock
 
 MAIN, UHD = "radarr.main", "radarr.4k"
@@ -98,6 +99,21 @@ async def test_an_app_that_wants_a_login_is_told_of_once_and_makes_none(
     with pytest.raises(LoginNeededError):
         await services.clients.get(services.config.instance(UHD)).check_archives_open()
     await services.clients.aclose()
+
+
+async def test_an_app_on_postgresql_makes_none_and_takes_none(
+    services: Services, estate: SimulatedEstate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = estate.apps[MAIN]
+    monkeypatch.setattr(app.store.storage, "postgres", True)
+    written = len(app.written)
+    await back_up(services, MAIN)
+    (event,) = await refusals(services)
+    assert "PostgreSQL" in event.reason
+    path = make_zip(tmp_path / "a.zip", config__xml=CONFIG, radarr__db=DATABASE)
+    (job,) = await services.engine.run_jobs([await services.archives.restore(MAIN, path)])
+    assert (job.state, job.error_code) == (JobState.FAILED, "archive")
+    assert len(app.written) == written
 
 
 async def test_a_disk_that_is_full_is_no_fault_of_the_connection(services: Services) -> None:
