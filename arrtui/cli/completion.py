@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from arrtui.cli.status import ExitStatus
+from arrtui.core.accepted_settings import GUIDE_PREFIX
 from arrtui.core.config import Config, config_path, load_config
 from arrtui.core.errors import ArrtuiError
 
@@ -49,6 +50,12 @@ PAIR_OR_INSTANCE = ConfiguredName(
     lambda config: [part.name for parts in (config.sync, config.settings, config.instances) for part in parts]
 )
 SETTINGS_SYNC = ConfiguredName(lambda config: [sync.name for sync in config.settings])
+SIDE = ConfiguredName(
+    lambda config: [
+        *(instance.name for instance in config.instances),
+        *(GUIDE_PREFIX + guide.name for guide in config.guides),
+    ]
+)
 GUIDE = ConfiguredName(lambda config: [guide.name for guide in config.guides])
 RULE = ConfiguredName(lambda config: [rule.name for rule in config.rules])
 SCHEDULE = ConfiguredName(lambda config: [task.name for task in config.schedules])

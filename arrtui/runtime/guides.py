@@ -109,6 +109,8 @@ class GuideServices:
         self._config = config
         self._database = database
         self._clock = clock
+        self._readings: dict[tuple[str, Kind], GuideReading] = {}
+        """How each guide was read last, by name and kind of app."""
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the configured guides."""
@@ -131,7 +133,7 @@ class GuideServices:
         return readings
 
     async def use(self, name: str, instance: str, version: str, settings: Iterable[Setting]) -> GuideUse:
-        """Return what a guide wants of an instance, and note that this state of it was used.
+        """Return what a guide wants of an instance.
 
         ``version`` is that of the instance's app, ``settings`` are what is stored of it.
         """
@@ -142,8 +144,18 @@ class GuideServices:
         reading = await self._read(config, Kind(app), label)
         target = GuideTarget(Kind(app), version, tuple(settings))
         resolved = await asyncio.to_thread(guide_settings, reading.guide, target)
-        await self._note(reading)
+        self._readings[config.name, target.kind] = reading
         return GuideUse(reading, resolved)
+
+    async def note_use(self, name: str, kind: Kind) -> None:
+        """Note that somebody saw a guide as it was read last: later changes are told since then."""
+        from arrtui.features.guides.changes import encode_formats
+
+        reading = self._readings.get((name, kind))
+        if reading is not None:
+            guide = reading.guide
+            used = UsedGuide(*guide.revision, encode_formats(guide.library.formats), self._clock())
+            await self._database.write(guides.note_use, guide.name, kind.value, used, reading.pin)
 
     async def _read(self, config: GuideConfig, kind: Kind, target: str) -> GuideReading:
         from arrtui.features.guides.changes import decode_formats, format_changes
@@ -161,13 +173,6 @@ class GuideServices:
         )
         since = f"{_id(before)[:7]}, used {format_day(before.used_at)},"
         return GuideReading(guide, config.revision, tuple(changes), since)
-
-    async def _note(self, reading: GuideReading) -> None:
-        from arrtui.features.guides.changes import encode_formats
-
-        guide = reading.guide
-        used = UsedGuide(*guide.revision, encode_formats(guide.library.formats), self._clock())
-        await self._database.write(guides.note_use, guide.name, guide.kind.value, used, reading.pin)
 
 
 async def load_guide(services: Services, sync: SettingsSync, target: Side) -> Side:

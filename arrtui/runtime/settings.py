@@ -109,6 +109,9 @@ class SettingsServices:
     ) -> SettingsComparison:
         """Return the differences of two sides, and what should be known of a guide among them."""
         compared, notes = await self._compare(left, right, types)
+        for side, other in ((left, right), (right, left)):
+            if name := guide_name(side.instance):
+                await self._guides().note_use(name, app_of(other.instance).kind)
         return SettingsComparison([row.difference for row in compared], notes)
 
     async def accept(

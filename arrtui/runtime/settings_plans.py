@@ -193,7 +193,10 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     draft = await asyncio.to_thread(make_settings_plan, sync, source, target, in_use, accepted)
     if titles:
         draft = await services.database.read(add_titles, draft, sync, target)
-    return {**await save_plan(services, _filled(draft, sync, source, target)), "stale": []}
+    result = await save_plan(services, _filled(draft, sync, source, target))
+    if sync.source_prefix == "guide":
+        await services.guides.note_use(sync.source_name, target.kind)
+    return {**result, "stale": []}
 
 
 def _sync_of(services: Services, job: Job) -> SettingsSync:

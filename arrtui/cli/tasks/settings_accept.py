@@ -8,13 +8,13 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
-from arrtui.cli.completion import INSTANCE
+from arrtui.cli.completion import INSTANCE, SIDE
 from arrtui.cli.output import table
 from arrtui.cli.setting_sides import KIND_OPTION, SIDES, named, setting_side, types_between
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.domain import SettingType
-from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.settings.identity import KIND_WORDS, identity_words
 from arrtui.core.settings.model import SettingsSide, SettingStanding
 from arrtui.core.text import plural
@@ -24,8 +24,8 @@ _DIFFERING = (SettingStanding.DIFFERS, SettingStanding.MISSING, SettingStanding.
 
 
 @click.command("accept", cls=TaskCommand, epilog=_EPILOG, needs_backup=True)
-@click.argument("instance", type=INSTANCE, metavar="A")
-@click.argument("other", type=INSTANCE, metavar="B")
+@click.argument("instance", type=SIDE, metavar="A")
+@click.argument("other", type=SIDE, metavar="B")
 @click.argument("names", nargs=-1, required=True, metavar="NAME…")
 @KIND_OPTION
 async def accept(
@@ -36,8 +36,8 @@ async def accept(
 
 
 @click.command("unaccept", cls=TaskCommand, epilog=_EPILOG, needs_backup=True)
-@click.argument("instance", type=INSTANCE, metavar="A")
-@click.argument("other", type=INSTANCE, metavar="B")
+@click.argument("instance", type=SIDE, metavar="A")
+@click.argument("other", type=SIDE, metavar="B")
 @click.argument("names", nargs=-1, required=True, metavar="NAME…")
 @KIND_OPTION
 async def unaccept(
@@ -106,7 +106,7 @@ async def _standing(
     for first, second in pairs:
         try:
             rows = await task.services.settings.differences(SettingsSide(first), SettingsSide(second))
-        except NoSuchSnapshotError:
+        except (NoSuchSnapshotError, UsageError):  # a guide may be configured no more
             rows = []
         standing[first, second] = {(row.type, row.name): "still so" for row in rows if row.accepted}
     return standing

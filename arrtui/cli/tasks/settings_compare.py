@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from arrtui.cli.command import TaskCommand
-from arrtui.cli.completion import INSTANCE
+from arrtui.cli.completion import SIDE
 from arrtui.cli.output import table
 from arrtui.cli.setting_sides import KIND_OPTION, SIDES, setting_side, types_between
 from arrtui.cli.status import ExitStatus
@@ -26,8 +26,8 @@ _Counts = Mapping[SettingType, Counter[SettingStanding]]
 
 
 @click.command("compare", cls=TaskCommand, epilog=SIDES, needs_backup=True)
-@click.argument("instance", type=INSTANCE, metavar="A")
-@click.argument("other", type=INSTANCE, metavar="B")
+@click.argument("instance", type=SIDE, metavar="A")
+@click.argument("other", type=SIDE, metavar="B")
 @KIND_OPTION
 @click.option("--accepted", is_flag=True, help="Print what is meant so too; otherwise it is counted.")
 async def compare(
