@@ -14,6 +14,8 @@ from arrtui.core.setting_text import (
     quality_names,
     setting_facts,
 )
+from arrtui.core.text import plural
+from arrtui.features.sync.fields.provider_forms import switches_of
 from arrtui.features.sync.model import Fields, PlannedEntry
 
 _MENUS: Mapping[SettingType, str] = {
@@ -60,6 +62,22 @@ def whole_setting(form: Fields) -> dict[str, str]:
     if items:
         facts["allowed qualities, best first"] = allowed_qualities(items)
     return {fact: fact_text(value) for fact, value in facts.items()}
+
+
+def setting_gist(form: Fields) -> str:
+    """Return what a setting that is added or removed is, in few words; empty where its name says all."""
+    body = form.get("body") or {}
+    parts: list[str] = []
+    if body.get("specifications"):
+        parts.append(plural(len(body["specifications"]), "condition"))
+    if items := body.get("items"):
+        cutoff = quality_names(items).get(body.get("cutoff", 0))
+        parts += [f"up to {cutoff}"] if cutoff and body.get("upgradeAllowed") else ["no upgrades"]
+        parts += [f"{plural(len(form['formats']), 'format')} scored"] if form.get("formats") else []
+    if implementation := body.get("implementation"):
+        switches = switches_of(body).values()
+        parts += [str(implementation), *(["switched off"] if switches and not any(switches) else [])]
+    return ", ".join(parts)
 
 
 def form_facts(form: Fields, qualities: Mapping[int, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from arrtui.core.setting_text import fact_text
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.translate import join_folder
 from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
-from arrtui.features.sync.setting_words import setting_changes, short_change
+from arrtui.features.sync.setting_words import setting_changes, setting_gist, short_change
 
 FIELDS = {
     "monitored": "Monitored",
@@ -82,7 +82,7 @@ def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) ->
     if entry.subject is EntrySubject.SETTING:
         kind = entry.ident.partition("/")[0].replace("_", " ")
         if entry.op is not Op.UPDATE:
-            return kind
+            return ": ".join(filter(None, (kind, setting_gist(planned.after or entry.now))))
         changes = setting_changes(planned)
         if 0 < len(changes) <= MOST_CHANGES:
             return f"{kind}: {', '.join(map(short_change, changes))}"

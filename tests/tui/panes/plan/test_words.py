@@ -84,6 +84,13 @@ def test_settings_and_exclusions_say_what_they_are() -> None:
     )
     setting = msgspec.structs.replace(setting, ident="quality_profile/HD")
     assert effect_text(planned(setting)) == "quality profile: cutoff 1 -> 2"
+    profile = {"body": {"items": [{"quality": {"id": 7, "name": "Bluray-1080p"}, "allowed": True}]}}
+    profile["body"] |= {"cutoff": 7, "upgradeAllowed": True}
+    added = msgspec.structs.replace(setting, op=Op.ADD, after=profile | {"formats": {"DV": 100}})
+    assert effect_text(planned(added)) == "quality profile: up to Bluray-1080p, 1 format scored"
+    indexer = {"body": {"implementation": "Newznab", "enableRss": False}}
+    added = msgspec.structs.replace(setting, op=Op.ADD, ident="indexer/NZBgeek", after=indexer)
+    assert effect_text(planned(added)) == "indexer: Newznab, switched off"
     exclusion = plans.entry(Op.ADD, 603, "The Matrix", subject=EntrySubject.EXCLUSION)
     assert effect_text(planned(exclusion)) == "on the exclusion list"
     text = "\n".join(line.plain for line in entry_lines(EntryRow(planned(exclusion)), 60))
