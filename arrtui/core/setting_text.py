@@ -26,6 +26,8 @@ _SAID_OTHERWISE = frozenset({"id", "name", "quality", "items", "allowed"})
 """What the name and the permission of a quality tell already."""
 NOTHING = "none"
 """What is said of a fact without a value."""
+_SWITCH = re.compile(r"enable([A-Z]|d?$)|on[A-Z]")
+"""``enable``, ``enabled``, ``enableRss``, ``onGrab``."""
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -52,6 +54,15 @@ def quality_names(items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
 def allowed_qualities(items: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the qualities and groups that a profile takes, best first."""
     return [_quality_name(row) for row in items if row.get("allowed")][::-1]
+
+
+def switches_of(body: Mapping[str, Any]) -> dict[str, bool]:
+    """Return the switches of a provider: as a whole, for a use, for an event."""
+    return {
+        key: value
+        for key, value in body.items()
+        if isinstance(value, bool) and _SWITCH.match(key) is not None
+    }
 
 
 def key_words(key: str) -> str:

@@ -13,9 +13,9 @@ from arrtui.core.setting_text import (
     key_words,
     quality_names,
     setting_facts,
+    switches_of,
 )
 from arrtui.core.text import plural
-from arrtui.features.sync.fields.provider_forms import switches_of
 from arrtui.features.sync.model import Fields, PlannedEntry
 
 _MENUS: Mapping[SettingType, str] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from arrtui.core.errors import ArrError, CannotWriteError, ValidationFailedError
+from arrtui.core.setting_text import switches_of
 from arrtui.db.journal import NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, RefusalVerdict, Result, app_message
@@ -32,7 +33,7 @@ from arrtui.features.sync.apply.setting_secrets import (
     wanted_values,
 )
 from arrtui.features.sync.apply.setting_sending import MOST_TRIES, SettingSender, has_new_formats
-from arrtui.features.sync.fields.provider_forms import switched_off, switches_of
+from arrtui.features.sync.fields.provider_forms import switched_off
 from arrtui.features.sync.fields.setting_forms import PROVIDERS
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, Fields, Op, PlannedEntry

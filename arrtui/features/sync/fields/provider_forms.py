@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
 from arrtui.core.domain import SettingType
+from arrtui.core.setting_text import switches_of
 from arrtui.features.sync.fields.setting_forms import PROVIDERS, is_masked
 from arrtui.features.sync.model import Fields
 
 SWITCHED = PROVIDERS - {SettingType.METADATA_CONSUMER}
 """Providers that are added switched off: what they do reaches beyond the app, mostly with a secret."""
-_SWITCH = re.compile(r"enable([A-Z]|d?$)|on[A-Z]")
-"""``enable``, ``enabled``, ``enableRss``, ``onGrab``."""
 
 
 def masked_fields(form: Fields) -> list[str]:
@@ -25,15 +20,6 @@ def lacking_secrets(form: Fields, present: Fields) -> list[str]:
     """Return the names of the fields that are secrets in a form and have no value in another one."""
     values = present.get("fields") or {}
     return [name for name in masked_fields(form) if name in values and values[name] in (None, "", [])]
-
-
-def switches_of(body: Mapping[str, Any]) -> dict[str, bool]:
-    """Return the switches of a provider: as a whole, for a use, for an event."""
-    return {
-        key: value
-        for key, value in body.items()
-        if isinstance(value, bool) and _SWITCH.match(key) is not None
-    }
 
 
 def switched_off(form: Fields) -> Fields:

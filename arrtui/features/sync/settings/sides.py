@@ -9,6 +9,7 @@ from typing import Any
 
 from arrtui.core.config.settings_syncs import SettingsSync
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.setting_text import switches_of
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.text import name_some
 from arrtui.core.versions import parsed
@@ -18,7 +19,6 @@ from arrtui.features.sync.fields.provider_forms import (
     SWITCHED,
     masked_fields,
     switched_off,
-    switches_of,
     without_switches,
 )
 from arrtui.features.sync.fields.setting_differences import form_differences
