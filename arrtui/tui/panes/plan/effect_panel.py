@@ -60,6 +60,10 @@ class EffectPanel(TextBlock):
         self._lines: tuple[Content, ...] = ()
         self._debounce = Debounce(self, self._work_out, REST)
 
+    def outdate(self) -> None:
+        """Work it out again, from what is stored by now, once the entries are read."""
+        self._asked = []
+
     def follow(self, entries: Iterable[PlannedEntry]) -> None:
         """Tell of a plan's entries, a moment after the last decision on them."""
         from arrtui.runtime.settings_effect import is_felt
@@ -143,7 +147,7 @@ class EffectPanel(TextBlock):
             return [_line(width, "", sentence)]
         if self._is_working:
             hint = f"   counting again ...{self._share}"
-        if size.width < WIDTH or size.height < HEIGHT:
+        if size.width < WIDTH or size.height < HEIGHT or not self.effect.instances:
             return [_line(width, "  y" if self.can_open else "", effect_line(self.effect))]
         instances = self.effect.instances
         if len(instances) > 1:

@@ -230,6 +230,7 @@ class PlanScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         """Read what is stored again."""
+        self._head.effect.outdate()
         self.read()
 
     def action_leave(self) -> None:

@@ -26,6 +26,8 @@ async def test_a_decision_is_worked_out_and_the_list_opens_and_exports(
         services.settings_effects.asked.clear()
         await screen.press("X")
         await screen.until(lambda: services.settings_effects.asked == [[Decision.REJECTED]])
+        await screen.press("r")
+        await screen.until(lambda: len(services.settings_effects.asked) == 2)
         await screen.until(lambda: panel.can_open)
         await screen.press("y")
         await screen.until(lambda: screen.dialog == "EffectScreen" and "-> 500" in screen.seen)
