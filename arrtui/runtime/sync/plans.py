@@ -121,7 +121,7 @@ def plan_undo(
         target=", ".join(names),
         pair=plan.pair,
         snapshots=_snapshots_of(list(sides.values())),
-        mode=plan.mode,
+        mode=plan.mode if plan.mode == PlanKind.SETTINGS.value else "",
         undoes=plan_id,
         decision=Decision.APPROVED,
     )
