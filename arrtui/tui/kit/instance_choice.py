@@ -10,6 +10,8 @@ from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 
 HINT = "  < > choose"
+MORE = 2
+"""Cells of what says that there are more on a side."""
 
 
 def instance_choice(names: Mapping[str, str], chosen: str, note: tuple[str, str], width: int) -> Content:
@@ -21,7 +23,7 @@ def instance_choice(names: Mapping[str, str], chosen: str, note: tuple[str, str]
     left_width, keys = width - len(text) - 2, list(names)
     place = keys.index(chosen) if chosen in names else 0
     widths = [len(name) + 2 for name in names.values()] or [0]
-    first, last = fitting_around(place, widths, left_width - len(HINT))
+    first, last = fitting_around(place, widths, left_width - len(HINT) - 2 * MORE)
     dim = CONTENT_STYLES["dim"]
     parts = [("< " if first else "", dim)]
     for key in keys[first : last + 1]:

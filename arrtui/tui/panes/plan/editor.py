@@ -89,11 +89,11 @@ async def edit_entries(
 async def _edit_providers(
     screen: Screen[None], sync: SyncServices, plan_id: int, rows: Sequence[EntryRow]
 ) -> None:
-    """Ask for the secrets of providers, and whether those that the app cannot use are saved all the same."""
+    """Ask for the secrets of providers, else whether those that the app cannot use are saved all the same."""
     from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 
-    if any(row.secrets for row in rows):
-        await ask_secrets(screen, rows)
+    if any(row.secrets for row in rows) and await ask_secrets(screen, rows):
+        return  # with these the app may be able to use it
     for row in rows:
         question = Question(
             f"Save {row.entry.title} all the same",

@@ -46,8 +46,11 @@ async def read_plan(screen: Screen[None], plan_id: int) -> ReadPlan:
     return ReadPlan(opened, secrets)
 
 
-async def ask_secrets(screen: Screen[None], rows: Sequence[EntryRow]) -> None:
-    """Ask for the secrets of entries, and keep in memory what was typed. To be called in a worker."""
+async def ask_secrets(screen: Screen[None], rows: Sequence[EntryRow]) -> bool:
+    """Ask for the secrets of entries, and keep in memory what was typed; return whether anything was.
+
+    To be called in a worker.
+    """
     from arrtui.tui.panes.plan.dialog_secrets import SecretsDialog
 
     asked = [secret for row in rows for secret in row.secrets]
@@ -57,3 +60,4 @@ async def ask_secrets(screen: Screen[None], rows: Sequence[EntryRow]) -> None:
         host_of(screen).services.setting_secrets.give(place, text)
     if typed:
         notify_done(screen, f"{plural(len(typed), 'secret')} kept in memory until the plan is applied.")
+    return bool(typed)

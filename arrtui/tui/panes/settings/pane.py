@@ -39,7 +39,7 @@ Nothing is backed up yet, so there are no settings to compare.
 
 Press B to back up all instances; this pane fills when the first is done."""
 SNAPSHOT_HINT = "enter lists how what is stored now stands to the backup   esc leaves"
-LEGEND = "~ differ   - missing   + only here   ? untold      left right  choose   enter  lists"
+LEGEND = "~ differ   - missing   + only here   ? untold   left right choose, enter lists"
 ONE_INSTANCE = "one instance only; @ compares with a backup"
 
 
