@@ -60,6 +60,7 @@ class SettingIndex:
         self._settings: dict[str, Setting] = {}
         self._others: dict[str, Setting] = {}
         """Release profiles by their terms and tags, also where the name alone does."""
+        self._by_terms: dict[str, str] = {}
         rows = sorted(settings, key=lambda setting: setting.id)
         counts = Counter(setting_ident(row, names) for row in rows)
         for row in rows:
@@ -68,6 +69,7 @@ class SettingIndex:
                 words = identity_words(SettingType.RELEASE_PROFILE, identify_by_terms(row, names))
                 exact = f"{row.type}/{words}"
                 self._others.setdefault(exact, row)
+                self._by_terms[ident] = exact
                 ident = exact if counts[ident] > 1 or not row.name else ident
             self._settings[self._numbered(ident)] = row
         self._idents = {(row.type, row.id): ident for ident, row in self._settings.items()}
@@ -93,6 +95,20 @@ class SettingIndex:
     def ident(self, setting: Setting) -> str:
         """Return the ident of one of the settings."""
         return self._idents[setting.type, setting.id]
+
+    def pairs(self, other: SettingIndex) -> dict[str, Setting]:
+        """Return which setting of another index each ident means there; none is meant twice.
+
+        An equal ident comes before a label that is shared, and before equal terms of a release profile.
+        """
+        pairs = {ident: row for ident, _ in self if (row := other._settings.get(ident)) is not None}
+        taken = {other.ident(row) for row in pairs.values()}
+        for ident, _ in self:
+            row = other.find(ident) or other.find(self._by_terms.get(ident, ident))
+            if ident not in pairs and row is not None and other.ident(row) not in taken:
+                pairs[ident] = row
+                taken.add(other.ident(row))
+        return pairs
 
     def find(self, ident: str) -> Setting | None:
         """Return the setting that an ident means.

@@ -76,6 +76,11 @@ class _Sides:
         """The settings of now by ident."""
         return SettingIndex(self.now.settings, self.new)
 
+    @cached_property
+    def present(self) -> Mapping[str, Setting]:
+        """Ident of then → the setting that it means now."""
+        return self.old_index.pairs(self.new_index)
+
 
 def restore_settings(
     then: Side, now: Side, coming_collections: Iterable[int], only: Collection[str] | None = None
@@ -99,8 +104,7 @@ def restore_settings(
     plan.settings = in_order(plan.settings)
     coming = {f"{SettingType.COLLECTION.value}/{tmdb_id}" for tmdb_id in coming_collections}
     for ident, setting in old.items():
-        there = sides.new_index.find(ident) is not None
-        if setting.type == SettingType.COLLECTION.value and (there or ident in coming):
+        if setting.type == SettingType.COLLECTION.value and (ident in sides.present or ident in coming):
             _compare(plan, plan.collections, ident, setting, sides)
     plan.notes += _renamed_profiles(then, now, old)
     definitions = any(row.type == SettingType.QUALITY_DEFINITION.value for row in old.values())
@@ -122,7 +126,7 @@ def _delay_moves(sides: _Sides, chosen: Mapping[str, Setting]) -> dict[str, str]
     there = {
         sides.new_index.ident(present): ident
         for ident in sides.old_index.delay_order
-        if (present := sides.new_index.find(ident)) is not None
+        if (present := sides.present.get(ident)) is not None
     }
     wanted = [ident for ident in sides.old_index.delay_order if ident in {*there.values(), *chosen}]
     return delay_moves(wanted, [there.get(ident, ident) for ident in sides.new_index.delay_order])
@@ -155,7 +159,9 @@ def _compare(
     ``behind`` is the delay profile it has to be put behind, empty for the front, None where it stays.
     """
     type_ = SettingType(setting.type)
-    present = sides.new_index.find(ident)
+    present = sides.present.get(ident)
+    if present is not None and type_ is SettingType.RELEASE_PROFILE:
+        ident = sides.new_index.ident(present)  # of two of one name only the terms tell which it is
     present_form = {} if present is None else setting_form(present, sides.new)
     wanted = laid_over(type_, setting_form(setting, sides.old), present_form, sizes=sides.new.sizes)
     wanted.pop("follows", None)

@@ -296,6 +296,23 @@ def test_delay_profiles_are_known_by_their_labels() -> None:
     assert entry.now == {"body": {"usenetDelay": 60}, "tags": ["4k", "kids"]}
 
 
+def test_two_that_fit_one_are_told_apart() -> None:
+    def delay(id: int, *tags: int) -> Setting:
+        return setting("delay_profile", id, "", tags=[*tags], order=id)
+
+    def terms(id: int, *ignored: str, on: bool = True) -> Setting:
+        return setting("release_profile", id, "a", name="a", required=[], ignored=[*ignored], enabled=on)
+
+    split, added = changes([*TAGS, delay(2, 1), delay(3, 2)], [*TAGS, delay(2, 1, 2)])
+    assert [(one.op, one.ident) for one in (split, added)] == [
+        (Op.UPDATE, "delay_profile/kids"),
+        (Op.ADD, "delay_profile/4k"),
+    ]
+    (entry,) = changes([terms(1, "cam")], [terms(5, "x"), terms(6, "cam", on=False)])
+    assert (entry.op, entry.ident) == (Op.UPDATE, "release_profile/a (ignored cam)")
+    assert entry.after == {"body": {"enabled": True}}
+
+
 def indexer(**values: object) -> Setting:
     fields = [{"name": "apiKey", "value": values.pop("key", "********")}, {"name": "url", "value": "u"}]
     return setting(
