@@ -176,13 +176,18 @@ class GuideServices:
 
 
 async def load_guide(services: Services, sync: SettingsSync, target: Side) -> Side:
+    """Return a guide as the source of a sync; see :func:`guide_side`."""
+    return await guide_side(services.guides, sync, target)
+
+
+async def guide_side(reader: GuideServices, sync: SettingsSync, target: Side) -> Side:
     """Return what a guide wants of a target, as the source of a sync of settings.
 
     Raises UsageError for a guide that is not configured or cannot be used.
     """
     from arrtui.features.sync.model import Side
 
-    use = await services.guides.use(sync.source_name, target.instance, target.version, target.settings)
+    use = await reader.use(sync.source_name, target.instance, target.version, target.settings)
     return Side(
         instance="",
         kind=target.kind,

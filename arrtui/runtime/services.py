@@ -247,7 +247,7 @@ class Services:
         """What keeps the settings of instances alike."""
         from arrtui.runtime.settings_plans import SettingsPlanServices
 
-        return SettingsPlanServices(self._config_now, self.database, self.jobs)
+        return SettingsPlanServices(self._config_now, self.database, self.jobs, lambda: self.guides)
 
     @cached_property
     def settings_effects(self) -> SettingsEffectServices:

@@ -23,6 +23,7 @@ from arrtui.core.settings.model import SettingStanding
 from arrtui.db import accepted_settings, estate
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.guides import guide_side
 from arrtui.runtime.settings_setup import add_titles
 from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import Plan, PlanDraft, Side
     from arrtui.runtime.engine.jobs import JobContext
     from arrtui.runtime.engine.queue import JobQueue
+    from arrtui.runtime.guides import GuideServices
     from arrtui.runtime.services import Services
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
@@ -60,10 +62,17 @@ class SettingsSyncRow:
 class SettingsPlanServices:
     """The configured syncs of settings, and the making of their plans. Every method may raise ArrtuiError."""
 
-    def __init__(self, config: Callable[[], Config], database: Database, queue: JobQueue) -> None:
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        queue: JobQueue,
+        guides: Callable[[], GuideServices],
+    ) -> None:
         self._config = config
         self._database = database
         self._queue = queue
+        self._guides = guides
 
     async def syncs(self) -> list[SettingsSyncRow]:
         """Return the syncs of the configuration in the order of the file."""
@@ -88,20 +97,32 @@ class SettingsPlanServices:
         syncs = [
             sync
             for sync in self._config().settings
-            if (sync.source_instance, sync.source) == (left.instance, str(left))
+            if (sync.source_instance or sync.source, sync.source) == (left.instance, str(left))
             and str(right) in sync.targets
         ]
         intended: dict[tuple[SettingType, str], str] = {}
         rows = [row for row in differences if row.standing in _SET_APART]
         for sync in syncs if rows else ():
-            kinds = (app_of(side.instance).kind for side in (left, right))
-            types = sync.types(*kinds)
-            written = await self._database.read(_written, sync, right.instance)
+            kind = app_of(right.instance).kind
+            types = sync.types(kind if sync.source_prefix else app_of(left.instance).kind, kind)
+            written = await self._written(sync, right.instance)
             for row in rows:
                 key = (row.type, row.name)
                 if row.type in types and sync.is_about(row.name) and key not in written:
                     intended.setdefault(key, sync.name)
         return intended
+
+    async def _written(self, sync: SettingsSync, target: str) -> frozenset[tuple[SettingType, str]]:
+        """Return what a sync would write, by what is stored."""
+        from arrtui.features.sync.load import load_side
+        from arrtui.features.sync.settings.make import written_settings
+
+        side = await self._database.read(lambda: load_side(target, only=()))
+        if sync.source_prefix == "guide":
+            source = await guide_side(self._guides(), sync, side)
+        else:
+            source = await self._database.read(lambda: load_side(sync.source_instance, only=()))
+        return await asyncio.to_thread(written_settings, sync, source, side)
 
     async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:
         """Queue the making of a sync's plans, one for each target; return the jobs' ids by target.
@@ -142,14 +163,6 @@ async def load_source(services: Services, sync: SettingsSync, target: Side) -> S
     if sync.source_prefix:
         raise UsageError(f"reading {sync.source}", why=f"no {sync.source_prefix} can be read")
     return await services.database.read(_load_stored, sync, services.clock())
-
-
-def _written(sync: SettingsSync, target: str) -> frozenset[tuple[SettingType, str]]:
-    """Return what a sync of an instance would write. Runs in a database thread, in a reading."""
-    from arrtui.features.sync.load import load_side
-    from arrtui.features.sync.settings.make import written_settings
-
-    return written_settings(sync, load_side(sync.source_instance, only=()), load_side(target, only=()))
 
 
 SourceLoader = Callable[["Services", "SettingsSync", "Side"], Awaitable["Side"]]

@@ -24,6 +24,9 @@ def test_a_guide_is_shown_and_compared(site: Site) -> None:
     counts = ran.result["kinds"]["custom_format"]
     assert (ran.status, counts["missing"], counts["untold"]) == (0, 4, 1)
     assert ran.result["left"] == "guide:mine"
+    ran = site.run("settings", "compare", "guide:pinned", "radarr.main", "--json")
+    own = [line for line in ran.lines if line.get("standing") == "only_here"]
+    assert own and {line["set_apart"] for line in own} == {"mine"}
     ran = site.run("settings", "sync", "mine", "--apply", "--json")
     (plan,) = ran.result["targets"]
     assert (ran.status, plan["add"] > 4, COMMIT[:7] in plan["locked"]) == (4, True, True)
