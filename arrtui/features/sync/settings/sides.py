@@ -76,7 +76,7 @@ class SettingsSides:
         form.pop("follows", None)
         if why := _cannot_add(type_, form, self.target):
             return self.left_out(row, Why.UNMATCHED, why)
-        warnings = _list_warnings(type_, form)
+        warnings = _list_warnings(type_, form["body"])
         if (
             type_ in SWITCHED
             and type_.value not in self.sync.enable
@@ -119,7 +119,8 @@ class SettingsSides:
             number: name for rows in items for number, name in cutoff_names(rows, before, after).items()
         }
         reason = f"It is not as in {self.source.label}: {place_names(flatten(after))}."
-        warnings = tuple(_list_warnings(type_, after))
+        body = {**(present_form.get("body") or {}), **(after.get("body") or {})}
+        warnings = tuple(_list_warnings(type_, body))
         values: dict[str, Any] = {"now": before, "after": after, "warnings": warnings, "qualities": qualities}
         return self._entry(Op.UPDATE, ident, present, reason, **values)
 
@@ -215,12 +216,9 @@ def _cannot_add(type_: SettingType, form: Fields, target: Side) -> str:
     return ""
 
 
-def _list_warnings(type_: SettingType, form: Fields) -> list[str]:
+def _list_warnings(type_: SettingType, body: Mapping[str, Any]) -> list[str]:
     """Return a warning on an import list that adds titles by itself."""
-    body = form.get("body") or {}
     adding = [key for key in _ADDS_TITLES if body.get(key) is True]
-    return (
-        [f"It adds titles by itself ({', '.join(adding)})."]
-        if type_ is SettingType.IMPORT_LIST and adding
-        else []
-    )
+    if type_ is not SettingType.IMPORT_LIST or not adding:
+        return []
+    return [f"It adds titles by itself ({', '.join(adding)})."]

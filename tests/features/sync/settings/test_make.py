@@ -272,6 +272,9 @@ def test_lists_that_add_titles_and_a_library_that_lists_clean_are_told() -> None
     draft = plan(sync_of(enable=["import_list"]), source, side(name=UHD), TargetUse({}, "removeAndDelete"))
     assert any("enableAuto" in warning for warning in only(draft).warnings)
     assert any("removeAndDelete" in note for note in draft.notes)
+    present = side(name=UHD, settings=[setting("import_list", 4, "l", **(values | {"listOrder": 2}))])
+    changed = side(settings=[setting("import_list", 1, "l", **(values | {"listOrder": 1}))])
+    assert any("enableAuto" in warning for warning in only(plan(sync_of(), changed, present)).warnings)
 
 
 def test_what_only_a_newer_version_has_is_not_written_to_an_older_one() -> None:
