@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.domain import EntityType, RecordKey
-from arrtui.core.errors import ArrError, ArrtuiError, GuardError
+from arrtui.core.errors import ArrError, ArrtuiError, GuardError, ServerFaultError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Access, Job, JobState
 from arrtui.core.text import format_iso, plural
@@ -210,9 +210,11 @@ async def _write_plan(services: Services, job: JobContext, plan_id: int) -> Mapp
     from arrtui.features.sync.apply.context import ApplyOptions
     from arrtui.features.sync.apply.run import apply_plan
     from arrtui.features.sync.apply.setting_lists import BrokenListError
+    from arrtui.features.sync.apply.setting_repair import broken_types
     from arrtui.features.sync.model import PlanKind
 
     name = job.job.instance
+    client = services.clients.get(services.config.instance(name))
     wait_seconds = services.config.apply.wait_minutes * MINUTE
     find_secret = services.setting_secrets.finder()
     options = ApplyOptions(bool(job.args.get("delete_files")), wait_seconds, find_secret)
@@ -224,10 +226,14 @@ async def _write_plan(services: Services, job: JobContext, plan_id: int) -> Mapp
             plan = await services.database.read(store.plan, plan_id)
             if plan.kind not in (PlanKind.RESTORE, PlanKind.UNDO):
                 raise
+        except ServerFaultError as error:
+            for type in await broken_types(client):
+                raise BrokenListError.of(error, type) from None
+            raise
 
     try:
         return await apply_plan(
-            services.clients.get(services.config.instance(name)),
+            client,
             services.database,
             plan_id,
             options,
