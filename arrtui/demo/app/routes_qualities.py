@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arrtui.demo.app.quality_sizes import SIZES, set_sizes, size_failures
 from arrtui.demo.app.requests import Call
-from arrtui.demo.http.errors import conflict, invalid_operation, refuse_if_any
+from arrtui.demo.http.errors import invalid_operation, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types
 from arrtui.demo.http.wire import Obj, Reply, without_nulls
 
@@ -70,7 +70,7 @@ def _read(call: Call, body: Obj) -> Obj:
     check_types(body, title=str, quality=dict, **dict.fromkeys(SIZES, float))
     refuse_if_any(size_failures(body, call.store.spec.greatest_size))
     if not isinstance(body.get("quality"), dict):
-        raise conflict("constraint failed\nNOT NULL constraint failed: QualityDefinitions.Quality")
+        raise call.store.storage.value_missing("QualityDefinitions", "Quality")
     return body
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.settings_resource import SettingsResource
-from arrtui.demo.http.errors import broken, conflict, failure, refuse_if_any, rule
+from arrtui.demo.http.errors import broken, failure, refuse_if_any, rule
 from arrtui.demo.http.routing import Table, check_types, integers
 from arrtui.demo.http.wire import Obj
 
@@ -87,7 +87,7 @@ class CustomFilters(SettingsResource):
         body = call.object
         check_types(body, type=str, label=str, filters=list)
         if body.get("type") is None:
-            raise conflict("constraint failed\nNOT NULL constraint failed: CustomFilters.Type")
+            raise call.store.storage.value_missing("CustomFilters", "Type")
         return {"type": body["type"], "label": body.get("label") or "", "filters": body.get("filters") or []}
 
 

@@ -227,11 +227,13 @@ def _set_store_faults(store: Store, body: Obj) -> None:
         store.commands.held.clear()
         store.move_fault, store.metadata_host_down, store.offline_seconds = "", False, 0.0
         store.courier.only_loopback = True
+        store.racing_reads = 0
     if "hold" in body:
         store.commands.held = {str(name) for name in body["hold"]}
     store.move_fault = body.get("moves", store.move_fault)
     store.offline_seconds = float(body.get("offlineSeconds", store.offline_seconds))
     store.courier.only_loopback = not body.get("callAnywhere", not store.courier.only_loopback)
+    store.racing_reads = int(body.get("racingReads", store.racing_reads))
     store.metadata_host_down = bool(body.get("hostDown", store.metadata_host_down))
 
 

@@ -60,6 +60,13 @@ class Storage:
             return ApiError(500, {"status": "Error"})
         return broken("Failed to connect to 127.0.0.1:5432")
 
+    def value_missing(self, table: str, column: str) -> ApiError:
+        """Return the error of a row without a value that it must have: 409, with PostgreSQL 500."""
+        if not self.postgres:
+            return conflict(f"constraint failed\nNOT NULL constraint failed: {table}.{column}")
+        where = f'column "{column}" of relation "{table}"'
+        return broken(f"23502: null value in {where} violates not-null constraint\n\nDETAIL: Detail redacted")
+
     def constraint_failed(self, table: str, column: str) -> ApiError:
         """Return the error of a row that is there already: 409, with PostgreSQL 500.
 
