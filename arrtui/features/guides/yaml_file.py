@@ -16,6 +16,8 @@ from arrtui.features.guides.model import GuideFile
 
 _MOST_NODES = 100_000
 """Values of a file with each alias counted as often as it stands; a large configuration has 5,000."""
+_LARGEST = 512 * 1024
+"""Bytes; such files have 50,000 at most, and reading one of megabytes takes a minute."""
 _HIDDEN_TAGS = ("!secret", "!env_var", "!env", "!file")
 
 
@@ -53,6 +55,8 @@ for _tag in _HIDDEN_TAGS:
 
 def read_yaml(file: GuideFile) -> Any:
     """Return the document of a file. Raises UnreadableError for one that is no YAML, or grows without end."""
+    if len(file.data) > _LARGEST:
+        raise UnreadableError("it is too large to be a configuration")
     loader = None
     try:
         loader = _Loader(file.data)

@@ -244,8 +244,10 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("sonarr: {tv: {}}\n", "nothing of Radarr"),
         ("radarr: {a: {}, b: {}}\n", "a and b"),
         ("\x00", "no YAML"),
-        ("[" * 5000, "no YAML"),
+        ("[" * 600, "no YAML"),
+        ("#" * 600_000, "too large"),
     ],
+    ids=lambda value: value[:20].strip() if isinstance(value, str) else None,
 )
 def test_a_file_that_cannot_be_used_is_said_without_its_text(guides: Path, text: str, why: str) -> None:
     with pytest.raises(UsageError) as caught:
