@@ -104,7 +104,7 @@ def _of_files(effect: FileEffect) -> Iterator[Sentence]:
 def _of_names(effect: NamesEffect) -> Sentence:
     if effect.is_off:
         return "The naming renames no file.", ""
-    moved = f"{len(effect.effects):,} match other formats by it"
+    moved = f"{plural(len(effect.effects), 'matches', 'match')} other formats by it"
     untold = f"; of {effect.untold:,} it cannot be told" if effect.untold else ""
     words = plural(effect.renamed, "file gets", "files get")
     return f"{words} another name once renamed, {moved}{untold}.", "warn" if effect.effects else ""
@@ -115,8 +115,8 @@ def _of_sizes(effect: SizesEffect) -> Sentence:
     if not refused:
         return "No file that is there would be refused by the sizes if it were offered.", "good"
     qualities = name_some([f"{own.then:,} {own.quality}" for own in effect.qualities if own.then], 3)
-    new = f"{effect.newly_refused:,} of them only then"
-    return f"Offered today, {plural(refused, 'file')} would be refused by size, {new}: {qualities}.", "warn"
+    now = f"{refused - effect.newly_refused:,} of them by the sizes of now too"
+    return f"Offered today, {plural(refused, 'file')} would be refused by size, {now}: {qualities}.", "warn"
 
 
 # --- plain values ----------------------------------------------------------------------------------------
