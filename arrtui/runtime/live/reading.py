@@ -95,10 +95,11 @@ async def _read(services: Services, name: str, reading: DueReading) -> None:
     )
     if request != RefreshRequest():
         await services.backup.queue_refresh(name, request)
-    is_closed = await services.database.read(leases.is_taken_alone, name)
-    if is_closed:
+    if not reading.grabbed:
+        return
+    if await services.database.read(leases.is_taken_alone, name):
         services.live.inbox(name).put_back(DueReading(grabbed=reading.grabbed))
-    elif reading.grabbed:
+    else:
         client = services.clients.get(services.config.instance(name))
         new = await read_grabs(client, services.database, reading.grabbed, services.clock())
         services.events.announce(new)

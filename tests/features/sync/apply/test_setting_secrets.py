@@ -16,6 +16,7 @@ from arrtui.features.sync import store
 from arrtui.features.sync.apply.setting_secrets import ProviderPlace, asked_secrets, fill_secrets, is_address
 from arrtui.features.sync.model import Entry, Op, PlanDraft, PlanKind
 from arrtui.features.sync.review import open_plan
+from arrtui.features.sync.secrets_asked import secrets_of_plan
 from tests.features.sync.apply.test_setting_writes import MAIN, entry, plan
 from tests.features.sync.rig import Rig
 
@@ -178,3 +179,20 @@ async def test_a_used_indexer_that_is_changed_is_tested_by_the_app(rig: Rig) -> 
     rig.database.write_sync(store.force_save, plan_id, 0)
     assert await rig.apply(plan_id, MAIN, find_secret=find) == {"done": 1}
     assert field_values(stored(rig, indexer["name"]))["apiKey"] == SECRET
+
+
+async def test_a_plan_tells_which_secrets_it_takes_before_it_is_applied(rig: Rig) -> None:
+    indexer = rig.app(MAIN).store.providers["indexer"][1]
+    await rig.back_up(MAIN)
+    ident, moved = f"indexer/{indexer['name']}", {"fields": {"baseUrl": "http://elsewhere"}}
+    plan_id = plan(
+        rig,
+        new_indexer(rig, "new"),
+        entry(Op.UPDATE, ident, after=moved),
+        entry(Op.UPDATE, f"{ident} 2", after={"body": {"priority": 7}}),
+        entry(Op.ADD, "tag/x", after={"body": {"label": "x"}}),
+    )
+    assert rig.database.read_sync(secrets_of_plan, plan_id) == [
+        (0, SecretPlace(MAIN, "indexer", "new", "apiKey")),
+        (1, SecretPlace(MAIN, "indexer", indexer["name"], "apiKey")),
+    ]
