@@ -154,7 +154,8 @@ class GuideServices:
         reading = self._readings.get((name, kind))
         if reading is not None:
             guide = reading.guide
-            used = UsedGuide(*guide.revision, encode_formats(guide.library.formats), self._clock())
+            doc = await asyncio.to_thread(encode_formats, guide.library.formats)
+            used = UsedGuide(*guide.revision, doc, self._clock())
             await self._database.write(guides.note_use, guide.name, kind.value, used, reading.pin)
 
     async def _read(self, config: GuideConfig, kind: Kind, target: str) -> GuideReading:
@@ -168,8 +169,9 @@ class GuideServices:
         before = next(pinned, None) or next(iter(others), None)
         if before is None:
             return GuideReading(guide, config.revision)
-        changes = format_changes(
-            decode_formats(before.formats_doc), guide.library.formats, guide.wishes.formats
+        formats = await asyncio.to_thread(decode_formats, before.formats_doc)
+        changes = await asyncio.to_thread(
+            format_changes, formats, guide.library.formats, guide.wishes.formats
         )
         since = f"{_id(before)[:7]}, used {format_day(before.used_at)},"
         return GuideReading(guide, config.revision, tuple(changes), since)

@@ -44,9 +44,9 @@ class GuideFolder:
         """Return a file. Raises UnreadableError for one that is not there, elsewhere, or too large."""
         path = self._inside(relative)
         try:
+            if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+                raise UnreadableError("it is no file")
             with path.open("rb") as stream:
-                if not stat.S_ISREG(path.stat().st_mode):
-                    raise UnreadableError("it is no file")
                 data = stream.read(LARGEST_FILE + 1)
         except OSError as error:
             raise UnreadableError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -170,8 +171,9 @@ def test_files_outside_the_checkout_are_refused(tmp_path: Path) -> None:
     (formats / "link.json").symlink_to(tmp_path / "secret.json")
     (formats / "huge.json").write_bytes(b" " * (2 * 1024 * 1024 + 1))
     (formats / "broken.json").write_bytes(b'{"name": "\xff')
+    os.mkfifo(formats / "pipe.json")
     refused = {row.name.rpartition("/")[2]: row.why for row in _resolve(folder).refused}
-    assert refused.keys() == {"link.json", "huge.json", "broken.json"}
+    assert refused.keys() == {"link.json", "huge.json", "broken.json", "pipe.json"}
     (folder / "metadata.json").write_text(
         '{"json_paths": {"radarr": {"custom_formats": ["../../etc", "/etc"]}}}'
     )
