@@ -17,6 +17,8 @@ from tests.tui.panes.activity import scenes as activity_scenes
 from tests.tui.panes.activity.scenes import ActivityScene
 from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
 from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
+from tests.tui.panes.settings import scenes as settings_scenes
+from tests.tui.panes.settings.scenes import SettingsScene
 from tests.tui.panes.sync import scenes as sync_scenes
 from tests.tui.panes.sync.scenes import SyncScene
 from tests.tui.panes.trailers import scenes as trailer_scenes
@@ -30,16 +32,23 @@ FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
 ACTIVITY = tuple(one for one in activity_scenes.SCENES if one.name in ("activity", "activity-detail"))
+SETTINGS = tuple(
+    one
+    for one in settings_scenes.SCENES
+    if one.name in ("settings", "settings-differences", "settings-syncs")
+)
 TRAILERS = tuple(one for one in trailer_scenes.SCENES if one.name != "trailers-unread")
 
 
 async def picture(
-    scene: Scene | SyncScene | ActivityScene | TrailersScene, library: Path, size: tuple[int, int]
+    scene: Scene | SyncScene | ActivityScene | TrailersScene | SettingsScene,
+    library: Path,
+    size: tuple[int, int],
 ) -> str:
     """Return a scene as SVG."""
     if isinstance(scene, SyncScene):
         return await drawn(scene, scene.app(), size)
-    if isinstance(scene, ActivityScene | TrailersScene):
+    if isinstance(scene, ActivityScene | TrailersScene | SettingsScene):
         with (
             tempfile.TemporaryDirectory() as folder,
             scene.services(library, Path(folder)) as services,
@@ -53,7 +62,7 @@ async def picture(
 
 
 async def drawn(
-    scene: Scene | SyncScene | ScoresScene | ActivityScene | TrailersScene,
+    scene: Scene | SyncScene | ScoresScene | ActivityScene | TrailersScene | SettingsScene,
     app: ArrtuiApp,
     size: tuple[int, int],
 ) -> str:
@@ -73,7 +82,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))
-        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY, *TRAILERS):
+        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY, *TRAILERS, *SETTINGS):
             if names and scene.name not in names:
                 continue
             for label, size in SIZES.items():

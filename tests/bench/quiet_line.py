@@ -34,6 +34,7 @@ IDLE_VIEWS = {
     "trailers": "5",
     "doctor": "5ao",
     "jobs": "6",
+    "settings": "8",
     "activity": "9",
 }
 """Keys that lead from the start to each view."""

@@ -64,6 +64,9 @@ class DifferencesScreen(SplitScreen[None]):
 
     DEFAULT_CSS = """
     DifferencesScreen {
+        & #difference-counts {
+            padding: 0 1;
+        }
         & > Vertical > Split.-wide > DetailPanel {
             width: 56;
         }
