@@ -38,7 +38,10 @@ def test_each_target_has_a_plan_and_one_that_cannot_be_read_is_skipped(site: Sit
     assert any(line.get("ident") == "tag/only-films" for line in planned.lines)
     read_only = site.run("settings", "sync", "tags", "--apply", "--read-only", "--json")
     assert (read_only.status, read_only.result["ok"]) == (4, False)
-    done = site.run("settings", "sync", "tags", "--apply", "--target", "sonarr.main", "--json")
+    apply = ("settings", "sync", "tags", "--apply", "--target", "sonarr.main", "--json")
+    forced = site.run(*apply, "--force-save", "sonarr.main/setting/tag/only-films")
+    assert (forced.status, "not seen to fail" in forced.result["targets"][0]["error"]) == (4, True)
+    done = site.run(*apply)
     (part,) = done.result["targets"]
     assert (done.status, done.result["plan"], part["applied"]) == (0, part["plan"], good["add"]), done.out
     assert "only-films" in [row["label"] for row in ask(site, "sonarr.main", "/tag")]

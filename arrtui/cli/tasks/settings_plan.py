@@ -26,6 +26,7 @@ from arrtui.cli.plans import (
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
+from arrtui.core.errors import DecisionRefusedError, UsageError
 from arrtui.features.sync.model import Op
 
 _TARGETS = click.Option(
@@ -115,6 +116,8 @@ async def sync(
     first; one over an hour old, or older than a newer plan, is ended instead.
     """
     check_limits(only_additions=only_additions, allow_removals=allow_removals)
+    for key in forced:
+        task.services.config.instance(key.partition("/")[0])
     ops = {Op.ADD} if only_additions else {Op.ADD, Op.UPDATE}
     ops |= {Op.REMOVE} if allow_removals else set()
     settings = task.services.config.settings_sync(name)
@@ -133,12 +136,30 @@ async def sync(
         sides = filter(None, (settings.source_instance, result.opened.plan.target))
         if why := await standing_alarm(task, tuple(sides)) or result.opened.lock:
             return refuse(part, result, why)
-        for planned in result.opened.entries:
-            if planned.entry.key in forced:
-                await part.services.sync.force_save(result.opened.plan.id, planned.position)
+        try:
+            await _force(part, result, forced)
+        except (DecisionRefusedError, UsageError) as error:
+            return refuse(part, result, str(error))
         return await apply_within_limits(part, result, ops)
 
     return await _each_target(task, name, targets, write, fresh=apply, **ended)
+
+
+async def _force(task: Task, result: PlanResult, keys: Sequence[str]) -> None:
+    """Have the entries of these keys saved although the app cannot use them, those of the plan's target.
+
+    Raises DecisionRefusedError where nobody has seen one fail, UsageError for a key that the plan lacks.
+    """
+    plan = result.opened.plan
+    positions = {planned.entry.key: planned.position for planned in result.opened.entries}
+    for key in keys:
+        if key in positions:
+            await task.services.sync.force_save(plan.id, positions[key])
+        elif key.startswith(f"{plan.target}/"):
+            what = f"saving {key} all the same"
+            raise UsageError(
+                what, why=f"plan {plan.id} has no such entry", advice="--json prints their keys."
+            )
 
 
 async def _each_target(
