@@ -105,14 +105,22 @@ def _text_check(pattern: str, read: ReadTexts) -> Check:
     return lambda facts: any(map(search, read(facts)))
 
 
+def _language_check(language: int, *, is_excepted: bool) -> Check:
+    """Return the check for a language, or for any other one."""
+    if not is_excepted:
+        return lambda facts: facts.original if language == ORIGINAL else language in facts.languages
+    if language == ORIGINAL:
+        return lambda facts: bool(facts.languages) and not (facts.original and len(set(facts.languages)) == 1)
+    return lambda facts: any(spoken != language for spoken in facts.languages)
+
+
 def _check(specification: Obj) -> Check:
     """Return what a specification asks of a release, before it is negated."""
     value, implementation = _value(specification), specification["implementation"]
     if read := _TEXTS.get(implementation):
         return _text_check(str(value), read)
     if implementation == "LanguageSpecification":
-        language = int(value)
-        return lambda facts: facts.original if language == ORIGINAL else language in facts.languages
+        return _language_check(int(value), is_excepted=bool(_value(specification, "exceptLanguage")))
     is_number = isinstance(value, int | float | str) and str(value).lstrip("-").isdigit()
     number = int(value) if is_number else -1
     if read_number := _NUMBERS.get(implementation):
@@ -172,8 +180,8 @@ def _joinable(specification: Obj) -> bool:
     return compiled(pattern) is not None
 
 
-def _value(specification: Obj) -> Any:
-    return next((field.get("value") for field in specification["fields"] if field["name"] == "value"), None)
+def _value(specification: Obj, name: str = "value") -> Any:
+    return next((field.get("value") for field in specification["fields"] if field["name"] == name), None)
 
 
 @lru_cache(maxsize=32)

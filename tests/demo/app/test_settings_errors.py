@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from arrtui.demo.world.conditions import specification
+from arrtui.demo.world.formats import Matcher, facts_of
 from tests.demo.replay.client import Client
 from tests.demo.replay.library import Library
 
@@ -56,6 +58,18 @@ def test_numbers_of_a_condition_are_read_as_the_apps_read_them(client: Client) -
     assert values == [{"min": 1.5, "max": 2.5}, {"value": 1080}, {"value": 1, "exceptLanguage": False}]
     assert client.get("qualityprofile")[0]["formatItems"][0]["format"] == row["id"], "a new one comes first"
     client.call("DELETE", f"customformat/{row['id']}")
+
+
+def test_a_language_may_be_the_one_that_does_not_count() -> None:
+    condition = specification(_condition("Language", {"value": 4, "exceptLanguage": True}))
+    matcher = Matcher([{"id": 1, "specifications": [condition]}])
+    german, english = {"id": 4}, {"id": 1}
+    file = {"relativePath": "a.mkv", "quality": {"quality": {"source": "bluray"}}}
+    matched = [
+        matcher.match(facts_of("radarr", file | {"languages": spoken}, 1))
+        for spoken in ([german], [german, english], [english], [])
+    ]
+    assert matched == [(), (1,), (1,), ()]
 
 
 def test_a_profile_of_an_unknown_language_is_written_and_cured_by_a_put() -> None:
