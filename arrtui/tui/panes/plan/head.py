@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.core.text import MINUTE, format_age, plural
-from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanState
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind, PlanState
 from arrtui.tui.kit.plan_words import OUTCOMES, plan_title, route
 from arrtui.tui.kit.sheet import Piece
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -47,7 +47,7 @@ class PlanTitle(TextLine):
         plan, dim = self.plan, CONTENT_STYLES["dim"]
         if plan is None:
             return Content.assemble(("Sync > ", dim), ("plan", "bold"))
-        mode = f", {plan.mode}" if plan.mode else ""
+        mode = f", {plan.mode}" if plan.mode not in ("", PlanKind.SETTINGS) else ""
         left = Content.assemble(
             ("Sync > ", dim),
             (sanitise(plan_title(plan)), "bold"),
