@@ -145,6 +145,10 @@ def fault_of_file(answer: BufferedResponse, call: RequestContext) -> ArrError | 
         why = "its web interface asks for a login there, and the API key does not count as one"
         advice = "In Settings, General of the app, switch the login off for local addresses."
         return call.fault(LoginNeededError, why, advice, status=answer.status)
+    if answer.status == 403 or (target is not None and target.host != call.url.host):
+        why = f"a proxy in front of the app keeps its web interface from us ({answer.status})"
+        advice = "Let it pass /backup without a login, or send what it wants with headers."
+        return call.fault(LoginNeededError, why, advice, status=answer.status)
     return None if answer.status == 200 else fault_of_answer(answer, call) or _not_json(answer, call)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import ssl
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from arrtui.core.errors import (
     BadRequestError,
     ConflictError,
     GatewayError,
+    LoginNeededError,
     NameNotFoundError,
     NotFoundError,
     NotJsonError,
@@ -521,3 +523,33 @@ async def test_a_head_that_never_ends_its_headers() -> None:
     async with rogue(flood) as server:
         error = await fault_of(http(hurried(0.3, server.url)))
     assert isinstance(error, NotJsonError | TimedOutError)
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "error"),
+    [
+        (302, "/login?returnUrl=%2Fbackup", LoginNeededError),
+        (401, "/login?returnUrl=%2Fbackup", LoginNeededError),
+        (401, "", LoginNeededError),
+        (302, "https://auth.example/?rd=radarr", LoginNeededError),
+        (403, "", LoginNeededError),
+        (307, "/base/backup/manual/a.zip", WrongUrlBaseError),
+        (404, "", NotFoundError),
+        (204, "", NotJsonError),
+    ],
+)
+async def test_a_file_of_the_web_interface_may_need_a_login(
+    status: int, location: str, error: type[ArrError]
+) -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(status, headers={"location": location} if location else {})
+
+    arr, sink = http(answer=answer), BytesIO()
+    with pytest.raises(error) as caught:
+        await arr.download("/backup/manual/a.zip", sink, what="fetching")
+    await arr.aclose()
+    assert_clean(caught.value)
+    assert (sink.getvalue(), len(sent), "x-api-key" in sent[0].headers) == (b"", 1, False)
