@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from arrtui.core.domain import SettingType
-from arrtui.core.errors import CannotWriteError, DecisionRefusedError
+from arrtui.core.errors import ArrError, CannotWriteError, DecisionRefusedError
 from arrtui.core.setting_secrets import SecretPlace, no_secret
 from arrtui.core.text import MASK
 from arrtui.db.journal import Step
 from arrtui.demo.app.providers import field_values
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.setting_secrets import ProviderPlace, asked_secrets, fill_secrets, is_address
-from arrtui.features.sync.model import Entry, Op, PlanDraft, PlanKind
+from arrtui.features.sync.model import Entry, EntryOutcome, Op, PlanDraft, PlanKind
 from arrtui.features.sync.review import open_plan
 from arrtui.features.sync.secrets_asked import secrets_of_plan
 from tests.features.sync.apply.test_setting_writes import MAIN, entry, plan
@@ -196,3 +196,33 @@ async def test_a_plan_tells_which_secrets_it_takes_before_it_is_applied(rig: Rig
         (0, SecretPlace(MAIN, "indexer", "new", "apiKey")),
         (1, SecretPlace(MAIN, "indexer", indexer["name"], "apiKey")),
     ]
+
+
+@pytest.mark.parametrize("executed", [True, False])
+async def test_an_addition_that_was_cut_off_goes_on_and_adds_nothing_twice(rig: Rig, executed: bool) -> None:
+    plan_id = plan(rig, new_indexer(rig, "cut off"))
+    await rig.back_up(MAIN)
+    app = rig.app(MAIN)
+    app.faults.crash_after_writes(0, executed=executed)
+    with pytest.raises(ArrError):
+        await rig.apply(plan_id, MAIN)
+    app.faults.clear()
+    await rig.apply(plan_id, MAIN)
+    assert rig.outcomes(plan_id) == [EntryOutcome.DONE]
+    names = [provider["name"] for provider in app.store.providers["indexer"].values()]
+    assert names.count("cut off") == 1 and stored(rig, "cut off")["enableRss"] is False
+
+
+@pytest.mark.parametrize("executed", [True, False])
+async def test_what_is_saved_all_the_same_is_switched_on_after_a_cut_too(rig: Rig, executed: bool) -> None:
+    plan_id = plan(rig, new_indexer(rig, "dead", baseUrl="http://127.0.0.1:9"))
+    await rig.apply(plan_id, MAIN, find_secret=find)
+    rig.database.write_sync(store.force_save, plan_id, 0)
+    app = rig.app(MAIN)
+    app.faults.crash_after_writes(1, executed=executed)
+    with pytest.raises(ArrError):
+        await rig.apply(plan_id, MAIN, find_secret=find)
+    app.faults.clear()
+    await rig.apply(plan_id, MAIN, find_secret=find)
+    assert rig.outcomes(plan_id) == [EntryOutcome.DONE]
+    assert stored(rig, "dead")["enableRss"] is True
