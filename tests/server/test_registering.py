@@ -11,6 +11,8 @@ import pytest
 from arrtui.core.errors import ConfigError
 from arrtui.core.events import JobState
 from arrtui.demo.app import routes_providers
+from arrtui.demo.app.provider_kinds import ProviderKind, provider_kinds
+from arrtui.demo.app.spec import AppSpec
 from arrtui.server.hooks import serve_hooks
 from tests.server.serving import PASSWORD, TOKEN, Served, free_port, until
 
@@ -73,9 +75,14 @@ def test_a_second_connection_of_the_same_path_goes(served: Served) -> None:
 def test_an_app_without_custom_headers_sends_a_password(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fields = {name: value for name, value in routes_providers.WEBHOOK_FIELDS.items() if name != "headers"}
+    def without_headers(spec: AppSpec, resource: str) -> dict[str, ProviderKind]:
+        return {
+            name: kind._replace(fields=tuple(field for field in kind.fields if field.name != "headers"))
+            for name, kind in provider_kinds(spec, resource).items()
+        }
+
     with monkeypatch.context() as patched:
-        patched.setattr(routes_providers, "WEBHOOK_FIELDS", fields)
+        patched.setattr(routes_providers, "provider_kinds", without_headers)
         assert act(served, "register")["sonarr.main"]["reachable"]
     (row,) = connections(served, "sonarr.main")
     assert (values(row)["username"], values(row)["password"]) == ("arr", PASSWORD)
