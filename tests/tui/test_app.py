@@ -238,7 +238,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
     with_choice = ("apply", "editor", "entry", "pair", "stop", "summary", "values")
     with_table = ("facets", "format-files", "left-out")
     assert dict(collect_bindings().dialogs) == {
-        **dict.fromkeys((*alone, "score-search", "text", "welcome"), frozenset({"dialog"})),
+        **dict.fromkeys((*alone, "score-search", "secrets", "text", "welcome"), frozenset({"dialog"})),
         **dict.fromkeys(with_choice, frozenset({"dialog", "choice"})),
         **dict.fromkeys(with_table, frozenset({"dialog", "table", "filter"})),
         **dict.fromkeys(("channels", "schedules"), frozenset({"dialog", "table"})),

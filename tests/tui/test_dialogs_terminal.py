@@ -30,8 +30,13 @@ BASES = frozenset(
     {"AnswerDialog", "ListDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"}
 )
 """Classes that are shown as their subclasses only."""
-ELSEWHERE = frozenset({"BatchDialog", "CandidatesDialog", "RestoreDialog", "SearchPlaceDialog", "StopDialog"})
-"""Dialogs about files on disk, videos of the network, and downloads, which the tests of their pane open."""
+ELSEWHERE = frozenset(
+    (
+        *("BatchDialog", "CandidatesDialog", "RestoreDialog"),
+        *("SearchPlaceDialog", "SecretsDialog", "StopDialog"),
+    )
+)
+"""Dialogs about files on disk, videos, downloads and secrets, which the tests of their pane open."""
 
 
 class Step(NamedTuple):

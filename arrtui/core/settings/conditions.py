@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.domain import SettingType
-from arrtui.core.matching.vocabulary import VOCABULARIES
+from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
 from arrtui.core.setting_text import fact_text, key_words
 from arrtui.core.settings.book import SettingsBook, rows_of
 from arrtui.core.settings.identity import plain_path
@@ -64,6 +64,22 @@ def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> Condit
         specification.get("required") is True,
         tuple(sorted(kept) if len(kept) > 1 else kept),
     )
+
+
+def with_names(specifications: Iterable[Mapping[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Return conditions as an app writes them, with the names of its own lists in place of their numbers."""
+    return [_with_name(specification, VOCABULARIES[kind]) for specification in specifications]
+
+
+def _with_name(specification: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    implementation = str(specification.get("implementation") or "").removesuffix("Specification")
+    rows = [
+        {**row, "value": _listed_name(implementation, number, vocabulary)}
+        if row.get("name") == "value" and type(number := as_number(implementation, row.get("value"))) is int
+        else row
+        for row in rows_of(specification.get("fields"))
+    ]
+    return {**specification, "fields": rows}
 
 
 def as_number(implementation: str, value: Any) -> Any:
@@ -153,27 +169,37 @@ def _value(implementation: str, name: str, value: Any, book: SettingsBook) -> An
     if implementation == "RootFolder":
         return plain_path(value)
     is_number = name == "value" and isinstance(value, int) and not isinstance(value, bool)
-    return _NAMERS[implementation](value, book) if is_number and implementation in _NAMERS else value
+    if not is_number:
+        return value
+    if implementation in _OWN:
+        return book.name_of(_OWN[implementation], value)
+    return _listed_name(implementation, value, book.vocabulary)
 
 
 def _place(names: tuple[str, ...], number: int) -> str | int:
     return names[number] if 0 <= number < len(names) else number
 
 
-def _language(number: int, book: SettingsBook) -> str | int:
-    return book.vocabulary.languages.get(number, number)
+def _language(number: int, vocabulary: Vocabulary) -> str | int:
+    return vocabulary.languages.get(number, number)
 
 
-_NAMERS: Mapping[str, Callable[[int, SettingsBook], str | int]] = {
-    "Source": lambda number, book: _place(book.vocabulary.sources, number),
-    "QualityModifier": lambda number, book: _place(book.vocabulary.modifiers, number),
-    "ReleaseType": lambda number, book: _place(book.vocabulary.release_types, number),
-    "IndexerFlag": lambda number, book: next(
-        (name for name, bit in book.vocabulary.flags.items() if bit == number), number
+def _listed_name(implementation: str, number: int, vocabulary: Vocabulary) -> str | int:
+    """Return what the number of a condition stands for in an app's own lists; itself where in none."""
+    namer = _NAMERS.get(implementation)
+    return namer(number, vocabulary) if namer else number
+
+
+_NAMERS: Mapping[str, Callable[[int, Vocabulary], str | int]] = {
+    "Source": lambda number, vocabulary: _place(vocabulary.sources, number),
+    "QualityModifier": lambda number, vocabulary: _place(vocabulary.modifiers, number),
+    "ReleaseType": lambda number, vocabulary: _place(vocabulary.release_types, number),
+    "IndexerFlag": lambda number, vocabulary: next(
+        (name for name, bit in vocabulary.flags.items() if bit == number), number
     ),
     "Language": _language,
     "OriginalLanguage": _language,
-    "Tag": lambda number, book: book.name_of(SettingType.TAG, number),
-    "QualityProfile": lambda number, book: book.name_of(SettingType.QUALITY_PROFILE, number),
 }
-"""Conditions whose number stands for a name."""
+"""Conditions whose number stands for a name in the app's own lists."""
+_OWN = {"Tag": SettingType.TAG, "QualityProfile": SettingType.QUALITY_PROFILE}
+"""Conditions whose number is the id of another setting."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import SettingType
 from arrtui.core.setting_text import (
     allowed_qualities,
@@ -15,6 +16,7 @@ from arrtui.core.setting_text import (
     setting_facts,
     switches_of,
 )
+from arrtui.core.settings.conditions import with_names
 from arrtui.core.text import plural
 from arrtui.features.sync.model import Fields, PlannedEntry
 
@@ -45,8 +47,8 @@ class SettingChange(NamedTuple):
 
 def setting_changes(planned: PlannedEntry) -> list[SettingChange]:
     """Return what an update changes of a setting."""
-    qualities = planned.entry.qualities
-    now, after = (form_facts(form, qualities) for form in (planned.entry.now, planned.after))
+    qualities, kind = planned.entry.qualities, app_of(planned.entry.instance).kind.value
+    now, after = (form_facts(form, qualities, kind) for form in (planned.entry.now, planned.after))
     return [
         SettingChange(fact, fact_text(now.get(fact)), fact_text(after.get(fact)))
         for fact in {**now, **after}
@@ -54,11 +56,14 @@ def setting_changes(planned: PlannedEntry) -> list[SettingChange]:
     ]
 
 
-def whole_setting(form: Fields) -> dict[str, str]:
-    """Return what a setting that is added or removed says; of a profile which qualities it allows."""
+def whole_setting(form: Fields, kind: str) -> dict[str, str]:
+    """Return what a setting that is added or removed says; of a profile which qualities it allows.
+
+    ``kind`` is that of the app.
+    """
     body = dict(form.get("body") or {})
     items: Sequence[Mapping[str, Any]] = body.pop("items", None) or ()
-    facts = form_facts({**form, "body": body}, quality_names(items))
+    facts = form_facts({**form, "body": body}, quality_names(items), kind)
     if items:
         facts["allowed qualities, best first"] = allowed_qualities(items)
     return {fact: fact_text(value) for fact, value in facts.items()}
@@ -80,9 +85,15 @@ def setting_gist(form: Fields) -> str:
     return ", ".join(parts)
 
 
-def form_facts(form: Fields, qualities: Mapping[int, str]) -> dict[str, Any]:
-    """Return what a form says, by what it is about; ``qualities`` names the ids of a cutoff."""
-    facts = setting_facts(form.get("body") or {}, _number, qualities)
+def form_facts(form: Fields, qualities: Mapping[int, str], kind: str) -> dict[str, Any]:
+    """Return what a form says, by what it is about; ``qualities`` names the ids of a cutoff.
+
+    ``kind`` is that of the app, whose lists name the numbers of conditions.
+    """
+    body = dict(form.get("body") or {})
+    if specifications := body.get("specifications"):
+        body["specifications"] = with_names(specifications, kind)
+    facts = setting_facts(body, _number, qualities)
     facts |= setting_facts(form.get("fields") or {}, _number)
     facts |= {f"score of {name}": score for name, score in (form.get("formats") or {}).items()}
     facts |= {f"score in {name}": score for name, score in (form.get("scores") or {}).items()}

@@ -89,6 +89,27 @@ def test_conditions_of_a_format_are_told_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("implementation", "number", "told"),
+    [
+        ("Language", 4, "language German"),
+        ("Language", "4", "language German"),
+        ("Source", 9, "source bluray"),
+        ("QualityModifier", 5, "quality modifier remux"),
+        ("IndexerFlag", 1, "indexer flag g_freeleech"),
+        ("Language", 9999, "language 9999"),
+        ("Resolution", 1080, "resolution 1080"),
+        ("OriginalLanguage", 4, "original language German"),
+    ],
+)
+def test_the_numbers_of_conditions_are_told_by_name(
+    implementation: str, number: int | str, told: str
+) -> None:
+    fields = [{"name": "value", "value": number}]
+    condition = {"name": "c", "implementation": f"{implementation}Specification", "fields": fields}
+    assert whole_setting({"body": {"specifications": [condition]}}, "radarr") == {"condition c": told}
+
+
+@pytest.mark.parametrize(
     ("now", "after", "told"),
     [
         ({"fields": {"apiKey": MASK}}, {"fields": {"apiKey": None}}, f"api key: {MASK} -> none"),
@@ -139,12 +160,12 @@ def test_forms_of_providers_and_references_are_words(
     ],
 )
 def test_a_setting_of_any_type_is_told_fact_by_fact(form: dict[str, Any], facts: dict[str, str]) -> None:
-    assert whole_setting(form) == facts
+    assert whole_setting(form, "radarr") == facts
 
 
 def test_a_profile_that_is_added_says_what_it_takes() -> None:
     body = {key: value for key, value in PROFILE.items() if key != "formatItems"}
-    assert whole_setting({"body": body, "formats": {"x265": -50}}) == {
+    assert whole_setting({"body": body, "formats": {"x265": -50}}, "radarr") == {
         "name": "HD",
         "cutoff": "WEB 1080p",
         "min format score": "0",

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
+from arrtui.core.apps import app_of
 from arrtui.core.setting_text import key_words
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
@@ -151,7 +152,9 @@ def _setting(sheet: EntrySheet, planned: PlannedEntry) -> None:
     added = entry.op is Op.ADD
     sheet.pair("Now", f"not on {entry.instance}" if added else "", "dim")
     sheet.text(("After" if added else "Now", "bold $text-accent"))
-    for fact, value in whole_setting(planned.after if added else entry.now).items():
+    for fact, value in whole_setting(
+        planned.after if added else entry.now, app_of(entry.instance).kind.value
+    ).items():
         sheet.text((f"{fact}: ", "dim"), (_readable(value), ""))
     sheet.pair("After", "" if added else "gone", "bad")
 
