@@ -29,7 +29,8 @@ class FeltChange:
     """What would be different."""
 
     profiles: Mapping[int, Profile] = field(default_factory=dict)
-    """Quality profiles that change, as they would be, by id; those with titles cannot be removed."""
+    """Quality profiles that change, as they would be, by id. One that is removed counts as staying: with titles it
+    cannot be removed, without titles it has no files."""
     formats: Sequence[Mapping[str, Any]] = ()
     """Bodies of custom formats whose conditions change, and of new ones (with negative ids), as far as any
     profile gives them points."""
@@ -48,6 +49,8 @@ def felt_change(
     """
     old, new = _by_type(before), _by_type(after)
     old_formats, formats = (state[SettingType.CUSTOM_FORMAT] for state in (old, new))
+    for number, setting in old[SettingType.QUALITY_PROFILE].items():
+        new[SettingType.QUALITY_PROFILE].setdefault(number, setting)  # no app removes one that has titles
     present, profiles = _profiles(instance, old), _profiles(instance, new)
     staying = (state[number] for state in (present, profiles) for number in present.keys() & profiles.keys())
     scoring = {number for profile in staying for number in profile.scores}  # a new profile has no files

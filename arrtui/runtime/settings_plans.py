@@ -10,6 +10,7 @@ them, whose ids are its own. It raises ArrtuiError where there is no such source
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
@@ -121,7 +122,7 @@ class SettingsPlanServices:
         if sync.source_prefix == "guide":
             source = await guide_side(self._guides(), sync, side)
         else:
-            source = await self._database.read(lambda: load_side(sync.source_instance, only=()))
+            source = await self._database.read(_load_stored, sync, time.time())
         return await asyncio.to_thread(written_settings, sync, source, side)
 
     async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:

@@ -107,6 +107,21 @@ async def test_scores_conditions_and_new_formats_are_told_together(services: Ser
     assert (instance.files.opens, instance.files.at_stake, instance.files.falls_below) == (1, 10**9, 1)
 
 
+async def test_formats_of_a_profile_that_is_removed_too_are_missed_by_its_titles(services: Services) -> None:
+    removals = (entry(Op.REMOVE, "quality_profile/HD"), entry(Op.REMOVE, "custom_format/HDR"))
+    (instance,) = (await services.settings_effects.of_plan(await saved(services, *removals))).instances
+    assert instance.files is not None
+    assert [(move.file.file_id, move.then.score) for move in instance.files.moved] == [(1, 0)]
+
+
+async def test_a_format_that_is_made_again_with_its_scores_is_felt(services: Services) -> None:
+    body = {"name": "DV", "specifications": [title_condition(r"\.DV\.")]}
+    made_again = entry(Op.ADD, "custom_format/DV", body=body, scores={"HD": 50})
+    (instance,) = (await services.settings_effects.of_plan(await saved(services, made_again))).instances
+    assert instance.files is not None
+    assert [(move.file.file_id, move.then.score) for move in instance.files.moved] == [(2, 50)]
+
+
 async def test_rejected_entries_do_not_count(services: Services) -> None:
     plan_id = await saved(
         services,

@@ -63,7 +63,8 @@ def _sentence(model: type[ConfigTable], fault: Mapping[str, Any]) -> str:
         return f"is not an option; {nearest(names[0], list(_options(model)))}"
     listed = len(names) == 2 and names[1].isdigit()  # a value in a list
     option = _options(model).get(names[0]) if len(names) == 1 or listed else None
-    allowed = option.description if option else "text"
+    number = "a whole number" if fault["type"].startswith("int_") else "text"  # of what a table holds
+    allowed = option.description if option else number
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
 
 

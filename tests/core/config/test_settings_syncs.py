@@ -78,6 +78,12 @@ def test_what_cannot_be_is_told_with_its_place(tmp_path: Path, text: str, place:
     assert f"settings.hd.{place}".rstrip(".") in places
 
 
+def test_a_score_that_is_no_number_is_told_as_one(tmp_path: Path) -> None:
+    override = '[settings.hd.override."radarr.4k"]\nscores = { "HD" = { "HDR" = "x" } }'
+    with pytest.raises(ConfigError, match="scores.HD.HDR: must be a whole number"):
+        load(tmp_path, f'source = "radarr.main"\ntargets = ["radarr.4k"]\n{override}')
+
+
 def test_an_instance_that_is_used_stays_and_takes_its_new_name_along(tmp_path: Path) -> None:
     text = 'source = "radarr.main@3"\ntargets = ["radarr.4k"]\n'
     load(tmp_path, text)

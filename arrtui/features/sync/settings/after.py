@@ -49,14 +49,31 @@ class _SettingsAfter:
             type_, name = ident_type(key), ident_name(key)
             self._settings[key] = Setting(id=self._last_id, type=type_.value, name=name)
 
-    def result(self, entries: Iterable[PlannedEntry]) -> tuple[Setting, ...]:
+    def result(self, entries: Sequence[PlannedEntry]) -> tuple[Setting, ...]:
         """Return the settings with the forms of entries laid over them."""
         for planned in entries:
             key = self._key(planned)
             present = self._settings.get(key)
             if planned.entry.op is not Op.REMOVE and present is not None:
                 self._settings[key] = replace(present, body=self._body(present, planned.after))
+        for planned in entries:
+            if planned.entry.op is not Op.REMOVE and planned.after.get("scores"):
+                self._score(self._key(planned), planned.after["scores"])
         return tuple(self._settings.values())
+
+    def _score(self, key: str, scores: Mapping[str, int]) -> None:
+        """Give a format that is made again the scores that it had, by the names of profiles."""
+        made = self._settings.get(key)
+        for place, setting in self._settings.items():
+            if (
+                made is None
+                or setting.type != SettingType.QUALITY_PROFILE.value
+                or setting.name not in scores
+            ):
+                continue
+            row = {"format": made.id, "name": made.name, "score": scores[setting.name]}
+            rows = [own for own in setting.body.get("formatItems") or () if own.get("format") != made.id]
+            self._settings[place] = replace(setting, body={**setting.body, "formatItems": [*rows, row]})
 
     def _key(self, planned: PlannedEntry) -> str:
         """Return what identifies the setting that an entry is about here; its ident where it is not there."""
