@@ -29,8 +29,8 @@ class FeltChange:
     """What would be different."""
 
     profiles: Mapping[int, Profile] = field(default_factory=dict)
-    """Quality profiles that change, as they would be, by id. One that is removed counts as staying: with titles it
-    cannot be removed, without titles it has no files."""
+    """Quality profiles that change, as they would be, by id. One that is removed counts as staying: with
+    titles it cannot be removed, without titles it has no files."""
     formats: Sequence[Mapping[str, Any]] = ()
     """Bodies of custom formats whose conditions change, and of new ones (with negative ids), as far as any
     profile gives them points."""

@@ -80,7 +80,7 @@ def test_what_cannot_be_is_told_with_its_place(tmp_path: Path, text: str, place:
 
 def test_a_score_that_is_no_number_is_told_as_one(tmp_path: Path) -> None:
     override = '[settings.hd.override."radarr.4k"]\nscores = { "HD" = { "HDR" = "x" } }'
-    with pytest.raises(ConfigError, match="scores.HD.HDR: must be a whole number"):
+    with pytest.raises(ConfigError, match=r"scores\.HD\.HDR: must be a whole number"):
         load(tmp_path, f'source = "radarr.main"\ntargets = ["radarr.4k"]\n{override}')
 
 
