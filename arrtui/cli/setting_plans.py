@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from arrtui.cli.effects import print_effect
 from arrtui.cli.plans import (
     apply_within_limits,
     finish_dry_run,
@@ -44,11 +45,12 @@ def folder_map(texts: Sequence[str]) -> dict[str, str]:
 async def look_or_apply(task: Task, job_id: int, target: str, *, apply: bool, **values: object) -> ExitStatus:
     """Print the plan that a job makes; with ``apply`` write its additions and updates.
 
-    ``values`` stand in the result line besides the target.
+    What it does to stored files comes first. ``values`` stand in the result line besides the target.
     """
     result = await wait_for_plan(task, job_id, target=target, **values)
     if isinstance(result, ExitStatus):
         return result
+    result.values["effect"] = await print_effect(task, result.opened.entries)
     print_plan(task, result.opened)
     if not apply:
         note_dry_run(task, result)

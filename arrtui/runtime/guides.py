@@ -199,6 +199,7 @@ async def guide_side(reader: GuideServices, sync: SettingsSync, target: Side) ->
         version=target.version,
         notes=use.notes,
         caution=use.reading.trouble,
+        unusable=frozenset((row.type.value if row.type else "", row.name) for row in use.resolved.refused),
     )
 
 

@@ -247,7 +247,9 @@ class Services:
         """What keeps the settings of instances alike."""
         from arrtui.runtime.settings_plans import SettingsPlanServices
 
-        return SettingsPlanServices(self._config_now, self.database, self.jobs, lambda: self.guides)
+        return SettingsPlanServices(
+            self._config_now, self.database, self.jobs, lambda: self.guides, self.clock
+        )
 
     @cached_property
     def settings_effects(self) -> SettingsEffectServices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ async def differing(services: Services, sync: SettingsSync, target: str) -> tupl
     side = await services.database.read(lambda: load_side(target, only=()))
     source = await load_source(services, sync, side)
     accepted = await services.database.read(accepted_settings.accepted)
-    draft = make_settings_plan(sync, source, side, TargetUse(), accepted)
+    draft = await asyncio.to_thread(make_settings_plan, sync, source, side, TargetUse(), accepted)
     return tuple(dict.fromkeys(entry.title or entry.ident for entry in draft.entries))
 
 

@@ -69,11 +69,13 @@ class SettingsPlanServices:
         database: Database,
         queue: JobQueue,
         guides: Callable[[], GuideServices],
+        clock: Callable[[], float],
     ) -> None:
         self._config = config
         self._database = database
         self._queue = queue
         self._guides = guides
+        self._clock = clock
 
     async def syncs(self) -> list[SettingsSyncRow]:
         """Return the syncs of the configuration in the order of the file."""
@@ -122,7 +124,7 @@ class SettingsPlanServices:
         if sync.source_prefix == "guide":
             source = await guide_side(self._guides(), sync, side)
         else:
-            source = await self._database.read(_load_stored, sync, time.time())
+            source = await self._database.read(_load_stored, sync, self._clock())
         return await asyncio.to_thread(written_settings, sync, source, side)
 
     async def plan(self, name: str, targets: Collection[str] = (), *, fresh: bool = False) -> dict[str, int]:

@@ -71,3 +71,10 @@ def test_a_template_is_saved_and_exchanged(site: Site) -> None:
     assert imported.result["settings"] == saved.result["settings"]
     ran = site.run(*template)
     assert (ran.status, "export" in ran.err) == (2, True), ran.err
+
+
+def test_a_template_opens_with_what_it_does_to_stored_files(site: Site) -> None:
+    assert site.run("backup", "radarr.main", "radarr.4k").status == 0
+    assert site.run("settings", "template", "save", "films", "radarr.main", "--json").status == 0
+    planned = site.run("settings", "template", "apply", "films", "radarr.4k", "--json")
+    assert (planned.status, planned.result["effect"][0]["instance"]) == (0, "radarr.4k")

@@ -16,7 +16,8 @@ from arrtui.core.settings.model import SettingsSide, SettingStanding
 from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.runtime.guides import GuideServices
+from arrtui.features.sync.model import Side
+from arrtui.runtime.guides import GuideServices, guide_side
 from arrtui.runtime.settings import SettingsServices
 from tests.db.samples import store
 from tests.features.guides.layouts import COMMIT, format_file, guide_config, target, write_checkout
@@ -132,3 +133,11 @@ async def test_a_guide_at_another_commit_than_its_pin_is_told_and_compared_with_
     assert COMMIT[:7] in reading.trouble
     assert reading.trouble in "\n".join(notes)
     assert [change.facts for change in reading.changes] == [("score default none -> 7",)]
+
+
+async def test_a_plan_after_a_guide_knows_what_of_it_cannot_be_used(site: Site) -> None:
+    site.pull("f" * 40, grain=format_file("f-grain", "Grain", specifications=[]))
+    sync: Any = SimpleNamespace(source_name="mine")
+    side = await guide_side(site.services, sync, Side("radarr.main", Kind.RADARR, "radarr.main", 1))
+    assert ("custom_format", "Grain") in side.unusable
+    assert not any(row.name == "Grain" for row in side.settings)

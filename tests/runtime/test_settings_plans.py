@@ -32,7 +32,7 @@ class Queue:
 async def test_each_target_is_a_job_and_has_its_own_last_plan(database: Database) -> None:
     queue: Any = Queue()
     guides: Any = None  # no plan is made here that would ask them
-    services = SettingsPlanServices(lambda: Config(settings=(SYNC,)), database, queue, lambda: guides)
+    services = SettingsPlanServices(lambda: Config(settings=(SYNC,)), database, queue, lambda: guides, float)
     assert await services.plan("hd") == {"radarr.4k": 1, "radarr.kids": 2}
     assert await services.plan("hd", ["radarr.kids"], fresh=True) == {"radarr.kids": 3}
     assert [(new.args["target"], new.args["fresh"]) for new in queue.jobs] == [

@@ -166,8 +166,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     move_files: bool = False
     """Whether the app moves the files when the root folder changes."""
     folder: str = ""
-    """What the folder will be called in the root folder it moves to, whichever that is; empty where that is
-    not known, since the app names it."""
+    """What the folder will be called in the root folder it moves to; empty where only the app knows."""
     exclude: bool = False
     """Whether a removal also puts the title on the instance's exclusion list."""
     warnings: tuple[str, ...] = ()
@@ -383,6 +382,8 @@ class Side:
     """What each plan after it says of it, as sentences."""
     caution: str = ""
     """Why each entry of a plan after it is decided by itself, as a sentence; empty where that need not be."""
+    unusable: frozenset[tuple[str, str]] = frozenset()
+    """Type and name of settings that a guide has and that cannot be used; an empty type may be any."""
     episodes: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     """Item id → ``SEASONxNUMBER`` → monitored; filled only where it was asked for."""
     media: Mapping[int, tuple[MediaFile, ...]] = field(default_factory=dict)

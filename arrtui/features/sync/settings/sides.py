@@ -138,11 +138,13 @@ class SettingsSides:
             )
         form = setting_form(present, self._names)
         form.pop("follows", None)
+        if why := _cannot_remove(type_, form):
+            return self.left_out(present, Why.UNMATCHED, why)
         warnings = []
         if uses := self.in_use.of(type_, present.name):
             warnings.append(f"In use by {uses}.")
-        if masked_fields(form):
-            warnings.append("Its secrets cannot be brought back.")
+        if self.wanted.may_have(present.type):
+            warnings.append(f"Some of {self.source.label} cannot be used, and this may be of it.")
         reason = f"{self.target.instance} has it and {self.source.label} does not."
         values: dict[str, Any] = {"now": form, "warnings": tuple(warnings), "by_hand": bool(warnings)}
         return self._entry(Op.REMOVE, self._index.ident(present), present, reason, **values)
@@ -213,6 +215,15 @@ def _cannot_add(type_: SettingType, form: Fields, target: Side) -> str:
         return "A part of it is a secret that nobody is given: set it up by hand."
     if unknown := unknown_references(form):
         return f"It refers to {name_some(unknown)}, whose name nobody knows."
+    return ""
+
+
+def _cannot_remove(type_: SettingType, form: Fields) -> str:
+    """Return why a setting is not removed, as it could not be brought back; empty where it could."""
+    if type_ in PROVIDERS and masked_fields(form):
+        return "It could not be brought back, as the app gives its secrets out to nobody: delete it there."
+    if unknown := unknown_references(form):
+        return f"It could not be brought back, as it refers to {name_some(unknown)}: delete it in the app."
     return ""
 
 

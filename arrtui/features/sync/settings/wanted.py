@@ -23,6 +23,11 @@ UNKNOWN_FORMAT = -1
 """The id of a format in a profile that the source does not have."""
 _FOLDER_KEYS = {SettingType.ROOT_FOLDER: "path", SettingType.IMPORT_LIST: "rootFolderPath"}
 _FOLDER_CONDITION = "RootFolderSpecification"
+_BRINGS: Mapping[str, str] = {
+    SettingType.CUSTOM_FORMAT.value: SettingType.QUALITY_PROFILE.value,
+    SettingType.TAG.value: SettingType.DELAY_PROFILE.value,
+}
+"""Type → the type whose settings in a guide bring some of it along."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,11 @@ class WantedSettings:
     def refused_names(self) -> frozenset[tuple[str, str]]:
         """Type and name of the settings that the target cannot have."""
         rows = ((row.type, row.name) for row in self.side.settings if (row.type, row.id) in self.refused)
-        return frozenset(rows)
+        return self.side.unusable.union(rows)
+
+    def may_have(self, type: str) -> bool:
+        """Return whether some settings of a type are known by no name, as the source cannot be used whole."""
+        return any(unusable in ("", type, _BRINGS.get(type)) for unusable, _ in self.side.unusable)
 
 
 def wanted_settings(override: SettingsOverride, source: Side, target: Side) -> WantedSettings:

@@ -266,6 +266,33 @@ def test_a_guide_says_nothing_of_what_it_does_not_name() -> None:
     assert "guide trash (1a2b3c4) has it" in draft.entries[0].reason
 
 
+@pytest.mark.parametrize(
+    ("unusable", "kept"),
+    [
+        ({("custom_format", "own")}, True),
+        ({("custom_format", "0a1b2c")}, False),
+        ({("", "include x.yml")}, False),
+        ({("quality_profile", "HD")}, False),
+        ({("download_client", "download_clients")}, None),
+    ],
+)
+def test_what_a_guide_has_and_cannot_be_used_is_not_removed_unasked(
+    unusable: set[tuple[str, str]], kept: bool | None
+) -> None:
+    guide = replace(side(settings=[cf(1, "DV")], label="guide mine"), instance="")
+    guide = replace(guide, unusable=frozenset(unusable))
+    draft = plan(sync_of("guide:mine", delete_unmanaged=True), guide, side(name=UHD, settings=[cf(1, "own")]))
+    removed = [entry for entry in draft.entries if entry.op is Op.REMOVE]
+    assert [entry.by_hand for entry in removed] == ([] if kept else [kept is False])
+
+
+def test_what_could_not_be_brought_back_is_left_where_it_is() -> None:
+    target = side(name=UHD, settings=[indexer(1), indexer(2, "Free", fields=[])])
+    draft = plan(sync_of(delete_unmanaged=True), side(), target)
+    assert [entry.ident for entry in draft.entries] == ["indexer/Free"]
+    assert any("indexer NZB" in note for note in draft.notes)
+
+
 def test_lists_that_add_titles_and_a_library_that_lists_clean_are_told() -> None:
     values = {"enableAuto": True, "implementation": "X", "fields": [], "name": "l"}
     source = side(settings=[setting("import_list", 1, "l", **values)])
