@@ -10,7 +10,6 @@ them, whose ids are its own. It raises ArrtuiError where there is no such source
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
