@@ -242,17 +242,19 @@ async def _refresh(
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
-    if age is None or titles:
-        await services.backup.take_snapshot(name, progress, {})
-    else:
-        await services.backup.refresh(name, progress, RefreshRequest(settings=True))
+    async with services.sync.readers.reading(name):
+        if age is None or titles:
+            await services.backup.take_snapshot(name, progress, {})
+        else:
+            await services.backup.refresh(name, progress, RefreshRequest(settings=True))
 
 
 async def _list_level(services: Services, target: Side) -> str:
     """Return how the import lists of a target treat its library; empty where the app does not say."""
     client = services.clients.get(services.config.instance(target.instance))
     try:
-        return await client.import_list_level()
+        async with services.sync.readers.reading(target.instance):
+            return await client.import_list_level()
     except ArrError:
         return ""
 

@@ -141,7 +141,8 @@ async def _refresh_if_stale(services: Services, job: JobContext, name: str, limi
     if age is not None and 0 <= age < limit:
         return ""
     try:
-        await _snapshot(services, job, name)
+        async with services.sync.readers.reading(name):
+            await _snapshot(services, job, name)
     except (ArrError, GuardError) as error:
         if row.complete_at is None:
             raise
@@ -155,7 +156,8 @@ async def _look(services: Services, job: JobContext, name: str) -> States:
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
-    return await services.backup.look(name, progress)
+    async with services.sync.readers.reading(name):
+        return await services.backup.look(name, progress)
 
 
 async def _snapshot(services: Services, job: JobContext, name: str) -> None:
@@ -176,6 +178,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     from arrtui.features.sync.model import PlanState
 
     plan_id, name = int(job.args["plan"]), job.job.instance
+    if job.job.access is Access.ALONE:
+        await services.sync.readers.wait_for_none(name)
     for older in await services.database.read(older_applies, plan_id, name):
         await settle_apply(services, job, older.id, int(older.args["plan"]))
     services.sync.writing[plan_id] += 1

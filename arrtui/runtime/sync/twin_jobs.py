@@ -135,7 +135,8 @@ async def _read_titles(
         titles = await services.database.read(known_titles, name, touched.titles)
     if not (is_whole or titles or settings):
         return ""
-    outcome = await services.backup.refresh_titles(name, titles, list_too=is_whole, settings=settings)
+    async with services.sync.readers.reading(name):
+        outcome = await services.backup.refresh_titles(name, titles, list_too=is_whole, settings=settings)
     return "" if outcome.ok else f"{name} could not be read now: {outcome.error}"
 
 

@@ -21,6 +21,7 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
+from arrtui.runtime.sync.readers import InstanceReaders
 from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, discard_plan, unfinished_applies
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class SyncServices:
         self._clock = clock
         self.writing: Counter[int] = Counter()
         """How many jobs of this process write each plan now, one for each instance."""
+        self.readers = InstanceReaders(database)
 
     # --- what there is -------------------------------------------------------------------------------
 
