@@ -221,7 +221,7 @@ def _cells(
 
     Without a ``left`` book the reference is a guide, which ``guided`` has for the instance.
     """
-    from arrtui.core.settings.compare import compare, count_cell
+    from arrtui.core.settings.compare import count, count_cell
     from arrtui.core.settings.identity import compared_types
     from arrtui.core.settings.model import MatrixCell
 
@@ -234,4 +234,4 @@ def _cells(
         if guide is None:
             return [(type, MatrixCell(untold=f"the guide cannot be read for {name}")) for type in types]
         return [(type, count_cell(guide.compare(type, guide.book, right, accepted))) for type in types]
-    return [(type, count_cell(compare(type, left, right, accepted))) for type in types]
+    return [(type, count(type, left, right, accepted)) for type in types]

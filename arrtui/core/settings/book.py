@@ -78,3 +78,9 @@ class SettingsBook:
         """The names of what other settings refer to, by type and id."""
         named = {*REFERENCES.values(), SettingType.CUSTOM_FORMAT}
         return {type: {row.id: row.name for row in self.of(type) if row.name} for type in named}
+
+    @cached_property
+    def score_words(self) -> Mapping[int, str]:
+        """What the score of a format is called, by the format's id: each profile has one of each."""
+        names = self.names[SettingType.CUSTOM_FORMAT]
+        return {number: f"score of {name}" for number, name in names.items()}

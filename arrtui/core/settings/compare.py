@@ -33,6 +33,10 @@ _READ_LATER = frozenset(
 """Types that backups of before arrtui read quality definitions are without."""
 
 
+_Books = tuple[SettingsBook, SettingsBook]
+_Places = Mapping[Identity, tuple[int, int]]
+
+
 class Compared(NamedTuple):
     """How a setting stands, with what its acceptance goes by."""
 
@@ -55,19 +59,45 @@ def compare(
 def compare_matches(
     type: SettingType,
     matches: Sequence[MatchedSettings],
-    books: tuple[SettingsBook, SettingsBook],
+    books: _Books,
     accepted: Accepted = frozenset(),
 ) -> list[Compared]:
     """Return how the settings that were matched stand, in the order of the matches."""
-    places = _places(matches) if type is SettingType.DELAY_PROFILE else {}
+    places = _places(type, matches)
     return [_compared(type, matched, books, places, accepted) for matched in matches]
+
+
+def count(
+    type: SettingType, left: SettingsBook, right: SettingsBook, accepted: Accepted = frozenset()
+) -> MatrixCell:
+    """Return how many settings of a type stand how on the right side.
+
+    It is what :func:`count_cell` tells of :func:`compare`, without wording what differs.
+    """
+    if why := not_stored(type, left) or not_stored(type, right):
+        return MatrixCell(untold=why)
+    books, matches = (left, right), match(type, left, right)
+    places, own = _places(type, matches), {row for row in accepted if row.type == type.value}
+    standings: Counter[SettingStanding] = Counter()
+    untold = ""
+    for matched in matches:
+        judgement = _judged(type, matched, books, places)
+        untold = untold or judgement.why
+        is_accepted = (
+            own and judgement.is_difference and judgement.acceptance(type, matched.identity, books) in own
+        )
+        standings[SettingStanding.ACCEPTED if is_accepted else judgement.standing] += 1
+    return _cell(standings, untold)
 
 
 def count_cell(compared: Iterable[Compared]) -> MatrixCell:
     """Return the counts of how settings stand, and why some cannot be told."""
     differences = [row.difference for row in compared]
-    counts = Counter(row.standing for row in differences)
     untold = next((row.why for row in differences if row.standing is SettingStanding.UNTOLD), "")
+    return _cell(Counter(row.standing for row in differences), untold)
+
+
+def _cell(counts: Mapping[SettingStanding, int], untold: str) -> MatrixCell:
     return MatrixCell(
         same=counts[SettingStanding.SAME],
         differs=counts[SettingStanding.DIFFERS],
@@ -86,53 +116,77 @@ def not_stored(type: SettingType, book: SettingsBook) -> str:
     return f"no {KIND_WORDS[type]} are stored of {book.side}"
 
 
+class _Judgement(NamedTuple):
+    """How the settings that one identity fits stand, without words for it."""
+
+    standing: SettingStanding
+    left: Meaning | None = None
+    """None where the side has none, or where nothing is to be told."""
+    right: Meaning | None = None
+    why: str = ""
+    """Why it cannot be told."""
+
+    @property
+    def is_difference(self) -> bool:
+        return self.standing not in (SettingStanding.SAME, SettingStanding.UNTOLD)
+
+    def acceptance(self, type: SettingType, identity: Identity, books: _Books) -> Acceptance:
+        """Return what the acceptance of the difference goes by."""
+        left, right = (book.side.instance for book in books)
+        return acceptance_of(type, identity, (left, self.left), (right, self.right))
+
+
 def _compared(
-    type: SettingType,
-    matched: MatchedSettings,
-    books: tuple[SettingsBook, SettingsBook],
-    places: Mapping[Identity, tuple[int, int]],
-    accepted: Accepted,
+    type: SettingType, matched: MatchedSettings, books: _Books, places: _Places, accepted: Accepted
 ) -> Compared:
-    """Return how the settings that one identity fits stand."""
+    """Return how the settings that one identity fits stand, with what differs."""
+    judgement = _judged(type, matched, books, places)
     left_id, right_id = (rows[0].id if len(rows) == 1 else None for rows in (matched.left, matched.right))
     name = identity_words(type, matched.identity)
-    difference = SettingDifference(type, name, SettingStanding.SAME, (), left_id, right_id)
+    difference = SettingDifference(type, name, judgement.standing, (), left_id, right_id, why=judgement.why)
+    if not judgement.is_difference:
+        return Compared(difference)
+    acceptance = judgement.acceptance(type, matched.identity, books)
+    fields = field_changes(judgement.right or {}, judgement.left or {})
+    if acceptance in accepted:
+        difference = difference._replace(standing=SettingStanding.ACCEPTED, accepted=True)
+    return Compared(difference._replace(fields=fields), acceptance)
+
+
+def _judged(type: SettingType, matched: MatchedSettings, books: _Books, places: _Places) -> _Judgement:
+    """Return how the settings that one identity fits stand."""
     sides = zip((matched.left, matched.right), books, strict=True)
     doubled = [f"two of this name on {book.side}" for rows, book in sides if len(rows) > 1]
     if not doubled and _plainly_same(type, matched, books):
-        return Compared(difference)
+        return _SAME
     left, lacking = _meaning(matched.left, books[0], books[1])
     right, lacking_too = _meaning(matched.right, books[1], books[0])
     if why := ", ".join(doubled or (*lacking, *lacking_too)):
-        return Compared(difference._replace(standing=SettingStanding.UNTOLD, why=why))
+        return _Judgement(SettingStanding.UNTOLD, why=why)
     if left is not None and right is not None and matched.identity in places:
         left, right = (
             {**meaning, "place": place}
             for meaning, place in zip((left, right), places[matched.identity], strict=True)
         )
     if left == right:
-        return Compared(difference)
-    meanings = ((books[0].side.instance, left), (books[1].side.instance, right))
-    acceptance = acceptance_of(type, matched.identity, *meanings)
+        return _SAME
     standing = SettingStanding.DIFFERS
     if left is None or right is None:
         standing = SettingStanding.ONLY_HERE if left is None else SettingStanding.MISSING
-    difference = difference._replace(standing=standing, fields=field_changes(right or {}, left or {}))
-    if acceptance in accepted:
-        difference = difference._replace(standing=SettingStanding.ACCEPTED, accepted=True)
-    return Compared(difference, acceptance)
+    return _Judgement(standing, left, right)
 
 
-def _plainly_same(
-    type: SettingType, matched: MatchedSettings, books: tuple[SettingsBook, SettingsBook]
-) -> bool:
+_SAME = _Judgement(SettingStanding.SAME)
+
+
+def _plainly_same(type: SettingType, matched: MatchedSettings, books: _Books) -> bool:
     """Return whether both sides say the same without a look at what that means, as most formats do."""
     if books[0] is books[1]:
         return True
     if type not in _WITHOUT_REFERENCES or books[0].kind != books[1].kind or () in matched:
         return False
-    left, right = (rows[0].body | {"id": 0} for rows in matched[1:])
-    return left == right
+    left, right = matched.left[0].body, matched.right[0].body
+    return left == right or left | {"id": 0} == right | {"id": 0}
 
 
 def _meaning(
@@ -157,11 +211,13 @@ def _meaning(
     return shared, lacking
 
 
-def _places(matches: Sequence[MatchedSettings]) -> dict[Identity, tuple[int, int]]:
+def _places(type: SettingType, matches: Sequence[MatchedSettings]) -> _Places:
     """Return the places of delay profiles among those that both sides have: the first that fits counts.
 
-    Their own ``order`` depends on how often an app's were moved.
+    Their own ``order`` depends on how often an app's were moved. Other types have none.
     """
+    if type is not SettingType.DELAY_PROFILE:
+        return {}
     both = [matched for matched in matches if len(matched.left) == len(matched.right) == 1]
     left = sorted(both, key=lambda matched: _order(matched.left[0]))
     right = sorted(both, key=lambda matched: _order(matched.right[0]))

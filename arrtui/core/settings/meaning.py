@@ -59,7 +59,8 @@ def meaning_of(setting: Setting, book: SettingsBook) -> Meaning:
             continue
         default = _DEFAULTS.get(key)
         for about, fact in _READERS.get(key, _plain_fact)(key, value, setting, book):
-            if fact is None or fact is False or fact in ("", ()) or fact == default:
+            says_nothing = not fact and (fact is None or fact is False or fact in ("", ()))
+            if says_nothing or fact == default:
                 continue
             if about in meaning:
                 _put(meaning, about, fact)
@@ -111,19 +112,22 @@ def _fields(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator
         yield _words(str(row.get("name"))), plain_meaning(row.get("value"))
 
 
-def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
-    """Yield what each format counts in a profile; a score of 0 says nothing.
+def _scores(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterable[_Fact]:
+    """Return what each format counts in a profile; a score of 0 says nothing.
 
     The apps add the scores of a format that a profile names twice (ARR_API 2.4).
     """
     scores: dict[str, int] = {}
-    names = book.names[SettingType.CUSTOM_FORMAT]
+    words = book.score_words
     for row in rows_of(rows):
-        score, number = row.get("score"), row.get("format")
-        if score and isinstance(score, int) and isinstance(number, int):
-            name = names.get(number) or str(row.get("name") or f"#{number}")
-            scores[name] = scores.get(name, 0) + score
-    yield from ((f"score of {name}", score) for name, score in scores.items() if score)
+        score = row.get("score")
+        if not score or not isinstance(score, int):
+            continue
+        number = row.get("format")
+        if isinstance(number, int):
+            about = words.get(number) or f"score of {row.get('name') or f'#{number}'}"
+            scores[about] = scores.get(about, 0) + score
+    return scores.items()
 
 
 def _conditions(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
@@ -187,7 +191,7 @@ def _labels(body: Mapping[str, Any]) -> _Labels:
     return _Labels(names, {place.ids[0]: name for name, place in taken.items() if place.ids})
 
 
-_READERS: Mapping[str, Callable[[str, Any, Setting, SettingsBook], Iterator[_Fact]]] = {
+_READERS: Mapping[str, Callable[[str, Any, Setting, SettingsBook], Iterable[_Fact]]] = {
     **dict.fromkeys(REFERENCES, _references),
     "fields": _fields,
     "formatItems": _scores,

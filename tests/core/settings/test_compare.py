@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.book import SettingsBook
-from arrtui.core.settings.compare import compare, count_cell
+from arrtui.core.settings.compare import compare, count, count_cell
 from arrtui.core.settings.identity import KIND_WORDS, compared_types
 from arrtui.core.settings.model import SettingDifference, SettingsSide, SettingStanding
 from arrtui.core.settings.words import cell_words
@@ -509,6 +509,22 @@ def test_a_cell_counts_by_standing() -> None:
     right = changed(lambda b: b[T.CUSTOM_FORMAT].pop())
     cell = count_cell(compare(T.CUSTOM_FORMAT, book(BASE), book(right, "radarr.4k")))
     assert (cell.same, cell.missing, cell_words(cell)) == (1, 1, "1 missing")
+
+
+@pytest.mark.parametrize(("type", "left", "right"), [row[:3] for row in IDENTITIES.values()], ids=IDENTITIES)
+def test_a_count_without_words_is_that_of_the_differences(
+    type: SettingType, left: list[Body], right: list[Body]
+) -> None:
+    sides = [
+        book({**BASE, type: [{"id": place, **row} for place, row in enumerate(rows, 1)]}, name)
+        for name, rows in (("radarr.main", left), ("radarr.4k", right))
+    ]
+    compared = compare(type, *sides)
+    assert count(type, *sides) == count_cell(compared)
+    accepted = frozenset(row.acceptance for row in compared if row.acceptance is not None)
+    cell = count(type, *sides, accepted)
+    assert cell == count_cell(compare(type, *sides, accepted))
+    assert cell.accepted == len(accepted)
 
 
 # --- between kinds of app ------------------------------------------------------------------------------

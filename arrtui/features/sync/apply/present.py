@@ -168,6 +168,8 @@ async def present_for(target: ApplyTarget, entry: Entry) -> RemoteSettings:
     type_, lists = ident_type(entry.ident), target.lists
     if type_ is SettingType.QUALITY_PROFILE:
         lists.forget((type_, SettingType.CUSTOM_FORMAT))
+    elif type_ is SettingType.CUSTOM_FORMAT and entry.op is not Op.REMOVE:
+        lists.forget((SettingType.QUALITY_PROFILE,))  # its scores are written there
     rows = await lists.rows((*needed_types(entry), *CHECKED_WITH.get(type_, ())))
     name = ident_name(entry.ident)
     count = sum(row.get("name") == name for row in rows[type_]) if type_ in NAMED else 0

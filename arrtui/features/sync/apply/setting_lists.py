@@ -117,12 +117,28 @@ class SettingLists:
     def note_written(self, type: SettingType, setting_id: int, answer: Mapping[str, Any] | None) -> None:
         """Note what the app answered to a write; None for what was deleted."""
         self._written = True
-        self.forget(_CHANGES_ALSO.get(type, ()))
+        if type is SettingType.CUSTOM_FORMAT and answer is None:
+            self._drop_scores(setting_id)
+        else:
+            self.forget(_CHANGES_ALSO.get(type, ()))
         if type not in _ANSWERED_AS_LISTED or type not in self.known or (answer is not None and not answer):
             self.forget([type])
             return
         rows = [row for row in self.known[type] if row.get("id") != setting_id]
         self.known[type] = rows if answer is None else [*rows, dict(answer)]
+
+    def _drop_scores(self, format_id: int) -> None:
+        """Take a deleted format out of the profiles, as the app does: they are not read after each one."""
+        if profiles := self.known.get(SettingType.QUALITY_PROFILE):
+            self.known[SettingType.QUALITY_PROFILE] = [
+                raw
+                | {
+                    "formatItems": [
+                        row for row in raw.get("formatItems") or () if row.get("format") != format_id
+                    ]
+                }
+                for raw in profiles
+            ]
 
     # --- what the app knows, which nothing here changes ----------------------------------------------
 

@@ -62,15 +62,16 @@ class SettingIndex:
         """Release profiles by their terms and tags, also where the name alone does."""
         self._by_terms: dict[str, str] = {}
         rows = sorted(settings, key=lambda setting: setting.id)
-        counts = Counter(setting_ident(row, names) for row in rows)
-        for row in rows:
-            ident = setting_ident(row, names)
+        idents = [setting_ident(row, names) for row in rows]
+        counts = Counter(idents)
+        for ident, row in zip(idents, rows, strict=True):
             if row.type == SettingType.RELEASE_PROFILE.value:
                 words = identity_words(SettingType.RELEASE_PROFILE, identify_by_terms(row, names))
                 exact = f"{row.type}/{words}"
                 self._others.setdefault(exact, row)
                 self._by_terms[ident] = exact
-                ident = exact if counts[ident] > 1 or not row.name else ident
+                if counts[ident] > 1 or not row.name:
+                    ident = exact
             self._settings[self._numbered(ident)] = row
         self._idents = {(row.type, row.id): ident for ident, row in self._settings.items()}
 

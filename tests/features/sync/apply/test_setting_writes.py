@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -52,16 +53,24 @@ async def test_a_format_that_was_made_although_the_app_answered_500_is_made_once
     assert "all the same" in rig.entries(plan_id)[0].message
 
 
-async def test_formats_take_a_request_each_and_few_reads_of_lists(rig: Rig) -> None:
+async def test_settings_take_a_write_each_and_few_reads_of_lists_there_and_back(rig: Rig) -> None:
+    """Profiles are read with the formats before each of them: another client may add a format meanwhile."""
     app = rig.app(MAIN)
-    plan_id = plan(rig, *(format_entry(f"Format {number}") for number in range(12)))
-    await rig.apply(plan_id, MAIN)
-    lists = app.requests.count(("GET", "/api/v3/customformat"))
-    once = plan(rig, format_entry("One more"))
-    app.reset_requests()
-    await rig.apply(once, MAIN)
-    assert app.requests.count(("GET", "/api/v3/customformat")) == lists
-    assert app.requests.count(("GET", "/api/v3/customformat/schema")) == 1
+    names = [row["name"] for row in list(app.store.profiles.values())[:3]]
+    formats = [format_entry(f"Format {number}") for number in range(30)]
+    scores = {"formats": {f"Format {number}": number + 1 for number in range(30)}}
+    profiles = [entry(Op.UPDATE, f"quality_profile/{name}", after=scores) for name in names]
+    plan_id = plan(rig, *formats, *profiles)
+    await rig.back_up(MAIN)
+    for method in ("POST", "DELETE"):
+        applied = plan_id if method == "POST" else await rig.undo(plan_id, MAIN)
+        app.reset_requests()
+        assert await rig.apply(applied, MAIN) == {"done": 33}
+        kinds = ((one, path.removeprefix("/api/v3/").partition("/")[0]) for one, path in app.requests)
+        requests = Counter(kinds)
+        assert (requests[method, "customformat"], requests["PUT", "qualityprofile"]) == (30, 3)
+        assert (requests["GET", "customformat"], requests["GET", "qualityprofile"]) <= (7, 9)
+    assert sum(requests.values()) < 80, "a backup of what changed among them"
 
 
 @pytest.mark.parametrize("carried_out", [True, False])
