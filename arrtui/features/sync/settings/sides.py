@@ -17,6 +17,7 @@ from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.delay_order import delay_moves
 from arrtui.features.sync.fields.provider_forms import (
     SWITCHED,
+    lacking_secrets,
     masked_fields,
     switched_off,
     without_switches,
@@ -100,7 +101,8 @@ class SettingsSides:
         present_form = setting_form(present, self._names)
         form = laid_over(type_, setting_form(row, self._source_names), present_form, sizes=self._names.sizes)
         form.pop("follows", None)
-        if type_ in SWITCHED and type_.value not in self.sync.enable:
+        untyped = self._untyped(type_, row, form, present_form)
+        if type_ in SWITCHED and (untyped or type_.value not in self.sync.enable):
             form = without_switches(form)
         if type_ in _ALWAYS_THERE and not self._same_version:
             body = {key: value for key, value in form["body"].items() if key in present_form["body"]}
@@ -113,14 +115,14 @@ class SettingsSides:
             why = f"It refers to {name_some(unknown)} of {self.source.label}, whose name nobody knows."
             return self.left_out(present, Why.UNMATCHED, why)
         if not after:
-            return self.left_out(present, Why.KEPT, self._why_nothing(type_))
+            return self.left_out(present, Why.KEPT, untyped or self._why_nothing(type_))
         items = (side.body.get("items") or () for side in (row, present))
         qualities = {
             number: name for rows in items for number, name in cutoff_names(rows, before, after).items()
         }
         reason = f"It is not as in {self.source.label}: {place_names(flatten(after))}."
         body = {**(present_form.get("body") or {}), **(after.get("body") or {})}
-        warnings = tuple(_list_warnings(type_, body))
+        warnings = (*_list_warnings(type_, body), *filter(None, [untyped]))
         values: dict[str, Any] = {"now": before, "after": after, "warnings": warnings, "qualities": qualities}
         return self._entry(Op.UPDATE, ident, present, reason, **values)
 
@@ -157,6 +159,15 @@ class SettingsSides:
 
     def _entry(self, op: Op, ident: str, row: Setting, reason: str, **values: Any) -> Entry:
         return setting_entry(self.target.instance, op, ident, setting_title(row, ident), reason, **values)
+
+    def _untyped(self, type_: SettingType, row: Setting, form: Fields, present: Fields) -> str:
+        """Return that a provider stays switched off until its secrets are typed; empty where it does not."""
+        if type_.value not in self.sync.enable or not (secrets := lacking_secrets(form, present)):
+            return ""
+        switches, now = switches_of(form["body"]), present["body"]
+        if not any(on and not now.get(name) for name, on in switches.items()):
+            return ""
+        return f"It is not switched on without its secrets: {where_to_type(type_, row.name, secrets)}."
 
     def _why_nothing(self, type_: SettingType) -> str:
         """Return why a setting that differs has nothing to be written."""

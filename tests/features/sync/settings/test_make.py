@@ -169,6 +169,21 @@ def test_a_new_provider_arrives_switched_off_unless_the_sync_enables_it(
     assert bool(plan(sync, side(settings=[indexer(1)]), present).entries) is on
 
 
+def test_a_provider_that_lacks_its_secret_is_not_switched_on_later_either() -> None:
+    rows = [{"name": "baseUrl", "value": "https://nzb"}, {"name": "apiKey"}]
+    is_off = {"enableRss": False, "enableAutomaticSearch": False}
+    sync, source = sync_of(enable=("indexer",)), side(settings=[indexer(1)])
+    bare = indexer(5, fields=rows, **is_off)
+    draft = plan(sync, source, side(name=UHD, settings=[bare]))
+    assert draft.entries == []
+    assert any("Settings > Indexers > NZB: API key" in left.reason for left in draft.left_out)
+    source = side(settings=[indexer(1, priority=25)])
+    bare = indexer(5, fields=rows, priority=3, **is_off)
+    entry = only(plan(sync, source, side(name=UHD, settings=[bare])))
+    assert entry.after == {"body": {"priority": 25}}
+    assert any("API key" in warning for warning in entry.warnings)
+
+
 def test_a_provider_of_another_sort_is_left_alone_and_told() -> None:
     draft = plan(
         sync_of(), side(settings=[indexer(1)]), side(name=UHD, settings=[indexer(1, implementation="T")])
