@@ -14,7 +14,8 @@ class RequestGate:
         self._passing = 0
         self._alone = 0
         """How many are alone or wait to be; no other one begins until there is none."""
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._waiting: dict[asyncio.Future[None], None] = {}
+        """In the order they came, in which they are let go on: of a set it would be any."""
 
     @asynccontextmanager
     async def passing(self, *, alone: bool = False) -> AsyncIterator[None]:
@@ -36,8 +37,8 @@ class RequestGate:
     async def _wait_while(self, is_closed: Callable[[], bool]) -> None:
         while is_closed():
             waiter = asyncio.get_running_loop().create_future()
-            self._waiting.add(waiter)
+            self._waiting[waiter] = None
             try:
                 await waiter
             finally:
-                self._waiting.discard(waiter)
+                del self._waiting[waiter]

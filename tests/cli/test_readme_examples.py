@@ -137,14 +137,17 @@ def test_every_command_in_the_text_runs_as_it_stands(line: str, site: Site) -> N
 
 def test_options_named_with_their_task_are_options_of_it() -> None:
     lines = blocks("", HEADLESS)[0]
-    task = known = ""
+    options: dict[tuple[str, ...], set[str]] = {}
+    asked: tuple[str, ...] = ()
     for line in lines.splitlines():
         if line.startswith("arrtui --run "):
             task, *words = line.split()[2:]
-            action = [word for word in words[:1] if word.isalpha() and word.islower()]
-            known = prefork.run([*prefork.COMMAND, "--run", task, *action, "--help"]).stdout
-        for option in re.findall(r"(?<!\S)--(?!run)[a-z-]+", line):
-            assert option in known, (task, option)
+            asked = (task, *[word for word in words[:1] if word.isalpha() and word.islower()])
+        if named := re.findall(r"(?<!\S)--(?!run)[a-z-]+", line):
+            options.setdefault(asked, set()).update(named)
+    for words_of_task, named_options in options.items():
+        known = prefork.run([*prefork.COMMAND, "--run", *words_of_task, "--help"]).stdout
+        assert [option for option in sorted(named_options) if option not in known] == [], words_of_task
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
