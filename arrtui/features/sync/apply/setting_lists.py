@@ -68,7 +68,8 @@ class SettingLists:
     known: dict[SettingType, Rows] = field(default_factory=dict)
     type: SettingType | None = None
     """What is being written; its list is read once the next type begins."""
-    _written: bool = False
+    _written: set[SettingType] = field(default_factory=set)
+    """Whose lists are read at the end; a format's scores are written to profiles."""
     _languages: dict[int, str] | None = None
     _templates: dict[SettingType, dict[str, dict[str, Any]] | None] = field(default_factory=dict)
     _profile_template: dict[str, Any] | None = None
@@ -86,11 +87,11 @@ class SettingLists:
         self.known.clear()
 
     async def end(self) -> None:
-        """Read the list of what was written last, to see that it can be. Raises BrokenListError."""
-        type, self.type = self.type, None
-        if type is not None and self._written:
+        """Read the lists of what was written last, to see that they can be. Raises BrokenListError."""
+        self.type, written = None, sorted(self._written)
+        self._written.clear()
+        for type in written:
             await self.read_again(type)
-        self._written = False
 
     async def rows(self, types: Iterable[SettingType]) -> dict[SettingType, Rows]:
         """Return the settings of types; only those that are not known are read. Raises BrokenListError."""
@@ -116,7 +117,7 @@ class SettingLists:
 
     def note_written(self, type: SettingType, setting_id: int, answer: Mapping[str, Any] | None) -> None:
         """Note what the app answered to a write; None for what was deleted."""
-        self._written = True
+        self._written.add(type)
         if type is SettingType.CUSTOM_FORMAT and answer is None:
             self._drop_scores(setting_id)
         else:

@@ -144,11 +144,8 @@ async def write_repair(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> No
 
     step = NewStep(planned.position, "repair", target.instance, None, {"id": number})
     await target.journal.write([EntryWrite(planned, step)], send)
-    try:
-        await target.client.raw_settings(type)
-    except ServerFaultError as error:
-        words = type.value.replace("_", " ")
-        message = f"It was sent, and the list of {words}s cannot be read all the same: {error.why}."
+    if await _answers(target.client, type, number) is False:  # other rows may keep the list broken yet
+        message = "It was sent, and the app cannot read it all the same."
         await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
 
 

@@ -60,6 +60,8 @@ class SettingIndex:
         self._settings: dict[str, Setting] = {}
         self._others: dict[str, Setting] = {}
         """Release profiles by their terms and tags, also where the name alone does."""
+        self._plain: dict[tuple[str, int], str] = {}
+        """Idents as they are before what is the same in all is numbered."""
         self._by_terms: dict[str, str] = {}
         rows = sorted(settings, key=lambda setting: setting.id)
         idents = [setting_ident(row, names) for row in rows]
@@ -72,6 +74,7 @@ class SettingIndex:
                 self._by_terms[ident] = exact
                 if counts[ident] > 1 or not row.name:
                     ident = exact
+            self._plain[row.type, row.id] = ident
             self._settings[self._numbered(ident)] = row
         self._idents = {(row.type, row.id): ident for ident, row in self._settings.items()}
 
@@ -96,6 +99,10 @@ class SettingIndex:
     def ident(self, setting: Setting) -> str:
         """Return the ident of one of the settings."""
         return self._idents[setting.type, setting.id]
+
+    def ident_in(self, other: SettingIndex, setting: Setting) -> str:
+        """Return the ident that one of the settings gets where it is added to those of another index."""
+        return other._numbered(self._plain[setting.type, setting.id])
 
     def pairs(self, other: SettingIndex) -> dict[str, Setting]:
         """Return which setting of another index each ident means there; none is meant twice.

@@ -72,7 +72,7 @@ class SettingsSides:
 
     def add(self, row: Setting) -> Planned:
         """Return the entry that adds a setting to the target, or why none can."""
-        type_, ident = SettingType(row.type), self._source_index.ident(row)
+        type_, ident = SettingType(row.type), self._source_index.ident_in(self._index, row)
         form = laid_over(type_, setting_form(row, self._source_names), {}, sizes=self._names.sizes)
         form.pop("follows", None)
         if why := _cannot_add(type_, form, self.target):

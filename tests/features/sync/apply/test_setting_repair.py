@@ -40,6 +40,15 @@ async def test_a_provider_of_an_unknown_kind_is_found_and_deleted(rig: Rig) -> N
     assert rig.snapshots == []
 
 
+async def test_of_two_bad_rows_each_is_repaired(rig: Rig) -> None:
+    break_indexers(rig, 9)
+    rows = break_indexers(rig, 11)
+    repairs = await offered(rig, SettingType.INDEXER)
+    plan_id = rig.save(PlanDraft(entries=repairs), kind=PlanKind.SETTINGS)
+    assert await rig.apply(plan_id, MAIN) == {"done": 2}
+    assert rows.keys() == {1, 2, 3}
+
+
 async def test_a_profile_of_an_unknown_language_gets_a_known_one_and_every_format(rig: Rig) -> None:
     app = rig.app(MAIN).store
     number = max(app.profiles) + 1

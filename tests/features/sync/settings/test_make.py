@@ -235,6 +235,20 @@ def test_where_two_fit_one_each_way_is_decided_by_itself() -> None:
     assert plan(sync_of(), replace(target, instance=MAIN), target).entries == []
 
 
+def test_of_two_that_are_added_each_has_the_name_that_it_gets_on_the_target() -> None:
+    def shelf(number: int, year: int) -> Setting:
+        rows = [{"key": "year", "type": "equal", "value": year}]
+        return setting("custom_filter", number, "F", type="movie", label="F", filters=rows)
+
+    read = setting("quality_definition", 1, "SDTV", quality={"id": 1, "name": "SDTV"})
+    source = side(settings=[read, shelf(1, 1999), shelf(2, 2001)])
+    draft = plan(sync_of(), source, side(name=UHD, settings=[read]))
+    assert [entry.ident for entry in draft.entries] == ["custom_filter/F (movie)"] * 2
+    assert len({entry.key for entry in draft.entries}) == 2
+    added = only(plan(sync_of(), source, side(name=UHD, settings=[read, shelf(7, 2001)])))
+    assert (added.ident, added.after["body"]["filters"][0]["value"]) == ("custom_filter/F (movie) #2", 1999)
+
+
 def test_what_is_in_use_is_removed_only_by_a_decision_of_its_own() -> None:
     ids = {"DV": 4}
     target = side(movie(1, "A", profile="Old", tags=("kids",)), name=UHD, settings=[
