@@ -104,6 +104,7 @@ def edit_rarer_settings(app: SimulatedApp, rng: random.Random) -> None:
     definition = request(app, "GET", "qualitydefinition")[0]
     definition |= {"minSize": 1.5, "preferredSize": 2 + number % 50, "maxSize": 900.5}
     request(app, "PUT", "qualitydefinition/update", [definition])
+    app.store.touch()  # for five seconds it would show the old sizes (ARR_API 2.9), to one backup of two
     request(app, "POST", "releaseprofile", {"name": f"P{number}", "ignored": ["x"], "tags": [1]})
     request(app, "POST", "customfilter", {"type": "x", "label": f"F{number}", "filters": [{"key": "title"}]})
     fields = [{"name": "value", "value": [1]}]
