@@ -265,7 +265,7 @@ class Services:
         """Which targets are not as their syncs of settings would have them."""
         from arrtui.runtime.settings_drift import DriftServices
 
-        return DriftServices(self._config_now, self.database)
+        return DriftServices(self._config_now, self.database, self.jobs)
 
     @cached_property
     def settings_templates(self) -> TemplateServices:

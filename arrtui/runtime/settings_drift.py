@@ -19,16 +19,30 @@ from arrtui.runtime.settings_plans import load_source
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.settings_syncs import SettingsSync
+    from arrtui.core.settings.model import SettingsSide
     from arrtui.db.database import Database
+    from arrtui.runtime.engine.queue import JobQueue
     from arrtui.runtime.services import Services
 
 
 class DriftServices:
     """Reads what drifted. Every method may raise StorageError."""
 
-    def __init__(self, config: Callable[[], Config], database: Database) -> None:
+    def __init__(self, config: Callable[[], Config], database: Database, queue: JobQueue) -> None:
         self._config = config
         self._database = database
+        self._queue = queue
+
+    async def look_again(self, left: SettingsSide, right: SettingsSide) -> list[int]:
+        """Queue another look at the syncs between two sides; return the ids of the jobs."""
+        names = {left.instance, right.instance}
+        chosen = dict.fromkeys(
+            target
+            for sync in self._config().settings
+            for target in sync.targets
+            if target in names and (sync.source_instance in names or sync.source_prefix)
+        )
+        return [(await self._queue.enqueue(drift_jobs.drift_job(name)))[0] for name in chosen]
 
     async def standing(self, target: str = "") -> list[SettingsDrift]:
         """Return what differs by the last backups, of one target or of all that are configured."""

@@ -42,7 +42,8 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
     alarms = await task.services.tripwire.alarms()
     for alarm in alarms:
         task.out.note(f"alarm: {describe_alarm(alarm)}")
-    drifts = await task.services.settings_drift.standing()
+    checked = {outcome.instance for outcome in outcomes}
+    drifts = [row for row in await task.services.settings_drift.standing() if row.target in checked]
     for drift in drifts:
         task.out.note(f"drift: {drift.target} {drift.sentence}")
     status = status_of(outcome.error_code for outcome in outcomes)

@@ -84,6 +84,7 @@ async def _change(
     chosen = named(what, names, [(row.name, row) for row in differences])
     settings = task.services.settings
     count = await (settings.accept if accepting else settings.unaccept)(left, right, chosen)
+    await task.run_jobs(await task.services.settings_drift.look_again(left, right))
     word = "accepted" if accepting else "no more accepted"
     for row in chosen:
         task.out.line(f"{KIND_WORDS[row.type]}, {row.name}: {word}")

@@ -203,6 +203,7 @@ class DifferencesScreen(SplitScreen[None]):
             subject = chosen[0].name if count == 1 else plural(count, "difference")
             outcome = "no longer meant so" if taken_back else "meant so, until one of the two changes"
             notify_done(self, f"{subject}: {outcome}.")
+            await try_or_notify(self, self.host.services.settings_drift.look_again(self.left, self.right))
         self.table.clear_marks()
         self._reloader.request()
 
