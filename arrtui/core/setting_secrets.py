@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from zlib import crc32
 
 VARIABLE = "ARRTUI_SECRET_"
 """What the name of a variable with such a secret begins with."""
@@ -24,8 +25,14 @@ class SecretPlace(NamedTuple):
 
     @property
     def variable(self) -> str:
-        """The variable that may hold it: ``ARRTUI_SECRET_RADARR_4K_INDEXER_NZBGEEK_APIKEY``."""
-        return VARIABLE + "_".join(_APART.sub("_", part.upper()).strip("_") for part in self)
+        """The variable that may hold it: ``ARRTUI_SECRET_RADARR_4K_INDEXER_NZBGEEK_APIKEY``.
+
+        A name with letters that no variable has ends with its checksum: two of these must not share a key.
+        """
+        parts = [_APART.sub("_", part.upper()).strip("_") for part in self]
+        if any(letter.isalnum() and not letter.isascii() for letter in self.name):
+            parts[2] = f"{parts[2]}_{crc32(self.name.encode()):08X}".strip("_")
+        return VARIABLE + "_".join(parts)
 
     def __str__(self) -> str:
         return f"{self.field} of the {self.type.replace('_', ' ')} {self.name} on {self.instance}"

@@ -104,12 +104,6 @@ class SettingsEffectServices:
         self._forecasts: dict[str, FormatForecasts] = {}
         """By instance: what the matcher foretold of its latest state."""
 
-    async def of_plan(self, plan_id: int) -> SettingsEffect:
-        """Return what the entries of a plan that are not rejected would do. Raises NoSuchPlanError."""
-        from arrtui.features.sync import store
-
-        return await self.of_entries(await self._database.read(store.entries, plan_id))
-
     async def of_entries(
         self, entries: Iterable[PlannedEntry], progress: SearchProgress | None = None
     ) -> SettingsEffect:

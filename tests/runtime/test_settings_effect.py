@@ -15,6 +15,7 @@ from arrtui.features.sync import store as plans
 from arrtui.features.sync.fields.setting_forms import setting_entry
 from arrtui.features.sync.model import Decision, Entry, Op, PlanDraft, PlanKind
 from arrtui.runtime.services import Services
+from arrtui.runtime.settings_effect import SettingsEffect
 from tests.db.samples import store
 
 MAIN = "radarr.main"
@@ -48,6 +49,11 @@ def movie_file(number: int, name: str, *formats: int) -> MediaFile:
     return MediaFile(
         id=number, item_id=1, relative_path=name, quality_id=7, formats=formats, score=score, size=10**9
     )
+
+
+async def effect_of(services: Services, plan_id: int) -> SettingsEffect:
+    entries = await services.database.read(plans.entries, plan_id)
+    return await services.settings_effects.of_entries(entries)
 
 
 @pytest.fixture
@@ -93,7 +99,7 @@ async def test_scores_conditions_and_new_formats_are_told_together(services: Ser
         ),
         entry(Op.UPDATE, "quality_profile/HD", formats={"DV": 150, "LQ": -500}),
     )
-    (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (instance,) = (await effect_of(services, plan_id)).instances
     assert instance.files is not None
     outcomes = {
         move.file.file_id: (move.now.score, move.then.score, move.then.verdict)
@@ -109,7 +115,7 @@ async def test_scores_conditions_and_new_formats_are_told_together(services: Ser
 
 async def test_formats_of_a_profile_that_is_removed_too_are_missed_by_its_titles(services: Services) -> None:
     removals = (entry(Op.REMOVE, "quality_profile/HD"), entry(Op.REMOVE, "custom_format/HDR"))
-    (instance,) = (await services.settings_effects.of_plan(await saved(services, *removals))).instances
+    (instance,) = (await effect_of(services, await saved(services, *removals))).instances
     assert instance.files is not None
     assert [(move.file.file_id, move.then.score) for move in instance.files.moved] == [(1, 0)]
 
@@ -117,7 +123,7 @@ async def test_formats_of_a_profile_that_is_removed_too_are_missed_by_its_titles
 async def test_a_format_that_is_made_again_with_its_scores_is_felt(services: Services) -> None:
     body = {"name": "DV", "specifications": [title_condition(r"\.DV\.")]}
     made_again = entry(Op.ADD, "custom_format/DV", body=body, scores={"HD": 50})
-    (instance,) = (await services.settings_effects.of_plan(await saved(services, made_again))).instances
+    (instance,) = (await effect_of(services, await saved(services, made_again))).instances
     assert instance.files is not None
     assert [(move.file.file_id, move.then.score) for move in instance.files.moved] == [(2, 50)]
 
@@ -129,7 +135,7 @@ async def test_rejected_entries_do_not_count(services: Services) -> None:
         entry(Op.UPDATE, "quality_profile/HD", formats={"HDR": 90}),
     )
     await services.sync.decide(plan_id, [0], Decision.REJECTED)
-    (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (instance,) = (await effect_of(services, plan_id)).instances
     assert instance.files is not None
     assert [move.gain for move in instance.files.moved] == [-10]
 
@@ -154,9 +160,9 @@ async def test_conditions_are_matched_once_whatever_is_decided(
         ),
         entry(Op.UPDATE, "quality_profile/HD", formats={"DV": 150, "Mkv": 7}),
     )
-    (both,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (both,) = (await effect_of(services, plan_id)).instances
     await services.sync.decide(plan_id, [0], Decision.REJECTED)
-    (second,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (second,) = (await effect_of(services, plan_id)).instances
     assert both.files is not None and second.files is not None
     assert {move.file.file_id: move.gain for move in both.files.moved} == {1: 7, 2: 157, 3: 7}
     assert {move.file.file_id: move.gain for move in second.files.moved} == {1: 7, 2: 7, 3: 7}
@@ -165,7 +171,7 @@ async def test_conditions_are_matched_once_whatever_is_decided(
 
 async def test_a_format_that_goes_takes_its_points_from_every_profile(services: Services) -> None:
     plan_id = await saved(services, entry(Op.REMOVE, "custom_format/HDR"))
-    (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (instance,) = (await effect_of(services, plan_id)).instances
     assert instance.files is not None
     assert [(move.file.file_id, move.gain) for move in instance.files.moved] == [(1, -100)]
 
@@ -185,12 +191,12 @@ async def test_other_sizes_and_another_naming_are_told(services: Services) -> No
         entry(Op.UPDATE, "quality_definition/Bluray-1080p", body={"maxSize": 50}),
         entry(Op.UPDATE, "naming/naming", body={"standardMovieFormat": "{Movie Title} ({Release Year})"}),
     )
-    (instance,) = (await services.settings_effects.of_plan(plan_id)).instances
+    (instance,) = (await effect_of(services, plan_id)).instances
     assert instance.sizes is not None and instance.names is not None
     assert (len(instance.sizes.refused), instance.sizes.newly_refused) == (4, 4)
     assert (instance.names.renamed + instance.names.untold, instance.names.is_off) == (4, False)
     off = await saved(services, entry(Op.UPDATE, "naming/naming", body={"renameMovies": False}))
-    (instance,) = (await services.settings_effects.of_plan(off)).instances
+    (instance,) = (await effect_of(services, off)).instances
     assert instance.names is not None and instance.names.is_off
 
 
@@ -200,6 +206,6 @@ async def test_what_no_file_feels_and_what_is_not_stored_is_said(services: Servi
         entry(Op.ADD, "tag/kids"),
         entry(Op.UPDATE, "quality_profile/HD", "radarr.new", formats={"HDR": 1}),
     )
-    silent, unknown = (await services.settings_effects.of_plan(plan_id)).instances
+    silent, unknown = (await effect_of(services, plan_id)).instances
     assert (silent.files, silent.silent) == (None, (SettingType.TAG,))
     assert "nothing of it is stored yet" in unknown.why

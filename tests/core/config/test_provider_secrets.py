@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ def test_the_owners_file(tmp_path: Path) -> None:
     place = SecretPlace("radarr.4k", "indexer", "NZB geek", "apiKey")
     assert read_secret_file(written(tmp_path, GOOD)) == {place: SECRET, place._replace(field="pin"): "1234"}
     assert place.variable == "ARRTUI_SECRET_RADARR_4K_INDEXER_NZB_GEEK_APIKEY"
+
+
+def test_two_names_without_latin_letters_share_no_variable() -> None:
+    first, second = (
+        SecretPlace("radarr.4k", "indexer", name, "apiKey").variable for name in ("日本", "中文")
+    )
+    assert first != second
+    assert all(
+        re.fullmatch("ARRTUI_SECRET_RADARR_4K_INDEXER_[0-9A-F]{8}_APIKEY", own) for own in (first, second)
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -134,8 +134,3 @@ def _sign(cell: MatrixCell) -> tuple[str, str]:
     if cell.accepted:
         return OFF, "dim"
     return (GOOD, "good") if cell.same else (IDLE, "dim")
-
-
-def total_differing(rows: Iterable[KindRow], name: str) -> int:
-    """Return how many settings of an instance differ from the reference's and are not meant so."""
-    return sum(differing(row.cells.get(name)) for row in rows)
