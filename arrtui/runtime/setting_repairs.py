@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, NoSuchSnapshotError
+from arrtui.core.settings.identity import KIND_WORDS
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
@@ -42,7 +43,7 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     name = str(job.args["instance"])
     client = services.clients.get(services.config.instance(name))
     await job.progress(0, 0, "reading every list of settings")
-    return {**await _offer(services, name, await broken_types(client)), "stale": []}
+    return {**await _offer(services, name, await broken_types(client, KIND_WORDS)), "stale": []}
 
 
 async def offer_repair(services: Services, name: str, type: str) -> int | None:
@@ -56,13 +57,16 @@ async def offer_repair(services: Services, name: str, type: str) -> int | None:
 
 async def _offer(services: Services, name: str, types: Collection[SettingType]) -> Mapping[str, Any]:
     """Store a plan with what repairs the lists of types. Raises ArrError."""
-    from arrtui.features.sync.apply.setting_repair import find_bad_rows, repair_entries
+    from arrtui.features.sync.apply.setting_repair import REPAIRED, find_bad_rows, repair_entries
     from arrtui.features.sync.model import PlanDraft, PlanKind
 
     client = services.clients.get(services.config.instance(name))
     known = await services.database.read(_known_ids, name)
     entries, notes = [], [] if types else ["The app can read every list of its settings."]
     for type in types:
+        if type not in REPAIRED:  # no single row of these is known to break a list
+            notes.append(f"The app cannot read its {KIND_WORDS[type]}, and no repair is known: see its log.")
+            continue
         bad = await find_bad_rows(client, type, known.get(type.value, ()))
         entries += await repair_entries(client, type, bad)
         if not bad:

@@ -25,6 +25,13 @@ def ask(site: Site, method: str, path: str, body: object = None) -> httpx.Respon
     return httpx.request(method, f"{site.urls[MAIN]}/api/v3{path}", headers=headers, json=body)
 
 
+def test_a_list_that_cannot_be_repaired_is_not_told_as_readable(site: Site) -> None:
+    site.fault(MAIN, what="500", path="/customformat$")
+    look = site.run("settings", "repair", MAIN)
+    site.fault(MAIN)
+    assert (look.status, "cannot read its custom formats" in look.out + look.err) == (0, True)
+
+
 def test_what_breaks_a_list_is_found_told_and_deleted_once_that_is_said(site: Site) -> None:
     indexer = dict(ask(site, "GET", "/indexer").json()[0])
     number = indexer.pop("id")

@@ -13,6 +13,7 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
 from arrtui.runtime.guides import GuideReading, refusal
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _print(task: Task, reading: GuideReading) -> None:
         task.out.event("refused", app=reading.guide.kind.value, **row._asdict())
         task.out.line(f"{app}: {refusal(row)}")
     if reading.since:
-        task.out.line(f"{app}: since {reading.since} {len(reading.changes):,} formats changed")
+        task.out.line(f"{app}: since {reading.since} {plural(len(reading.changes), 'format')} changed")
     for change in reading.changes:
         task.out.event("format", app=reading.guide.kind.value, **change._asdict())
         task.out.line(f"    {change.fate.value}: {change}")

@@ -7,7 +7,7 @@ or 404, so that no id is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from arrtui.clients import ArrClient
@@ -26,10 +26,10 @@ GAP = 20
 """Ids without a row after which there are none, as no id is given twice."""
 
 
-async def broken_types(client: ArrClient) -> list[SettingType]:
-    """Return the types whose list the app cannot read: a request for each of :data:`REPAIRED`."""
+async def broken_types(client: ArrClient, types: Iterable[SettingType] = REPAIRED) -> list[SettingType]:
+    """Return the types whose list the app cannot read: a request for each of ``types``."""
     broken = []
-    for type in REPAIRED:
+    for type in types:
         try:
             await client.raw_settings(type)
         except ServerFaultError:
