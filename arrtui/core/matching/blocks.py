@@ -29,10 +29,12 @@ class NameBlock:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        lowered = [name.lower() if can_be_lowered(name) else "" for name in names]
+        self._always = [place for place, name in enumerate(names) if not can_be_lowered(name)]
+        lowered = [name.lower() for name in names]
+        for place in self._always:
+            lowered[place] = ""
         self._text = "\n".join(lowered)
         self._starts = list(accumulate((len(name) + 1 for name in lowered[:-1]), initial=0))
-        self._always = [place for place, name in enumerate(names) if not can_be_lowered(name)]
 
     def search(self, pattern: NamePattern) -> BlockAnswers:
         """Return which names a pattern matches."""

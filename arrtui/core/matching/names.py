@@ -46,7 +46,9 @@ def titles_of_file(kind: str, scene_name: str, original_name: str, file_name: st
     ``original_name`` is the base name of ``originalFilePath``; in Sonarr, whose API has none, that of
     ``droppedPath`` in the row of its import.
     """
-    release = next((name for name in (scene_name, original_name, file_name) if name.strip()), "")
+    release = scene_name
+    if not release.strip():
+        release = next((name for name in (original_name, file_name) if name.strip()), "")
     if VOCABULARIES[kind].simplifies_titles:
         release = _LEFT_OUT.sub("", release)
     return (release,) if release == file_name else (release, file_name)

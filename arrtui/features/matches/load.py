@@ -6,6 +6,7 @@ Runs in a database thread, inside ``Database.reading()``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -29,6 +30,11 @@ class _StoredTitle(msgspec.Struct, gc=False):
     id: int
     original_language: str = ""
     path: str = ""
+    windows: bool = False
+    """Whether its app runs on Windows, as the path tells; not in the record."""
+
+    def __post_init__(self) -> None:
+        self.windows = is_windows_path(self.path)
 
 
 class _Quality(NamedTuple):
@@ -122,12 +128,12 @@ def _files(instance_id: int, instance: str, kind: Kind) -> Iterator[tuple[_Store
 def _facts(
     file: _StoredFile, original: str, kind: Kind, title: _StoredTitle, quality: _Quality
 ) -> MatchFacts:
-    windows = is_windows_path(title.path)
+    windows = title.windows
     file_name = base_name(file.relative_path, windows)
     return MatchFacts(
         titles=titles_of_file(kind, file.scene_name, base_name(original, windows), file_name),
         file_name=file_name,
-        languages=tuple(name for _, name in file.languages),
+        languages=_names(file.languages),
         original_language=title.original_language,
         quality=file.quality,
         source=quality.source,
@@ -140,6 +146,12 @@ def _facts(
         size=file.size,
         release_type=file.release_type or None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _names(languages: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+    """Return the names of languages; most files have one of few sets."""
+    return tuple(name for _, name in languages)
 
 
 def _qualities(definitions: Mapping[int, Setting]) -> dict[int, _Quality]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
@@ -168,10 +168,10 @@ class FileMasks:
         return list(map(READERS[name], self._facts))
 
 
-def distinct_texts(facts: Iterable[MatchFacts]) -> dict[str, dict[str, None]]:
+def distinct_texts(facts: Collection[MatchFacts]) -> dict[str, dict[str, None]]:
     """Return the texts of files that patterns are searched in, by field, in the order they come."""
-    texts: dict[str, dict[str, None]] = {name: {} for name in TEXT_FIELDS}
-    for subject in facts:
-        for name, of_field in texts.items():
-            of_field.update(dict.fromkeys(_texts_of(READERS[name](subject))))
+    texts: dict[str, dict[str, None]] = {}
+    for name in TEXT_FIELDS:
+        values = dict.fromkeys(map(READERS[name], facts))  # of most fields few
+        texts[name] = dict.fromkeys(chain.from_iterable(map(_texts_of, values)))
     return texts

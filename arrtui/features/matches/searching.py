@@ -180,15 +180,17 @@ def add_answers(
 ) -> None:
     """Add what tasks found in ``texts`` to the answers, which have places for them."""
     own = [names.places[text] for text in texts]
+    is_in_place = own == list(range(len(own)))
     searched = bits_of(own, len(names.places))
     rows: dict[str, list[StoredBits]] = {}
     for task, answers in results:
         for pattern, answer in zip(task.patterns, answers, strict=True):
             rows.setdefault(pattern, []).append(StoredBits(0, task.block, len(task.names), *answer))
     for pattern, blocks in rows.items():
-        places = [map(own.__getitem__, places_of(bits)) for bits in joined(blocks, len(texts))]
+        found: Iterable[int] = joined(blocks, len(texts))
+        if not is_in_place:
+            moved = (map(own.__getitem__, places_of(bits)) for bits in found)
+            found = (bits_of(places, len(names.places)) for places in moved)
         before = names.answers.get(pattern, BlockAnswers(0, 0))
-        bits = (
-            old & ~searched | bits_of(new, len(names.places)) for old, new in zip(before, places, strict=True)
-        )
+        bits = (old & ~searched | new for old, new in zip(before, found, strict=True))
         names.answers[pattern] = BlockAnswers(*bits)

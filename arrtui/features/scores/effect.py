@@ -193,6 +193,7 @@ def effect_on_files(
     others: list[FileMove] = []
     untold: list[UntoldFile] = []
     concerned = 0
+    unsure = formats.unknown.keys() | formats.doubts.keys()
     for judged in analysis.judged:
         file = judged.file
         judge = judges.get(file.profile_id)
@@ -200,7 +201,7 @@ def effect_on_files(
             continue
         concerned += 1
         asked = asking.get(file.profile_id)
-        if asked and (why := formats.why_untold(file.file_id, asked)):
+        if asked and file.file_id in unsure and (why := formats.why_untold(file.file_id, asked)):
             untold.append(UntoldFile(file, why))
             continue
         after = judge.rejudge(judged, formats.moves.get(file.file_id, NO_MOVE) if asked else NO_MOVE)
