@@ -28,12 +28,16 @@ def map_tags(pair: SyncPair, labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def map_root(pair: SyncPair, path: str) -> str:
-    """Return the target's root folder for one of the source.
+    """Return the target's root folder for one of the source."""
+    return map_folder(pair.map.root_folders, path)
+
+
+def map_folder(folders: Mapping[str, str], path: str) -> str:
+    """Return the folder that a path leads to.
 
     The longest mapped folder that is the path, or around it, counts, and what lies below it stays: with
     ``/tv`` → ``/series``, ``/tv/kids`` becomes ``/series/kids``. ``*`` is the folder itself.
     """
-    folders = pair.map.root_folders
     plain = plain_folder(path)
     around = [name for name in folders if name != EVERYTHING_ELSE and lies_in(plain, plain_folder(name))]
     if not around:

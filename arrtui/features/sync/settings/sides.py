@@ -175,6 +175,8 @@ class SettingsSides:
             return "Its place follows from that of the others."
         if type_ in SWITCHED:
             return f"Only its switches or secrets differ, and this sync does not enable {type_.value}."
+        if not self._same_version:
+            return "It differs in what only one of the two versions has."
         return "It differs in what no API changes."
 
     @cached_property

@@ -17,6 +17,7 @@ from arrtui.core.settings.book import SettingsBook, rows_of
 from arrtui.core.settings.conditions import translated_specification
 from arrtui.core.settings.identity import plain_path
 from arrtui.core.settings.model import SettingsSide
+from arrtui.features.sync.fields.mapping import map_folder
 from arrtui.features.sync.model import Side
 
 UNKNOWN_FORMAT = -1
@@ -116,7 +117,6 @@ class _Overrides:
         self._formats = {
             row.name: row.id for row in source.settings if row.type == SettingType.CUSTOM_FORMAT.value
         }
-        self._folders = {plain_path(old): new for old, new in override.root_folders.items()}
         self.refused: dict[tuple[str, int], str] = {}
         """Profiles whose cutoff cannot be that of the override, with the reason."""
 
@@ -180,13 +180,8 @@ class _Overrides:
         return {**condition, "fields": fields}
 
     def _moved(self, path: str) -> str:
-        """Return a folder by the override; the longest folder that it lies in or is counts."""
-        plain = plain_path(path)
-        inside = [old for old in self._folders if plain == old or plain.startswith((f"{old}/", f"{old}\\"))]
-        if not inside:
-            return path
-        old = max(inside, key=len)
-        return plain_path(self._folders[old]) + plain[len(old) :]
+        """Return a folder by the override, as pairs map theirs."""
+        return map_folder(self._override.root_folders, path)
 
 
 _CHANGES: Mapping[SettingType, Callable[[_Overrides, Setting], dict[str, Any]]] = {

@@ -222,6 +222,25 @@ def test_overrides_change_scores_cutoffs_and_folders_and_identify_through_them()
     assert any("profile SD" in note for note in draft.notes)
 
 
+@pytest.mark.parametrize(
+    ("folders", "path", "moved"),
+    [
+        ({"D:\\": "E:\\"}, "D:\\movies", "E:\\movies"),
+        ({"D:\\Movies": "/movies"}, "d:\\movies\\kids", "/movies/kids"),
+        ({"/": "/mnt"}, "/movies", "/mnt/movies"),
+        ({"/movies": "/"}, "/movies/kids", "/kids"),
+        ({"/movies": "D:\\movies"}, "/movies/kids", "D:\\movies\\kids"),
+        ({"*": "/uhd"}, "/movies", "/uhd"),
+    ],
+)
+def test_an_override_leads_folders_as_the_map_of_a_pair(
+    folders: dict[str, str], path: str, moved: str
+) -> None:
+    source = side(settings=[setting("root_folder", 1, path, path=path)])
+    draft = plan(sync_of(override={UHD: {"root_folders": folders}}), source, side(name=UHD))
+    assert only(draft).after == {"body": {"path": moved}}
+
+
 def test_where_two_fit_one_each_way_is_decided_by_itself() -> None:
     two = [indexer(1, priority=1), indexer(2, priority=2)]
     source, target = side(settings=[indexer(1, priority=3)]), side(name=UHD, settings=two)
