@@ -187,10 +187,10 @@ def add_answers(
         for pattern, answer in zip(task.patterns, answers, strict=True):
             rows.setdefault(pattern, []).append(StoredBits(0, task.block, len(task.names), *answer))
     for pattern, blocks in rows.items():
-        found: Iterable[int] = joined(blocks, len(texts))
+        masks: Iterable[int] = joined(blocks, len(texts))
         if not is_in_place:
-            moved = (map(own.__getitem__, places_of(bits)) for bits in found)
-            found = (bits_of(places, len(names.places)) for places in moved)
+            moved = (map(own.__getitem__, places_of(mask)) for mask in masks)
+            masks = (bits_of(places, len(names.places)) for places in moved)
         before = names.answers.get(pattern, BlockAnswers(0, 0))
-        bits = (old & ~searched | new for old, new in zip(before, found, strict=True))
+        bits = (old & ~searched | new for old, new in zip(before, masks, strict=True))
         names.answers[pattern] = BlockAnswers(*bits)

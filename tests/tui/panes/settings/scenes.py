@@ -14,6 +14,7 @@ from arrtui.tui.app import ArrtuiApp
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, scene_services
 from tests.tui.scenes import app_at_now, ready, settled_enough, until
 
+NARROW = ("80x24",)
 ONE_INSTANCE = CONFIG[: CONFIG.index("[radarr.4k]")] + EMPTY_CONFIG
 NEVER_BACKED_UP = CONFIG[CONFIG.index("[radarr.parents]") :]
 SYNCS = (
@@ -41,6 +42,8 @@ class SettingsScene:
     """Keys pressed before the pane is shown."""
     theme: str = "dark"
     config: str = CONFIG
+    sizes: tuple[str, ...] = ("80x24", "120x40")
+    """The narrow one alone where more room shows nothing else."""
 
     def services(self, library: Path, folder: Path) -> AbstractContextManager[Services]:
         """Return the context manager of the services of this scene."""
@@ -68,9 +71,9 @@ SCENES = (
     SettingsScene("settings-difference", ("enter", "down", "enter")),
     SettingsScene("settings-snapshots", ("at",)),
     SettingsScene("settings-syncs", ("D",), config=SYNCS),
-    SettingsScene("settings-no-sync", ("D",)),
-    SettingsScene("settings-one-instance", config=ONE_INSTANCE),
-    SettingsScene("settings-none", config=NEVER_BACKED_UP),
+    SettingsScene("settings-no-sync", ("D",), sizes=NARROW),
+    SettingsScene("settings-one-instance", config=ONE_INSTANCE, sizes=NARROW),
+    SettingsScene("settings-none", config=NEVER_BACKED_UP, sizes=NARROW),
 )
-EMPTY = SettingsScene("settings-empty", before=("escape",), config=EMPTY_CONFIG)
+EMPTY = SettingsScene("settings-empty", before=("escape",), config=EMPTY_CONFIG, sizes=NARROW)
 """Nothing is configured."""

@@ -14,8 +14,14 @@ from tests.tui.scenes import SIZES
 SnapCompare = Callable[..., bool]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scene", (*SCENES, EMPTY), ids=lambda scene: scene.name)
+@pytest.mark.parametrize(
+    ("scene", "size"),
+    [
+        pytest.param(scene, size, id=f"{scene.name}-{size}")
+        for scene in (*SCENES, EMPTY)
+        for size in scene.sizes
+    ],
+)
 def test_scene(
     scene: SettingsScene, size: str, library: Path, tmp_path: Path, snap_compare: SnapCompare
 ) -> None:
