@@ -49,6 +49,17 @@ class SettingType(StrEnum):
     METADATA_CONSUMER = "metadata_consumer"
 
 
+SWITCHED = (
+    SettingType.INDEXER,
+    SettingType.DOWNLOAD_CLIENT,
+    SettingType.IMPORT_LIST,
+    SettingType.NOTIFICATION,
+)
+"""Providers that reach beyond their app, mostly with a secret: new ones arrive switched off."""
+PROVIDERS = frozenset({*SWITCHED, SettingType.METADATA_CONSUMER})
+"""What has a form of fields, some of which may be secrets."""
+
+
 class ChangeKind(StrEnum):
     """What happened to a record between two snapshots."""
 

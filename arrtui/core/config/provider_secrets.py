@@ -14,18 +14,12 @@ from pydantic import Field
 
 from arrtui.core.config.table import ConfigTable
 from arrtui.core.config.values import FilePath
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SWITCHED
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.paths import readable_by_others
 from arrtui.core.setting_secrets import SecretPlace
 
-_TYPES = tuple(
-    type.value
-    for type in (
-        *(SettingType.IMPORT_LIST, SettingType.INDEXER),
-        *(SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION),
-    )
-)
+_TYPES = tuple(type.value for type in SWITCHED)
 _LAYOUT = 'write ["radarr.main".indexer."NZBgeek"] and below it apiKey = "…"'
 
 

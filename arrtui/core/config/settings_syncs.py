@@ -17,7 +17,7 @@ from arrtui.core.config.findings import Findings, check_named, nearest, tables_o
 from arrtui.core.config.sync_values import FolderMap, Names, check_instance, check_source, kind_of
 from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.values import wrong
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SWITCHED, SettingType
 from arrtui.core.settings.identity import KIND_WORDS, SHARED, compared_types
 
 __all__ = ["SettingsOverride", "SettingsSync", "build_settings_syncs"]
@@ -30,13 +30,6 @@ _SCORES = 'a table of profiles with the scores of formats, e.g. { "UHD" = { "HDR
 _CUTOFFS = 'a table of profiles with a quality or group each, e.g. { "UHD" = "Remux-2160p" }'
 NOT_INSTANCES = ("guide", "template")
 """What a source may be beside an instance; its name follows after a colon."""
-SWITCHED = (
-    SettingType.INDEXER,
-    SettingType.DOWNLOAD_CLIENT,
-    SettingType.IMPORT_LIST,
-    SettingType.NOTIFICATION,
-)
-"""Kinds of settings that arrive switched off on an instance that lacks them, unless a sync says otherwise."""
 
 
 def _check_types(names: tuple[str, ...], allowed: tuple[SettingType, ...]) -> tuple[str, ...]:

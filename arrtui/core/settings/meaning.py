@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from arrtui.core.domain import Setting, SettingType, encode
+from arrtui.core.domain import PROVIDERS, Setting, SettingType, encode
 from arrtui.core.masking import MASK, setting_body
 from arrtui.core.profiles import parse_profile
 from arrtui.core.setting_text import key_words
@@ -24,12 +24,6 @@ KEPT_SECRET = "kept secret"  # noqa: S105  # says that there is one
 """What stands for a secret: neither side's is known, so that it is never compared."""
 ORDER = "order of qualities"
 
-_PROVIDERS = frozenset(
-    (
-        *(SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT),
-        *(SettingType.NOTIFICATION, SettingType.METADATA_CONSUMER),
-    )
-)
 _LEFT_OUT: Mapping[SettingType, frozenset[str]] = {
     SettingType.TAG: frozenset({"label"}),
     SettingType.ROOT_FOLDER: frozenset(
@@ -50,7 +44,7 @@ def meaning_of(setting: Setting, book: SettingsBook) -> Meaning:
     """Return what a setting means."""
     type = SettingType(setting.type)
     body: Mapping[str, Any] = setting.body
-    if type in _PROVIDERS:
+    if type in PROVIDERS:
         body = setting_body(type.value, body)
     left_out = _ALWAYS_LEFT_OUT | _LEFT_OUT.get(type, frozenset())
     meaning: Meaning = {}

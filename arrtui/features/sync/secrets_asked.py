@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arrtui.core.domain import Setting
+from arrtui.core.domain import SWITCHED, Setting
 from arrtui.core.setting_secrets import SecretPlace
 from arrtui.features.sync import store
-from arrtui.features.sync.apply.setting_secrets import SECRETIVE, ProviderPlace, asked_secrets, wanted_values
+from arrtui.features.sync.apply.setting_secrets import ProviderPlace, asked_secrets, wanted_values
 from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
@@ -35,7 +35,7 @@ def _may_take_secrets(planned: PlannedEntry) -> bool:
     return (
         entry.subject is EntrySubject.SETTING
         and entry.op is not Op.REMOVE
-        and ident_type(entry.ident) in SECRETIVE
+        and ident_type(entry.ident) in SWITCHED
         and planned.decision is not Decision.REJECTED
         and planned.outcome is not EntryOutcome.DONE
     )

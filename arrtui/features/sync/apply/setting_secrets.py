@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SWITCHED, SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.core.masking import setting_body
 from arrtui.core.setting_secrets import FindSecret, SecretPlace
@@ -20,10 +20,6 @@ from arrtui.features.sync.fields.setting_forms import is_masked, wanted_form
 
 Row = Mapping[str, Any]
 
-SECRETIVE = frozenset(
-    {SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION}
-)
-"""Types with fields that the apps give out to nobody."""
 _ADDRESS = frozenset(
     (
         *("url", "host", "port", "path", "server", "address", "domain", "link"),
@@ -64,7 +60,7 @@ def asked_secrets(place: ProviderPlace, present: Row | None, wanted: Row) -> tup
     ``present`` is what the instance has of it as the app gives it or as it is stored, None for a new one;
     ``wanted`` is what :func:`wanted_values` tells.
     """
-    if place.type not in SECRETIVE:
+    if place.type not in SWITCHED:
         return ()
     if present is None:
         fields = [name for name, value in wanted.items() if is_masked(value)]
@@ -84,7 +80,7 @@ def fill_secrets(
     Raises :class:`CannotWriteError` where a stored secret would be sent to another address and nobody gave
     the one that belongs there.
     """
-    if place.type not in SECRETIVE:
+    if place.type not in SWITCHED:
         return SecuredBody(dict(body))
     filled_in, lacking = dict[str, str](), []
     for secret in asked_secrets(place, present, wanted):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SWITCHED as SWITCHED
 from arrtui.core.setting_text import switches_of
-from arrtui.features.sync.fields.setting_forms import PROVIDERS, is_masked
+from arrtui.features.sync.fields.setting_forms import is_masked
 from arrtui.features.sync.model import Fields
-
-SWITCHED = PROVIDERS - {SettingType.METADATA_CONSUMER}
-"""Providers that are added switched off: what they do reaches beyond the app, mostly with a secret."""
 
 
 def masked_fields(form: Fields) -> list[str]:

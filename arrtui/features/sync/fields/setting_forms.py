@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from arrtui.core.domain import PROVIDERS as PROVIDERS
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.conditions import as_number
 from arrtui.core.settings.identity import terms_of
@@ -33,6 +34,7 @@ from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.setting_names import (
     CONDITIONS,
     FILTER_KEYS,
+    FOLDER_CONDITION,
     REFERENCES,
     SettingNames,
     is_unknown,
@@ -40,14 +42,6 @@ from arrtui.features.sync.fields.setting_names import (
     renamed_filter,
 )
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, entry_key
-
-PROVIDERS = frozenset(
-    {
-        *(SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT),
-        *(SettingType.NOTIFICATION, SettingType.METADATA_CONSUMER),
-    }
-)
-"""What has a form of fields, some of which may be secrets."""
 
 _ONLY: Mapping[SettingType, frozenset[str]] = {
     SettingType.TAG: frozenset({"label"}),
@@ -62,7 +56,6 @@ _ONLY: Mapping[SettingType, frozenset[str]] = {
 _ELSEWHERE = frozenset({"id", "fields", "formatItems", "implementationName", *REFERENCES})
 """Keys that have a part of their own in the form, or none."""
 _PATHS = frozenset({"path", "rootFolderPath", "remotePath", "localPath"})
-_FOLDER_CONDITION = "RootFolderSpecification"
 
 
 def setting_entry(instance: str, op: Op, ident: str, title: str, reason: str, **values: Any) -> Entry:
@@ -197,7 +190,7 @@ def _plain_condition(specification: Mapping[str, Any], names: SettingNames) -> d
         for row in specification.get("fields") or ()
         if "name" in row
     ]
-    if implementation == _FOLDER_CONDITION:
+    if implementation == FOLDER_CONDITION:
         fields = [row | {"value": trim_path(str(row["value"] or ""))} for row in fields]
     condition = {
         "name": specification.get("name", ""),

@@ -43,6 +43,8 @@ CONDITIONS: Mapping[str, SettingType] = {
     "QualityProfileSpecification": SettingType.QUALITY_PROFILE,
 }
 """Implementation of a condition of an auto tag → what the id in its value is."""
+FOLDER_CONDITION = "RootFolderSpecification"
+"""The condition of an auto tag whose value is a root folder."""
 FILTER_KEYS: Mapping[str, SettingType | None] = {
     "tags": SettingType.TAG,
     "qualityProfileId": SettingType.QUALITY_PROFILE,

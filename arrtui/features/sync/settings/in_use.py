@@ -10,11 +10,10 @@ from arrtui.core.domain import SettingType
 from arrtui.core.settings.identity import plain_path
 from arrtui.core.text import plural
 from arrtui.features.sync.fields.setting_forms import references_of, setting_form
-from arrtui.features.sync.fields.setting_names import side_names
+from arrtui.features.sync.fields.setting_names import FOLDER_CONDITION, side_names
 from arrtui.features.sync.model import Fields, Side
 
 _Name = tuple[SettingType, str]
-_FOLDER_CONDITION = "RootFolderSpecification"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _used_by(form: Fields) -> Iterator[_Name]:
     if folder := body.get("rootFolderPath"):
         yield SettingType.ROOT_FOLDER, plain_path(folder)
     for condition in body.get("specifications") or ():
-        if condition.get("implementation") == _FOLDER_CONDITION:
+        if condition.get("implementation") == FOLDER_CONDITION:
             for row in condition.get("fields") or ():
                 yield SettingType.ROOT_FOLDER, plain_path(row.get("value"))
 

@@ -18,12 +18,12 @@ from arrtui.core.settings.conditions import translated_specification
 from arrtui.core.settings.identity import plain_path
 from arrtui.core.settings.model import SettingsSide
 from arrtui.features.sync.fields.mapping import map_folder
+from arrtui.features.sync.fields.setting_names import FOLDER_CONDITION
 from arrtui.features.sync.model import Side
 
 UNKNOWN_FORMAT = -1
 """The id of a format in a profile that the source does not have."""
 _FOLDER_KEYS = {SettingType.ROOT_FOLDER: "path", SettingType.IMPORT_LIST: "rootFolderPath"}
-_FOLDER_CONDITION = "RootFolderSpecification"
 _BRINGS: Mapping[str, str] = {
     SettingType.CUSTOM_FORMAT.value: SettingType.QUALITY_PROFILE.value,
     SettingType.TAG.value: SettingType.DELAY_PROFILE.value,
@@ -166,7 +166,7 @@ class _Overrides:
         """Return the body of an auto tag with the folders of the target in its conditions."""
         conditions = [
             self._moved_condition(condition)
-            if condition.get("implementation") == _FOLDER_CONDITION
+            if condition.get("implementation") == FOLDER_CONDITION
             else condition
             for condition in rows_of(row.body.get("specifications"))
         ]

@@ -33,14 +33,14 @@ async def read_plan(screen: Screen[None], plan_id: int) -> ReadPlan:
 
     Raises NoSuchPlanError.
     """
-    from arrtui.features.sync.apply.setting_secrets import SECRETIVE
+    from arrtui.core.domain import SWITCHED
     from arrtui.features.sync.fields.setting_index import ident_type
 
     services = host_of(screen).services
     secrets: dict[int, list[AskedSecret]] = {}
     opened = await services.sync.open(plan_id)
     settings = (planned.entry for planned in opened.entries if planned.entry.subject is EntrySubject.SETTING)
-    if any(ident_type(entry.ident) in SECRETIVE for entry in settings):
+    if any(ident_type(entry.ident) in SWITCHED for entry in settings):
         for secret in await try_or_notify(screen, services.setting_secrets.asked(plan_id)) or ():
             secrets.setdefault(secret.position, []).append(secret)
     return ReadPlan(opened, secrets)
