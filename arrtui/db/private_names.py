@@ -23,6 +23,10 @@ _SERVICES = (
     SettingType.NOTIFICATION,
 )
 """Settings that are named after a service somebody uses."""
+_FOLDERS = (SettingType.ROOT_FOLDER, SettingType.REMOTE_PATH_MAPPING)
+_OTHER_TYPES = [type for type in SettingType if type not in (*_TITLED, *_SERVICES, *_FOLDERS)]
+_PLAIN = re.compile(f"({'|'.join(type.value.replace('_', ' ') for type in _OTHER_TYPES)})( .*)?", re.DOTALL)
+"""The title of another setting where a plan names it, which tells nothing of an estate."""
 _ANOTHER_YEAR = re.compile(r"^(.*?) \(\d{4}\)$")
 
 
@@ -70,7 +74,8 @@ class _Service(msgspec.Struct):
 def private_names() -> PrivateNames:
     """Return the names and folders that are stored, also of removed titles that a plan or a change has."""
     items = [_decode_titled(doc) for (doc,) in rows_of("SELECT doc FROM item ORDER BY instance_id, item_id")]
-    titles = dict.fromkeys([*(text for item in items for text in item.texts), *_other_titles()])
+    others = (title for title in _other_titles() if not _PLAIN.fullmatch(title))
+    titles = dict.fromkeys([*(text for item in items for text in item.texts), *others])
     known = set(map(folded_words, titles))
     paths = rows_of("SELECT root_folder, path FROM item ORDER BY instance_id, item_id")
     folders = dict.fromkeys(re.split(r"[/\\]", path.rstrip("/\\"))[-1] for _root, path in paths)

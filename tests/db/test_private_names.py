@@ -11,6 +11,7 @@ from arrtui.db.activity import replace_activity
 from arrtui.db.database import Database
 from arrtui.db.estate import ensure_instance
 from arrtui.db.models import ChangeRow, SettingRow, Snapshot, WorkerRow
+from arrtui.db.plan_models import PlanEntryRow, PlanRow
 from arrtui.db.private_names import private_names
 from arrtui.db.recycled import record_recycled
 from arrtui.db.trailer_models import TrailerBatchRow
@@ -28,6 +29,12 @@ def fill() -> None:
     for type_, name in (("exclusion", "Excluded Movie"), ("indexer", "Some Tracker"), ("tag", "kids")):
         doc = encode({"body": {"fields": [{"name": "host", "value": "qbit"}, {"name": "port", "value": 80}]}})
         SettingRow.create(instance=instance, type=type_, setting_id=1, name=name, doc=doc)
+    titles = ("Planned Movie", "naming", "custom format HDR", "indexer Gone Tracker")
+    plan = PlanRow.create(kind="settings", created_at=1)
+    for position, title in enumerate(titles):
+        entry_doc = encode({"key": title, "instance": "radarr.main", "op": "add", "title": title})
+        values = {"key": title, "instance": "radarr.main", "op": "add", "doc": entry_doc}
+        PlanEntryRow.create(plan=plan, position=position, **values)
     release = ActivityEntry(kind=ActivityKind.DOWNLOAD, key="1", state="paused", what="Queued Movie")
     health = ActivityEntry(kind=ActivityKind.HEALTH, key="1", state="error", what="RootFolderCheck")
     replace_activity("radarr.main", (release, health), 1.0)
@@ -57,6 +64,6 @@ def test_names_of_what_is_gone_or_was_never_there_are_learned(database: Database
         names, _folders, hosts = private_names()
     assert {name.text for name in names} == {
         "Removed Movie", "Removed Episode", "Excluded Movie", "Some Tracker", "Queued Movie",
-        "Gone", "Its Release", "Recycled", "Batched Movie",
+        "Gone", "Its Release", "Planned Movie", "indexer Gone Tracker", "Recycled", "Batched Movie",
     }  # fmt: skip
     assert hosts == ["tower", "qbit"]

@@ -107,7 +107,8 @@ class DifferencesScreen(SplitScreen[None]):
         types = None if self._type is None else [self._type]
         settings = self.host.services.settings
         differences, self._notes = await settings.comparison(self.left, self.right, types)
-        self.table.empty = ALL_SAME if differences else NOTHING
+        is_same = all(row.standing is SettingStanding.SAME for row in differences)
+        self.table.empty, self.table.empty_filtered = NOTHING, ALL_SAME if is_same else NO_MATCH
         await self.table.load_rows(by_weight(differences), difference_key, lambda: self._shows)
         self._show_counts()
         self._show_detail()

@@ -116,8 +116,9 @@ def cell_text(cell: MatrixCell | None, room: int) -> tuple[str, str]:
     if cell is None:
         return IDLE, "dim"
     sign, style = _sign(cell)
-    counts = (("~", cell.differs), ("-", cell.missing), ("+", cell.only_here), (OFF, cell.accepted))
-    short = " ".join(f"{mark}{number:,}" for mark, number in counts if number)
+    counts = (("~", cell.differs), ("-", cell.missing), ("+", cell.only_here))
+    parts = [f"{mark}{number:,}" for mark, number in counts if number]
+    short = " ".join([*parts, f"({cell.accepted:,})"] if cell.accepted else parts)
     short += " ?" if short and cell.untold else ""
     texts = [cell_words(cell._replace(untold="untold" if cell.untold else ""))]
     texts += [short, f"{differing(cell) + cell.accepted:,} differ"] if short else []

@@ -25,7 +25,7 @@ from tests.tui.live import Screen, opened
         (MatrixCell(), 11, "· none"),
         (MatrixCell(same=3), 11, "● same"),
         (MatrixCell(same=3, accepted=2), 12, "□ 2 meant so"),
-        (MatrixCell(same=3, accepted=2), 11, "□ □2"),
+        (MatrixCell(same=3, accepted=2), 11, "□ (2)"),
         (MatrixCell(untold="nothing is stored of radarr.4k"), 11, "○ untold"),
         (MatrixCell(differs=3, missing=2, only_here=1), 34, "▲ 3 differ, 2 missing, 1 only here"),
         (MatrixCell(differs=3, missing=2, only_here=1), 33, "▲ ~3 -2 +1"),
@@ -112,6 +112,10 @@ async def test_what_is_the_same_shows_on_demand_and_what_shows_is_exported(
     services: Services, tmp_path: Path
 ) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
+        shown = await differences_of(screen, SettingType.NAMING)
+        await screen.until(lambda: shown.table.rows)
+        assert (shown.table.visible_count, "! lists" in shown.table.empty_filtered) == (0, True)
+        await screen.press("escape")
         shown = await differences_of(screen, SettingType.QUALITY_PROFILE)
         differing = shown.table.visible_count
         await screen.press("exclamation_mark")
