@@ -13,7 +13,6 @@ from arrtui.core.domain import SettingType
 from arrtui.core.errors import (
     ArrError,
     CannotWriteError,
-    ConflictError,
     ServerFaultError,
     ValidationFailedError,
 )
@@ -111,10 +110,11 @@ def has_new_formats(error: ArrError) -> bool:
 
 
 def may_be_done(error: ArrError) -> bool:
-    """Return whether an app may have done what it answered with an error, or with nothing."""
-    if isinstance(error, ValidationFailedError):
-        return any("nique" in text for _, text in error.failures)
-    return error.passing or isinstance(error, ServerFaultError | ConflictError)
+    """Return whether an app may have done what it answered with an error, or with nothing.
+
+    A name that is taken is none: what has it is somebody else's, made since the list was read.
+    """
+    return error.passing or isinstance(error, ServerFaultError)
 
 
 def _called(type: SettingType, row: dict[str, Any]) -> str:

@@ -73,6 +73,21 @@ async def test_settings_take_a_write_each_and_few_reads_of_lists_there_and_back(
     assert sum(requests.values()) < 80, "a backup of what changed among them"
 
 
+async def test_a_format_of_somebody_else_is_not_taken_for_the_one_that_was_sent(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, post = rig.app(MAIN).store, ArrClient.post_setting
+
+    async def post_after_another(client: ArrClient, *args: Any) -> dict[str, Any]:
+        app.save_format({"name": "One", "specifications": []})
+        return await post(client, *args)
+
+    monkeypatch.setattr(ArrClient, "post_setting", post_after_another)
+    plan_id = plan(rig, format_entry("One"))
+    assert await rig.apply(plan_id, MAIN) == {"failed": 1}
+    assert len(named(app, "One")) == 1
+
+
 @pytest.mark.parametrize("carried_out", [True, False])
 async def test_a_format_whose_answer_never_came_is_looked_up_before_it_is_sent_again(
     rig: Rig, carried_out: bool
