@@ -65,3 +65,22 @@ def test_a_plan_opens_with_what_it_does_to_stored_files(site: Site) -> None:
     assert {line["title"] for line in named if line["new_score"] != line["score"]}
     text = site.run("settings", "plan", "alike")
     assert "your files on radarr.4k:" in text.out and " concerned: " in text.out
+
+
+def test_secrets_that_others_can_read_stop_a_plan_before_anything_is_written(
+    site: Site, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text("")
+    secrets.chmod(0o644)
+    kinds = ["tag", "notification"]
+    alike = {"source": "radarr.main", "targets": ["radarr.4k"], "kinds": kinds}
+    site.change(settings={"alike": alike}, secrets={"file": str(secrets)})
+    ask(site, "radarr.main", "/tag", "POST", json={"label": "written-first"})
+    (hook, *_) = ask(site, "radarr.main", "/notification")
+    new = {key: value for key, value in hook.items() if key != "id"} | {"name": "Another"}
+    ask(site, "radarr.main", "/notification?forceSave=true", "POST", json=new)
+    done = site.run("settings", "sync", "alike", "--apply", "--json")
+    (part,) = done.result["targets"]
+    assert (done.result["ok"], part["applied"], "chmod 600" in part["error"]) == (False, 0, True), done.out
+    assert "written-first" not in [row["label"] for row in ask(site, "radarr.4k", "/tag")]

@@ -218,6 +218,8 @@ async def _write_plan(services: Services, job: JobContext, plan_id: int) -> Mapp
     from arrtui.features.sync.model import PlanKind
 
     name = job.job.instance
+    if services.config.secret_file.file is not None:
+        await services.setting_secrets.asked(plan_id)  # one that cannot be used stops it before any write
     client = services.clients.get(services.config.instance(name))
     wait_seconds = services.config.apply.wait_minutes * MINUTE
     find_secret = services.setting_secrets.finder()
