@@ -75,8 +75,11 @@ async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
     steps = await services.database.read(store.steps, plan_id)
     names = sorted({step.instance for step in steps})
     states = {name: await _look(services, job, name) for name in names}
-    clients = {name: services.clients.get(services.config.instance(name)) for name in names}
-    history = {name: await _count_history(client, steps) for name, client in clients.items()}
+    history = {}
+    for name in names:
+        async with services.sync.readers.reading(name):
+            client = services.clients.get(services.config.instance(name))
+            history[name] = await _count_history(client, steps)
     await job.progress(0, 0, "comparing")
     draft = await services.database.read(plan_undo, plan_id, states, history)
     made = await services.database.write(save_undo, draft, plan_id, services.clock())
