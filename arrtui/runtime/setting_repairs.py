@@ -61,14 +61,15 @@ async def _offer(services: Services, name: str, types: Collection[SettingType]) 
     from arrtui.features.sync.model import PlanDraft, PlanKind
 
     client = services.clients.get(services.config.instance(name))
-    known = await services.database.read(_known_ids, name)
+    stored = await services.database.read(_stored_bodies, name)
     entries, notes = [], [] if types else ["The app can read every list of its settings."]
     for type in types:
         if type not in REPAIRED:  # no single row of these is known to break a list
             notes.append(f"The app cannot read its {KIND_WORDS[type]}, and no repair is known: see its log.")
             continue
-        bad = await find_bad_rows(client, type, known.get(type.value, ()))
-        entries += await repair_entries(client, type, bad)
+        bodies = stored.get(type.value, {})
+        bad = await find_bad_rows(client, type, bodies.keys())
+        entries += await repair_entries(client, type, bad, bodies)
         if not bad:
             words = type.value.replace("_", " ")
             notes.append(
@@ -85,18 +86,18 @@ async def _offer(services: Services, name: str, types: Collection[SettingType]) 
     return await save_plan(services, draft)
 
 
-def _known_ids(name: str) -> dict[str, set[int]]:
-    """Return the ids of the stored settings of an instance, all of which the app could read, by type."""
+def _stored_bodies(name: str) -> dict[str, dict[int, dict[str, Any]]]:
+    """Return the stored settings of an instance, all of which the app could read, by type and id."""
     from arrtui.features.sync.load import load_side
 
-    ids: dict[str, set[int]] = {}
+    bodies: dict[str, dict[int, dict[str, Any]]] = {}
     try:
         settings = load_side(name, only=()).settings
     except NoSuchSnapshotError:
-        return ids
+        return bodies
     for setting in settings:
-        ids.setdefault(setting.type, set()).add(setting.id)
-    return ids
+        bodies.setdefault(setting.type, {})[setting.id] = setting.body
+    return bodies
 
 
 REPAIR = JobKind(

@@ -20,6 +20,7 @@ from arrtui.features.sync.apply.setting_lists import quality_names
 from arrtui.features.sync.fields.setting_forms import PROVIDERS
 from arrtui.features.sync.model import Entry, EntryOutcome, EntrySubject, Op, PlannedEntry, entry_key
 
+Row = Mapping[str, Any]
 REPAIRED = (SettingType.QUALITY_PROFILE, *sorted(PROVIDERS))
 """The types that a single row can break, and whose rows are asked for by their ids."""
 GAP = 20
@@ -69,12 +70,21 @@ async def _answers(client: ArrClient, type: SettingType, number: int) -> bool | 
 # --- what is offered -------------------------------------------------------------------------------------
 
 
-async def repair_entries(client: ArrClient, type: SettingType, bad: Sequence[int]) -> list[Entry]:
-    """Return an entry for each bad row that says exactly what would be sent; each is decided by itself."""
+async def repair_entries(
+    client: ArrClient, type: SettingType, bad: Sequence[int], stored: Mapping[int, Row]
+) -> list[Entry]:
+    """Return an entry for each bad row that says exactly what would be sent; each is decided by itself.
+
+    ``stored`` are the bodies of the type's settings by id as they were backed up last.
+    """
     path = f"{client.app.api}{client.app.settings[type]}"
     entries = []
     for number in bad:
-        body = await _good_profile(client, number) if type is SettingType.QUALITY_PROFILE else {}
+        body = (
+            await _good_profile(client, number, stored.get(number))
+            if type is SettingType.QUALITY_PROFILE
+            else {}
+        )
         sent = f"PUT {path}/{number} with what is below" if body else f"DELETE {path}/{number}"
         ident, words = f"{type.value}/{number}", type.value.replace("_", " ")
         entries.append(
@@ -95,26 +105,33 @@ async def repair_entries(client: ArrClient, type: SettingType, bad: Sequence[int
     return entries
 
 
-async def _good_profile(client: ArrClient, number: int) -> dict[str, Any]:
+async def _good_profile(client: ArrClient, number: int, stored: Row | None) -> dict[str, Any]:
     """Return a profile that the app can read, with every format, in the place of one that it cannot.
 
-    It allows one quality and nobody uses it: its owner deletes it, or makes something of it.
+    It is as it was backed up, but for a language that the app does not know. Of one that never was nothing is
+    known: it allows one quality and nobody uses it; its owner deletes it, or makes something of it.
     """
-    template = await client.profile_template()
     languages = await client.language_names()
     formats = await client.raw_settings(SettingType.CUSTOM_FORMAT)
+    body = dict(stored) if stored is not None else await _plain_profile(client, number)
+    scores = {row.get("format"): row.get("score", 0) for row in body.get("formatItems") or ()}
+    language = body.get("language") or {}
+    if language and language.get("id") not in languages:
+        body["language"] = {"id": min(languages), "name": languages[min(languages)]}
+    rows = [{"format": row["id"], "name": row["name"], "score": scores.get(row["id"], 0)} for row in formats]
+    return {**body, "id": number, "formatItems": rows}
+
+
+async def _plain_profile(client: ArrClient, number: int) -> dict[str, Any]:
+    """Return what the app proposes for a profile, with its best quality allowed."""
+    template = await client.profile_template()
     items = [{**item, "allowed": False} for item in template.get("items") or ()]
     items[-1]["allowed"] = True
-    scores = [{"format": row["id"], "name": row["name"], "score": 0} for row in formats]
-    language = {"language": {"id": min(languages), "name": languages[min(languages)]}}
     return {
         **template,
-        "id": number,
         "name": f"repaired {number}",
         "items": items,
         "cutoff": next(iter(quality_names(items[-1:]))),
-        "formatItems": scores,
-        **(language if "language" in template else {}),
     }
 
 

