@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, CannotWriteError, ValidationFailedError
 from arrtui.core.setting_text import switches_of
+from arrtui.core.text import name_some
 from arrtui.db.journal import NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, RefusalVerdict, Result, app_message
@@ -34,7 +36,7 @@ from arrtui.features.sync.apply.setting_secrets import (
 )
 from arrtui.features.sync.apply.setting_sending import MOST_TRIES, SettingSender, has_new_formats
 from arrtui.features.sync.fields.provider_forms import switched_off
-from arrtui.features.sync.fields.setting_forms import PROVIDERS
+from arrtui.features.sync.fields.setting_forms import PROVIDERS, wanted_form
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import FORCE_SAVE, EntryOutcome, Fields, Op, PlannedEntry
 from arrtui.features.sync.setting_words import where_to_type
@@ -161,8 +163,25 @@ async def _request(
     has_second = force and write.method == "post" and _is_used(write._replace(body=body))
     if has_second:
         body = switched_off({"body": body})["body"]
+    if lacking := _unscored(planned, write):
+        remark = (
+            f"Without the scores of {name_some(lacking)}: {target.instance} has no formats of these names."
+        )
     await _check(target, write._replace(body=body), current)
     return SettingRequest(write._replace(body=body), force, secured, has_second, remark)
+
+
+def _unscored(planned: PlannedEntry, write: SettingWrite) -> list[str]:
+    """Return the formats that a profile is to score and that are not in the one that is sent.
+
+    Their entries were rejected, or failed. The profile is sent all the same, as it has to have every format
+    of the app and can have no other one.
+    """
+    if write.type is not SettingType.QUALITY_PROFILE:
+        return []
+    present = {row.get("name") for row in write.body.get("formatItems") or ()}
+    scores = wanted_form(write.type, planned.after).get("formats") or {}
+    return [name for name, score in scores.items() if score and name not in present]
 
 
 def _is_used(write: SettingWrite) -> bool:

@@ -128,6 +128,15 @@ async def test_a_profile_that_gained_a_format_before_it_was_written_carries_it(
     assert (scores[first], scores["Theirs"], len(sent)) == (77, 0, 2)
 
 
+async def test_a_profile_tells_of_scores_whose_format_is_not_there(rig: Rig) -> None:
+    profile = next(iter(rig.app(MAIN).store.profiles.values()))
+    after = {"formats": {profile["formatItems"][0]["name"]: 77, "Rejected": 5, "Of nothing": 0}}
+    plan_id = plan(rig, entry(Op.UPDATE, f"quality_profile/{profile['name']}", after=after))
+    assert await rig.apply(plan_id, MAIN) == {"done": 1}
+    (planned,) = rig.entries(plan_id)
+    assert "Rejected" in planned.message and "Of nothing" not in planned.message
+
+
 async def test_a_profile_of_a_language_or_quality_that_the_app_lost_is_not_sent(rig: Rig) -> None:
     app = rig.app(MAIN)
     raw = dict(next(iter(app.store.profiles.values())))
