@@ -125,7 +125,7 @@ def _doubled(sides: SettingsSides, matched: MatchedSettings) -> Iterator[Planned
     if not right:
         ways = [sides.add(row) for row in left]
     elif not left:
-        ways = [sides.remove(present) for present in right]
+        ways = [sides.remove(present) for present in reversed(right)]  # the numbers of those left stay
     counts = ((len(matched.left), sides.source.label), (len(matched.right), sides.target.instance))
     several = " and ".join(f"{number} of this name on {label}" for number, label in counts if number > 1)
     for number, way in enumerate(ways, 1):

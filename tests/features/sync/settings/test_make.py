@@ -266,6 +266,11 @@ def test_of_two_that_are_added_each_has_the_name_that_it_gets_on_the_target() ->
     assert len({entry.key for entry in draft.entries}) == 2
     added = only(plan(sync_of(), source, side(name=UHD, settings=[read, shelf(7, 2001)])))
     assert (added.ident, added.after["body"]["filters"][0]["value"]) == ("custom_filter/F (movie) #2", 1999)
+    removed = plan(sync_of(delete_unmanaged=True), side(settings=[read]), replace(source, instance=UHD))
+    assert [entry.ident for entry in removed.entries] == [
+        "custom_filter/F (movie) #2",
+        "custom_filter/F (movie)",
+    ]
 
 
 def test_what_is_in_use_is_removed_only_by_a_decision_of_its_own() -> None:
