@@ -68,6 +68,8 @@ VIEWS = (
     View("doctor", f"{ESCAPE}ao"),
     View("jobs", f"{ESCAPE}6"),
     View("activity", "9"),
+    View("settings", "8"),
+    View("differences", ENTER),
 )
 
 
