@@ -148,7 +148,7 @@ def _refused(sides: SettingsSides, types: Iterable[SettingType]) -> Iterator[Lef
 def _notes(left_out: list[LeftOut], entries: list[Entry], in_use: TargetUse) -> Iterator[str]:
     """Yield sentences about the whole."""
     if number := sum(row.reason == MEANT_SO for row in left_out):
-        yield f"{plural(number, 'difference is', 'differences are')} meant so, and left as they are."
+        yield f"{plural(number, 'difference is', 'differences are')} meant so and left alone."
     if rows := [f"{row.title} ({row.reason.rstrip('.')})" for row in left_out if row.why is Why.UNMATCHED]:
         yield f"Not in this plan: {name_some(rows)}."
     lists = [entry for entry in entries if entry.ident.startswith(f"{SettingType.IMPORT_LIST.value}/")]
