@@ -155,10 +155,11 @@ async def _request(
     body, remark = secured.body, ""
     if secured.lacking:
         body = switched_off({"body": body})["body"]
+        where = where_to_type(place.type, place.name, secured.lacking)
         asked = how_to_give(place.secret(name) for name in secured.lacking)
         remark = (
-            f"Added switched off, without its secrets. Type them in the app: "
-            f"{where_to_type(place.type, place.name, secured.lacking)}; or {asked}."
+            f"Added switched off, without its secrets. Type them in the app: {where}. "
+            f"To have the next one added with them, {asked}."
         )
     has_second = force and write.method == "post" and _is_used(write._replace(body=body))
     if has_second:
