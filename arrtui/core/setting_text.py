@@ -13,13 +13,14 @@ Fact = tuple[str, Any]
 NameOf = Callable[[SettingType, int], str]
 """Returns the name of a setting of a type by its id."""
 
-_REFERENCES: Mapping[str, SettingType] = {
+REFERENCES: Mapping[str, SettingType] = {
     "tags": SettingType.TAG,
     "excludedTags": SettingType.TAG,
     "qualityProfileId": SettingType.QUALITY_PROFILE,
     "downloadClientId": SettingType.DOWNLOAD_CLIENT,
     "indexerId": SettingType.INDEXER,
 }
+"""Keys whose values are ids of other settings of the same instance; 0 is none or any."""
 _CALLED = {"items": "qualities", "specifications": "conditions"}
 """What people call a key whose own word says nothing."""
 _SAID_OTHERWISE = frozenset({"id", "name", "quality", "items", "allowed"})
@@ -84,9 +85,9 @@ def fact_text(value: Any) -> str:
 def _facts(about: str, body: Mapping[str, Any], name_of: NameOf) -> Iterator[Fact]:
     for key, value in body.items():
         words = f"{about} {key_words(key)}".strip()
-        if key in _REFERENCES:
+        if key in REFERENCES:
             ids = value if isinstance(value, list) else [value]
-            yield words.removesuffix(" id"), [name_of(_REFERENCES[key], number) for number in ids]
+            yield words.removesuffix(" id"), [name_of(REFERENCES[key], number) for number in ids]
         elif key == "formatItems":
             yield from ((f"score of {row.get('name')}", row.get("score")) for row in value or ())
         elif key == "items" and value and not about:

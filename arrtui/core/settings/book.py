@@ -9,27 +9,8 @@ from typing import Any
 from arrtui.core.apps import app_of
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
+from arrtui.core.setting_text import REFERENCES
 from arrtui.core.settings.model import SettingsSide
-
-REFERENCES: Mapping[str, SettingType] = {
-    "tags": SettingType.TAG,
-    "excludedTags": SettingType.TAG,
-    "qualityProfileId": SettingType.QUALITY_PROFILE,
-    "downloadClientId": SettingType.DOWNLOAD_CLIENT,
-    "indexerId": SettingType.INDEXER,
-}
-"""Keys whose values are ids of other settings of the same instance; 0 is none or any."""
-
-
-def rows_of(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a list; of anything else that an app may answer none."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def quality_name(body: Mapping[str, Any]) -> str:
-    """Return the name of the quality that a part of a profile or a definition is about; empty for none."""
-    quality = body.get("quality")
-    return str(quality.get("name") or "") if isinstance(quality, dict) else ""
 
 
 class SettingsBook:

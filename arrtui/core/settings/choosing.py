@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from arrtui.core.domain import Setting, SettingType
-from arrtui.core.settings.book import REFERENCES, rows_of
+from arrtui.core.setting_text import REFERENCES
+from arrtui.core.settings.rows import rows_of
 
 _Key = tuple[str, int]
 

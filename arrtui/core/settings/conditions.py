@@ -10,8 +10,9 @@ from arrtui.core.apps import APPS
 from arrtui.core.domain import SettingType
 from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
 from arrtui.core.setting_text import fact_text, key_words
-from arrtui.core.settings.book import SettingsBook, rows_of
+from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.identity import plain_path
+from arrtui.core.settings.rows import rows_of
 
 _PATTERNS = frozenset({"ReleaseTitle", "ReleaseGroup", "Edition"})
 """Conditions whose value is a text, and stays one even where it looks like a number."""

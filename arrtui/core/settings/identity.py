@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Setting, SettingType
-from arrtui.core.settings.book import SettingsBook, quality_name
+from arrtui.core.settings.rows import quality_name
+
+if TYPE_CHECKING:
+    from arrtui.core.settings.book import SettingsBook
 
 Identity = tuple[str, ...]
 

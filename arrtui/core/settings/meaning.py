@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from arrtui.core.domain import PROVIDERS, Setting, SettingType, encode
 from arrtui.core.masking import MASK, setting_body
 from arrtui.core.profiles import parse_profile
-from arrtui.core.setting_text import key_words
-from arrtui.core.settings.book import REFERENCES, SettingsBook, quality_name, rows_of
+from arrtui.core.setting_text import REFERENCES, key_words
+from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.conditions import condition_of
 from arrtui.core.settings.identity import plain_path
+from arrtui.core.settings.rows import quality_name, rows_of
 
 Meaning = dict[str, Any]
 """What a fact is about → its value: a text, a number, True, a tuple of texts, or a condition."""

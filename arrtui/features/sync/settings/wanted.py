@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from arrtui.core.config.settings_syncs import SettingsOverride
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.profiles import parse_profile
-from arrtui.core.settings.book import SettingsBook, rows_of
+from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.conditions import translated_specification
 from arrtui.core.settings.identity import plain_path
 from arrtui.core.settings.model import SettingsSide
+from arrtui.core.settings.rows import rows_of
 from arrtui.features.sync.fields.mapping import map_folder
 from arrtui.features.sync.fields.setting_names import FOLDER_CONDITION
 from arrtui.features.sync.model import Side
