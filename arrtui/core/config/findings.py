@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.table import ConfigTable
 from arrtui.core.config.tables import LABEL, LABEL_RULE
 from arrtui.core.errors import ConfigError, ConfigProblem
@@ -125,6 +126,17 @@ def tables_of(tree: Mapping[str, Any], section: str, noun: str, findings: Findin
         return tables
     findings.add((section,), f"{NO_TABLE} for each {noun}")
     return {}
+
+
+def named_instances(tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the instances of a merged document: each that has a table, so that its faults are told once."""
+    sections = {kind.value: tree.get(kind.value) for kind in Kind}
+    return tuple(
+        f"{kind}.{label}"
+        for kind, section in sections.items()
+        if isinstance(section, dict)
+        for label in section
+    )
 
 
 def check_named(

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.findings import Findings, check_named, nearest, tables_of
+from arrtui.core.config.findings import Findings, check_named, named_instances, nearest, tables_of
 from arrtui.core.config.sync_values import FolderMap, Names, check_instance, check_source, kind_of
 from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.values import wrong
@@ -166,19 +166,14 @@ class SettingsSync(SettingsSyncTable):
 def build_settings_syncs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> Iterator[SettingsSync]:
     """Yield the syncs of settings of a merged document in its order, noting everything wrong with them.
 
-    One of the name of a pair is refused: plans are asked for by name. An instance counts as configured when
-    it has a table, so that its own faults are told once.
+    One of the name of a pair is refused: plans are asked for by name.
     """
     tables = tables_of(tree, "settings", "sync of settings, with its name: [settings.hd]", findings)
-    sections = {kind.value: tree.get(kind.value) for kind in Kind}
-    known = tuple(
-        f"{kind}.{label}"
-        for kind, section in sections.items()
-        if isinstance(section, dict)
-        for label in section
-    )
     pairs, guides = (tree.get(name) for name in ("sync", "guides"))
-    context = {"instances": known, "guides": tuple(guides) if isinstance(guides, dict) else ()}
+    context = {
+        "instances": named_instances(tree),
+        "guides": tuple(guides) if isinstance(guides, dict) else (),
+    }
     for name, table in tables.items():
         path = ("settings", name)
         if isinstance(pairs, dict) and name in pairs:

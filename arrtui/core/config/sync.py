@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.findings import Findings, check_named, tables_of
+from arrtui.core.config.findings import Findings, check_named, named_instances, tables_of
 from arrtui.core.config.following import circle_text, circles
 from arrtui.core.config.sync_values import (
     EVERYTHING_ELSE,
@@ -182,18 +182,9 @@ class SyncPair(PairTable):
 
 
 def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> Iterator[SyncPair]:
-    """Yield the pairs of a merged document in its order, noting everything wrong with them.
-
-    An instance counts as configured when it has a table, so that its own faults are told once.
-    """
+    """Yield the pairs of a merged document in its order, noting everything wrong with them."""
     tables = tables_of(tree, "sync", "pair, with its name: [sync.movies-4k]", findings)
-    sections = {kind.value: tree.get(kind.value) for kind in Kind}
-    known = tuple(
-        f"{kind}.{label}"
-        for kind, section in sections.items()
-        if isinstance(section, dict)
-        for label in section
-    )
+    known = named_instances(tree)
     pairs: list[SyncPair] = []
     for name, table in tables.items():
         kind = kind_of(str(table.get("source", "")))
