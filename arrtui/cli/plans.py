@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import click
 import msgspec
 
+from arrtui.cli.command import DependentOption
 from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import ArrtuiError, UsageError
@@ -25,6 +27,11 @@ _OUTCOMES = ("applied", "failed", "conflicted", "skipped", "busy", "changed_back
 """What may become of an entry, as the result line counts them."""
 FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
 """Outcomes of which each is told, and none of which is a success."""
+
+
+ONLY_ADDITIONS = click.option(
+    "--only-additions", cls=DependentOption, requires="apply", is_flag=True, help="Write no updates either."
+)
 
 
 @dataclass
@@ -125,12 +132,15 @@ def refuse(task: Task, result: PlanResult, why: str) -> ExitStatus:
     return ExitStatus.GUARDED
 
 
-def check_limits(*, only_additions: bool, allow_removals: bool) -> None:
-    """Raise UsageError where options that say what is written exclude each other."""
+def chosen_ops(*, only_additions: bool, allow_removals: bool) -> set[Op]:
+    """Return what the options let an apply write. Raises UsageError where they exclude each other."""
     if only_additions and allow_removals:
         raise UsageError(
             "reading the command line", why="--only-additions and --allow-removals exclude each other"
         )
+    if only_additions:
+        return {Op.ADD}
+    return {Op.ADD, Op.UPDATE, Op.REMOVE} if allow_removals else {Op.ADD, Op.UPDATE}
 
 
 async def apply_within_limits(task: Task, result: PlanResult, ops: Collection[Op]) -> ExitStatus:

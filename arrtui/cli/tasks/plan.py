@@ -7,9 +7,10 @@ import click
 from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.completion import PAIR
 from arrtui.cli.plans import (
+    ONLY_ADDITIONS,
     PlanResult,
     apply_within_limits,
-    check_limits,
+    chosen_ops,
     finish_dry_run,
     note_dry_run,
     print_plan,
@@ -20,7 +21,6 @@ from arrtui.cli.plans import (
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
-from arrtui.features.sync.model import Op
 
 
 @click.command("plan", cls=TaskCommand)
@@ -37,9 +37,7 @@ async def plan(task: Task, pair: str) -> ExitStatus:
 @click.command("sync", cls=TaskCommand)
 @click.argument("pair", type=PAIR, metavar="PAIR")
 @click.option("--apply", is_flag=True, help="Write additions and updates.")
-@click.option(
-    "--only-additions", cls=DependentOption, requires="apply", is_flag=True, help="Write no updates either."
-)
+@ONLY_ADDITIONS
 @click.option(
     "--allow-removals",
     cls=DependentOption,
@@ -55,7 +53,7 @@ async def sync(
     An apply of the pair that was interrupted is finished first; one over an hour old, or older than a newer
     plan, is ended instead.
     """
-    check_limits(only_additions=only_additions, allow_removals=allow_removals)
+    ops = chosen_ops(only_additions=only_additions, allow_removals=allow_removals)
     ended: dict[str, list[int]] = {}
     sides = task.services.config.pair(pair)
     alarm = await standing_alarm(task, (sides.source_instance, sides.target))
@@ -78,8 +76,7 @@ async def sync(
         return finish_dry_run(task, result)
     if why := alarm or opened.lock or _unreadable(task, result):
         return refuse(task, result, why)
-    ops = {Op.ADD} if only_additions else {Op.ADD, Op.UPDATE}
-    return await apply_within_limits(task, result, ops | ({Op.REMOVE} if allow_removals else set()))
+    return await apply_within_limits(task, result, ops)
 
 
 def _unreadable(task: Task, result: PlanResult) -> str:

@@ -13,9 +13,10 @@ from arrtui.cli.completion import INSTANCE, SETTINGS_SYNC
 from arrtui.cli.effects import print_effect
 from arrtui.cli.output import Output
 from arrtui.cli.plans import (
+    ONLY_ADDITIONS,
     PlanResult,
     apply_within_limits,
-    check_limits,
+    chosen_ops,
     finish_dry_run,
     note_dry_run,
     print_plan,
@@ -27,7 +28,6 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
 from arrtui.core.errors import DecisionRefusedError, UsageError
-from arrtui.features.sync.model import Op
 
 _TARGETS = click.Option(
     ["--target", "targets"],
@@ -82,9 +82,7 @@ async def plan(task: Task, name: str, targets: tuple[str, ...]) -> ExitStatus:
 @click.command("sync", cls=TaskCommand, params=[_TARGETS])
 @click.argument("name", type=SETTINGS_SYNC, metavar="SYNC")
 @click.option("--apply", is_flag=True, help="Write additions and updates.")
-@click.option(
-    "--only-additions", cls=DependentOption, requires="apply", is_flag=True, help="Write no updates either."
-)
+@ONLY_ADDITIONS
 @click.option(
     "--allow-removals",
     cls=DependentOption,
@@ -115,11 +113,9 @@ async def sync(
     What needs a decision of its own stays undecided. Applies of the sync that were interrupted are finished
     first; one over an hour old, or older than a newer plan, is ended instead.
     """
-    check_limits(only_additions=only_additions, allow_removals=allow_removals)
+    ops = chosen_ops(only_additions=only_additions, allow_removals=allow_removals)
     for key in forced:
         task.services.config.instance(key.partition("/")[0])
-    ops = {Op.ADD} if only_additions else {Op.ADD, Op.UPDATE}
-    ops |= {Op.REMOVE} if allow_removals else set()
     settings = task.services.config.settings_sync(name)
     ended: dict[str, list[int]] = {}
     if apply:
