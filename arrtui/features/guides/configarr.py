@@ -15,7 +15,7 @@ from arrtui.core.domain import SettingType
 from arrtui.features.guides.checked import UnreadableError, flag, name, plain_name, rows, tables, whole
 from arrtui.features.guides.model import ProfileWish, SizeWish
 from arrtui.features.guides.wish_parts import Raw, Scores
-from arrtui.features.guides.wish_reader import WishReader, group_formats, with_formats
+from arrtui.features.guides.wish_reader import SHARED_KEYS, WishReader, group_formats, with_formats
 
 _DELAY_KEYS = frozenset(
     (
@@ -44,21 +44,8 @@ class ConfigarrReader(WishReader):
 
     known: ClassVar[frozenset[str]] = frozenset(
         (
-            *(
-                "custom_formats",
-                "custom_format_groups",
-                "quality_profiles",
-                "quality_definition",
-                "media_naming",
-            ),
-            *(
-                "media_management",
-                "media_naming_api",
-                "root_folders",
-                "delay_profiles",
-                "download_clients",
-                "include",
-            ),
+            *SHARED_KEYS,
+            *("media_naming_api", "root_folders", "delay_profiles", "download_clients"),
             *("enabled", "delete_unmanaged_custom_formats", "delete_unmanaged_quality_profiles", "ui_config"),
             *(
                 "renameQualityProfiles",

@@ -14,7 +14,7 @@ from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.features.guides.checked import UnreadableError, flag, name, names, table, tables, whole
 from arrtui.features.guides.model import ProfileWish, SizeWish
 from arrtui.features.guides.wish_parts import Raw, Scores
-from arrtui.features.guides.wish_reader import WishReader, group_formats, with_formats
+from arrtui.features.guides.wish_reader import SHARED_KEYS, WishReader, group_formats, with_formats
 
 _PROPERS = {
     "do_not_prefer": "doNotPrefer",
@@ -28,14 +28,8 @@ class RecyclarrReader(WishReader):
 
     known: ClassVar[frozenset[str]] = frozenset(
         (
-            *(
-                "custom_formats",
-                "custom_format_groups",
-                "quality_profiles",
-                "quality_definition",
-                "media_naming",
-            ),
-            *("media_management", "include", "delete_old_custom_formats", "replace_existing_custom_formats"),
+            *SHARED_KEYS,
+            *("delete_old_custom_formats", "replace_existing_custom_formats"),
         )
     )
     not_followed: ClassVar[frozenset[str]] = frozenset(

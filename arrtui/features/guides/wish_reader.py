@@ -34,6 +34,14 @@ _T = TypeVar("_T")
 _SECRETS = frozenset({"base_url", "api_key"})
 """Keys that are taken out before anything else is read."""
 
+SHARED_KEYS = frozenset(
+    (
+        *("custom_formats", "custom_format_groups", "quality_profiles", "quality_definition"),
+        *("media_naming", "media_management", "include"),
+    )
+)
+"""Keys of an instance that every one of these programs has."""
+
 
 class WishReader(ABC):
     """Reads one instance of a configuration."""
