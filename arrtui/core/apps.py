@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from arrtui.core.artwork import FILM_ART, SERIES_ART, ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
 
@@ -224,6 +225,8 @@ class App:
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
     scan: ScanRules
+    art: ArtLayout
+    """Which images its titles can have."""
     feed: FeedNames
     extras_overwrite: bool = False
     """An extra file of a release that has the extension of the file just imported takes its place (S
@@ -318,6 +321,7 @@ _RADARR = App(
         move_many=Command("BulkMoveMovie", "movies"),
     ),
     scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
+    art=FILM_ART,
     feed=FeedNames("movie", "moviefile"),
     folder_format="movieFolderFormat",
     file_formats=("standardMovieFormat",),
@@ -365,6 +369,7 @@ _SONARR = App(
         search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
     scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
+    art=SERIES_ART,
     feed=FeedNames("series", "episodefile", "episode"),
     folder_format="seriesFolderFormat",
     file_formats=("standardEpisodeFormat", "dailyEpisodeFormat", "animeEpisodeFormat"),

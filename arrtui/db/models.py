@@ -27,6 +27,7 @@ from peewee import (
 
 from arrtui.db.accepted_setting_model import AcceptedSettingRow
 from arrtui.db.activity_models import ActivityRow
+from arrtui.db.artwork_models import ARTWORK_MODELS
 from arrtui.db.chain_mute_model import ChainMuteRow
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, NotifyChannelRow, TrippedRow
 from arrtui.db.feed_state_model import FeedStateRow
@@ -368,5 +369,6 @@ MODELS: tuple[type[Model], ...] = (
     TwinRow,
     TouchedTitleRow,
     *TRAILER_MODELS,
+    *ARTWORK_MODELS,
     *MATCH_MODELS,
 )

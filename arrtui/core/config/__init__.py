@@ -1,5 +1,6 @@
 """The configuration: reading, checking and writing `config.toml`."""
 
+from arrtui.core.config.artwork import ArtworkConfig, ProvidersConfig
 from arrtui.core.config.load import Config, config_path, load_config
 from arrtui.core.config.recycle import RecycleConfig
 from arrtui.core.config.sections import SECTIONS
@@ -19,11 +20,13 @@ __all__ = [
     "MASK",
     "SECTIONS",
     "ApplyConfig",
+    "ArtworkConfig",
     "BackupConfig",
     "Config",
     "DatabaseConfig",
     "InstanceConfig",
     "InstanceTable",
+    "ProvidersConfig",
     "RecycleConfig",
     "ScoresConfig",
     "TrailersConfig",

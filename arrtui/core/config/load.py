@@ -10,6 +10,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from arrtui.core.config.artwork import ArtworkConfig, ProvidersConfig
 from arrtui.core.config.findings import Findings, check_table, config_error, nearest
 from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
 from arrtui.core.config.key_bindings import build_keys, flatten_keys
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.event_rules import EventRule, RuleFields
     from arrtui.core.config.guides import GuideConfig
     from arrtui.core.config.notify import NotifyChannel
+    from arrtui.core.config.players import PlayerConfig
     from arrtui.core.config.schedules import ScheduledTask, TaskReader
     from arrtui.core.config.settings_syncs import SettingsSync
     from arrtui.core.config.sync import SyncPair
@@ -49,6 +51,7 @@ _BUILDERS = {
     "sync": "arrtui.core.config.sync:build_pairs",
     "settings": "arrtui.core.config.settings_syncs:build_settings_syncs",
     "guides": "arrtui.core.config.guides:build_guides",
+    "players": "arrtui.core.config.players:build_players",
     "views": "arrtui.core.config.views:build_views",
     "commands": "arrtui.core.config.commands:build_commands",
 }
@@ -70,6 +73,8 @@ class Config:
     """What keeps settings alike, in the order of the file."""
     guides: tuple[GuideConfig, ...] = ()
     """The guides, in the order of the file."""
+    players: tuple[PlayerConfig, ...] = ()
+    """The players, in the order of the file."""
     views: tuple[SavedView, ...] = ()
     """The saved views of tables, in the order of the file."""
     commands: tuple[OwnCommand, ...] = ()
@@ -84,6 +89,9 @@ class Config:
     secret_file: SecretsConfig = field(default_factory=SecretsConfig)
     """Where what is typed into providers of the apps is; none of it is read before it is needed."""
     trailers: TrailersConfig = field(default_factory=TrailersConfig)
+    artwork: ArtworkConfig = field(default_factory=ArtworkConfig)
+    providers: ProvidersConfig = field(default_factory=ProvidersConfig)
+    """Who has images and metadata, with their keys."""
     tripwire: TripwireConfig = field(default_factory=TripwireConfig)
     server: ServerConfig = field(default_factory=ServerConfig.model_construct)
     notify: tuple[NotifyChannel, ...] = ()
@@ -195,6 +203,8 @@ def _build(
         recycle=_build_recycle_bin(tree, instances, findings, folder),
         secret_file=table(SecretsConfig, "secrets"),
         trailers=trailers,
+        artwork=_build_artwork(tree, instances, findings, folder),
+        providers=table(ProvidersConfig, "providers"),
         tripwire=table(TripwireConfig, "tripwire"),
         server=build_server(tree, [instance.name for instance in instances], findings, folder, env),
         notify=_build_channels(tree, [instance.name for instance in instances], findings, folder, env),
@@ -229,10 +239,25 @@ def _build_recycle_bin(
     """Return the table of the recycle bin, noting a place that an app scans."""
     table = check_table(RecycleConfig, tree.get("recycle", {}), ("recycle",), findings, folder)
     recycle = table or RecycleConfig()
-    mapped = [mapping.local_path for instance in instances for mapping in instance.path_mapping]
-    if why := recycle.misplaced(mapped):
+    if why := recycle.misplaced(_mapped_folders(instances)):
         findings.add(("recycle", "folder"), why)
     return recycle
+
+
+def _build_artwork(
+    tree: Tree, instances: Iterable[InstanceConfig], findings: Findings, folder: Path
+) -> ArtworkConfig:
+    """Return the table of artwork, noting a cache that an app scans."""
+    artwork = check_table(ArtworkConfig, tree.get("artwork", {}), ("artwork",), findings, folder)
+    artwork = artwork or ArtworkConfig()
+    if why := artwork.misplaced(_mapped_folders(instances)):
+        findings.add(("artwork", "cache"), why)
+    return artwork
+
+
+def _mapped_folders(instances: Iterable[InstanceConfig]) -> list[str]:
+    """Return the folders of this machine to which folders of the apps are mapped."""
+    return [mapping.local_path for instance in instances for mapping in instance.path_mapping]
 
 
 def _build_schedules(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import Field
 
+from arrtui.core.config.own_folders import why_misplaced
 from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.values import ByteSize, FilePath, bytes_of
 from arrtui.core.paths import data_folder
@@ -34,14 +34,6 @@ class RecycleConfig(ConfigTable):
     def misplaced(self, roots: Iterable[str]) -> str:
         """Return why the bin must not be where it is, as a configuration problem says it; empty where it may.
 
-        ``roots``: root folders on this machine. The apps scan all of them, and a bin around one would count
-        its films.
+        ``roots``: root folders on this machine.
         """
-        place = Path(os.path.realpath(self.place))
-        for root in roots:
-            real = Path(os.path.realpath(root))
-            if place.is_relative_to(real):
-                return f"lies in the root folder {root}, which the app scans; choose a folder outside"
-            if real.is_relative_to(place):
-                return f"has the root folder {root} in it; choose a folder of its own"
-        return ""
+        return why_misplaced(self.place, roots)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrtui.core.apps import Kind
+from arrtui.core.config.artwork import ArtworkConfig, ProvidersConfig
 from arrtui.core.config.provider_secrets import SecretsConfig
 from arrtui.core.config.recycle import RecycleConfig
 from arrtui.core.config.server import ServerConfig
@@ -27,12 +28,25 @@ TABLES: dict[str, type[ConfigTable]] = {
     "recycle": RecycleConfig,
     "secrets": SecretsConfig,
     "trailers": TrailersConfig,
+    "artwork": ArtworkConfig,
+    "providers": ProvidersConfig,
     "tripwire": TripwireConfig,
     "server": ServerConfig,
     "ui": UiConfig,
 }
 """The options of each section; those that most configurations do not have are loaded where there are any."""
-NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "settings", "guides", "views", "commands")
+NAMED_SECTIONS = (
+    *(kind.value for kind in Kind),
+    "sync",
+    "settings",
+    "guides",
+    "players",
+    "views",
+    "commands",
+)
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "settings", "guides", "schedule", "views", "commands", "notify", "rule", "keys")
+SECTIONS = (
+    *(*TABLES, "sync", "settings", "guides", "players", "schedule", "views", "commands"),
+    *("notify", "rule", "keys"),
+)
 """The tables a configuration file may have."""

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from arrtui.core.config import (
     SECTIONS,
     ApplyConfig,
+    ArtworkConfig,
     BackupConfig,
     DatabaseConfig,
     InstanceTable,
+    ProvidersConfig,
     RecycleConfig,
     ScoresConfig,
     TrailersConfig,
@@ -24,6 +26,7 @@ from arrtui.core.config import (
 from arrtui.core.config.event_rules import EventRule
 from arrtui.core.config.guides import GuideTable
 from arrtui.core.config.notify import NotifyChannel
+from arrtui.core.config.players import PlayerTable
 from arrtui.core.config.schedules import ScheduleDefaults
 from arrtui.core.config.server import ApiConfig, ApiKeyConfig, HooksConfig
 from arrtui.core.config.settings_syncs import SettingsOverride, SettingsSyncTable
@@ -46,6 +49,8 @@ OPTIONS = [
         ("scores", ScoresConfig, TREE["scores"]),
         ("recycle", RecycleConfig, TREE["recycle"]),
         ("trailers", TrailersConfig, TREE["trailers"]),
+        ("artwork", ArtworkConfig, TREE["artwork"]),
+        ("providers", ProvidersConfig, TREE["providers"]),
         ("schedule", ScheduleDefaults, TREE["schedule"]),
         ("tripwire", TripwireConfig, TREE["tripwire"]),
         ("server.hooks", HooksConfig, TREE["server"]["hooks"]),
@@ -64,6 +69,7 @@ NAMED_TABLES: dict[str, type[BaseModel]] = {
     "settings.alike": SettingsSyncTable,
     'settings.alike.override."radarr.4k"': SettingsOverride,
     "guides.example": GuideTable,
+    "players.living-room": PlayerTable,
     "trailers.profile.uhd": TrailerProfile,
     "[server.api.key]": ApiKeyConfig,
     "[notify]": NotifyChannel,
@@ -84,6 +90,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
     "trailers": TrailersConfig,
+    "artwork": ArtworkConfig,
+    "providers": ProvidersConfig,
     "schedule": ScheduleDefaults,
     "tripwire": TripwireConfig,
     "server.hooks": HooksConfig,
@@ -95,7 +103,9 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "settings", "guides", "views", "commands", "notify", "rule"} == set(SECTIONS)
+    assert {*TREE, "sync", "settings", "guides", "players", "views", "commands", "notify", "rule"} == set(
+        SECTIONS
+    )
     assert config.sync == ()
 
 

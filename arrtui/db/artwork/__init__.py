@@ -1,0 +1,1 @@
+"""Queries on artwork and metadata, a module for each subject."""

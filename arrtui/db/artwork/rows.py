@@ -1,0 +1,68 @@
+"""Read rows of artwork as the structs they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from arrtui.db.bulk import bulk_upsert
+from arrtui.db.estate import ensure_instance
+from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.text import name_from_stored, stored_name
+
+_S = TypeVar("_S", bound=msgspec.Struct)
+PATHS = frozenset({"path", "relative_path"})
+"""Columns that hold paths on disk."""
+
+
+def read_structs(
+    struct: type[_S], table: str, instance: str, external_ids: Sequence[str] | None = None
+) -> list[_S]:
+    """Return the rows of an instance, of some titles or all; the table's columns are a struct's fields."""
+    names = struct.__struct_fields__
+    columns = ", ".join(f"t.{name}" for name in names)
+    where = "" if external_ids is None else f" AND t.external_id IN ({placeholders(external_ids)})"
+    sql = (
+        f"SELECT {columns} FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
+        f"WHERE i.name = ?{where} ORDER BY t.external_id, t.{names[1]}"
+    )
+    paths = [names.index(name) for name in names if name in PATHS]
+    return [
+        struct(**dict(zip(names, _named(row, paths), strict=True)))
+        for row in rows_of(sql, (instance, *(external_ids or ())))
+    ]
+
+
+def _named(row: Sequence[Any], paths: Sequence[int]) -> Sequence[Any]:
+    if not paths:
+        return row
+    values = list(row)
+    for index in paths:
+        values[index] = name_from_stored(values[index])
+    return values
+
+
+def store_structs(model: Any, instance: str, structs: Iterable[msgspec.Struct], keys: Sequence[str]) -> int:
+    """Insert or update rows whose columns are the fields of structs; ``keys``: those of the primary key.
+
+    Call it inside ``Database.writing()``.
+    """
+    rows = list(structs)
+    if not rows:
+        return 0
+    names = rows[0].__struct_fields__
+    instance_id = ensure_instance(instance)
+    values = (
+        (
+            instance_id,
+            *(
+                stored_name(value) if name in PATHS else value
+                for name, value in ((name, getattr(row, name)) for name in names)
+            ),
+        )
+        for row in rows
+    )
+    update = [name for name in names if name not in keys]
+    return bulk_upsert(model, values, ("instance", *names), update=update)

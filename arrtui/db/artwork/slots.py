@@ -1,0 +1,92 @@
+"""Queries on which image fills a slot, and on locks. Run in database threads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
+
+from arrtui.core.artwork import WHOLE_TITLE, SlotChoice
+from arrtui.db.artwork.rows import read_structs, store_structs
+from arrtui.db.artwork_models import ArtLockRow, SlotChoiceRow
+from arrtui.db.bulk import bulk_upsert, delete_rows
+from arrtui.db.estate import ensure_instance
+from arrtui.db.reading import placeholders, rows_of
+
+_KEYS = ("external_id", "slot")
+
+
+def choices(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, dict[str, SlotChoice]]:
+    """Return the choices of some titles or all, by external id and slot."""
+    chosen: defaultdict[str, dict[str, SlotChoice]] = defaultdict(dict)
+    for choice in read_structs(SlotChoice, "art_slot", instance, external_ids):
+        chosen[choice.external_id][choice.slot] = choice
+    return dict(chosen)
+
+
+def locks(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, set[str]]:
+    """Return what is locked of some titles or all, by external id."""
+    where = "" if external_ids is None else f" AND k.external_id IN ({placeholders(external_ids)})"
+    sql = (
+        "SELECT k.external_id, k.target FROM art_lock AS k JOIN instance AS i ON i.id = k.instance_id "  # noqa: S608
+        f"WHERE i.name = ?{where}"
+    )
+    locked: defaultdict[str, set[str]] = defaultdict(set)
+    for external_id, target in rows_of(sql, (instance, *(external_ids or ()))):
+        locked[external_id].add(target)
+    return dict(locked)
+
+
+def is_locked(targets: Set[str], target: str) -> bool:
+    """Return whether a slot, the NFO or a field is among what is locked of a title, or all of it is. Pure."""
+    return target in targets or WHOLE_TITLE in targets
+
+
+def lock(instance: str, targets: Iterable[tuple[str, str]], now: float) -> int:
+    """Lock targets of titles, given as external id and target; return how many are new."""
+    instance_id = ensure_instance(instance)
+    rows = ((instance_id, external_id, target, now) for external_id, target in targets)
+    return bulk_upsert(ArtLockRow, rows, ("instance", "external_id", "target", "locked_at"), update=None)
+
+
+def unlock(instance: str, targets: Iterable[tuple[str, str]]) -> int:
+    """Take locks away, given as external id and target; return how many there were."""
+    instance_id = ensure_instance(instance)
+    rows = ((instance_id, external_id, target) for external_id, target in targets)
+    return delete_rows(ArtLockRow, ("instance", "external_id", "target"), rows)
+
+
+def choose(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
+    """Store what a phase chose, except for locked slots and those that the owner filled; return the stored.
+
+    Locks and the owner's choices are read in the same transaction, so that one made meanwhile counts.
+    """
+    wanted = list(chosen)
+    ids = list(dict.fromkeys(choice.external_id for choice in wanted))
+    locked = locks(instance, ids)
+    owned = {
+        external_id: {slot for slot, choice in present.items() if choice.by_owner}
+        for external_id, present in choices(instance, ids).items()
+    }
+    free = [
+        choice
+        for choice in wanted
+        if not is_locked(locked.get(choice.external_id, set()), choice.slot)
+        and choice.slot not in owned.get(choice.external_id, ())
+    ]
+    store_structs(SlotChoiceRow, instance, free, _KEYS)
+    return free
+
+
+def choose_as_owner(instance: str, choice: SlotChoice) -> bool:
+    """Store what the owner chose; return False for a locked slot, which stays as it is."""
+    if is_locked(locks(instance, [choice.external_id]).get(choice.external_id, set()), choice.slot):
+        return False
+    store_structs(SlotChoiceRow, instance, [choice], _KEYS)
+    return True
+
+
+def forget_choices(instance: str, slots: Iterable[tuple[str, str]]) -> int:
+    """Empty slots, given as external id and slot."""
+    instance_id = ensure_instance(instance)
+    rows = ((instance_id, external_id, slot) for external_id, slot in slots)
+    return delete_rows(SlotChoiceRow, ("instance", "external_id", "slot"), rows)
