@@ -32,6 +32,7 @@ from arrtui.runtime.engine.standing import DutyKeeper
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.estate_events import EstateEvents
+from arrtui.runtime.instance_trials import InstanceTrials
 from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.live.use_cases import LiveServices
 from arrtui.runtime.matches import MatchServices
@@ -49,10 +50,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from arrtui.clients import AppStatus
-    from arrtui.core.apps import Kind
-    from arrtui.core.config.file import InstanceDraft
     from arrtui.core.keys import Bindable
+    from arrtui.runtime.artwork.use_cases import ArtworkServices
     from arrtui.runtime.config_file import ConfigFileServices
     from arrtui.runtime.guides import GuideServices
     from arrtui.runtime.job_counts import JobCounts
@@ -136,6 +135,11 @@ class Services:
         """What is to be read soon of instances that told of it."""
 
     @cached_property
+    def trials(self) -> InstanceTrials:
+        """Instances that are tried before they are saved."""
+        return InstanceTrials(self._config_now, self.engine.submit)
+
+    @cached_property
     def changes(self) -> ChangesServices:
         """What changed from day to day."""
         return ChangesServices(self._config_now, self.database, self.clock)
@@ -202,6 +206,13 @@ class Services:
         from arrtui.runtime.trailers.doctor import DoctorServices
 
         return DoctorServices(self._config_now, self.database, self.clock, self.trailers, self.recycle)
+
+    @cached_property
+    def artwork(self) -> ArtworkServices:
+        """Artwork and metadata of titles, and what is done about them."""
+        from arrtui.runtime.artwork.use_cases import ArtworkServices
+
+        return ArtworkServices(self)
 
     @cached_property
     def loops(self) -> LoopServices:
@@ -327,28 +338,6 @@ class Services:
         self.database.close()
 
     # --- configuration -------------------------------------------------------------------------------
-
-    async def test_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> AppStatus:
-        """Try to talk to an instance before it is saved. Raises :class:`ArrError`, :class:`ConfigError`."""
-        from arrtui.clients import make_client
-
-        current = self.config.instance(replacing) if replacing else None
-        client = make_client(draft.instance(self._path.parent, current=current))
-
-        async def probe() -> AppStatus:
-            try:
-                return await client.probe()
-            finally:
-                await client.aclose()
-
-        return await asyncio.wrap_future(self.engine.submit(probe()))
-
-    async def find_instances(self) -> list[tuple[Kind, str]]:
-        """Return apps that answer at their usual addresses on the hosts of the configured ones."""
-        from arrtui.clients.finding import answering, usual_addresses
-
-        known = [instance.url for instance in self.config.instances] or ["http://localhost"]
-        return await asyncio.wrap_future(self.engine.submit(answering(usual_addresses(known))))
 
     @property
     def _path(self) -> Path:

@@ -95,15 +95,15 @@ async def test_unknown_instances_are_a_usage_error(services):
 
 
 async def test_an_instance_can_be_tried_before_it_is_saved(services, estate):
-    assert (await services.test_instance(draft_of(estate))).app_name == "Radarr"
+    assert (await services.trials.test_instance(draft_of(estate))).app_name == "Radarr"
     with pytest.raises(WrongKeyError):
-        await services.test_instance(draft_of(estate, api_key="0" * 32))
+        await services.trials.test_instance(draft_of(estate, api_key="0" * 32))
     with pytest.raises(WrongAppError):
-        await services.test_instance(draft_of(estate, kind=Kind.SONARR))
+        await services.trials.test_instance(draft_of(estate, kind=Kind.SONARR))
     with pytest.raises(UnreachableError):
-        await services.test_instance(draft_of(estate, url="http://127.0.0.1:9"))
+        await services.trials.test_instance(draft_of(estate, url="http://127.0.0.1:9"))
     with pytest.raises(ConfigError):
-        await services.test_instance(draft_of(estate, url="not an address"))
+        await services.trials.test_instance(draft_of(estate, url="not an address"))
 
 
 async def test_a_saved_instance_takes_part_at_once_and_a_removed_one_no_more(services, estate):

@@ -198,7 +198,7 @@ async def wrong_base(pilot: Pilot[Any]) -> None:
             url_base="/radarr",
         )
 
-    services.test_instance = refuse
+    services.trials.test_instance = refuse
     for name, text in (("label", "second"), ("url", "http://nas:7900"), ("api_key", "f" * 32)):
         dialog.query_one(f"#{name}").value = text  # type: ignore[attr-defined]
     await pilot.pause()

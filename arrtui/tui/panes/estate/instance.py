@@ -330,7 +330,7 @@ class InstanceDialog(Dialog[str]):
     async def _find(self) -> None:
         if not self._answering:
             self._say("Looking for apps at their usual addresses ...", "")
-            self._answering = await self._services.find_instances()
+            self._answering = await self._services.trials.find_instances()
         if not self._answering:
             self._say("No other app answers at a usual address on the hosts already known.", "warn")
             return
@@ -346,7 +346,7 @@ class InstanceDialog(Dialog[str]):
         """Ask the app and show its answer; return whether it is the app it should be."""
         self._say(f"Asking {draft.url} ...", "")
         try:
-            status = await self._services.test_instance(draft, replacing=self._replacing)
+            status = await self._services.trials.test_instance(draft, replacing=self._replacing)
         except ArrtuiError as error:
             self._failed = draft
             self._say(str(error), "bad")

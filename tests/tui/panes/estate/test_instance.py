@@ -306,7 +306,7 @@ async def test_apps_on_known_hosts_are_filled_in_one_after_another(live: Live) -
         async def find() -> list[tuple[Kind, str]]:
             return [(Kind.SONARR, "http://nas:8989"), (Kind.RADARR, "http://nas/radarr")]
 
-        screen.services.find_instances = find  # type: ignore[method-assign]
+        screen.services.trials.find_instances = find  # type: ignore[method-assign]
         await open_editor(screen)
         url, app = screen.app.screen.query_one("#url", Input), screen.app.screen.query_one(Choice)
         await screen.press("ctrl+f")

@@ -1,0 +1,32 @@
+"""What front ends do about artwork and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.core.artwork import PhaseName
+from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+
+class ArtworkServices:
+    """Artwork and metadata of titles."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def start(
+        self,
+        phase: PhaseName,
+        instances: Sequence[str] = (),
+        args: PhaseArgs | None = None,
+        *,
+        priority: int = 3,
+    ) -> list[int]:
+        """Queue a phase for some instances or all; return the ids of the jobs. Raises UsageError."""
+        names = self._services.config.instance_names(instances)
+        jobs = [phase_job(phase, name, args, priority=priority) for name in names]
+        return [(await self._services.jobs.enqueue(job))[0] for job in jobs]
