@@ -1,0 +1,1 @@
+"""Artwork and metadata of titles: what is found, chosen, published and kept."""

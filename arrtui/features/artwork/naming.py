@@ -1,0 +1,146 @@
+"""How published files are named so that players read them. Pure.
+
+What Kodi 20.1 and Jellyfin 10.11 read was recorded with the players themselves; what Plex reads is known by
+its documents. Paths are relative to the title's folder, with ``/`` between their parts.
+
+Never used, although some player reads them: ``{base}.jpg`` (it beats every poster in Jellyfin), ``logo``,
+``disc`` and ``backdrop1`` (kinds of their own in Kodi), and pictures of seasons in their folders (Kodi reads
+none; of generic names there Sonarr ties ``landscape.jpg`` to an episode and deletes it with that).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable
+
+from arrtui.core.artwork import ArtKind, ArtSlot
+
+KODI = "kodi"
+JELLYFIN = "jellyfin"
+PLEX = "plex"
+MOVIE_NFO = "movie.nfo"
+"""Wins over ``{base}.nfo`` in Jellyfin, and in Kodi with separate folders: never beside one."""
+SERIES_NFO = "tvshow.nfo"
+LONGEST_NAME = 255
+"""Bytes of a name on the usual file systems; a base that is cut is paired with no video."""
+_PICTURES = (".jpg", ".jpeg", ".png")
+EXTENSIONS = {KODI: (*_PICTURES, ".webp"), JELLYFIN: (*_PICTURES, ".webp"), PLEX: _PICTURES}
+"""Types of images that each player is known to read."""
+
+_SHARED = frozenset(
+    {ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART, ArtKind.LANDSCAPE}
+)
+_OWN_OF_KODI = frozenset({ArtKind.KEYART, ArtKind.CHARACTERART})
+_PLEX = frozenset({ArtKind.POSTER, ArtKind.FANART})
+_FILM_KINDS = {
+    KODI: _SHARED | _OWN_OF_KODI | {ArtKind.DISCART},
+    JELLYFIN: _SHARED | {ArtKind.DISCART},
+    PLEX: _PLEX,
+}
+_SERIES_KINDS = {KODI: _SHARED | _OWN_OF_KODI, JELLYFIN: _SHARED, PLEX: _PLEX}
+_SEASON = frozenset({ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE})
+_SEASON_KINDS = {KODI: _SEASON, JELLYFIN: _SEASON}
+_EPISODE_KINDS = {KODI: frozenset({ArtKind.THUMB}), JELLYFIN: frozenset({ArtKind.THUMB})}
+_MORE = {KODI: "{kind}{number}", JELLYFIN: "{kind}-{number}"}
+"""Names of further fanart, counted from 1."""
+_WINDOWS = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+_IN_SEGMENT = re.compile(r"[\x00/\\]")
+
+
+def published_names(
+    slot: ArtSlot, base: str, players: Collection[str], extension: str, *, is_series: bool
+) -> tuple[str, ...]:
+    """Return the paths under which an image is published for some players; none where no player reads any.
+
+    Args:
+        slot: What the image is of.
+        base: Path of the video that it stands beside, without extension; of a film or an episode.
+        players: ``kodi``, ``jellyfin``, ``plex``.
+        extension: Of the image, with its dot.
+        is_series: Whether the title is a series.
+    """
+    readers = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
+    names = (
+        _name(slot, base, player, is_series=is_series)
+        for player in readers
+        if extension in EXTENSIONS[player]
+    )
+    return tuple(dict.fromkeys(f"{name}{extension}" for name in names if name))
+
+
+def _name(slot: ArtSlot, base: str, player: str, *, is_series: bool) -> str:
+    """Return the path of an image for one player, without extension; empty where it reads none."""
+    word = _word(slot, player)
+    if not word:
+        return ""
+    if slot.episode is not None:
+        return f"{base}-{word}" if slot.kind in _EPISODE_KINDS.get(player, ()) else ""
+    if slot.season is not None:
+        marker = "-specials" if slot.season == 0 else f"{slot.season:02}"
+        return f"season{marker}-{word}" if slot.kind in _SEASON_KINDS.get(player, ()) else ""
+    if is_series:
+        return word if slot.kind in _SERIES_KINDS[player] else ""
+    if slot.kind not in _FILM_KINDS[player]:
+        return ""
+    folder = base.rpartition("/")[0]
+    bare = f"{folder}/{word}" if folder else word
+    return bare if player == PLEX else f"{base}-{word}"
+
+
+def _word(slot: ArtSlot, player: str) -> str:
+    """Return what stands for the kind and number of an image in its name; empty where there is nothing."""
+    if slot.number == 1:
+        return slot.kind.value
+    if slot.kind is not ArtKind.FANART or slot.season is not None:
+        return ""
+    return _MORE.get(player, "").format(kind=slot.kind.value, number=slot.number - 1)
+
+
+def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
+    """Return the path of the NFO of a film, an episode or, without a base, a series; Plex reads none."""
+    if not {KODI, JELLYFIN} & set(players):
+        return ""
+    return f"{base}.nfo" if base or not is_series else SERIES_NFO
+
+
+def actor_name(name: str, extension: str) -> str:
+    """Return the path of an actor's picture beside a film or in a series folder; empty for a name of none.
+
+    Kodi replaces blanks by underscores and nothing else (``CVideoInfoScanner::FetchActorThumbs``).
+    """
+    stem = name.strip().replace(" ", "_")
+    if not stem.strip("._") or _IN_SEGMENT.search(stem):
+        return ""
+    return f".actors/{stem}{extension}"
+
+
+def set_name(name: str, kind: ArtKind, extension: str) -> str:
+    """Return the path of a set's picture below Kodi's folder of sets; empty for a name of none.
+
+    Kodi replaces what Windows takes in no name (``CUtil::MakeLegalFileName``).
+    """
+    folder = _WINDOWS.sub("_", name).rstrip(" .")
+    return f"{folder}/{kind}{extension}" if folder.strip("._ ") else ""
+
+
+def is_safe(path: str) -> bool:
+    """Return whether a relative path stays in its folder and each of its names fits on the usual disks."""
+    parts = path.split("/")
+    return all(
+        part not in ("", ".", "..") and "\0" not in part and len(os.fsencode(part)) <= LONGEST_NAME
+        for part in parts
+    )
+
+
+def base_of(relative_path: str) -> str:
+    """Return the path of a video without its extension."""
+    folder, _, name = relative_path.rpartition("/")
+    stem, dot, _ = name.rpartition(".")
+    name = stem if dot and stem else name
+    return f"{folder}/{name}" if folder else name
+
+
+def players_of(chosen: Iterable[str], configured: Iterable[str]) -> frozenset[str]:
+    """Return whose names are published: the chosen, else the configured, else Kodi and Jellyfin."""
+    return frozenset(chosen) or frozenset(configured) or frozenset({KODI, JELLYFIN})
