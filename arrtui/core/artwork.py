@@ -219,6 +219,18 @@ class ArtCandidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """0 to 10."""
     perceptual_hash: str = ""
     """16 hexadecimal digits once the image was seen; empty before."""
+    refusal: str = ""
+    """Why the image cannot be used, a sentence, once it was downloaded; it is not downloaded again."""
+
+
+class TitleCandidates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The candidates of a title, as its providers named them last."""
+
+    external_id: str
+    candidates: tuple[ArtCandidate, ...] = ()
+    faults: dict[str, str] = msgspec.field(default_factory=dict)
+    """Why a provider told nothing, a sentence by provider; what it told before still counts."""
+    read_at: float = 0.0
 
 
 class ScorePart(NamedTuple):

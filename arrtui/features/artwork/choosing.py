@@ -1,0 +1,170 @@
+"""Decide which images titles lack, and which candidates are tried for them. Pure.
+
+A slot that is empty takes the best candidate; one that a phase filled takes only a clearly better one, so
+that a second run, with the same facts, changes nothing. What is locked or the owner's stays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from arrtui.core.artwork import (
+    ArtCandidate,
+    ArtKind,
+    ArtLayout,
+    ArtSlot,
+    Asset,
+    RankedCandidate,
+    SlotChoice,
+    slot_of,
+)
+from arrtui.core.config import ArtworkConfig
+from arrtui.db.artwork.slots import is_locked
+from arrtui.features.artwork.scoring import NO_WORDS, Scorer
+
+CLEARLY_BETTER = 10.0
+"""Points by which a candidate beats the image that a phase chose before."""
+MOST_TRIES = 4
+"""Candidates that are downloaded for one slot at most, when they are refused or look alike."""
+MOST_KEPT = 30
+"""Candidates that are kept of one slot."""
+
+
+class PresentParts(NamedTuple):
+    """Which parts of a title have files."""
+
+    seasons: frozenset[int] = frozenset()
+    episodes: frozenset[tuple[int, int]] = frozenset()
+    """Season and number."""
+
+
+class FilledSlots(NamedTuple):
+    """What is known of a title's slots."""
+
+    choices: Mapping[str, SlotChoice] = {}
+    """By slot."""
+    locks: Set[str] = frozenset()
+    assets: Mapping[str, Asset] = {}
+    """The files of the choices that are in the cache, by hash."""
+
+
+class SlotTask(NamedTuple):
+    """A slot to be filled, and with what."""
+
+    slot: str
+    tries: tuple[RankedCandidate, ...]
+    """The best first."""
+
+
+def wanted_slots(layout: ArtLayout, options: ArtworkConfig, present: PresentParts) -> list[ArtSlot]:
+    """Return the slots that a title of an app is to have filled, in the order of their kinds."""
+    kinds = options.kinds
+    wanted = [
+        ArtSlot(kind, number=number)
+        for kind in kinds
+        if kind in layout.title
+        for number in range(1, (options.fanart if kind is ArtKind.FANART else 1) + 1)
+    ]
+    wanted += [
+        ArtSlot(kind, season)
+        for season in sorted(present.seasons)
+        for kind in kinds
+        if kind in layout.season and (kind is not ArtKind.FANART or options.fanart)
+    ]
+    wanted += [
+        ArtSlot(kind, season, episode)
+        for season, episode in sorted(present.episodes)
+        for kind in kinds
+        if kind in layout.episode
+    ]
+    return wanted
+
+
+def pool_of(slot: str) -> str:
+    """Return the slot under which the candidates for a slot are: further images of a kind share them."""
+    return slot_of(slot)._replace(number=1).text
+
+
+def rank_pools(candidates: Iterable[ArtCandidate], scorer: Scorer) -> dict[str, list[RankedCandidate]]:
+    """Return the candidates of a title by slot, the best first."""
+    pools: defaultdict[str, list[ArtCandidate]] = defaultdict(list)
+    for candidate in candidates:
+        pools[pool_of(candidate.slot)].append(candidate)
+    return {slot: scorer.rank(pool) for slot, pool in pools.items()}
+
+
+def kept_candidates(
+    pools: Mapping[str, Sequence[RankedCandidate]], chosen: Collection[str]
+) -> list[ArtCandidate]:
+    """Return the candidates that are worth keeping: the best of each slot, and those that were chosen."""
+    return [
+        entry.candidate
+        for pool in pools.values()
+        for place, entry in enumerate(pool)
+        if place < MOST_KEPT or entry.candidate.address in chosen
+    ]
+
+
+class SlotChooser:
+    """Finds what is to be downloaded for a title."""
+
+    def __init__(self, options: ArtworkConfig, scorer: Scorer) -> None:
+        self._options = options
+        self._scorer = scorer
+
+    def tasks(
+        self, wanted: Iterable[ArtSlot], pools: Mapping[str, Sequence[RankedCandidate]], filled: FilledSlots
+    ) -> list[SlotTask]:
+        """Return the slots for which there is something better than what they have."""
+        tasks = []
+        for slot in (wanted_slot.text for wanted_slot in wanted):
+            if not is_free(slot, filled):
+                continue
+            pool = pools.get(pool_of(slot), ())
+            score = self._score_now(slot, pool, filled)
+            least = self._options.min_score if score is None else score + CLEARLY_BETTER
+            used = {
+                choice.address
+                for choice in filled.choices.values()
+                if choice.slot != slot or score is not None
+            }
+            tries = tuple(
+                entry
+                for entry in pool
+                if entry.score >= max(least, self._options.min_score)
+                and not (entry.duplicate_of or entry.candidate.refusal or entry.candidate.address in used)
+            )
+            if tries:
+                tasks.append(SlotTask(slot, tries))
+        return tasks
+
+    def _score_now(self, slot: str, pool: Sequence[RankedCandidate], filled: FilledSlots) -> float | None:
+        """Return the score of the image that fills a slot, None for an empty one.
+
+        An image that no provider names any more counts as one in the preferred language.
+        """
+        choice = filled.choices.get(slot)
+        asset = None if choice is None else filled.assets.get(choice.sha256)
+        if choice is None or asset is None:
+            return None
+        for entry in pool:
+            if entry.candidate.address == choice.address:
+                return entry.score
+        preferred = next(iter(self._scorer.languages(slot_of(slot).kind)), NO_WORDS)
+        presumed = ArtCandidate(
+            slot=slot,
+            provider=choice.provider,
+            address=choice.address,
+            width=asset.width,
+            height=asset.height,
+            language="" if preferred == NO_WORDS else preferred,
+        )
+        return self._scorer.score(presumed).score
+
+
+def is_free(slot: str, filled: FilledSlots) -> bool:
+    """Return whether a phase may fill a slot: neither locked nor filled by the owner."""
+    choice = filled.choices.get(slot)
+    return not is_locked(filled.locks, slot) and not (choice is not None and choice.by_owner)
