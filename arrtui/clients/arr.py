@@ -25,6 +25,7 @@ from arrtui.clients.archive_requests import ArchiveRequests
 from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.decoding import UnusableError
+from arrtui.clients.extras import ExtraReads
 from arrtui.clients.http import ArrHttp, Query
 from arrtui.clients.releases import ReleaseRequests
 from arrtui.clients.renaming import RenameReads
@@ -68,7 +69,14 @@ _HISTORY = "reading the history"
 
 
 class ArrClient(
-    TitleWrites, SettingWrites, ActivityReads, ArchiveRequests, ReleaseRequests, RenameReads, Commanding
+    TitleWrites,
+    SettingWrites,
+    ActivityReads,
+    ArchiveRequests,
+    ReleaseRequests,
+    RenameReads,
+    ExtraReads,
+    Commanding,
 ):
     """One instance of any app; each kind has a subclass for what it answers differently.
 

@@ -305,6 +305,16 @@ class StatusMessage(Wire):
     messages: list[str] = []
 
 
+class ExtraFileResource(Wire):
+    """A file beside a film that Radarr has taken in (``ExtraFileResource``)."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"relativePath"})
+
+    movie_file_id: int | None = None
+    relative_path: str = ""
+    type: str = ""
+
+
 class QueueResource(Wire):
     """A download of ``/queue/details``, one for each episode of a pack in Sonarr (``QueueResource``)."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from arrtui.core.app_extras import EPISODE_EXTRAS, FILM_EXTRAS, ExtraRules
 from arrtui.core.artwork import FILM_ART, SERIES_ART, ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
@@ -225,6 +226,7 @@ class App:
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
     scan: ScanRules
+    extras: ExtraRules
     art: ArtLayout
     """Which images its titles can have."""
     feed: FeedNames
@@ -305,11 +307,7 @@ _RADARR = App(
         most_finds=10,
         slug_is_external_id=True,
     ),
-    settings={
-        **_SETTINGS,
-        SettingType.EXCLUSION: "/exclusions",
-        SettingType.COLLECTION: "/collection",
-    },
+    settings={**_SETTINGS, SettingType.EXCLUSION: "/exclusions", SettingType.COLLECTION: "/collection"},
     exclusion=ExclusionFields(title="movieTitle", year="movieYear"),
     commands=Commands(
         refresh=Command("RefreshMovie", "movieIds", takes_many=True),
@@ -321,6 +319,7 @@ _RADARR = App(
         move_many=Command("BulkMoveMovie", "movies"),
     ),
     scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
+    extras=FILM_EXTRAS,
     art=FILM_ART,
     feed=FeedNames("movie", "moviefile"),
     folder_format="movieFolderFormat",
@@ -369,6 +368,7 @@ _SONARR = App(
         search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
     scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
+    extras=EPISODE_EXTRAS,
     art=SERIES_ART,
     feed=FeedNames("series", "episodefile", "episode"),
     folder_format="seriesFolderFormat",

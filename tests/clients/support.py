@@ -24,9 +24,9 @@ Answering = Callable[[httpx.Request], httpx.Response]
 
 def instance(url: str = URL, kind: str = "radarr", **options: Any) -> InstanceConfig:
     """Return a configured instance with a key and a secret header."""
-    options = {"headers": {"X-Proxy": HEADER}, **options}
+    options = {"headers": {"X-Proxy": HEADER}, "api_key": KEY, **options}
     return InstanceConfig.model_validate(
-        {"name": f"{kind}.main", "kind": kind, "label": "main", "url": url, "api_key": KEY, **options}
+        {"name": f"{kind}.main", "kind": kind, "label": "main", "url": url, **options}
     )
 
 

@@ -1,0 +1,5 @@
+"""Fixtures of the tests of artwork."""
+
+from __future__ import annotations
+
+from tests.demo.files.conftest import title as title
