@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import ClassVar, NamedTuple
 
-import imagehash
 from PIL import Image
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_size
+from arrtui.media.perceptual_hash import perceptual_hash
 
 MOST_PIXELS = 50_000_000
 """Of an image, over all its frames: a picture of 8K has 33 million."""
@@ -25,7 +25,6 @@ _LARGE = 12_000_000
 """Pixels from which images are decoded one at a time: one of the largest takes 200 MB."""
 _HASHED = 64
 """Pixels of the edge to which an image is reduced before it is hashed."""
-_BITS = 64
 NEAR_DUPLICATE = 0.90
 """Similarity from which two images count as the same one."""
 _MAGIC = (
@@ -104,16 +103,6 @@ def sniff_extension(data: bytes) -> str:
         return ""
 
 
-def similarity(first: str, second: str) -> float:
-    """Return how alike two images look by their perceptual hashes: 1.0 for the same, 0.0 for opposites.
-
-    An image that was not seen yet has an empty hash and is like no other.
-    """
-    if not first or not second:
-        return 0.0
-    return 1 - (int(first, 16) ^ int(second, 16)).bit_count() / _BITS
-
-
 def _type_of(data: bytes) -> tuple[str, str]:
     """Return Pillow's name of a type and its extension. Raises ImageRefusedError."""
     for magic, format, extension in _MAGIC:
@@ -140,7 +129,7 @@ def _decode(image: Image.Image, extension: str) -> ImageFacts:
         small = _reduced(image)
         if extension != ".jpg" and getattr(image, "is_animated", False):
             _decode_frames(image, width * height)
-    return ImageFacts(extension, width, height, str(imagehash.phash(small)))
+    return ImageFacts(extension, width, height, perceptual_hash(small))
 
 
 def _decode_frames(image: Image.Image, pixels: int) -> None:

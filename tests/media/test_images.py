@@ -7,6 +7,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
+import imagehash
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,9 +18,9 @@ from arrtui.media.images import (
     NEAR_DUPLICATE,
     ImageRefusedError,
     inspect_image,
-    similarity,
     sniff_extension,
 )
+from arrtui.media.perceptual_hash import perceptual_hash, similarity
 from tests.media.pictures import animation, bomb, draw, encode, png_of
 
 LIMIT = 25_000_000
@@ -129,6 +130,13 @@ def test_white_logos_on_nothing_differ_by_their_shape() -> None:
         return inspect_image(encode(image, "PNG"), most_bytes=LIMIT).perceptual_hash
 
     assert similarity(logo((0, 0, 200, 310)), logo((100, 100, 700, 200))) < NEAR_DUPLICATE
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.binary(min_size=48, max_size=48))
+def test_the_hash_is_the_one_of_imagehash(pixels: bytes) -> None:
+    picture = Image.frombytes("RGB", (4, 4), pixels).resize((90, 135), Image.Resampling.BICUBIC)
+    assert similarity(perceptual_hash(picture), str(imagehash.phash(picture))) >= 63 / 64
 
 
 def test_an_image_that_was_not_seen_is_like_no_other() -> None:
