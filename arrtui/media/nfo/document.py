@@ -1,0 +1,85 @@
+"""What an NFO says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from arrtui.core.artwork import NfoFacts
+from arrtui.media.nfo.elements import text_of, values_of, whole_number
+from arrtui.media.nfo.parsing import ParsedNfo, ids_in, parse_nfo
+
+_OLD_IDS = {
+    "tmdb": ("tmdbid", "tmdb_id"),
+    "imdb": ("imdbid", "imdb_id", "imdb"),
+    "tvdb": ("tvdbid", "tvdb_id", "tvdb"),
+}
+"""Elements with the id of a title in NFO of Jellyfin and of older programs."""
+
+
+@dataclass(frozen=True)
+class NfoDocument:
+    """An NFO, as far as it can be read."""
+
+    parsed: ParsedNfo
+
+    @property
+    def root(self) -> str:
+        """``movie``, ``tvshow`` or ``episodedetails``; empty where there is no such XML."""
+        return str(self.parsed.roots[0].tag) if self.parsed.roots else ""
+
+    @property
+    def error(self) -> str:
+        """Why not all of it can be read, a sentence; empty where all can."""
+        return self.parsed.error
+
+    def facts(self, relative_path: str) -> NfoFacts:
+        """Return what a scan keeps of it; the path is that below the title's folder."""
+        if not self.parsed.roots:
+            return NfoFacts(
+                relative_path=relative_path,
+                url=self.parsed.url,
+                ids=ids_in(self.parsed.url),
+                error=self.error,
+            )
+        root = self.parsed.roots[0]
+        return NfoFacts(
+            relative_path=relative_path,
+            root=self.root,
+            url=self.parsed.url,
+            ids=ids_in(self.parsed.url) | _ids_of(root),
+            title=text_of(root, "title"),
+            year=whole_number(text_of(root, "year")) or 0,
+            is_locked=text_of(root, "lockdata").lower() == "true",
+            episodes=len(self.parsed.roots) if self.root == "episodedetails" else 0,
+            error=self.error,
+        )
+
+    def fields(self) -> dict[str, object]:
+        """Return its values by element, those of the first episode where it describes several."""
+        return self.parts()[0] if self.parsed.roots else {}
+
+    def parts(self) -> list[dict[str, Any]]:
+        """Return the values of each root: one, or one for each episode."""
+        return [values_of(root) for root in self.parsed.roots]
+
+
+def read_nfo(data: bytes) -> NfoDocument:
+    """Return what an NFO says. Nothing is raised: what is wrong with it is in its ``error``."""
+    return NfoDocument(parse_nfo(data))
+
+
+def _ids_of(root: etree._Element) -> dict[str, str]:
+    """Return the ids of a title by provider; ``uniqueid`` counts before older elements."""
+    ids = {}
+    for name, elements in _OLD_IDS.items():
+        if text := next((text for element in elements if (text := text_of(root, element))), ""):
+            ids[name] = text
+    if text := text_of(root, "id"):
+        if text.startswith("tt"):
+            ids.setdefault("imdb", text)
+        elif root.tag == "tvshow" and text.isdecimal():
+            ids.setdefault("tvdb", text)
+    return ids | {entry["type"]: entry["value"] for entry in values_of(root).get("uniqueid", [])}
