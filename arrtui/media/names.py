@@ -33,7 +33,7 @@ _PROMOTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A trailer, a teaser or a clip by whatever name, also one with more than one extension."""
-_EPISODE = re.compile(r"(?<![a-z0-9])s(\d{1,4})[ ._-]?e\d{1,4}", re.IGNORECASE)
+_EPISODE = re.compile(r"(?<![a-z0-9])s(\d{1,4})[ ._-]?e(\d{1,4})", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(r"(?:season|series|staffel|saison|s)[ ._-]?0*(\d{1,4})", re.IGNORECASE)
 _SEASON_NAME = re.compile(r"(?<![a-z0-9])(?:season[ ._-]?|s)0*(\d{1,4})(?![a-z0-9])", re.IGNORECASE)
 _TAKEN_SEASON = re.compile(r"Season \d\d", re.IGNORECASE)
@@ -94,14 +94,26 @@ def names_episode(path: str) -> bool:
     return _EPISODE.search(path.rpartition("/")[2]) is not None
 
 
+def episode_of(path: str) -> tuple[int, int] | None:
+    """Return the season and the first episode that the name of a video names; None where it names none."""
+    match = _EPISODE.search(path.rpartition("/")[2])
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def season_of_folder(name: str) -> int | None:
+    """Return the season whose folder has this name, 0 for specials; None for other folders."""
+    if name.lower() == "specials":
+        return 0
+    match = _SEASON_FOLDER.fullmatch(name)
+    return int(match[1]) if match else None
+
+
 def season_of(path: str) -> int | None:
     """Return the season that a trailer of a series is of; None for one of the series as a whole."""
     *folders, name = path.split("/")
     for folder in folders:
-        if folder.lower() == "specials":
-            return 0
-        if match := _SEASON_FOLDER.fullmatch(folder):
-            return int(match[1])
+        if (season := season_of_folder(folder)) is not None:
+            return season
     match = _SEASON_NAME.search(name.rpartition(".")[0])
     return int(match[1]) if match else None
 

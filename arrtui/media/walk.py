@@ -1,4 +1,4 @@
-"""Read the folder of a title: its videos, and what the owner should know of it.
+"""Read the folder of a title: its videos or all its files, and what the owner should know of it.
 
 A folder's change time moves when a name in it comes, goes or changes, or when its mode does. As long as
 those of a title's folder and of all folders below it stand still, nothing is read again.
@@ -7,6 +7,8 @@ those of a title's folder and of all folders below it stand still, nothing is re
 from __future__ import annotations
 
 import os
+import stat
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from arrtui.core.trailers import FolderNote, NoteKind, TitleFolder, VideoFile
@@ -25,12 +27,18 @@ _DEEPEST = 8
 
 def is_unchanged(folder: TitleFolder, path: str) -> bool:
     """Return whether nothing changed in a title's folder since it was read; one with an error is unproven."""
-    if folder.path != path or folder.error or not folder.changes:
-        return False
+    return folder.path == path and not folder.error and stand_still(folder.changes, path)
+
+
+def stand_still(changes: Mapping[str, int], path: str) -> bool:
+    """Return whether the change times of a folder and of those below it are what they were.
+
+    ``changes`` is as a :class:`FolderWalk` noted it; an empty one proves nothing.
+    """
     try:
-        return all(
+        return bool(changes) and all(
             changed == _change_time(os.stat(f"{path}/{below}" if below else path))  # noqa: PTH116
-            for below, changed in folder.changes.items()
+            for below, changed in changes.items()
         )
     except OSError:
         return False
@@ -41,13 +49,13 @@ def read_folder(external_id: str, path: str, now: float, seen_at: float | None =
 
     ``now`` is the time in UTC seconds; the title counts as seen first then, unless ``seen_at`` says more.
     """
-    walk = _Walk(path, int(now * 1e9) - _GRACE)
+    walk = FolderWalk(path, now, is_video)
     error = walk.read()
     return TitleFolder(
         external_id=external_id,
         path=path,
         changes={} if error else walk.changes,
-        videos=tuple(sorted(walk.videos, key=lambda video: video.relative_path)),
+        videos=tuple(sorted(walk.files, key=lambda video: video.relative_path)),
         notes=tuple(walk.notes),
         error=error,
         seen_at=now if seen_at is None else seen_at,
@@ -61,14 +69,17 @@ def _change_time(status: os.stat_result) -> int:
 
 
 @dataclass
-class _Walk:
-    """The reading of one title's folder."""
+class FolderWalk:
+    """The reading of one title's folder and of those below it, except for folders with a dot."""
 
     root: str
-    proven_until: int
-    """Changes after this time prove nothing, nanoseconds."""
+    now: float
+    """UTC seconds; a change shortly before it proves nothing."""
+    wants: Callable[[str], bool]
+    """Whether a file of this name is of interest."""
     changes: dict[str, int] = field(default_factory=dict)
-    videos: list[VideoFile] = field(default_factory=list)
+    """Change time in nanoseconds of the folder (``""``) and of each folder below it."""
+    files: list[VideoFile] = field(default_factory=list)
     notes: list[FolderNote] = field(default_factory=list)
     _entered: set[tuple[int, int]] = field(default_factory=set)
     """Device and number of every folder gone into, so that links in a circle end."""
@@ -97,7 +108,7 @@ class _Walk:
         changed = _change_time(status)
         with os.scandir(path) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
-        self.changes[below] = changed if changed <= self.proven_until else _UNPROVEN
+        self.changes[below] = changed if changed <= int(self.now * 1e9) - _GRACE else _UNPROVEN
         for entry in listed:
             self._take(entry, f"{below}/{entry.name}" if below else entry.name, depth)
 
@@ -112,9 +123,10 @@ class _Walk:
                     self._note(NoteKind.LINK, below, os.readlink(entry.path))  # noqa: PTH115
                 if not entry.name.startswith(".") and depth < _DEEPEST:
                     self._enter(below, depth + 1)
-            elif is_video(entry.name):
+            elif self.wants(entry.name):
                 status = entry.stat()
-                self.videos.append(VideoFile(below, status.st_size, status.st_mtime_ns))
+                if stat.S_ISREG(status.st_mode):  # reading a pipe or a device would not end
+                    self.files.append(VideoFile(below, status.st_size, status.st_mtime_ns))
         except FileNotFoundError:  # renamed or removed since it was listed
             self.changes[""] = _UNPROVEN
         except OSError as error:

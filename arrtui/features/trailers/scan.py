@@ -6,28 +6,23 @@ the reading or after it, nothing is stored but that: a disk that goes away meanw
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
 from arrtui.core.text import DAY
 from arrtui.core.trailers import MediaRoot, RootState
 from arrtui.db import media, trailers
 from arrtui.db.database import Database
 from arrtui.db.media import TrailerTitle
-from arrtui.features.trailers.reading import FolderReading, RootReader, StoredFacts
+from arrtui.features.trailers.reading import FolderReading, StoredFacts, TrailerReader
 from arrtui.media.mapping import PathMapper
+from arrtui.media.roots import RootWatch, read_below
 
-BATCH = 100
-"""Folders that one thread reads before progress is published and a cancellation is noticed."""
 YEAR = 365 * DAY
 """Seconds that attempts to fetch a trailer are kept."""
-READERS = 4
-"""Threads that read: what takes time on a network share is waiting for it."""
 Progress = Callable[[int, int, str], Awaitable[None]]
 
 
@@ -63,9 +58,11 @@ async def scan_instance(
     roots: list[MediaRoot] = []
     readings: list[FolderReading] = []
     done = 0
+    reader = TrailerReader(stored, mapper, app.scan, has_seasons=app.has_children, now=now)
     for path, titles in by_root.items():
-        reader = RootReader(path, titles, stored, mapper, app.scan, has_seasons=app.has_children, now=now)
-        root, read = await _read_root(reader, check)
+        folders = [title.path for title in titles if title.files]
+        watch = RootWatch(path, folders, stored.roots.get(path), mapper, now)
+        root, read = await read_below(watch, titles, reader.read, check)
         roots.append(root)
         readings += read
         done += len(titles)
@@ -89,22 +86,6 @@ def stored_facts(instance: str) -> StoredFacts:
         media.trailer_files(instance, measured=True),
         media.media_roots(instance),
     )
-
-
-async def _read_root(
-    reader: RootReader, check: Callable[[], None]
-) -> tuple[MediaRoot, Sequence[FolderReading]]:
-    """Return a root folder and what was read below it: nothing unless it was ready all the time."""
-    root = await asyncio.to_thread(reader.begin)
-    if root.state is not RootState.READY:
-        return root, ()
-    readings: list[FolderReading] = []
-    for batches in batched(batched(reader.titles, BATCH), READERS):
-        check()
-        for read in await asyncio.gather(*(asyncio.to_thread(reader.read, batch) for batch in batches)):
-            readings += read
-    root = await asyncio.to_thread(reader.end)
-    return root, readings if root.state is RootState.READY else ()
 
 
 def _store(

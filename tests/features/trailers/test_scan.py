@@ -12,6 +12,7 @@ from arrtui.core.domain import Item
 from arrtui.core.trailers import RootState, TrailerKind
 from arrtui.db import media
 from arrtui.features.trailers import reading, scan
+from arrtui.media import roots as roots_module
 from arrtui.media.walk import MISSING
 from tests.features.trailers.library import TrailerLibrary
 
@@ -114,15 +115,15 @@ def test_a_root_that_vanishes_while_it_is_read_takes_nothing_with_it(
     before = (known.folders(), known.trailers())
     known.lay_out("Alien", "new-trailer.mkv")
     known.lay_out("Dune", "new-trailer.mkv")
-    read = reading.RootReader._read
+    read = reading.TrailerReader._read
 
-    def unmounting(reader: reading.RootReader, title: media.TrailerTitle) -> reading.FolderReading | None:
+    def unmounting(reader: reading.TrailerReader, title: media.TrailerTitle) -> reading.FolderReading | None:
         result = read(reader, title)
         if known.root.exists():
             known.root.rename(known.root.with_name("away"))
         return result
 
-    monkeypatch.setattr(reading.RootReader, "_read", unmounting)
+    monkeypatch.setattr(reading.TrailerReader, "_read", unmounting)
     assert known.scan().read == 0
     assert (known.folders(), known.trailers()) == before
     monkeypatch.undo()
@@ -133,15 +134,15 @@ def test_a_root_that_vanishes_while_it_is_read_takes_nothing_with_it(
 
 def test_another_disk_in_its_place_is_noticed(known: TrailerLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     known.lay_out("Alien", "new-trailer.mkv")
-    end = reading.RootReader.end
+    end = roots_module.RootWatch.end
 
-    def remounting(reader: reading.RootReader) -> object:
+    def remounting(watch: roots_module.RootWatch) -> object:
         shutil.copytree(known.root, known.root.with_name("copy"))
         known.root.rename(known.root.with_name("away"))
         known.root.with_name("copy").rename(known.root)
-        return end(reader)
+        return end(watch)
 
-    monkeypatch.setattr(reading.RootReader, "end", remounting)
+    monkeypatch.setattr(roots_module.RootWatch, "end", remounting)
     assert known.scan().read == 0
     assert roots(known) == [(str(known.root), RootState.NOT_MOUNTED)]
     assert len(known.trailers()["601"]) == 1
@@ -202,7 +203,7 @@ def test_paths_of_the_app_are_mapped(tmp_path: Path, movies: TrailerLibrary) -> 
     library.scan()
     assert roots(library) == [("D:\\Films", RootState.READY)]
     assert library.folders()["601"].path == str(movies.root / "Alien")
-    assert library.folders()["602"].error == reading.NOT_HERE
+    assert library.folders()["602"].error == roots_module.NOT_HERE
     assert (library.counts().downloaded, library.counts().failed) == (1, 1)
 
 

@@ -1,0 +1,63 @@
+"""Queries on the files that apps hold as films and episodes. Run in database threads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.batches import batched
+from arrtui.db.reading import placeholders, rows_of
+
+BATCH = 500
+"""Titles of one statement."""
+
+
+class AppFile(NamedTuple):
+    """A file that an app holds as the film or as episodes."""
+
+    season: int = 0
+    episode: int = 0
+    """The first of its episodes; 0 for a film, and where the app does not say."""
+    episodes: int = 1
+    """How many."""
+    has_facts: bool = False
+    """Whether the app knows what streams are in it (``mediaInfo``)."""
+
+
+class _FileRecord(msgspec.Struct, gc=False):
+    """What is read of a file's record."""
+
+    relative_path: str = ""
+    media: dict[str, object] = {}
+
+
+def app_files(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, dict[str, AppFile]]:
+    """Return the files that the app holds of some titles or all, by external id and relative path."""
+    files: defaultdict[str, dict[str, AppFile]] = defaultdict(dict)
+    if external_ids is None:
+        _add_files(files, instance, "", ())
+    else:
+        for part in batched(external_ids, BATCH):
+            _add_files(files, instance, f" AND t.external_id IN ({placeholders(part)})", part)
+    return dict(files)
+
+
+def _add_files(
+    files: defaultdict[str, dict[str, AppFile]], instance: str, where: str, parameters: Sequence[str]
+) -> None:
+    sql = (
+        "SELECT t.external_id, f.doc, f.season, MIN(e.number), COUNT(e.number) FROM file AS f "  # noqa: S608
+        "JOIN instance AS i ON i.id = f.instance_id "
+        "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
+        "LEFT JOIN episode AS e ON e.instance_id = f.instance_id AND e.item_id = f.item_id "
+        f"AND e.file_id = f.file_id WHERE i.name = ? AND t.external_id <> ''{where} "
+        "GROUP BY t.external_id, f.file_id, f.doc, f.season"
+    )
+    decoder = msgspec.json.Decoder(_FileRecord)
+    for external_id, doc, season, first, count in rows_of(sql, (instance, *parameters)):
+        record = decoder.decode(doc)
+        path = record.relative_path.replace("\\", "/")
+        files[external_id][path] = AppFile(season, first or 0, max(count, 1), bool(record.media))

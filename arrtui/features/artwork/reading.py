@@ -1,0 +1,116 @@
+"""Read the folders of titles and recognize what lies in them. Runs in threads; stores nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
+from arrtui.core.trailers import FolderNote, MediaRoot, NoteKind
+from arrtui.db.artwork.app_files import AppFile
+from arrtui.db.media import TrailerTitle
+from arrtui.features.artwork.recognizing import recognize
+from arrtui.media.mapping import PathMapper
+from arrtui.media.roots import NOT_HERE
+from arrtui.media.walk import FolderWalk, stand_still
+
+_CONTENTS = frozenset((FileClass.IMAGE, FileClass.NFO))
+"""What is read, so that it is looked at again when its size or time changes."""
+_LINKS: Mapping[NoteKind, tuple[ArtNoteKind, str]] = {
+    NoteKind.LINK: (ArtNoteKind.LINK, "It leads to {}: what the app deletes or moves goes through it."),
+    NoteKind.BROKEN_LINK: (ArtNoteKind.LINK, "It leads to {}, which is not there: a move stops on it."),
+    NoteKind.UNREADABLE: (ArtNoteKind.UNREADABLE, "It cannot be read: {}."),
+}
+
+
+@dataclass(frozen=True)
+class StoredArt:
+    """What is stored of an instance before its folders are read."""
+
+    titles: Sequence[TrailerTitle]
+    folders: Mapping[str, ArtFolder]
+    """By external id."""
+    roots: Mapping[str, MediaRoot]
+    """By the path that the app gives."""
+
+
+class ArtReader:
+    """Reads the folders of titles in batches, from any thread."""
+
+    def __init__(
+        self,
+        folders: Mapping[str, ArtFolder],
+        mapper: PathMapper,
+        layout: ArtLayout,
+        players: Collection[str],
+        now: float,
+    ) -> None:
+        """``folders``: as read before; ``players``: whose mistakes are noted; ``now``: in UTC seconds."""
+        self._folders = folders
+        self._mapper = mapper
+        self._layout = layout
+        self._players = players
+        self._now = now
+
+    def changed(self, titles: Iterable[TrailerTitle]) -> list[TrailerTitle]:
+        """Return the titles whose folder is new, or not as it was when it was read."""
+        return [title for title in titles if not self._is_current(title)]
+
+    def _is_current(self, title: TrailerTitle) -> bool:
+        path, known = self._mapper.local(title.path), self._folders.get(title.external_id)
+        if known is None or path is None:
+            return known is not None and known.error == NOT_HERE
+        if known.path != path or known.error or not stand_still(known.changes, path):
+            return False
+        return all(_is_same(file, path) for file in known.files if file.kind in _CONTENTS)
+
+    def read(
+        self, titles: Iterable[TrailerTitle], app_files: Mapping[str, Mapping[str, AppFile]]
+    ) -> list[ArtFolder]:
+        """Return what lies in the folders of some titles; ``app_files``: by external id and relative path."""
+        return [self._read(title, app_files.get(title.external_id, {})) for title in titles]
+
+    def _read(self, title: TrailerTitle, app_files: Mapping[str, AppFile]) -> ArtFolder:
+        path = self._mapper.local(title.path)
+        walk = FolderWalk(path or title.path, self._now, bool)
+        error = NOT_HERE if path is None else walk.read()
+        folder = ArtFolder(external_id=title.external_id, path=walk.root, error=error, read_at=self._now)
+        if error:
+            return folder
+        contents = recognize(walk.files, walk.changes.keys(), app_files, self._layout, self._players)
+        known = self._folders.get(title.external_id)
+        earlier = {} if known is None else {_identity(file): file.sha256 for file in known.files}
+        files = tuple(
+            msgspec.structs.replace(file, sha256=sha256) if (sha256 := earlier.get(_identity(file))) else file
+            for file in contents.files
+        )
+        notes = (*_link_notes(walk.notes), *contents.notes)
+        return msgspec.structs.replace(
+            folder, changes=walk.changes, files=files, notes=notes, links=tuple(walk.notes)
+        )
+
+
+def _is_same(file: ArtFile, path: str) -> bool:
+    """Return whether a file has the size and time that it had; a link counts as what it leads to."""
+    try:
+        status = os.stat(f"{path}/{file.relative_path}")  # noqa: PTH116  # strings: as in the walk
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _identity(file: ArtFile) -> tuple[str, int, int]:
+    return file.relative_path, file.size, file.mtime_ns
+
+
+def _link_notes(notes: Iterable[FolderNote]) -> list[ArtNote]:
+    """Return what the owner should know of links and of what cannot be read."""
+    return [
+        ArtNote(kind, note.relative_path, words.format(note.detail))
+        for note in notes
+        if note.kind in _LINKS
+        for kind, words in (_LINKS[note.kind],)
+    ]

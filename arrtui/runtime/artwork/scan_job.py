@@ -1,0 +1,46 @@
+"""The job that finds out what artwork and metadata lie in the folders of an instance's titles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from arrtui.core.artwork import PhaseName
+from arrtui.core.trailers import RootState
+from arrtui.runtime.artwork import phases
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+MOST_MESSAGES = 20
+
+
+async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Read the folders of the job's instance; return the counts of the phase."""
+    from arrtui.features.artwork.scan import ScanScope, scan_folders
+
+    started = time.monotonic()
+    args, config = phases.args_of(job), services.config
+    scope = ScanScope(args.external_ids, args.limit, args.asks_again)
+    instance = config.instance(job.job.instance)
+    scan = await scan_folders(
+        instance, config, scope, services.database, job.progress, job.check, services.clock()
+    )
+    lost = [root for root in scan.roots if root.state is not RootState.READY]
+    messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
+    messages += [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
+    counts = phases.PhaseCounts(
+        titles=scan.titles, failed=len(scan.failed_folders), messages=tuple(messages[:MOST_MESSAGES])
+    )
+    await phases.start_next(services, job, PhaseName.SCAN, args.external_ids)
+    own = {"read": len(scan.read), "not_ready": scan.not_ready}
+    return {**msgspec.to_builtins(counts), **own, "seconds": round(time.monotonic() - started, 3)}
+
+
+SCAN = JobKind(phases.kind_of(PhaseName.SCAN), "Scan", _scan, stores=True, describe_result=phases.describe)
+"""Reads only; what it copies goes into the cache."""
