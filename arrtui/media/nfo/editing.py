@@ -39,9 +39,15 @@ def edit_nfo(
         if element is None:
             element = etree.Element(root)
         _set_values(element, entry)
-        roots.append(element)
-    texts = [*(f"<!--{comment}-->" for comment in parsed.comments), *(_serialize(each) for each in roots)]
-    return (_HEAD + "\n".join([*texts, *([parsed.url] if parsed.url else [])]) + "\n").encode()
+        element.tail = None
+        etree.indent(element, _INDENT)
+        roots.append(etree.tostring(element, encoding="unicode"))
+    texts = [
+        *(f"<!--{comment}-->" for comment in parsed.comments),
+        *roots,
+        *([parsed.url] if parsed.url else []),
+    ]
+    return (_HEAD + "\n".join(texts) + "\n").encode()
 
 
 def _pick(present: list[etree._Element], values: Mapping[str, object]) -> etree._Element | None:
@@ -54,12 +60,6 @@ def _pick(present: list[etree._Element], values: Mapping[str, object]) -> etree.
             return element
     is_it = len(present) == 1 and ("episode" not in values or numbers == [None, None])
     return present.pop() if is_it else None
-
-
-def _serialize(root: etree._Element) -> str:
-    root.tail = None
-    etree.indent(root, _INDENT)
-    return etree.tostring(root, encoding="unicode")
 
 
 def _set_values(root: etree._Element, values: Mapping[str, object]) -> None:

@@ -57,7 +57,8 @@ def parse_nfo(data: bytes) -> ParsedNfo:
     body, has_doctype = _without_doctype(_DECLARATION.sub("", text))
     wrapper, fault = _parse(_outside_verbatim(body, _escape_strays))
     elements = [] if wrapper is None else list(wrapper)
-    roots = [root for element in elements for root in _roots_in(element)]
+    several = (list(element) if element.tag == "xbmcmultiepisode" else [element] for element in elements)
+    roots = [root for group in several for root in group if root.tag in ROOTS]
     if not roots:
         url = _address_in(text)
         return ParsedNfo([], [], url, "" if url else _why_no_root(text, fault))
@@ -154,13 +155,6 @@ def _parse(body: str) -> tuple[etree._Element | None, str]:
     if any(_WRAPPER in fault.message for fault in faults[:1]):
         return wrapper, "Its XML is cut: what came before counts."
     return wrapper, f"Its XML is broken in line {faults[0].line}: {faults[0].message.strip()}."
-
-
-def _roots_in(element: etree._Element) -> list[etree._Element]:
-    """Return the roots that an element is or, for several episodes, holds."""
-    if element.tag == "xbmcmultiepisode":
-        return [child for child in element if child.tag in ROOTS]
-    return [element] if element.tag in ROOTS else []
 
 
 def _address_in(text: str) -> str:

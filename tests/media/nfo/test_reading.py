@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,7 @@ def test_a_doctype_loads_and_expands_nothing(tmp_path: Path) -> None:
         (b"http://" * 300_000, "neither"),
         (b"\0" * 1_000_000, "empty"),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_what_is_no_nfo_says_so(data: bytes, words: str) -> None:
     document = read_nfo(data)
