@@ -78,10 +78,15 @@ class Asking:
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
 
     async def _single(
-        self, path: str, what: str, type_: type[T], convert_one: Callable[[T], R]
+        self,
+        path: str,
+        what: str,
+        type_: type[T],
+        convert_one: Callable[[T], R],
+        query: Query | None = None,
     ) -> Fetched[R]:
         """Return a resource as the only element of a list, read as leniently as one of many."""
-        answer = await self._get(path, what)
+        answer = await self._get(path, what, query)
         return await self._read(
             answer, what, lambda body: decoding.read_list(b"[" + body + b"]", type_, convert_one)
         )

@@ -14,6 +14,7 @@ from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
 from arrtui.clients.redact import carries_link, without_credentials
 from arrtui.clients.salvage import in_words
 from arrtui.core.apps import APPS, Kind
+from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.core.domain import (
     Episode,
     Health,
@@ -50,6 +51,13 @@ _NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
     SettingType.CUSTOM_FILTER: ("label",),
 }
 _TMDB, _TVDB = Kind.RADARR.app.external_id, Kind.SONARR.app.external_id
+_COVERS = {
+    "poster": ArtKind.POSTER,
+    "fanart": ArtKind.FANART,
+    "banner": ArtKind.BANNER,
+    "clearlogo": ArtKind.CLEARLOGO,
+}
+"""Kinds of images by the app's (``MediaCoverTypes``); its screenshots and headshots are of other things."""
 LARGEST_ID = 2**31 - 1
 """Ids are ``Int32`` in both apps, and in our columns."""
 LARGEST_SIZE = 2**63 - 1
@@ -93,6 +101,7 @@ def listed_movie(movie: wire.Movie) -> ListedItem:
             available=movie.is_available,
             last_search=movie.last_search_time,
             slug=movie.title_slug,
+            images=_images(movie.images),
         ),
         files=counts.movie_file_count,
         episodes=0,
@@ -100,6 +109,15 @@ def listed_movie(movie: wire.Movie) -> ListedItem:
         size=counts.size_on_disk,
         fingerprint=movie_fingerprint(movie),
     )
+
+
+def _images(images: list[wire.Image], season: int | None = None) -> dict[str, str]:
+    """Return where images of a title or a season come from, by the slot that each would fill."""
+    return {
+        ArtSlot(_COVERS[image.cover_type], season).text: without_credentials(image.remote_url)
+        for image in images
+        if image.cover_type in _COVERS and image.remote_url.startswith(("https://", "http://"))
+    }
 
 
 def _movie(movie: wire.Movie) -> Item:
@@ -144,6 +162,12 @@ def listed_series(series: wire.SeriesResource) -> ListedItem:
             ratings={"tvdb": series.ratings.value} if series.ratings.value else {},
             next_airing=series.next_airing,
             slug=series.title_slug,
+            images=_images(series.images)
+            | {
+                slot: address
+                for season in series.seasons
+                for slot, address in _images(season.images, season.season_number).items()
+            },
         ),
         files=counts.episode_file_count,
         episodes=counts.episode_count,

@@ -152,6 +152,14 @@ def fault_of_file(answer: BufferedResponse, call: RequestContext) -> ArrError | 
     return None if answer.status == 200 else fault_of_answer(answer, call) or _not_json(answer, call)
 
 
+def fault_of_image(answer: BufferedResponse, call: RequestContext) -> ArrError | None:
+    """Return what is wrong with the answer to a request for an image; None for one, or "not changed"."""
+    is_image = answer.status == 200 and answer.content_type.startswith("image/")
+    if is_image or answer.status == 304:
+        return None
+    return fault_of_answer(answer, call) or _not_json(answer, call)
+
+
 @dataclass(frozen=True)
 class _Problem:
     """What an error body says, whichever of its five shapes it has."""

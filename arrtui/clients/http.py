@@ -59,6 +59,8 @@ class Outgoing(NamedTuple):
     """Whether the API key goes along."""
     sink: BinaryIO | None = None
     """Where the body of a success is written; None keeps it in memory."""
+    most_image: int = 0
+    """Bytes of an image that is wanted; 0 where JSON is."""
 
 
 class ArrHttp:
@@ -133,6 +135,18 @@ class ArrHttp:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         call = self._call(path, what, None, timeout, write=False)
         return await self._guarded(call, Outgoing("GET", headers=headers, keyed=False, sink=sink))
+
+    async def image(self, path: str, *, most: int, since: str = "") -> BufferedResponse | None:
+        """Return an image of a title, None where it has not changed since an HTTP date.
+
+        The key goes along: these routes are of the API (``MediaCoverController``). Raises as :meth:`get`.
+        """
+        await _load()
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        headers |= {"If-Modified-Since": since} if since else {}
+        call = self._call(path, "reading an image", None, None, write=False)
+        answer = await self._guarded(call, Outgoing("GET", headers=headers, most_image=most))
+        return None if answer.status == 304 else answer
 
     async def upload(
         self, path: str, form: FileForm, *, what: str, timeout: float | None = None
@@ -253,6 +267,8 @@ class ArrHttp:
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
             return connection_faults.fault_of_exception(error, call)
         judge = faults.fault_of_answer if outgoing.sink is None else faults.fault_of_file
+        if outgoing.most_image:
+            judge = faults.fault_of_image
         return judge(answer, call) or answer
 
     def _request(
@@ -279,6 +295,8 @@ class ArrHttp:
             request.extensions["retry"] = retry_policy(0, total=0)
         if outgoing.sink is not None:
             request.extensions["sink"] = outgoing.sink
+        if outgoing.most_image:
+            request.extensions["most"] = outgoing.most_image
         return request
 
     async def _open(self) -> httpx.AsyncClient:

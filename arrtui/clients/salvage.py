@@ -93,7 +93,7 @@ def _parts(value: Any, type_: Any) -> Any:
     kind = arguments[0] if origin is Annotated else type_
     if kind is int and isinstance(value, float) and math.isfinite(value):
         return _readable(int(value), type_)
-    if origin is list and isinstance(value, list):
+    if origin in (list, tuple) and isinstance(value, list):
         return [part for item in value if (part := _readable(item, arguments[0])) is not _UNREADABLE]
     if origin is dict and isinstance(value, dict):
         members = {key: _readable(item, arguments[1]) for key, item in value.items()}

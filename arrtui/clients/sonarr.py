@@ -18,6 +18,10 @@ EPISODES_PER_REQUEST = 500
 """Episodes whose monitored state is set at once."""
 
 
+_SEASON_IMAGES: Query = {"includeSeasonImages": "true"}
+"""Sonarr has them at hand with the series, and nowhere else."""
+
+
 class SonarrClient(ArrClient):
     """One Sonarr."""
 
@@ -26,13 +30,22 @@ class SonarrClient(ArrClient):
     async def items(self) -> Fetched[ListedItem]:
         """Return every series: one request, the heaviest Sonarr has."""
         return await self._list(
-            "/series", "listing series", wire.SeriesResource, convert.listed_series, heavy=True
+            "/series",
+            "listing series",
+            wire.SeriesResource,
+            convert.listed_series,
+            query=_SEASON_IMAGES,
+            heavy=True,
         )
 
     async def item(self, item_id: int) -> Fetched[ListedItem]:
         """Return one series as the list has it: one request. Raises NotFoundError where there is none."""
         return await self._single(
-            f"/series/{item_id}", "reading a series", wire.SeriesResource, convert.listed_series
+            f"/series/{item_id}",
+            "reading a series",
+            wire.SeriesResource,
+            convert.listed_series,
+            _SEASON_IMAGES,
         )
 
     async def episodes(self, item_id: int) -> Fetched[Episode]:

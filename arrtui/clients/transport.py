@@ -27,7 +27,7 @@ RETRIES = 3
 LONGEST_WAIT = 60.0
 """Seconds an attempt is put off at most, whatever ``Retry-After`` says."""
 LARGEST_BODY = 512 * 1024 * 1024
-"""Bytes of a decompressed body that are accepted."""
+"""Bytes of a decompressed body that are accepted, where a request does not say with ``most``."""
 LARGEST_FILE = 16 * 1024**3
 """Bytes of a file that is written to disk as it comes."""
 LARGE_BODY = 4 * 1024 * 1024
@@ -59,7 +59,7 @@ class BodyBrokenError(httpx.ReadError):
 
 
 class BodyTooLargeError(httpx.RequestError):
-    """The body is larger than `LARGEST_BODY`."""
+    """The body is larger than is accepted."""
 
 
 class EndlessAnswerError(httpx.ReadTimeout):
@@ -88,6 +88,8 @@ class TransportOptions:
     inner: httpx.AsyncBaseTransport | None = None
     """Stands in for the network in tests."""
     clock: Callable[[], float] = field(default=time.monotonic)
+    sign: Callable[[httpx.Request], httpx.Request] | None = None
+    """Adds a key to a request as its last step, below everything that logs an address."""
 
 
 def seconds_to_wait(header: str) -> float | None:
@@ -170,8 +172,9 @@ class TurnTransport(httpx.AsyncBaseTransport):
                 await self._pace.acquire()
             self._meter.sent += 1
             started = self._options.clock()
+            signed = request if self._options.sign is None else self._options.sign(request)
             async with _limit(seconds + float(timeouts.get("connect") or 0), httpx.ReadTimeout):
-                response = await self._inner.handle_async_request(request)
+                response = await self._inner.handle_async_request(signed)
             latency = self._options.clock() - started
             sink = request.extensions.get("sink") if response.status_code == 200 else None
             try:
@@ -179,7 +182,8 @@ class TurnTransport(httpx.AsyncBaseTransport):
                     body = await self._pour(response, sink, seconds)
                 else:
                     async with _limit(seconds * WHOLE, EndlessAnswerError):
-                        body = await self._collect(response, seconds)
+                        most = request.extensions.get("most", LARGEST_BODY)
+                        body = await self._collect(response, seconds, most)
             except (httpx.ReadError, httpx.RemoteProtocolError) as error:
                 raise BodyBrokenError("the body broke off") from error
             finally:
@@ -193,9 +197,9 @@ class TurnTransport(httpx.AsyncBaseTransport):
         """Close the connections."""
         await self._inner.aclose()
 
-    async def _collect(self, response: httpx.Response, patience: float) -> bytes:
-        """Return the decompressed body. Raises as :meth:`_pieces`."""
-        chunks = [chunk async for chunk in self._pieces(response, patience, LARGEST_BODY)]
+    async def _collect(self, response: httpx.Response, patience: float, most: int) -> bytes:
+        """Return the decompressed body of at most so many bytes. Raises as :meth:`_pieces`."""
+        chunks = [chunk async for chunk in self._pieces(response, patience, most)]
         if sum(map(len, chunks)) < LARGE_BODY:
             return b"".join(chunks)
         return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock

@@ -60,6 +60,13 @@ class Collection(Wire):
     tmdb_id: Whole = 0
 
 
+class Image(Wire):
+    """An image of a title or a season (``MediaCover``)."""
+
+    cover_type: str = ""
+    remote_url: str = ""
+
+
 class MovieStatistics(Wire):
     """What Radarr counts of a movie (since 5.3.2)."""
 
@@ -145,6 +152,7 @@ class Movie(Wire):
     ratings: dict[str, Rating] = {}
     popularity: Fraction = 0.0
     last_search_time: str = ""
+    images: list[Image] = []
 
 
 class SeriesStatistics(Wire):
@@ -167,6 +175,8 @@ class SeasonResource(Wire):
     season_number: Whole = 0
     monitored: bool = False
     statistics: SeriesStatistics = field(default_factory=SeriesStatistics)
+    images: list[Image] = []
+    """Only where they were asked for."""
 
 
 class SeriesResource(Wire):
@@ -204,6 +214,7 @@ class SeriesResource(Wire):
     next_airing: str = ""
     overview: str = ""
     ratings: Rating = field(default_factory=Rating)
+    images: list[Image] = []
 
 
 class EpisodeResource(Wire):

@@ -241,6 +241,8 @@ class Volatile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     last_search: str = ""
     slug: str = ""
     """The title's slug in the app's web address."""
+    images: dict[str, str] = msgspec.field(default_factory=dict)
+    """Where the app has its images from, by the text of the slot (``ArtSlot``) that each would fill."""
 
 
 class RecordKey(NamedTuple):

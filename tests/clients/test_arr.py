@@ -228,7 +228,11 @@ async def test_series_episodes_and_files() -> None:
     assert len((await sonarr_.items()).records) == 1
     assert len((await sonarr_.episodes(7)).records) == 2
     assert len((await sonarr_.files([7])).records) == 1
-    assert app.targets == ["/api/v3/series", "/api/v3/episode?seriesId=7", "/api/v3/episodefile?seriesId=7"]
+    assert app.targets == [
+        "/api/v3/series?includeSeasonImages=true",
+        "/api/v3/episode?seriesId=7",
+        "/api/v3/episodefile?seriesId=7",
+    ]
     assert sonarr_.requests == 3
 
 

@@ -64,6 +64,7 @@ def test_a_movie_of_the_list() -> None:
             popularity=12.5,
             last_search="2024-01-01T00:00:00Z",
             slug="1012",
+            images={"poster": "https://image/poster", "fanart": "https://image/fanart"},
         ),
         files=1,
         episodes=0,

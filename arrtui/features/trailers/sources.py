@@ -7,7 +7,9 @@ from typing import Protocol
 
 import msgspec
 
-from arrtui.clients.tmdb import TmdbClient, TmdbError, TmdbVideo
+from arrtui.clients.providers.protocol import ProviderError
+from arrtui.clients.providers.tmdb_answers import TmdbVideo
+from arrtui.clients.tmdb import TmdbClient
 from arrtui.core.apps import Kind
 from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict, Wish
 from arrtui.features.trailers.ranking import rank
@@ -59,7 +61,7 @@ async def named_by(
                 return [], ""
             try:
                 return await _named_by_tmdb(tmdb, wish, known), ""
-            except TmdbError as error:
+            except ProviderError as error:
                 return [], str(error)
         case Source.SEARCH:
             videos = await searcher.search(wish.search_words, RESULTS)
@@ -67,7 +69,7 @@ async def named_by(
 
 
 async def _named_by_tmdb(tmdb: TmdbClient, wish: Wish, known: KnownVideos) -> list[VideoCandidate]:
-    """Return the trailers and teasers on sites that can be read. Raises TmdbError."""
+    """Return the trailers and teasers on sites that can be read. Raises ProviderError."""
     videos: Sequence[TmdbVideo] = ()
     if not known.kind.app.has_children:
         videos = await tmdb.movie_videos(int(known.external_id), wish.languages)

@@ -39,7 +39,8 @@ async def opened_tools(
     options = config.trailers
     cookies = "" if options.cookies is None else str(options.cookies)
     downloader = Downloader(DownloaderOptions(cookies, bytes_of(options.rate_limit)))
-    tmdb = None if options.tmdb_key is None else TmdbClient(options.tmdb_key.get_secret_value())
+    key = options.tmdb_key
+    tmdb = None if key is None else TmdbClient(key.get_secret_value(), config.providers.tmdb_url)
     try:
         yield FetchTools(
             videos=downloader,

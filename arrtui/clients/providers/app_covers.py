@@ -1,0 +1,169 @@
+"""The apps' own images: what a Radarr or Sonarr shows itself, and what a backup knows of its titles.
+
+Which images there are is known from the list of titles (``images[].remoteUrl``), so that none is asked for in
+vain. Those of a title come from the app (``/mediacover``); of those of seasons it has only the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.utils import formatdate
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from arrtui.clients.providers.asking import AskingOptions, ProviderHost, ProviderHttp
+from arrtui.clients.providers.protocol import ProviderError, field_list, unique_ids
+from arrtui.core.apps import Kind
+from arrtui.core.artwork import ArtCandidate, ArtKind, MetadataField, TitleIds, slot_of
+from arrtui.core.domain import Episode, Item, Volatile
+from arrtui.core.errors import ArrError, CircuitOpenError, NotFoundError
+
+if TYPE_CHECKING:
+    from arrtui.clients.http import ArrHttp
+
+NAME = "app"
+SOURCES_PER_SECOND = 10.0
+_EXTENSIONS = {ArtKind.CLEARLOGO: "png"}
+"""Of the files that the apps keep; all others are JPEG (``MediaCoverService.GetExtension``)."""
+
+
+class AppTitle(NamedTuple):
+    """What a backup holds of a title."""
+
+    item: Item
+    volatile: Volatile
+
+
+class AppLibrary(Protocol):
+    """Where the titles of an instance are read."""
+
+    async def title(self, external_id: str) -> AppTitle | None:
+        """Return a title by its external id, None for one that is not there."""
+
+    async def title_with_id(self, item_id: int) -> AppTitle | None:
+        """Return a title by the app's id, None for one that is not there."""
+
+    async def episodes(self, item_id: int, season: int) -> list[Episode]:
+        """Return the episodes of a season."""
+
+
+class AppCovers:
+    """The images and metadata of one instance."""
+
+    name = NAME
+
+    def __init__(self, http: ArrHttp, api: str, library: AppLibrary, options: AskingOptions) -> None:
+        """``api``: where the app's API begins, as in ``/api/v3``."""
+        self._http = http
+        self._covers = f"{api}/mediacover"
+        self._library = library
+        self._options = options
+        host = ProviderHost(NAME, "the source of the app's images", "", SOURCES_PER_SECOND)
+        self._sources = ProviderHttp(host, options)
+
+    async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
+        """Return the images that the app has of a title and its seasons; no request is made."""
+        known = await self._library.title(title.external_id)
+        if known is None:
+            return []
+        return [
+            ArtCandidate(slot=slot, provider=NAME, address=self._address(known.item.id, slot, source))
+            for slot, source in known.volatile.images.items()
+        ]
+
+    async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
+        """Return what the last backup knows of a title; no request is made."""
+        known = await self._library.title(title.external_id)
+        if known is None:
+            return []
+        item, volatile = known
+        ids = {Kind(title.kind).app.external_id.provider: item.external_id}
+        ids |= {"imdb": item.imdb_id, "tmdb": str(item.tmdb_id or "")}
+        collection = {"name": item.collection_title, "overview": ""} if item.collection_title else {}
+        released = item.in_cinemas or item.first_aired or item.digital_release
+        return field_list(
+            NAME,
+            {
+                "title": item.title,
+                "originaltitle": item.original_title,
+                "sorttitle": item.sort_title,
+                "year": item.year,
+                "plot": volatile.overview,
+                "runtime": item.runtime,
+                "mpaa": item.certification,
+                "genre": list(item.genres),
+                "studio": [item.studio] if item.studio else [],
+                "premiered": released[:10],
+                "status": item.status,
+                "set": collection,
+                "uniqueid": unique_ids(**ids),
+            },
+        )
+
+    async def season_fields(
+        self, title: TitleIds, season: int, languages: Sequence[str]
+    ) -> dict[int, list[MetadataField]]:
+        """Return what the last backup knows of a season's episodes; no request is made."""
+        known = await self._library.title(title.external_id)
+        if known is None:
+            return {}
+        return {
+            episode.number: field_list(
+                NAME,
+                {
+                    "title": episode.title,
+                    "aired": episode.air_date[:10],
+                    "runtime": episode.runtime,
+                    "uniqueid": unique_ids(tvdb=episode.tvdb_id),
+                },
+            )
+            for episode in await self._library.episodes(known.item.id, season)
+        }
+
+    async def image(self, candidate: ArtCandidate) -> bytes:
+        """Return an image, from its source where the app lost its file. Raises ProviderError."""
+        return await self._read(candidate, "") or b""
+
+    async def image_since(self, candidate: ArtCandidate, since: float) -> bytes | None:
+        """Return an image that changed after a time (UTC seconds), None for one that did not."""
+        return await self._read(candidate, formatdate(since, usegmt=True))
+
+    async def aclose(self) -> None:
+        """Close the connections to sources; those to the app are its client's."""
+        await self._sources.aclose()
+
+    def _address(self, item_id: int, slot: str, source: str) -> str:
+        place = slot_of(slot)
+        if place.season is not None:
+            return source
+        return f"{self._covers}/{item_id}/{place.kind}.{_EXTENSIONS.get(place.kind, 'jpg')}"
+
+    async def _read(self, candidate: ArtCandidate, since: str) -> bytes | None:
+        address = candidate.address
+        if not address.startswith(f"{self._covers}/"):
+            return await self._sources.fetch(address)
+        problem: ArrError
+        try:
+            answer = await self._http.image(address, most=self._options.most_image, since=since)
+        except NotFoundError as error:
+            problem = error
+        except ArrError as error:
+            raise self._fault(error) from None
+        else:
+            return answer.body if answer else None
+        number = address.removeprefix(f"{self._covers}/").partition("/")[0]
+        known = await self._library.title_with_id(int(number)) if number.isdecimal() else None
+        source = known.volatile.images.get(candidate.slot) if known else None
+        if source is None:
+            raise self._fault(problem)
+        return await self._sources.fetch(source)
+
+    def _fault(self, error: ArrError) -> ProviderError:
+        is_down = error.passing or isinstance(error, CircuitOpenError)
+        return ProviderError(
+            what=f"asking {error.instance} for an image",
+            why=error.why,
+            advice=error.advice,
+            provider=NAME,
+            is_down=is_down,
+            status=error.status or 0,
+        )
