@@ -82,6 +82,15 @@ def trailer_titles(instances: Sequence[str]) -> list[TrailerTitle]:
     ]
 
 
+def title_roots(instance: str) -> list[str]:
+    """Return the root folders that the app names as those of its titles."""
+    sql = (
+        "SELECT DISTINCT t.root_folder FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE i.name = ? AND t.root_folder <> ''"
+    )
+    return [root for (root,) in rows_of(sql, (instance,))]
+
+
 def _root_of(root_folder: str, path: str) -> str:
     """Return a root folder without a separator at its end; the folder around a title whose app names none."""
     if not root_folder:

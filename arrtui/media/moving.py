@@ -8,7 +8,7 @@ from pathlib import Path
 
 WORK_FOLDER = ".arrtui"
 """The folder for files that are not whole yet, beside their final place: apps and players skip it."""
-_NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
+NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
 """What file systems without hard links answer (FAT, some network shares), and kernels that restrict them."""
 
 
@@ -28,7 +28,7 @@ def move_aside(source: Path, target: Path) -> None:
             source.rename(target)
             return
     except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
+        if error.errno not in NO_HARD_LINKS:
             raise
         _claim_and_replace(source, target)
         return

@@ -82,7 +82,7 @@ def place(source: Path, target: Path, film: Path | None) -> list[str]:
     Remarks are sentences about what the system refused. Raises FileExistsError when something has the name,
     FileNotFoundError when the file or the target's folder is gone, OSError otherwise; the source stays then.
     """
-    remarks = _take_after(source, film) if film is not None else []
+    remarks = take_after(source, film) if film is not None else []
     with source.open("rb") as file:
         os.fsync(file.fileno())
     move_aside(source, target)
@@ -90,8 +90,8 @@ def place(source: Path, target: Path, film: Path | None) -> list[str]:
     return remarks
 
 
-def _take_after(source: Path, film: Path) -> list[str]:
-    """Give a file the group and the mode of a film, but no right to run it."""
+def take_after(source: Path, film: Path) -> list[str]:
+    """Give a file the group and the mode of a film, but no right to run it; return remarks, as sentences."""
     try:
         like = film.stat()
         if os.name == "posix" and like.st_gid != source.stat().st_gid:

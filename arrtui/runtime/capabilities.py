@@ -29,7 +29,7 @@ from arrtui.runtime import (
     settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
-from arrtui.runtime.artwork import scan_job
+from arrtui.runtime.artwork import publish_job, scan_job
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
@@ -206,7 +206,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"trailers": "arrtui.runtime.listings:TRAILERS"},
     ),
-    Capability("artwork", (scan_job.SCAN,)),
+    Capability("artwork", (scan_job.SCAN, publish_job.PUBLISH)),
     Capability(
         "jobs",
         (),

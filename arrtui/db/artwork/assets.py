@@ -48,6 +48,12 @@ def record(added: Iterable[Asset]) -> int:
     return count
 
 
+def given() -> frozenset[str]:
+    """Return the hashes of files that are not the owner's: an app, a provider or arrtui itself made them."""
+    sql = "SELECT sha256 FROM art_asset WHERE origin <> ?"
+    return frozenset(row[0] for row in rows_of(sql, (AssetOrigin.OWNER.value,)))
+
+
 def referenced() -> set[str]:
     """Return the hashes to which a slot or a published file refers."""
     return {row[0] for row in rows_of(_REFERENCES)}

@@ -16,6 +16,10 @@ def local_roots(instances: Iterable[InstanceConfig]) -> list[str]:
     local: dict[str, None] = {}
     for row in estate_rows(list(by_name)):
         mapper = PathMapper(by_name[row.name].path_mapping)
-        paths = [*(root.path for root in row.roots), *media.media_roots(row.name)]
+        paths = [
+            *(root.path for root in row.roots),
+            *media.media_roots(row.name),
+            *media.title_roots(row.name),
+        ]
         local |= dict.fromkeys(path for path in map(mapper.local, paths) if path)
     return list(local)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 
 if TYPE_CHECKING:
+    from arrtui.runtime.artwork.publishing import Publishing
     from arrtui.runtime.services import Services
 
 
@@ -17,6 +19,13 @@ class ArtworkServices:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """What was chosen, in the folders of titles."""
+        from arrtui.runtime.artwork.publishing import Publishing
+
+        return Publishing(self._services)
 
     async def start(
         self,

@@ -129,7 +129,8 @@ def test_a_player_reads_each_name_for_what_it_is(player: str, kind: Kind) -> Non
     for slot in _slots(kind):
         for name in _names(slot, {player}, kind):
             pattern = _pattern(name, ["B.mkv"])
-            expected = slot.kind.value if player == KODI else JELLYFIN_KINDS[slot.kind]
+            more = "" if slot.number == 1 else str(slot.number - 1)
+            expected = f"{slot.kind}{more}" if player == KODI else JELLYFIN_KINDS[slot.kind]
             if (player, kind, pattern) not in UNRECORDED:
                 assert expected in reads(player, kind).get(pattern, set()), (
                     f"{player} reads {pattern} as {slot}"

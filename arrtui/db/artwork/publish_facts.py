@@ -1,0 +1,66 @@
+"""What publishing needs to know of titles: their records, videos and episodes. Runs in database threads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.batches import batched
+from arrtui.core.domain import Episode, Item, MediaFile, Volatile
+from arrtui.db.reading import placeholders, rows_of
+
+_BATCH = 500
+_item = msgspec.json.Decoder(Item)
+_volatile = msgspec.json.Decoder(Volatile)
+_file = msgspec.json.Decoder(MediaFile)
+_episode = msgspec.json.Decoder(Episode)
+
+
+class PublishFacts(NamedTuple):
+    """A title as its app has it."""
+
+    item: Item
+    volatile: Volatile
+    files: tuple[MediaFile, ...]
+    """In the order of their paths."""
+    episodes: tuple[Episode, ...]
+    """Those that have a file, by season and number."""
+
+
+def publish_facts(instance: str, external_ids: Sequence[str]) -> dict[str, PublishFacts]:
+    """Return the records of some titles of an instance by external id."""
+    facts: dict[str, PublishFacts] = {}
+    for batch in batched(external_ids, _BATCH):
+        titles = rows_of(
+            "SELECT t.item_id, t.external_id, t.doc, t.volatile_doc FROM item AS t "  # noqa: S608
+            "JOIN instance AS i ON i.id = t.instance_id "
+            f"WHERE i.name = ? AND t.external_id IN ({placeholders(batch)})",
+            (instance, *batch),
+        )
+        ids = [row[0] for row in titles]
+        files, episodes = _of_items("file", instance, ids), _of_items("episode", instance, ids)
+        for item_id, external_id, doc, volatile in titles:
+            facts[external_id] = PublishFacts(
+                _item.decode(doc),
+                _volatile.decode(volatile),
+                tuple(sorted(map(_file.decode, files[item_id]), key=lambda file: file.relative_path)),
+                tuple(sorted(map(_episode.decode, episodes[item_id]), key=lambda e: (e.season, e.number))),
+            )
+    return facts
+
+
+def _of_items(table: str, instance: str, item_ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    """Return the documents of titles' files or episodes with files, by the app's id of the title."""
+    docs: defaultdict[int, list[str]] = defaultdict(list)
+    if not item_ids:
+        return docs
+    sql = (
+        f"SELECT t.item_id, t.doc FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
+        f"WHERE i.name = ? AND t.file_id <> 0 AND t.item_id IN ({placeholders(item_ids)})"
+    )
+    for item_id, doc in rows_of(sql, (instance, *item_ids)):
+        docs[item_id].append(doc)
+    return docs

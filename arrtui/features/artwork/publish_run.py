@@ -1,0 +1,281 @@
+"""Publish the artwork of an instance: plan title after title, and do what the plans say.
+
+Every title is planned anew right before it is written, whatever was planned and approved before, so that a
+plan that is old by then does nothing that is not right now. A run that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from arrtui.core.artwork import Placement, PublishEntry
+from arrtui.core.batches import batched
+from arrtui.core.config import InstanceConfig
+from arrtui.core.trailers import RootState
+from arrtui.db import media
+from arrtui.db.artwork import assets, placements, publish_plans
+from arrtui.db.artwork.publish_plans import Line, line_of
+from arrtui.db.database import Database
+from arrtui.features.artwork.applying import Applied, ApplyTools, TitleWork, apply_title, begun
+from arrtui.features.artwork.publish_titles import (
+    Planned,
+    PublishFolder,
+    only_with,
+    plan_folder,
+    stored_facts,
+    titles_of,
+    videos_of,
+)
+from arrtui.features.artwork.wanting import PublishRules
+from arrtui.media.mapping import PathMapper
+from arrtui.media.roots import RootWatch
+
+BATCH = 48
+"""Titles that are planned, noted and confirmed together."""
+AT_ONCE = 4
+"""Titles that are written at the same time."""
+FEW = 5
+"""Titles that may be published the first time without a look."""
+_MOST_MESSAGES = 20
+Progress = Callable[[int, int, str], Awaitable[None]]
+Keep = Callable[[PublishEntry], bool]
+
+
+@dataclass
+class PublishCounts:
+    """What came of publishing."""
+
+    titles: int = 0
+    """That were looked at."""
+    published: int = 0
+    """Files that were written, replaced or renamed."""
+    removed: int = 0
+    lost: int = 0
+    restored: int = 0
+    locked: int = 0
+    failed: int = 0
+    messages: list[str] = field(default_factory=list)
+    changed: dict[str, None] = field(default_factory=dict)
+    """External ids of titles of which a file changed."""
+
+    def tell(self, sentences: Iterable[str]) -> None:
+        """Add sentences, as many as there is room for."""
+        self.messages = [*self.messages, *sentences][:_MOST_MESSAGES]
+
+
+@dataclass(frozen=True)
+class PublishTools:
+    """What a run works with."""
+
+    database: Database
+    apply: ApplyTools
+    rules: PublishRules
+    clock: Callable[[], float]
+    progress: Progress
+    check: Callable[[], None]
+    """Raises when the work is to stop."""
+
+
+class PublishRun:
+    """Publishes titles of one instance."""
+
+    def __init__(self, instance: InstanceConfig, tools: PublishTools) -> None:
+        self._instance = instance
+        self._tools = tools
+        self.counts = PublishCounts()
+
+    @property
+    def instance(self) -> str:
+        """Name of the instance."""
+        return self._instance.name
+
+    # --- which titles --------------------------------------------------------------------------------
+
+    async def ready_titles(self, external_ids: Sequence[str] = ()) -> list[PublishFolder]:
+        """Return the titles, some or all, below root folders that are as they should be now."""
+        database, name = self._tools.database, self._instance.name
+        everything = await database.read(media.trailer_titles, [name])
+        known = await database.read(media.media_roots, name)
+        by_root: defaultdict[str, list[str]] = defaultdict(list)
+        for title in everything:
+            by_root[title.root_folder] += [title.path] if title.files else []
+        mapper, now, ready = PathMapper(self._instance.path_mapping), self._tools.clock(), set[str]()
+        for path, folders in by_root.items():
+            root = await asyncio.to_thread(RootWatch(path, folders, known.get(path), mapper, now).begin)
+            if root.state is RootState.READY:
+                ready.add(path)
+            elif folders:
+                self.counts.tell([f"Nothing is written below {path}: {root.reason}."])
+        places = await database.read(titles_of, self._instance, external_ids)
+        return [place for place in places if place.title.root_folder in ready]
+
+    # --- planning ------------------------------------------------------------------------------------
+
+    async def plan(
+        self, places: Sequence[PublishFolder], limit: int = 0
+    ) -> tuple[list[PublishEntry], list[str]]:
+        """Return what would be done and what is left out; nothing is changed.
+
+        ``limit``: titles with something to do at most; 0 for all.
+        """
+        entries: list[PublishEntry] = []
+        refusals: list[str] = []
+        touched = done = 0
+        keep = await self._unrejected()
+        for batch in batched(places, BATCH):
+            self._tools.check()
+            for planned in await self._plan_batch(batch):
+                plan = only_with(planned, keep).plan
+                refusals += plan.refusals
+                if plan.entries and not (limit and touched >= limit):
+                    entries += plan.entries
+                    touched += 1
+            done += len(batch)
+            await self._tools.progress(done, len(places), "planning")
+            if limit and touched >= limit:
+                break
+        self.counts.titles += done
+        return entries, refusals
+
+    async def _plan_batch(self, places: Sequence[PublishFolder]) -> list[Planned]:
+        facts, known = await self._tools.database.read(stored_facts, self._instance.name, places)
+        is_series = self._instance.kind.app.has_children
+        now, rules = self._tools.clock(), self._tools.rules
+        return await asyncio.to_thread(
+            lambda: [plan_folder(title, known, rules, now, is_series=is_series) for title in facts]
+        )
+
+    async def _unrejected(self) -> Keep:
+        rejected = await self._tools.database.read(publish_plans.rejected, self._instance.name)
+        return lambda entry: line_of(entry) not in rejected
+
+    # --- doing ---------------------------------------------------------------------------------------
+
+    async def apply(
+        self, places: Sequence[PublishFolder], limit: int = 0, only: Collection[Line] | None = None
+    ) -> None:
+        """Do what is right for each title now; only some entries, where those are given.
+
+        ``limit``: titles in which something is done at most; 0 for all.
+        """
+        keep, done, left = await self._unrejected(), 0, limit or len(places)
+        for batch in batched(places, BATCH):
+            self._tools.check()
+            planned = [only_with(title, keep) for title in await self._plan_batch(batch)]
+            if only is not None:
+                planned = [only_with(title, lambda entry: line_of(entry) in only) for title in planned]
+            working = [title for title in planned if title.plan.entries][:left]
+            left -= len(working)
+            await self._apply_batch(planned, working)
+            done += len(batch)
+            await self._tools.progress(done, len(places), "publishing")
+            if not left:
+                break
+        self.counts.titles += done
+
+    async def restore(
+        self, places: Sequence[PublishFolder], known: Mapping[str, Sequence[Placement]]
+    ) -> None:
+        """Do of what is right for each title only what concerns images that were published of it before."""
+        slots = {
+            (external_id, placement.slot) for external_id, placed in known.items() for placement in placed
+        }
+        for batch in batched(places, BATCH):
+            planned = [
+                only_with(title, lambda entry: (entry.external_id, entry.slot) in slots)
+                for title in await self._plan_batch(batch)
+            ]
+            await self._apply_batch(planned, [title for title in planned if title.plan.entries])
+            self.counts.titles += len(batch)
+
+    async def _apply_batch(self, planned: Sequence[Planned], working: Sequence[Planned]) -> None:
+        """Note what is to be written, write it, and confirm it, also when the job is being stopped."""
+        works = [_work(title) for title in working]
+        await asyncio.to_thread(self._keep_contents, working)
+        await self._tools.database.write(self._note, planned, works)
+        await asyncio.shield(self._write_and_confirm(works))
+        for title in planned:
+            self.counts.locked += title.plan.locked
+            self.counts.lost += title.plan.lost
+            self.counts.tell(title.plan.refusals)
+
+    async def _write_and_confirm(self, works: Sequence[TitleWork]) -> None:
+        now, at_once = self._tools.clock(), asyncio.Semaphore(AT_ONCE)
+
+        async def write(work: TitleWork) -> Applied:
+            async with at_once:
+                return await apply_title(work, self._tools.apply, now)
+
+        applied = await asyncio.gather(*map(write, works))
+        await self._tools.database.write(self._confirm, works, applied)
+        for work, outcome in zip(works, applied, strict=True):
+            self._count(work, outcome)
+
+    def _keep_contents(self, working: Sequence[Planned]) -> None:
+        """Bring the NFO that are to be published into the cache, from which they are copied."""
+        for title in working:
+            for content in title.contents.values():
+                self._tools.apply.cache.add(content, ".nfo")
+
+    def _note(self, planned: Sequence[Planned], works: Sequence[TitleWork]) -> None:
+        """Store what was seen and what may be half there from now on."""
+        name, now = self._instance.name, self._tools.clock()
+        nfos = [
+            asset for title in planned for asset in title.assets.values() if asset.sha256 in title.contents
+        ]
+        assets.record(replace(asset, added_at=now) for asset in nfos)
+        placements.note(name, (placement for title in planned for placement in title.plan.settled))
+        placements.forget(
+            name, _paths((title.facts.place.title.external_id, title.plan.forgotten) for title in planned)
+        )
+        placements.note(name, (placement for work in works for placement in begun(work)))
+
+    def _confirm(self, works: Sequence[TitleWork], applied: Sequence[Applied]) -> None:
+        """Store what is there and what is not."""
+        name = self._instance.name
+        outcomes = list(zip(works, applied, strict=True))
+        gone = ((work.entries[0].external_id, outcome.forgotten) for work, outcome in outcomes)
+        placements.forget(name, _paths(gone))
+        placements.note(name, (placement for _, outcome in outcomes for placement in outcome.placed))
+
+    def _count(self, work: TitleWork, outcome: Applied) -> None:
+        counts, external_id = self.counts, work.entries[0].external_id
+        before = work.placements
+        written = [
+            placement for placement in outcome.placed if before.get(placement.relative_path) != placement
+        ]
+        restored = [
+            placement
+            for placement in written
+            if (known := before.get(placement.relative_path)) is not None and known.sha256 == placement.sha256
+        ]
+        counts.restored += len(restored)
+        counts.published += len(written) - len(restored)
+        counts.removed += outcome.removed
+        counts.failed += len(outcome.errors)
+        counts.tell(outcome.errors)
+        if written or outcome.removed:
+            counts.changed[external_id] = None
+
+
+def _work(planned: Planned) -> TitleWork:
+    """Return what is to be done in a title's folder. Pure."""
+    files = planned.facts.records.files
+    largest = max(files, key=lambda file: file.size)
+    return TitleWork(
+        folder=planned.folder,
+        like=largest.relative_path,
+        bases=[video.base for video in videos_of(planned.facts.records)],
+        entries=planned.plan.entries,
+        placements={placement.relative_path: placement for placement in planned.facts.placements},
+        assets=planned.assets,
+    )
+
+
+def _paths(titles: Iterable[tuple[str, Sequence[str]]]) -> list[tuple[str, str]]:
+    return [(external_id, path) for external_id, paths in titles for path in paths]

@@ -1,0 +1,129 @@
+"""Which images belong into a title's folder, by what was chosen and by whose names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
+from arrtui.features.artwork.naming import EXTENSIONS, base_of, is_safe, published_names
+
+_ADOPTED = "owner"
+"""Provider of a choice that lay in the folder."""
+
+
+class DiskFile(Protocol):
+    """A file as it is on the disk."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was written last."""
+
+    @property
+    def is_plain(self) -> bool:
+        """False for links, folders and devices."""
+
+
+class TitleVideo(NamedTuple):
+    """A film or an episode file as the app holds it."""
+
+    relative_path: str
+    season: int = 0
+    episodes: tuple[int, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """Its path without extension."""
+        return base_of(self.relative_path)
+
+
+class PublishRules(NamedTuple):
+    """What is published, and under whose names."""
+
+    players: frozenset[str]
+    kinds: frozenset[str]
+    """Of artwork."""
+    given: frozenset[str] = frozenset()
+    """Hashes of files that are known and not the owner's."""
+
+
+class WantedFile(NamedTuple):
+    """A file that is to be there."""
+
+    relative_path: str
+    slot: str
+    sha256: str
+    size: int
+    base: str = ""
+    asked: bool = False
+    """Whether the owner asked for it in the place of whatever is there."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishTitle:
+    """A title with what was chosen and published, and what lies in its folder."""
+
+    external_id: str
+    title: str
+    is_series: bool
+    videos: Sequence[TitleVideo]
+    choices: Mapping[str, SlotChoice]
+    locks: frozenset[str]
+    placements: Sequence[Placement]
+    files: Mapping[str, DiskFile]
+    """What lies in the folders of the title and its videos, by relative path."""
+    nfos: Sequence[WantedFile] = ()
+    """The NFO that are to be there."""
+    keeps_nfo: bool = False
+    """Whether published NFO stay although none are among ``nfos``."""
+
+
+def wanted_images(
+    title: PublishTitle, assets: Mapping[str, Asset], rules: PublishRules
+) -> tuple[list[WantedFile], list[str]]:
+    """Return the images that are to be there, and what cannot be, as sentences."""
+    wanted: dict[str, WantedFile] = {}
+    refusals = []
+    for text, choice in sorted(title.choices.items()):
+        asset, slot = assets.get(choice.sha256), slot_of(text)
+        asked = choice.by_owner and choice.provider != _ADOPTED
+        if asset is None or not (slot.kind in rules.kinds or asked):
+            continue
+        if not any(asset.extension in EXTENSIONS[player] for player in rules.players):
+            refusals.append(
+                f"{title.title}: the {text} is a {asset.extension} file, which players do not read."
+            )
+            continue
+        for base, name in _names(title, slot, asset.extension, rules):
+            if not is_safe(name):
+                refusals.append(f"{title.title}: {name.rpartition('/')[2]} is no name that a disk takes.")
+                continue
+            file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
+            wanted.setdefault(name, file)
+    return list(wanted.values()), refusals
+
+
+def _names(
+    title: PublishTitle, slot: ArtSlot, extension: str, rules: PublishRules
+) -> Iterator[tuple[str, str]]:
+    """Yield the video beside which an image goes, if any, and its path."""
+    if slot.episode is not None:
+        bases = [
+            video.base
+            for video in title.videos
+            if video.season == slot.season and video.episodes[:1] == (slot.episode,)
+        ]
+    elif title.is_series:
+        seasons = {video.season for video in title.videos}
+        bases = [""] if title.videos and (slot.season is None or slot.season in seasons) else []
+    else:
+        bases = [video.base for video in title.videos]
+    for base in bases:
+        for name in published_names(slot, base, rules.players, extension, is_series=title.is_series):
+            yield (base if name.startswith(f"{base}-") else "", name)

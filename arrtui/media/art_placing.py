@@ -1,0 +1,253 @@
+"""Bring a file of the cache into a title's folder: whole, with the right mode, and never over another file.
+
+It grows in the title's work folder and gets its final name in one step. Blocks; call it in threads.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.paths import sync_folder
+from arrtui.media.access import reason_of
+from arrtui.media.cloning import clone
+from arrtui.media.moving import NO_HARD_LINKS, WORK_FOLDER, move_aside
+from arrtui.media.placing import open_work_folder, place, take_after, work_stem
+
+_CHUNK = 1 << 20
+_READABLE = 0o644
+_PART = re.compile(r"[0-9a-f]{16}\.(?:jpe?g|png|webp|gif|nfo)")
+
+
+@dataclass(eq=False)
+class PlacingError(ArrtuiError):
+    """A file could not be brought to its place, which is as it was."""
+
+    code: ClassVar[str] = "placing"
+
+
+class PlacingRules(NamedTuple):
+    """How files are brought to their places."""
+
+    links: str = "reflink"
+    """``reflink`` or else a copy, ``copy``, or ``hardlink``."""
+    mode: int | None = None
+    """Of the files; None for that of the video beside them."""
+
+
+class FileFacts(NamedTuple):
+    """A file as it is on the disk."""
+
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    is_plain: bool = True
+    """False for links, folders and devices."""
+
+
+def facts_of(path: Path) -> FileFacts | None:
+    """Return what is at a path, not following links; None for nothing. Raises OSError."""
+    try:
+        status = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return FileFacts(status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode))
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a plain file; empty for what is none or cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return ""
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return ""
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ""
+
+
+def place_copy(
+    source: Path, sha256: str, target: Path, title: Path, like: Path | None, rules: PlacingRules
+) -> FileFacts:
+    """Bring a file of the cache to a free name in a title's folder; return what is there now.
+
+    Args:
+        source: In the cache.
+        sha256: What its content must hash to; a copy that does not is none.
+        target: The final path.
+        title: The title's folder, in which the work folder lies.
+        like: The video whose mode and group it takes where the rules give no mode.
+        rules: How.
+
+    Raises:
+        PlacingError: The name is taken, the folder is gone or read-only, the disk is full, or the cached
+            file is not what it should be. Nothing stays of the copy.
+    """
+    with _explained(target):
+        if rules.links != "hardlink" or not _link(source, target, title):
+            with _grown(source, sha256, target, title, clones=rules.links != "copy") as part:
+                _take_mode(part, like, rules)
+                place(part, target, None)
+        return _settled(target)
+
+
+def replace_copy(
+    source: Path, sha256: str, target: Path, title: Path, like: Path | None, rules: PlacingRules
+) -> FileFacts:
+    """Bring a file of the cache to a name that a file of ours has, in one step; return what is there now.
+
+    The caller has made sure that the file is ours. Raises PlacingError as :func:`place_copy` does.
+    """
+    with _explained(target), _grown(source, sha256, target, title, clones=rules.links != "copy") as part:
+        is_link = False
+        if rules.links == "hardlink":
+            part.unlink()
+            is_link = _link(source, part, title)
+        if not is_link:
+            _take_mode(part, like, rules)
+        part.replace(target)
+        sync_folder(target.parent)
+        return _settled(target)
+
+
+def rename_own(source: Path, target: Path) -> FileFacts:
+    """Give a file of ours another name, never that of another file. Raises PlacingError."""
+    with _explained(target):
+        move_aside(source, target)
+        sync_folder(target.parent)
+        return _settled(target)
+
+
+def remove_own(path: Path) -> None:
+    """Remove a file of ours; one that is gone already is no error. Raises PlacingError."""
+    with _explained(path, "removing"):
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _grown(source: Path, sha256: str, target: Path, title: Path, *, clones: bool) -> Iterator[Path]:
+    """Yield a whole copy of a cached file in the work folder; both go afterwards. Raises OSError."""
+    part = open_work_folder(title) / f"{work_stem(str(target), sha256)}{target.suffix}"
+    try:
+        part.unlink(missing_ok=True)
+        with source.open("rb") as reading, part.open("xb+") as writing:
+            if not (clones and clone(reading, writing)):
+                shutil.copyfileobj(reading, writing, _CHUNK)
+            writing.flush()
+            writing.seek(0)
+            if hashlib.file_digest(writing, "sha256").hexdigest() != sha256:
+                raise OSError(errno.EIO, "the file in the cache is not what it should be", str(source))
+            os.fsync(writing.fileno())
+        yield part
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.parent.rmdir()
+
+
+def _link(source: Path, target: Path, title: Path) -> bool:
+    """Make a hard link of a cached file; return False where the disks or the file system have none.
+
+    Raises OSError for other faults, FileNotFoundError where the title's folder is gone: it is never made.
+    """
+    title.stat()
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno in NO_HARD_LINKS or error.errno == errno.EXDEV:
+            return False
+        raise
+    sync_folder(target.parent)
+    return True
+
+
+def _take_mode(part: Path, like: Path | None, rules: PlacingRules) -> None:
+    """Give a file the mode of the rules, or group and mode of a video, or what others may read."""
+    if rules.mode is not None:
+        part.chmod(rules.mode)
+    elif like is None or take_after(part, like):
+        part.chmod(_READABLE)
+
+
+def _settled(target: Path) -> FileFacts:
+    facts = facts_of(target)
+    if facts is None:
+        raise FileNotFoundError(errno.ENOENT, "it was taken away at once", str(target))
+    return facts
+
+
+@contextmanager
+def _explained(target: Path, doing: str = "publishing") -> Iterator[None]:
+    """Turn a fault of the system into an error of ours."""
+    try:
+        yield
+    except FileExistsError as error:
+        why = "something else has that name now"
+        raise PlacingError(f"{doing} {target}", why=why, advice="It is left as it is.") from error
+    except OSError as error:
+        advice = ""
+        why = reason_of(error)
+        if error.errno == errno.ENOSPC:
+            why, advice = f"there is no space in {target.parent}", "Make room there."
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            advice = f"Let this user write into {target.parent}."
+        elif error.errno == errno.EXDEV:
+            why = "it lies on another disk than the title's folder"
+        elif error.errno == errno.EIO:
+            why, advice = error.strerror or why, "Run: arrtui --run artwork verify --apply"
+        raise PlacingError(f"{doing} {target}", why=why, advice=advice) from error
+
+
+def sweep_parts(title: Path) -> int:
+    """Remove what killed processes left of files in a title's work folder; return how many that were.
+
+    Only what is named as this module names it is touched. The folder goes when it is empty.
+    """
+    folder, removed = title / WORK_FOLDER, 0
+    with suppress(OSError):
+        if not stat.S_ISDIR(folder.lstat().st_mode):
+            return 0
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        for name in names:
+            if _PART.fullmatch(name):
+                with suppress(OSError):
+                    (folder / name).unlink()
+                    removed += 1
+        folder.rmdir()
+    return removed
+
+
+def list_files(title: Path, folders: Iterable[str]) -> dict[str, FileFacts]:
+    """Return what lies directly in a title's folder and in some folders below it, by relative path.
+
+    A folder below that is not there counts as empty. Raises OSError when the title's own cannot be listed.
+    """
+    files: dict[str, FileFacts] = {}
+    for below in dict.fromkeys(("", *folders)):
+        try:
+            with os.scandir(title / below) as entries:
+                for entry in entries:
+                    status = entry.stat(follow_symlinks=False)
+                    name = f"{below}/{entry.name}" if below else entry.name
+                    facts = FileFacts(status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode))
+                    files[name] = facts
+        except (FileNotFoundError, NotADirectoryError):
+            if not below:
+                raise
+    return files

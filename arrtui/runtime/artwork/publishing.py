@@ -1,0 +1,173 @@
+"""Publish artwork into titles' folders: what front ends and jobs ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
+from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, UsageError
+from arrtui.db.artwork import assets, placements, publish_plans
+from arrtui.db.artwork.publish_plans import Line
+from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
+from arrtui.runtime.read_only import refuse_writing
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.features.artwork.applying import ApplyTools, BinnedFile
+    from arrtui.features.artwork.publish_run import PublishCounts, PublishRun
+    from arrtui.features.artwork.wanting import PublishRules
+    from arrtui.runtime.services import Services
+
+BIN_KIND = "artwork"
+"""Of files in the recycle bin that made room for published ones."""
+_WRITING = "publishing artwork"
+
+
+async def no_progress(_done: int, _total: int, _text: str) -> None:
+    """Publish nothing."""
+
+
+def never_stop() -> None:
+    """Let the work go on."""
+
+
+class Publishing:
+    """Publishes what was chosen. Every method may raise ArrtuiError."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    # --- plans ---------------------------------------------------------------------------------------
+
+    async def plan(self, instance: str, external_ids: Sequence[str] = ()) -> PublishPlan:
+        """Store what publishing would do to the titles of an instance, some or all, and return it."""
+        run = await self.run(instance)
+        places = await run.ready_titles(external_ids)
+        return await self.store_plan(instance, *await run.plan(places), messages=run.counts.messages)
+
+    async def store_plan(
+        self,
+        instance: str,
+        entries: Sequence[PublishEntry],
+        refusals: Sequence[str],
+        messages: Sequence[str] = (),
+    ) -> PublishPlan:
+        """Store a plan that waits to be approved, and return it with its id."""
+        plan = PublishPlan(
+            instance=instance,
+            made_at=self._services.clock(),
+            entries=tuple(entries),
+            refusals=(*messages, *refusals),
+        )
+        plan_id = await self._services.database.write(publish_plans.save, plan)
+        stored = await self._services.database.read(publish_plans.plan, plan_id)
+        assert stored is not None, "it was just stored"
+        return stored
+
+    async def plans(self, instances: Sequence[str] = (), *, waiting: bool = False) -> list[PublishPlan]:
+        """Return the plans of some instances or all, the newest first; only those that wait, or every one."""
+        names = self._services.config.instance_names(instances)
+        return await self._services.database.read(lambda: publish_plans.plans(names, waiting=waiting))
+
+    async def decide(self, plan_id: int, entries: Sequence[Line], approved: bool | None) -> int:
+        """Approve, reject or leave open entries of a plan, all where none are given; return how many changed.
+
+        What was rejected is not proposed again.
+        """
+        return await self._services.database.write(publish_plans.decide, plan_id, entries, approved)
+
+    async def approve(self, plan_id: int) -> int:
+        """Queue what applies a plan except for what was rejected in it; return the id of the job.
+
+        Raises UsageError for a plan that is not there or was approved before, ReadOnlyError.
+        """
+        refuse_writing(self._services.config, _WRITING)
+        plan = await self._services.database.read(publish_plans.plan, plan_id)
+        if plan is None or not await self._services.database.write(
+            publish_plans.approve, plan_id, self._services.clock()
+        ):
+            raise UsageError(f"approving plan {plan_id}", why="there is none of that number that waits")
+        job = phase_job(PhaseName.PUBLISH, plan.instance, PhaseArgs(plan=plan_id), priority=3)
+        return (await self._services.jobs.enqueue(job))[0]
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    async def restore(self, instance: str, external_ids: Sequence[str]) -> PublishCounts:
+        """Bring what was published of titles to where it belongs now: what an app took or misnamed.
+
+        Only what was published before is written, renamed or removed. Raises ReadOnlyError.
+        """
+        refuse_writing(self._services.config, _WRITING)
+        run = await self.run(instance)
+        known = await self._services.database.read(placements.placements, instance, external_ids)
+        await run.restore(await run.ready_titles(external_ids), known)
+        return run.counts
+
+    async def run(
+        self,
+        instance: str,
+        progress: Callable[[int, int, str], Awaitable[None]] = no_progress,
+        check: Callable[[], None] = never_stop,
+    ) -> PublishRun:
+        """Return what publishes titles of an instance. Raises ConfigError for a cache in a root folder."""
+        from arrtui.features.artwork.publish_run import PublishRun, PublishTools
+
+        services = self._services
+        config = services.config
+        apply = await self._apply_tools(instance)
+        given = await services.database.read(assets.given)
+        rules = publish_rules(config)._replace(given=given)
+        tools = PublishTools(services.database, apply, rules, services.clock, progress, check)
+        return PublishRun(config.instance(instance), tools)
+
+    async def _apply_tools(self, instance: str) -> ApplyTools:
+        from arrtui.features.artwork.applying import ApplyTools
+        from arrtui.features.recycle.roots import local_roots
+        from arrtui.media.art_cache import ArtCache
+        from arrtui.media.art_placing import PlacingRules
+
+        artwork = self._services.config.artwork
+        roots = await self._services.database.read(local_roots, self._services.config.instances)
+        if why := await asyncio.to_thread(artwork.misplaced, roots):
+            problem = ConfigProblem("artwork.cache", why)
+            raise ConfigError("using the cache of artwork", why=str(problem), problems=(problem,))
+        cache = ArtCache(artwork.cache_place, artwork.cache_bytes)
+        mode = None if artwork.mode == "film" else int(artwork.mode, 8)
+
+        async def recycle(files: Sequence[BinnedFile]) -> list[ArrtuiError]:
+            return await self._recycle(instance, files)
+
+        return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle)
+
+    async def _recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
+        """Move files that make room into the recycle bin; return why some are not there."""
+        from arrtui.features.recycle.keeping import OwnFile
+
+        own = [
+            OwnFile(
+                kind=BIN_KIND,
+                instance=instance,
+                external_id=file.external_id,
+                title=file.folder,
+                path=file.path,
+                size=file.facts.size,
+                mtime_ns=file.facts.mtime_ns,
+            )
+            for file in files
+        ]
+        _, errors = await self._services.recycle.recycle(own)
+        return errors
+
+
+def publish_rules(config: Config) -> PublishRules:
+    """Return what the configuration says of names and kinds."""
+    from arrtui.features.artwork.naming import players_of
+    from arrtui.features.artwork.wanting import PublishRules
+
+    configured = [player.kind for player in config.players]
+    return PublishRules(
+        players_of(config.artwork.names_for, configured),
+        frozenset(config.artwork.kinds),
+    )
