@@ -52,12 +52,14 @@ def _check_languages(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _check_kinds(kinds: tuple[str, ...]) -> tuple[ArtKind, ...]:
+def _as_kinds(value: Any) -> Any:
+    """Return a list of the file as kinds, each once."""
+    if not isinstance(value, list | tuple):
+        return value
     known = {kind.value for kind in ArtKind}
-    for kind in kinds:
-        if kind not in known:
-            raise wrong(f"must hold kinds of artwork: {_KINDS}")
-    return tuple(ArtKind(kind) for kind in dict.fromkeys(kinds))
+    if any(kind not in known for kind in value):
+        raise wrong(f"must hold kinds of artwork: {_KINDS}")
+    return tuple(ArtKind(kind) for kind in dict.fromkeys(value))
 
 
 Phases = Annotated[tuple[Phase, ...], BeforeValidator(_as_tuple)]
@@ -65,7 +67,7 @@ Players = Annotated[tuple[PlayerKind, ...], BeforeValidator(_as_tuple)]
 Providers = Annotated[tuple[Provider, ...], BeforeValidator(_as_tuple)]
 ProvidersByName = Annotated[dict[str, tuple[Provider, ...]], BeforeValidator(_as_tuples)]
 Languages = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterValidator(_check_languages)]
-Kinds = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterValidator(_check_kinds)]
+Kinds = Annotated[tuple[ArtKind, ...], BeforeValidator(_as_kinds)]
 Mode = Annotated[str, AfterValidator(_check_mode)]
 DEFAULT_KINDS = (
     *(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART),
