@@ -206,7 +206,17 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"trailers": "arrtui.runtime.listings:TRAILERS"},
     ),
-    Capability("artwork", (scan_job.SCAN, publish_job.PUBLISH)),
+    Capability(
+        "artwork",
+        (scan_job.SCAN, publish_job.PUBLISH),
+        pane=PaneEntry(
+            "artwork",
+            "7",
+            "Artwork",
+            "arrtui.tui.panes.artwork.pane:ArtworkPane",
+            "arrtui.tui.panes.artwork.targets:art_view_targets",
+        ),
+    ),
     Capability(
         "jobs",
         (),

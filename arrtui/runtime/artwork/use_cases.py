@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName
+from arrtui.runtime.artwork.locking import ArtLocks
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
+from arrtui.runtime.artwork.titles import ArtTitles
 
 if TYPE_CHECKING:
     from arrtui.runtime.artwork.publishing import Publishing
@@ -26,6 +28,16 @@ class ArtworkServices:
         from arrtui.runtime.artwork.publishing import Publishing
 
         return Publishing(self._services)
+
+    @cached_property
+    def titles(self) -> ArtTitles:
+        """What is known of titles."""
+        return ArtTitles(lambda: self._services.config, self._services.database)
+
+    @cached_property
+    def locks(self) -> ArtLocks:
+        """What no phase is to write."""
+        return ArtLocks(self._services.database, self._services.clock)
 
     async def start(
         self,
