@@ -13,6 +13,7 @@ from arrtui.runtime.artwork.titles import ArtTitles
 
 if TYPE_CHECKING:
     from arrtui.runtime.artwork.publishing import Publishing
+    from arrtui.runtime.players.use_cases import PlayerServices
     from arrtui.runtime.services import Services
 
 
@@ -38,6 +39,13 @@ class ArtworkServices:
     def locks(self) -> ArtLocks:
         """What no phase is to write."""
         return ArtLocks(self._services.database, self._services.clock)
+
+    @cached_property
+    def players(self) -> PlayerServices:
+        """Players, and what they are still to be told."""
+        from arrtui.runtime.players.use_cases import PlayerServices
+
+        return PlayerServices(self._services)
 
     async def start(
         self,
