@@ -313,6 +313,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Name, without extension, of the video that it stands beside; empty for one of the title as a whole."""
     lost_at: float | None = None
     """When it was found to be gone or renamed by an app."""
+    mark: str = ""
+    """Of an NFO, what it was made of: while that stays the same, it is not composed again."""
 
 
 class MetadataField(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -149,6 +149,7 @@ class PlacementRow(Model):
     placed_at = DoubleField()
     base = TextField(default="")
     lost_at = DoubleField(null=True)
+    mark = TextField(default="")
 
     class Meta:
         table_name = "art_placement"
@@ -187,38 +188,21 @@ class ProviderAnswerRow(Model):
 
 
 class PlayerTaskRow(Model):
-    """A :class:`~arrtui.core.players.PlayerTask`: it stays until the player took it."""
+    """What a player is still to be told; it stays until the player took it."""
 
-    player = TextField()
+    id = AutoField()
+    player = TextField(index=True)
     """Name of its table in the configuration."""
     instance = TextField()
     external_id = TextField()
+    doc = TextField()
+    """What changed, JSON."""
     queued_at = DoubleField()
     attempts = IntegerField(default=0)
-    tried_at = DoubleField(default=0)
     error = TextField(default="")
-    reads_nfo = BooleanField(default=False)
-    textures_only = BooleanField(default=False)
-    kept_doc = TextField(default="{}")
-    """A :class:`~arrtui.core.players.WatchState` by the player's path of a video, JSON."""
 
     class Meta:
         table_name = "player_task"
-        primary_key = CompositeKey("player", "instance", "external_id")
-
-
-class PlayerToldRow(Model):
-    """A :class:`~arrtui.core.players.ToldTitle`: what a player was told of a title last."""
-
-    player = TextField()
-    instance = TextField()
-    external_id = TextField()
-    told_doc = TextField()
-    told_at = DoubleField()
-
-    class Meta:
-        table_name = "player_told"
-        primary_key = CompositeKey("player", "instance", "external_id")
 
 
 ARTWORK_MODELS: tuple[type[Model], ...] = (
@@ -233,5 +217,4 @@ ARTWORK_MODELS: tuple[type[Model], ...] = (
     PublishPlanRow,
     ProviderAnswerRow,
     PlayerTaskRow,
-    PlayerToldRow,
 )

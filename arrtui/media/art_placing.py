@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -67,16 +68,29 @@ def facts_of(path: Path) -> FileFacts | None:
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a plain file; empty for what is none or cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with _open_plain(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return ""
-            return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            return ""
+
+
+def read_small(path: Path, most: int) -> bytes:
+    """Return the content of a plain file of at most so many bytes; empty for others."""
+    try:
+        with _open_plain(path) as file:
+            return file.read() if os.fstat(file.fileno()).st_size <= most else b""
+    except OSError:
+        return b""
+
+
+def _open_plain(path: Path) -> BufferedReader:
+    """Open a plain file to read, following no link and waiting for nothing. Raises OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    file = os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+    return file
 
 
 def place_copy(

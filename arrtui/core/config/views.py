@@ -12,16 +12,7 @@ from arrtui.core.config.findings import Findings, check_named, tables_of
 from arrtui.core.config.tables import ConfigTable
 
 ViewedTable = Literal[
-    "titles",
-    "episodes",
-    "instances",
-    "jobs",
-    "pairs",
-    "candidates",
-    "loops",
-    "activity",
-    "trailers",
-    "artwork",
+    "titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", "activity", "trailers"
 ]
 """The tables that views can be saved of."""
 
@@ -31,7 +22,7 @@ class ViewOptions(ConfigTable):
 
     table: ViewedTable = Field(
         description='"titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", '
-        '"activity", "trailers" or "artwork"'
+        '"activity" or "trailers"'
     )
     filter: str = Field(default="", description="a filter as it is typed in the table")
     sort: str = Field(default="", description='the key of a column, "-" before it for the other direction')

@@ -132,6 +132,7 @@ class PlacementRow(Model):
     placed_at = DoubleField()
     base = TextField(default="")
     lost_at = DoubleField(null=True)
+    mark = TextField(default="")
 
     class Meta:
         table_name = "art_placement"
@@ -165,32 +166,17 @@ class ProviderAnswerRow(Model):
 
 
 class PlayerTaskRow(Model):
-    player = TextField()
+    id = AutoField()
+    player = TextField(index=True)
     instance = TextField()
     external_id = TextField()
+    doc = TextField()
     queued_at = DoubleField()
     attempts = IntegerField(default=0)
-    tried_at = DoubleField(default=0)
     error = TextField(default="")
-    reads_nfo = BooleanField(default=False)
-    textures_only = BooleanField(default=False)
-    kept_doc = TextField(default="{}")
 
     class Meta:
         table_name = "player_task"
-        primary_key = CompositeKey("player", "instance", "external_id")
-
-
-class PlayerToldRow(Model):
-    player = TextField()
-    instance = TextField()
-    external_id = TextField()
-    told_doc = TextField()
-    told_at = DoubleField()
-
-    class Meta:
-        table_name = "player_told"
-        primary_key = CompositeKey("player", "instance", "external_id")
 
 
 _MODELS: tuple[type[Model], ...] = (
@@ -205,7 +191,6 @@ _MODELS: tuple[type[Model], ...] = (
     PublishPlanRow,
     ProviderAnswerRow,
     PlayerTaskRow,
-    PlayerToldRow,
 )
 
 

@@ -81,39 +81,39 @@ class TitleWork(NamedTuple):
     placements: Mapping[str, Placement]
     """Those that are known, by path."""
     assets: Mapping[str, Asset]
+    marks: Mapping[str, str]
+    """What each NFO is made of, by path."""
 
 
 def begun(work: TitleWork) -> list[Placement]:
     """Return what is to be noted before anything is written: files that may be half there. Pure."""
     writing = (PublishAction.WRITE, PublishAction.REPLACE, PublishAction.RENAME)
-    return [
-        _placement(entry, work, FileFacts(entry.size, 0), 0.0)
-        for entry in work.entries
-        if entry.action in writing
-    ]
+    entries = (entry for entry in work.entries if entry.action in writing and entry.sha256)
+    return [_placement(entry, work, FileFacts(entry.size, 0), 0.0) for entry in entries]
 
 
 async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
     """Do what the entries of a title say; what fails is told and stays as it was."""
     replaced = [entry for entry in work.entries if entry.action is PublishAction.REPLACE]
-    errors: list[str] = []
-    if replaced:
-        files = await asyncio.to_thread(_binned, work, replaced)
-        errors = [str(error) for error in await tools.recycle(files)]
+    errors = await _recycle(work, tools, [entry for entry in replaced if entry.sha256])
     applied = await asyncio.to_thread(_apply, work, tools, now)
+    leaving = [entry for entry in replaced if not entry.sha256]
+    if not applied.errors:
+        errors += await _recycle(work, tools, leaving)
+        applied.removed += len(leaving)
     applied.errors[:0] = errors
     return applied
 
 
-def _binned(work: TitleWork, entries: Sequence[PublishEntry]) -> list[BinnedFile]:
-    """Return the files that make room, as they are now."""
+async def _recycle(work: TitleWork, tools: ApplyTools, entries: Sequence[PublishEntry]) -> list[str]:
+    """Move the files that make room into the recycle bin; return why some are not there."""
     files = []
     for entry in entries:
         path = work.folder / entry.relative_path
-        facts = facts_of(path)
+        facts = await asyncio.to_thread(facts_of, path)
         if facts is not None:
             files.append(BinnedFile(entry.external_id, work.folder.name, path, facts))
-    return files
+    return [str(error) for error in await tools.recycle(files)] if files else []
 
 
 def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
@@ -121,6 +121,8 @@ def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
     if (work.folder / WORK_FOLDER).is_dir():
         sweep_parts(work.folder)
     for entry in work.entries:
+        if not entry.sha256:
+            continue
         try:
             _apply_entry(entry, work, tools, applied, now)
         except ArrtuiError as error:
@@ -181,4 +183,5 @@ def _placement(entry: PublishEntry, work: TitleWork, facts: FileFacts, placed_at
         mtime_ns=facts.mtime_ns,
         placed_at=placed_at,
         base=max(bases, key=len, default=""),
+        mark=work.marks.get(name, ""),
     )

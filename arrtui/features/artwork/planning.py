@@ -75,6 +75,10 @@ class _Planner:
             if placement.relative_path not in names and placement.relative_path not in self._sources:
                 self._plan_unwanted(placement)
         self._plan_renamed_copies(names)
+        for path in self._title.leaving:
+            file = WantedFile(path, NFO, "", 0)
+            locked = is_locked(self._title.locks, NFO)
+            self._add(PublishAction.REPLACE, file, "players prefer it to the NFO of the video", locked=locked)
         return self.plan
 
     def _plan_wanted(self, file: WantedFile) -> None:
@@ -171,7 +175,7 @@ class _Planner:
         if not self._title.videos:
             return True
         if placement.slot == NFO:
-            return self._title.keeps_nfo and (not placement.base or placement.base in self._bases)
+            return not placement.base or placement.base in self._bases
         choice = self._title.choices.get(placement.slot)
         return choice is not None and choice.sha256 not in self._assets
 

@@ -11,22 +11,23 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from msgspec.structs import replace
-
 from arrtui.core.artwork import Placement, PublishEntry
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
+from arrtui.core.text import plural
 from arrtui.core.trailers import RootState
 from arrtui.db import media
 from arrtui.db.artwork import assets, placements, publish_plans
 from arrtui.db.artwork.publish_plans import Line, line_of
 from arrtui.db.database import Database
 from arrtui.features.artwork.applying import Applied, ApplyTools, TitleWork, apply_title, begun
+from arrtui.features.artwork.naming import KODI
+from arrtui.features.artwork.nfo_planning import NfoRules
 from arrtui.features.artwork.publish_titles import (
+    FolderPlanner,
     Planned,
     PublishFolder,
     only_with,
-    plan_folder,
     stored_facts,
     titles_of,
     videos_of,
@@ -59,6 +60,8 @@ class PublishCounts:
     restored: int = 0
     locked: int = 0
     failed: int = 0
+    without_nfo: int = 0
+    """Films, series and episode files that have no NFO."""
     messages: list[str] = field(default_factory=list)
     changed: dict[str, None] = field(default_factory=dict)
     """External ids of titles of which a file changed."""
@@ -75,6 +78,7 @@ class PublishTools:
     database: Database
     apply: ApplyTools
     rules: PublishRules
+    nfo: NfoRules
     clock: Callable[[], float]
     progress: Progress
     check: Callable[[], None]
@@ -130,6 +134,7 @@ class PublishRun:
         for batch in batched(places, BATCH):
             self._tools.check()
             for planned in await self._plan_batch(batch):
+                self.counts.without_nfo += planned.without_nfo
                 plan = only_with(planned, keep).plan
                 refusals += plan.refusals
                 if plan.entries and not (limit and touched >= limit):
@@ -140,15 +145,29 @@ class PublishRun:
             if limit and touched >= limit:
                 break
         self.counts.titles += done
-        return entries, refusals
+        return entries, [*self._nfo_remarks(), *refusals]
 
     async def _plan_batch(self, places: Sequence[PublishFolder]) -> list[Planned]:
         facts, known = await self._tools.database.read(stored_facts, self._instance.name, places)
-        is_series = self._instance.kind.app.has_children
-        now, rules = self._tools.clock(), self._tools.rules
-        return await asyncio.to_thread(
-            lambda: [plan_folder(title, known, rules, now, is_series=is_series) for title in facts]
+        planner = FolderPlanner(
+            self._instance.kind.app, known, self._tools.rules, self._tools.nfo, self._tools.apply.cache
         )
+        now = self._tools.clock()
+        return await asyncio.to_thread(lambda: [planner.plan(title, now) for title in facts])
+
+    def _nfo_remarks(self) -> list[str]:
+        """Return what is to be known of NFO that are missing or left to the app."""
+        nfo, without, remarks = self._tools.nfo, self.counts.without_nfo, list[str]()
+        if nfo.refused and nfo.rule != "off":
+            advice = "switch its metadata off, or set nfo_beside_app under [artwork]"
+            remarks.append(
+                f"{self.instance} writes NFO itself, so arrtui writes none of that kind: {advice}."
+            )
+        if without and KODI in nfo.players:
+            advice = ' Set nfo = "missing" under [artwork].' if nfo.rule == "off" else ""
+            videos = plural(without, "video")
+            remarks.append(f"{videos} without NFO: Kodi's local scraper does not show such titles.{advice}")
+        return remarks
 
     async def _unrejected(self) -> Keep:
         rejected = await self._tools.database.read(publish_plans.rejected, self._instance.name)
@@ -177,6 +196,7 @@ class PublishRun:
             if not left:
                 break
         self.counts.titles += done
+        self.counts.tell(self._nfo_remarks())
 
     async def restore(
         self, places: Sequence[PublishFolder], known: Mapping[str, Sequence[Placement]]
@@ -196,12 +216,13 @@ class PublishRun:
     async def _apply_batch(self, planned: Sequence[Planned], working: Sequence[Planned]) -> None:
         """Note what is to be written, write it, and confirm it, also when the job is being stopped."""
         works = [_work(title) for title in working]
-        await asyncio.to_thread(self._keep_contents, working)
+        await asyncio.to_thread(self._keep_contents, works, working)
         await self._tools.database.write(self._note, planned, works)
         await asyncio.shield(self._write_and_confirm(works))
         for title in planned:
             self.counts.locked += title.plan.locked
             self.counts.lost += title.plan.lost
+            self.counts.without_nfo += title.without_nfo
             self.counts.tell(title.plan.refusals)
 
     async def _write_and_confirm(self, works: Sequence[TitleWork]) -> None:
@@ -216,23 +237,22 @@ class PublishRun:
         for work, outcome in zip(works, applied, strict=True):
             self._count(work, outcome)
 
-    def _keep_contents(self, working: Sequence[Planned]) -> None:
+    def _keep_contents(self, works: Sequence[TitleWork], working: Sequence[Planned]) -> None:
         """Bring the NFO that are to be published into the cache, from which they are copied."""
-        for title in working:
-            for content in title.contents.values():
-                self._tools.apply.cache.add(content, ".nfo")
+        for work, title in zip(works, working, strict=True):
+            for entry in work.entries:
+                if entry.sha256 in title.contents:
+                    self._tools.apply.cache.add(title.contents[entry.sha256], ".nfo")
 
     def _note(self, planned: Sequence[Planned], works: Sequence[TitleWork]) -> None:
         """Store what was seen and what may be half there from now on."""
-        name, now = self._instance.name, self._tools.clock()
-        nfos = [
-            asset for title in planned for asset in title.assets.values() if asset.sha256 in title.contents
-        ]
-        assets.record(replace(asset, added_at=now) for asset in nfos)
+        name = self._instance.name
+        hashes = {entry.sha256 for work in works for entry in work.entries}
+        nfos = {digest for title in planned for digest in title.contents if digest in hashes}
+        assets.record(asset for work in works for digest, asset in work.assets.items() if digest in nfos)
         placements.note(name, (placement for title in planned for placement in title.plan.settled))
-        placements.forget(
-            name, _paths((title.facts.place.title.external_id, title.plan.forgotten) for title in planned)
-        )
+        forgotten = ((title.facts.place.title.external_id, title.plan.forgotten) for title in planned)
+        placements.forget(name, _paths(forgotten))
         placements.note(name, (placement for work in works for placement in begun(work)))
 
     def _confirm(self, works: Sequence[TitleWork], applied: Sequence[Applied]) -> None:
@@ -274,6 +294,7 @@ def _work(planned: Planned) -> TitleWork:
         entries=planned.plan.entries,
         placements={placement.relative_path: placement for placement in planned.facts.placements},
         assets=planned.assets,
+        marks=planned.marks,
     )
 
 

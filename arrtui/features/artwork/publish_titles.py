@@ -5,23 +5,30 @@ Reads the database and disks; blocks. Nothing is changed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from arrtui.core.artwork import Asset, Placement, PublishEntry, SlotChoice
+from arrtui.core.apps import App
+from arrtui.core.artwork import Asset, AssetOrigin, MetadataField, Placement, PublishEntry, SlotChoice
 from arrtui.core.config import InstanceConfig
 from arrtui.db import media
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, metadata, placements, slots
 from arrtui.db.artwork.publish_facts import PublishFacts, publish_facts
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.naming import is_safe
+from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
-from arrtui.media.art_placing import hash_of, list_files
+from arrtui.media.art_cache import ArtCache, CacheError
+from arrtui.media.art_placing import FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
+
+MOST_NFO = 4_000_000
+"""Bytes of an NFO; a larger file is none."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ class KnownTitle:
     choices: Mapping[str, SlotChoice]
     locks: frozenset[str]
     placements: Sequence[Placement]
+    fields: Mapping[str, Sequence[MetadataField]]
+    """Metadata by part of the title: empty, ``s01e02``."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,11 @@ class Planned:
     assets: Mapping[str, Asset]
     """The cached files among its entries, by hash."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    """Of the NFO among its entries, by hash."""
+    """Of the NFO that are to be there, by hash."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What each NFO is made of, by path."""
+    without_nfo: int = 0
+    """Films, series and episode files that have no NFO and get none."""
 
     @property
     def folder(self) -> Path:
@@ -77,6 +90,9 @@ def stored_facts(instance: str, places: Sequence[PublishFolder]) -> tuple[list[K
     ids = [place.title.external_id for place in places]
     records, placed = publish_facts(instance, ids), placements.placements(instance, ids)
     choices, locks = slots.choices(instance, ids), slots.locks(instance, ids)
+    fields: defaultdict[str, dict[str, list[MetadataField]]] = defaultdict(dict)
+    for (external_id, part), values in metadata.fields_of(instance, ids).items():
+        fields[external_id][part] = values
     titles = [
         KnownTitle(
             place,
@@ -84,6 +100,7 @@ def stored_facts(instance: str, places: Sequence[PublishFolder]) -> tuple[list[K
             choices.get(external_id, {}),
             frozenset(locks.get(external_id, ())),
             placed.get(external_id, ()),
+            fields[external_id],
         )
         for place, external_id in zip(places, ids, strict=True)
         if external_id in records
@@ -105,33 +122,69 @@ def videos_of(records: PublishFacts) -> tuple[TitleVideo, ...]:
     return tuple(video for video in videos if is_safe(video.relative_path))
 
 
-def plan_folder(
-    facts: KnownTitle,
-    known: Mapping[str, Asset],
-    rules: PublishRules,
-    now: float,
-    *,
-    is_series: bool,
-) -> Planned:
-    """Read a title's folder and return what publishing does to it."""
-    place, videos = facts.place, videos_of(facts.records)
-    try:
-        files = list_files(place.folder, {video.relative_path.rpartition("/")[0] for video in videos})
-    except OSError as error:
-        refusal = f"{place.title.title}: {place.folder} cannot be read: {reason_of(error)}."
-        return Planned(facts, FolderPlan(refusals=[refusal]), known)
-    title = PublishTitle(
-        external_id=place.title.external_id,
-        title=place.title.title,
-        is_series=is_series,
-        videos=videos,
-        choices=facts.choices,
-        locks=facts.locks,
-        placements=facts.placements,
-        files=files,
-    )
-    read: Callable[[str], str] = partial(_hash_below, place.folder)
-    return Planned(facts, plan_title(title, known, rules, read, now), known)
+class FolderPlanner:
+    """Plans what publishing does to titles' folders; reads the folders and the NFO in them."""
+
+    def __init__(
+        self, app: App, known: Mapping[str, Asset], rules: PublishRules, nfo: NfoRules, cache: ArtCache
+    ) -> None:
+        """``known``: the cached files that titles chose or that are published, by hash."""
+        self._app = app
+        self._known = known
+        self._rules = rules
+        self._nfo = nfo
+        self._cache = cache
+
+    def plan(self, facts: KnownTitle, now: float) -> Planned:
+        """Return what publishing does to the folder of a title. Blocks; changes nothing."""
+        place, videos = facts.place, videos_of(facts.records)
+        try:
+            files = list_files(place.folder, {video.relative_path.rpartition("/")[0] for video in videos})
+        except OSError as error:
+            refusal = f"{place.title.title}: {place.folder} cannot be read: {reason_of(error)}."
+            return Planned(facts, FolderPlan(refusals=[refusal]), self._known)
+        nfos = self._nfos(facts, files)
+        title = PublishTitle(
+            external_id=place.title.external_id,
+            title=place.title.title,
+            is_series=self._app.has_children,
+            videos=videos,
+            choices=facts.choices,
+            locks=facts.locks,
+            placements=facts.placements,
+            files=files,
+            nfos=nfos.wanted,
+            leaving=nfos.leaving,
+        )
+        read: Callable[[str], str] = partial(_hash_below, place.folder)
+        plan = plan_title(title, self._known, self._rules, read, now)
+        kind = partial(Asset, extension=".nfo", origin=AssetOrigin.NFO, added_at=now)
+        made = {digest: kind(sha256=digest, size=len(content)) for digest, content in nfos.contents.items()}
+        return Planned(facts, plan, {**self._known, **made}, nfos.contents, nfos.marks, nfos.without)
+
+    def _nfos(self, facts: KnownTitle, files: Mapping[str, FileFacts]) -> NfoPlan:
+        source = NfoSource(
+            app=self._app,
+            records=facts.records,
+            fields=facts.fields,
+            locks=facts.locks,
+            placements={placement.relative_path: placement for placement in facts.placements},
+            files=files,
+            read=partial(_read_below, facts.place.folder),
+            read_cached=self._read_cached,
+        )
+        return plan_nfos(source, self._nfo)
+
+    def _read_cached(self, sha256: str) -> bytes:
+        try:
+            return self._cache.read(sha256, ".nfo")
+        except CacheError:
+            return b""
+
+
+def _read_below(folder: Path, relative_path: str) -> bytes:
+    """Return the content of an NFO; empty for what is too large for one or cannot be read."""
+    return read_small(folder / relative_path, MOST_NFO)
 
 
 def _hash_below(folder: Path, relative_path: str) -> str:

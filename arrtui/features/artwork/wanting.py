@@ -80,8 +80,8 @@ class PublishTitle:
     """What lies in the folders of the title and its videos, by relative path."""
     nfos: Sequence[WantedFile] = ()
     """The NFO that are to be there."""
-    keeps_nfo: bool = False
-    """Whether published NFO stay although none are among ``nfos``."""
+    leaving: Sequence[str] = ()
+    """Paths of NFO that would beat ours, and go to the recycle bin."""
 
 
 def wanted_images(

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
+from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, UsageError
 from arrtui.db.artwork import assets, placements, publish_plans
 from arrtui.db.artwork.publish_plans import Line
+from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.read_only import refuse_writing
 
@@ -112,6 +114,7 @@ class Publishing:
         check: Callable[[], None] = never_stop,
     ) -> PublishRun:
         """Return what publishes titles of an instance. Raises ConfigError for a cache in a root folder."""
+        from arrtui.features.artwork.nfo_planning import NfoRules
         from arrtui.features.artwork.publish_run import PublishRun, PublishTools
 
         services = self._services
@@ -119,8 +122,18 @@ class Publishing:
         apply = await self._apply_tools(instance)
         given = await services.database.read(assets.given)
         rules = publish_rules(config)._replace(given=given)
-        tools = PublishTools(services.database, apply, rules, services.clock, progress, check)
+        refused = await services.database.read(self._refused_nfos, instance)
+        nfo = NfoRules(config.artwork.nfo, rules.players, refused)
+        tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check)
         return PublishRun(config.instance(instance), tools)
+
+    def _refused_nfos(self, instance: str) -> frozenset[str]:
+        """Return the NFO that are left to the app's own consumer, by their roots."""
+        from arrtui.features.artwork.consumers import nfos_of_app
+
+        if self._services.config.artwork.nfo_beside_app:
+            return frozenset()
+        return nfos_of_app(settings_of(instance, SettingType.METADATA_CONSUMER).values())
 
     async def _apply_tools(self, instance: str) -> ApplyTools:
         from arrtui.features.artwork.applying import ApplyTools

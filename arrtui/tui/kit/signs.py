@@ -21,21 +21,9 @@ ACTIVE = "►"
 OFF = "□"
 """Left out on purpose."""
 APPROVED = "✓"
-ABSENT = "–"
-"""Nothing is there and nothing is known of."""
 
 ASCII = str.maketrans(
-    {
-        GOOD: "*",
-        WARN: "!",
-        BAD: "x",
-        HOLLOW: "o",
-        IDLE: ".",
-        ACTIVE: ">",
-        OFF: "-",
-        APPROVED: "y",
-        ABSENT: "-",
-    }
+    {GOOD: "*", WARN: "!", BAD: "x", HOLLOW: "o", IDLE: ".", ACTIVE: ">", OFF: "-", APPROVED: "y"}
 )
 """Each symbol for terminals and fonts without them. All have the width of one cell in both renditions."""
 

@@ -1,0 +1,217 @@
+"""Which NFO belong into a title's folder, and what they say. Reads the NFO that are there; changes nothing.
+
+An NFO of the owner is written only by the rule "all", and keeps everything that arrtui does not know. One of
+a film that was replaced goes on where the film before left it, so that a play count is not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from arrtui.core.apps import App
+from arrtui.core.artwork import NFO, MetadataField, Placement
+from arrtui.core.domain import MediaFile
+from arrtui.db.artwork.publish_facts import PublishFacts
+from arrtui.features.artwork.composing import (
+    EPISODE,
+    FILM,
+    RATINGS,
+    SERIES,
+    Values,
+    episode_values,
+    film_values,
+    series_values,
+    settled,
+)
+from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO, base_of, is_safe, nfo_name
+from arrtui.features.artwork.wanting import DiskFile, WantedFile
+
+Read = Callable[[str], bytes]
+"""Returns the content of a file by its relative path; empty where it cannot be read."""
+ReadCached = Callable[[str], bytes]
+"""Returns an NFO of the cache by its hash; empty where it is not there."""
+
+
+class NfoRules(NamedTuple):
+    """Which NFO are written."""
+
+    rule: str
+    """``off``, ``missing`` or ``all``."""
+    players: frozenset[str]
+    refused: frozenset[str] = frozenset()
+    """Roots of those that the app's own consumer writes."""
+
+
+@dataclass
+class NfoPlan:
+    """The NFO that are to be in a folder."""
+
+    wanted: list[WantedFile] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """By hash."""
+    leaving: list[str] = field(default_factory=list)
+    """Paths of NFO that would beat ours, and go to the recycle bin."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """What each wanted NFO is made of, by path."""
+    without: int = 0
+    """Videos and series that have no NFO, and get none."""
+
+
+@dataclass(frozen=True)
+class NfoSource:
+    """What is known of a title for its NFO."""
+
+    app: App
+    records: PublishFacts
+    fields: Mapping[str, Sequence[MetadataField]]
+    """The values that count by part of the title: empty, ``s01e02``."""
+    locks: frozenset[str]
+    placements: Mapping[str, Placement]
+    files: Mapping[str, DiskFile]
+    read: Read
+    read_cached: ReadCached
+
+
+class _Nfo(NamedTuple):
+    """An NFO that a title may have."""
+
+    path: str
+    base: str
+    root: str
+    values: Sequence[Values]
+    """One, or one for each episode of a file."""
+
+
+def plan_nfos(source: NfoSource, rules: NfoRules) -> NfoPlan:
+    """Return which NFO are to be in a title's folder."""
+    plan, alone = NfoPlan(), len(source.records.files) == 1
+    for nfo in _nfos(source, rules):
+        beside = MOVIE_NFO if nfo.root == FILM and alone and "/" not in nfo.path else ""
+        there = source.files.get(nfo.path)
+        ours = _is_ours(nfo.path, source)
+        movie_nfo = bool(beside) and beside in source.files
+        writes = rules.rule != "off" and nfo.root not in rules.refused
+        if rules.rule == "missing" and (movie_nfo or (there is not None and not ours)):
+            writes = False
+        if not writes:
+            moved = _moved(nfo, source) if there is None and alone else None
+            plan.wanted += [moved] if moved else []
+            plan.without += there is None and not movie_nfo and not moved
+            continue
+        mark = _mark(nfo, source.locks)
+        plan.marks[nfo.path] = mark
+        placement = source.placements.get(nfo.path)
+        if ours and placement is not None and placement.mark == mark and not movie_nfo:
+            plan.wanted.append(WantedFile(nfo.path, NFO, placement.sha256, placement.size, nfo.base))
+            continue
+        original = source.read(nfo.path) if there is not None else _earlier(nfo, source)
+        if not original and movie_nfo:
+            original = source.read(beside)
+        content = compose(original, nfo.root, nfo.values, source.locks)
+        digest = sha256(content).hexdigest()
+        plan.contents[digest] = content
+        wanted = WantedFile(
+            nfo.path, NFO, digest, len(content), nfo.base, rules.rule == "all", "its metadata"
+        )
+        plan.wanted.append(wanted)
+        plan.leaving += [beside] if movie_nfo else []
+    return plan
+
+
+def compose(original: bytes, root: str, values: Sequence[Values], locks: frozenset[str]) -> bytes:
+    """Return an NFO with values set in what is there now; the same where nothing but ratings differs."""
+    from arrtui.media.nfo import edit_nfo, read_nfo
+
+    parts = read_nfo(original).parts() if original else []
+    setting = [settled(part, _part_of(part, parts), locks) for part in values]
+    if original:
+        quiet = [
+            {name: value for name, value in part.items() if name != RATINGS or RATINGS not in before}
+            for part, before in ((part, _part_of(part, parts)) for part in setting)
+        ]
+        if edit_nfo(original, root, quiet) == original:
+            return original
+    return edit_nfo(original or None, root, setting)
+
+
+def _part_of(values: Values, parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what an NFO says of an episode, or of the title that it is of."""
+    for part in parts:
+        if all(part.get(name) == values.get(name) for name in ("season", "episode")):
+            return part
+    return parts[0] if len(parts) == 1 else {}
+
+
+def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
+    records, app = source.records, source.app
+    if app.has_children:
+        values = series_values(app, records.item, records.volatile, source.fields.get("", ()))
+        yield from _named(_Nfo(SERIES_NFO, "", SERIES, [values]), rules)
+    for file in records.files:
+        base = base_of(file.relative_path.replace("\\", "/"))
+        name = nfo_name(base, rules.players, is_series=app.has_children)
+        if not name or not is_safe(name):
+            continue
+        if app.has_children:
+            episodes = _episodes(file, source)
+            if episodes:
+                yield _Nfo(name, base, EPISODE, episodes)
+        else:
+            values = film_values(app, records.item, records.volatile, file, source.fields.get("", ()))
+            yield _Nfo(name, base, FILM, [values])
+
+
+def _named(nfo: _Nfo, rules: NfoRules) -> list[_Nfo]:
+    return [nfo] if nfo_name("", rules.players, is_series=True) else []
+
+
+def _episodes(file: MediaFile, source: NfoSource) -> list[Values]:
+    return [
+        episode_values(
+            source.records.item,
+            episode,
+            file,
+            source.fields.get(f"s{episode.season:02}e{episode.number:02}", ()),
+        )
+        for episode in source.records.episodes
+        if episode.file_id == file.id
+    ]
+
+
+def _mark(nfo: _Nfo, locks: frozenset[str]) -> str:
+    """Return what tells the values of an NFO from others; ratings do not count."""
+    values = [{name: value for name, value in part.items() if name != RATINGS} for part in nfo.values]
+    return sha256(repr((values, sorted(locks))).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _moved(nfo: _Nfo, source: NfoSource) -> WantedFile | None:
+    """Return the NFO that was published beside the film that this one took the place of, None for none."""
+    for placement in source.placements.values():
+        if placement.slot == NFO and placement.base and placement.base != nfo.base and nfo.root == FILM:
+            return WantedFile(nfo.path, NFO, placement.sha256, placement.size, nfo.base)
+    return None
+
+
+def _is_ours(path: str, source: NfoSource) -> bool:
+    """Return whether the NFO at a path is as it was published, or was cut off while it was written."""
+    placement, there = source.placements.get(path), source.files.get(path)
+    if placement is None or there is None:
+        return False
+    if placement.placed_at and (placement.size, placement.mtime_ns) == (there.size, there.mtime_ns):
+        return True
+    return sha256(source.read(path)).hexdigest() == placement.sha256
+
+
+def _earlier(nfo: _Nfo, source: NfoSource) -> bytes:
+    """Return the NFO that was published here, or beside a film that this one took the place of."""
+    bases = {base_of(file.relative_path.replace("\\", "/")) for file in source.records.files}
+    for placement in source.placements.values():
+        gone = placement.base and placement.base not in bases and nfo.root == FILM
+        if placement.slot == NFO and (placement.relative_path == nfo.path or gone):
+            content = source.read(placement.relative_path) or source.read_cached(placement.sha256)
+            if content:
+                return content
+    return b""

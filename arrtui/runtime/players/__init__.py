@@ -1,1 +1,0 @@
-"""Use cases of players: told of what changes, and checked."""
