@@ -188,21 +188,38 @@ class ProviderAnswerRow(Model):
 
 
 class PlayerTaskRow(Model):
-    """What a player is still to be told; it stays until the player took it."""
+    """A :class:`~arrtui.core.players.PlayerTask`: it stays until the player took it."""
 
-    id = AutoField()
-    player = TextField(index=True)
+    player = TextField()
     """Name of its table in the configuration."""
     instance = TextField()
     external_id = TextField()
-    doc = TextField()
-    """What changed, JSON."""
     queued_at = DoubleField()
     attempts = IntegerField(default=0)
+    tried_at = DoubleField(default=0)
     error = TextField(default="")
+    reads_nfo = BooleanField(default=False)
+    textures_only = BooleanField(default=False)
+    kept_doc = TextField(default="{}")
+    """A :class:`~arrtui.core.players.WatchState` by the player's path of a video, JSON."""
 
     class Meta:
         table_name = "player_task"
+        primary_key = CompositeKey("player", "instance", "external_id")
+
+
+class PlayerToldRow(Model):
+    """A :class:`~arrtui.core.players.ToldTitle`: what a player was told of a title last."""
+
+    player = TextField()
+    instance = TextField()
+    external_id = TextField()
+    told_doc = TextField()
+    told_at = DoubleField()
+
+    class Meta:
+        table_name = "player_told"
+        primary_key = CompositeKey("player", "instance", "external_id")
 
 
 ARTWORK_MODELS: tuple[type[Model], ...] = (
@@ -217,4 +234,5 @@ ARTWORK_MODELS: tuple[type[Model], ...] = (
     PublishPlanRow,
     ProviderAnswerRow,
     PlayerTaskRow,
+    PlayerToldRow,
 )

@@ -33,6 +33,7 @@ from arrtui.runtime.artwork import publish_job, scan_job
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
+from arrtui.runtime.players import players_job
 from arrtui.runtime.rules import acting as rule_acting
 from arrtui.runtime.rules import use_cases as rules
 from arrtui.runtime.scores import search
@@ -206,7 +207,19 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {"trailers": "arrtui.runtime.listings:TRAILERS"},
     ),
-    Capability("artwork", (scan_job.SCAN, publish_job.PUBLISH)),
+    Capability(
+        "artwork",
+        (scan_job.SCAN, publish_job.PUBLISH, players_job.PLAYERS),
+        {"players-check": "arrtui.cli.tasks.players_check:players_check"},
+        PaneEntry(
+            "artwork",
+            "7",
+            "Artwork",
+            "arrtui.tui.panes.artwork.pane:ArtworkPane",
+            "arrtui.tui.panes.artwork.targets:art_view_targets",
+        ),
+        standing=(players_job.COMING_BACK,),
+    ),
     Capability(
         "jobs",
         (),

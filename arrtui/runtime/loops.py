@@ -177,8 +177,8 @@ class LoopServices:
         except NoSuchSnapshotError:
             return 0
         now = self._clock()
-        found = new_loops(stored.report, now - NEW_WITHIN, now, await self.muted())
-        return len(await self._events.publish(found))
+        fresh = new_loops(stored.report, now - NEW_WITHIN, now, await self.muted())
+        return len(await self._events.publish(fresh))
 
 
 async def _tell_new_loops(services: Services) -> None:

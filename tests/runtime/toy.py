@@ -46,5 +46,5 @@ TOY = Capability(
     "toy",
     (GREET,),
     {"greet": "tests.runtime.toy:greet_task"},
-    PaneEntry("toy", "7", "Toy", "tests.tui.toy_pane:ToyPane"),
+    PaneEntry("toy", "0", "Toy", "tests.tui.toy_pane:ToyPane"),
 )

@@ -76,12 +76,12 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("toy")
 async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services: Services) -> None:
     defaults = collect_bindings().defaults
-    assert (defaults["app.toy"], defaults["toy.greet"]) == ("7", "g")
+    assert (defaults["app.toy"], defaults["toy.greet"]) == ("0", "g")
     job_id, _ = await services.jobs.enqueue(greeting("you"))
     await services.engine.run_jobs([job_id])
     async with opened(services, (160, 40), clock=lambda: NOW) as screen:
-        assert " 7 Toy " in screen.text("TopLine")
-        await screen.press("7")
+        assert " 0 Toy " in screen.text("TopLine")
+        await screen.press("0")
         await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
         await screen.app.action_go("jobs")
         await screen.until(lambda: screen.app.main.query("#jobs-table"))

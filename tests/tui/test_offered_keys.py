@@ -114,7 +114,7 @@ async def test_where_nothing_is_each_key_that_is_offered_does_something(
         async with opened(services, clock=lambda: NOW) as screen:
             await screen.until(lambda: screen.dialog == "WelcomeDialog")
             await screen.press("escape")
-            for digit in "12345689":
+            for digit in "123456789":
                 await walk(screen, digit)
                 assert not {"slash", "s", "exclamation_mark", "r"} & set(offered(screen)), digit
             assert not any(

@@ -28,7 +28,7 @@ def locked(target: Path, what: str) -> Iterator[None]:
     """
     path = target.with_name(f".{target.name}.lock")
     deadline = time.monotonic() + _PATIENCE
-    while (descriptor := _open_locked(path)) is None:
+    while (descriptor := open_locked(path)) is None:
         if time.monotonic() > deadline:
             advice = "Nothing was changed. Try again."
             raise ConfigError(what, why="another arrtui is saving it", advice=advice)
@@ -36,10 +36,10 @@ def locked(target: Path, what: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _release(descriptor, path)
+        release(descriptor, path)
 
 
-def _open_locked(path: Path) -> int | None:
+def open_locked(path: Path) -> int | None:
     """Return the open lock file, None while another process has it. Raises OSError when it cannot be used.
 
     A lock on a file that its last holder has removed excludes nobody, so only one that still has its name
@@ -68,7 +68,7 @@ if sys.platform == "win32":
             return False
         return True
 
-    def _release(descriptor: int, path: Path) -> None:
+    def release(descriptor: int, path: Path) -> None:
         """Release the lock and remove its file, which Windows refuses while another process has it open."""
         os.close(descriptor)
         with contextlib.suppress(OSError):
@@ -91,7 +91,7 @@ else:
                 raise
         return True
 
-    def _release(descriptor: int, path: Path) -> None:
+    def release(descriptor: int, path: Path) -> None:
         """Remove the lock's file while the lock is held, then release it."""
         with contextlib.suppress(OSError):
             path.unlink()

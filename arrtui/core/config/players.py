@@ -5,19 +5,21 @@ Only a configuration that has players loads this module.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.artwork import PlayerKind
 from arrtui.core.config.findings import Findings, check_named, nearest, tables_of
 from arrtui.core.config.table import ConfigTable
-from arrtui.core.config.trailers import PathMappings
-from arrtui.core.config.values import ApiKey, CertificateCheck, Url
+from arrtui.core.config.trailers import LocalFolder
+from arrtui.core.config.values import ApiKey, CertificateCheck, Url, wrong
 
+_PLAYER_FOLDER = re.compile(r"/|[A-Za-z]:[\\/]|\\\\[^\\]|[a-z][a-z0-9+.-]*://[^/]", re.IGNORECASE)
 _ADDRESS = "an address such as http://living-room:8080"
 
 
@@ -25,6 +27,27 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _check_player_folder(path: str) -> str:
+    if not _PLAYER_FOLDER.match(path) or not path.isprintable():
+        raise wrong(
+            'must start with "/", a drive such as "D:\\", a share or an address such as "nfs://nas/media"'
+        )
+    if ".." in re.split(r"[\\/]", path) or "@" in path.partition("://")[2].partition("/")[0]:
+        raise wrong("must not hold '..', nor a user name or password")
+    return path
+
+
+class PlayerFolder(ConfigTable):
+    """A folder of this machine, and where it lies for a player."""
+
+    local_path: LocalFolder = Field(alias="from", description="a folder on this machine")
+    """Absolute."""
+    player_path: Annotated[str, AfterValidator(_check_player_folder)] = Field(
+        alias="to", description="the same folder as the player has it"
+    )
+
+
+PlayerFolders = Annotated[tuple[PlayerFolder, ...], BeforeValidator(_as_tuple)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
@@ -41,7 +64,7 @@ class PlayerTable(ConfigTable):
     """Instances whose titles it shows; all when empty."""
     group: str = Field(default="", description="text, the same for players that share one library")
     """Of players that share one library, one is told of what changes in it."""
-    path_mapping: PathMappings = Field(
+    path_mapping: PlayerFolders = Field(
         default=(), description="a list of tables with from and to, written [[players.NAME.path_mapping]]"
     )
     """Where folders of this machine (``from``) lie for the player (``to``), when elsewhere."""

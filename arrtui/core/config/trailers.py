@@ -36,15 +36,16 @@ def _check_local_folder(path: str, info: ValidationInfo) -> str:
     return str(expand_here(path, info))
 
 
+LocalFolder = Annotated[str, AfterValidator(_check_local_folder)]
+
+
 class PathMapping(ConfigTable):
     """A folder of the app, and where it lies on this machine."""
 
     app_path: Annotated[str, AfterValidator(_check_app_folder)] = Field(
         alias="from", description="a folder as the app gives it"
     )
-    local_path: Annotated[str, AfterValidator(_check_local_folder)] = Field(
-        alias="to", description="the same folder on this machine"
-    )
+    local_path: LocalFolder = Field(alias="to", description="the same folder on this machine")
     """Absolute."""
 
 

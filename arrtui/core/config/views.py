@@ -12,7 +12,16 @@ from arrtui.core.config.findings import Findings, check_named, tables_of
 from arrtui.core.config.tables import ConfigTable
 
 ViewedTable = Literal[
-    "titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", "activity", "trailers"
+    "titles",
+    "episodes",
+    "instances",
+    "jobs",
+    "pairs",
+    "candidates",
+    "loops",
+    "activity",
+    "trailers",
+    "artwork",
 ]
 """The tables that views can be saved of."""
 
@@ -22,7 +31,7 @@ class ViewOptions(ConfigTable):
 
     table: ViewedTable = Field(
         description='"titles", "episodes", "instances", "jobs", "pairs", "candidates", "loops", '
-        '"activity" or "trailers"'
+        '"activity", "trailers" or "artwork"'
     )
     filter: str = Field(default="", description="a filter as it is typed in the table")
     sort: str = Field(default="", description='the key of a column, "-" before it for the other direction')

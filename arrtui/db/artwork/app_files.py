@@ -1,4 +1,4 @@
-"""Queries on the files that apps hold as films and episodes. Run in database threads."""
+"""Queries on what apps have: the files of titles, and their ids. Run in database threads."""
 
 from __future__ import annotations
 
@@ -61,3 +61,26 @@ def _add_files(
         record = decoder.decode(doc)
         path = record.relative_path.replace("\\", "/")
         files[external_id][path] = AppFile(season, first or 0, max(count, 1), bool(record.media))
+
+
+class _ItemRecord(msgspec.Struct, gc=False):
+    """What is read of a title's record."""
+
+    imdb_id: str = ""
+    tmdb_id: int = 0
+
+
+def known_ids(instance: str, provider: str, external_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the ids of some titles by provider, by external id; ``provider``: whose the external id is."""
+    decoder = msgspec.json.Decoder(_ItemRecord)
+    known: dict[str, dict[str, str]] = {}
+    for part in batched(external_ids, BATCH):
+        sql = (
+            "SELECT t.external_id, t.doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
+            f"WHERE i.name = ? AND t.external_id IN ({placeholders(part)})"
+        )
+        for external_id, doc in rows_of(sql, (instance, *part)):
+            record = decoder.decode(doc)
+            tmdb = str(record.tmdb_id) if record.tmdb_id else ""
+            known[external_id] = {"imdb": record.imdb_id, "tmdb": tmdb, provider: external_id}
+    return known

@@ -166,17 +166,32 @@ class ProviderAnswerRow(Model):
 
 
 class PlayerTaskRow(Model):
-    id = AutoField()
-    player = TextField(index=True)
+    player = TextField()
     instance = TextField()
     external_id = TextField()
-    doc = TextField()
     queued_at = DoubleField()
     attempts = IntegerField(default=0)
+    tried_at = DoubleField(default=0)
     error = TextField(default="")
+    reads_nfo = BooleanField(default=False)
+    textures_only = BooleanField(default=False)
+    kept_doc = TextField(default="{}")
 
     class Meta:
         table_name = "player_task"
+        primary_key = CompositeKey("player", "instance", "external_id")
+
+
+class PlayerToldRow(Model):
+    player = TextField()
+    instance = TextField()
+    external_id = TextField()
+    told_doc = TextField()
+    told_at = DoubleField()
+
+    class Meta:
+        table_name = "player_told"
+        primary_key = CompositeKey("player", "instance", "external_id")
 
 
 _MODELS: tuple[type[Model], ...] = (
@@ -191,6 +206,7 @@ _MODELS: tuple[type[Model], ...] = (
     PublishPlanRow,
     ProviderAnswerRow,
     PlayerTaskRow,
+    PlayerToldRow,
 )
 
 

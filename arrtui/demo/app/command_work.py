@@ -10,6 +10,7 @@ from arrtui.demo.app.archives import make_archive
 from arrtui.demo.app.commands import UNSUCCESSFUL
 from arrtui.demo.app.importing import import_by_hand, import_downloads
 from arrtui.demo.app.live.events import FilesRenamed, ImportBlocked, TitleRefreshed
+from arrtui.demo.app.metadata_files import write_after_refresh
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.scans import may_scan
 from arrtui.demo.http.errors import broken
@@ -86,6 +87,7 @@ class CommandWork:
             store.ask_host()
             is_new, options = bool(body.get(f"isNew{spec.model}")), title.get("addOptions")
             store.refresh(title, before)
+            write_after_refresh(store, title)
             if not (spec.tags_new_titles and is_new):
                 store.apply_auto_tags(title)
             store.publish(TitleRefreshed(title, is_new, options))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
+from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.scanning import stem
 
 
@@ -17,6 +19,24 @@ class KnownFile(NamedTuple):
     """`image` or `metadata`."""
 
 
+class WrittenFile(NamedTuple):
+    """A file that a consumer wants beside a title."""
+
+    path: str
+    """Below the title's folder; absolute where the app stores it so."""
+    role: str
+    """`image` or `metadata`."""
+    content: bytes
+    file_id: int | None = None
+    """The video it is of; None for one of the title or a season."""
+    row_file_id: int | None = None
+    """The video that its row names: none for images of a movie."""
+
+
+Writer = Callable[[Any, Obj, Obj], Iterator[WrittenFile]]
+"""Takes the store, a title and the consumer's settings."""
+
+
 class Consumer(NamedTuple):
     """One metadata consumer; it knows files whether it is enabled or not."""
 
@@ -26,6 +46,8 @@ class Consumer(NamedTuple):
     """Takes the path below the title's folder, the name of that folder, and whether an NFO is Kodi's."""
     suffixes: Mapping[str, str | None]
     """By role what is put behind the base of a renamed file; None: the name stays. Else its extension."""
+    write: Writer | None = None
+    """What it writes while it is enabled; None for one that writes nothing."""
 
 
 def name_after_move(consumer: Consumer, role: str, path: str, file_path: str) -> str:
@@ -33,3 +55,20 @@ def name_after_move(consumer: Consumer, role: str, path: str, file_path: str) ->
     name = path.rsplit("/", 1)[-1]
     suffix = consumer.suffixes.get(role, f".{name.rsplit('.', 1)[-1]}")
     return path if suffix is None else stem(file_path) + suffix
+
+
+def described(root: str, metadata: Obj) -> bytes:
+    """Return metadata as XML; the same for the same metadata."""
+    names = ("title", "year", "overview", "runtime", "fileinfo")
+    lines = (f"  <{name}>{escape(str(metadata[name]))}</{name}>" for name in names if name in metadata)
+    return "\n".join((f"<{root}>", *lines, f"</{root}>", "")).encode()
+
+
+def picture(kind: str, title: str) -> bytes:
+    """Return what stands for a picture of the metadata host."""
+    return f"{kind} of {title}".encode()
+
+
+def picture_name(kind: str) -> str:
+    """Return what the Kodi consumer calls a picture; logos alone are PNG (`MediaCover`)."""
+    return f"{kind}.png" if kind == "clearlogo" else f"{kind}.jpg"

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from arrtui.demo.app.consumers import Consumer, name_after_move
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.disk import Disk
 from arrtui.demo.world.scanning import SUBTITLE_EXTENSIONS, extension, stem
+
+if TYPE_CHECKING:
+    from arrtui.demo.app.store import Store
 
 Table = Literal["metadata", "subtitle", "other"]
 Owner = Callable[[str], int | None]
@@ -33,17 +35,19 @@ class ExtraFile(msgspec.Struct):
     file_id: int | None
     """The video file it belongs to: 0 if none was known when it was adopted, None for a file of the title."""
     path: str
-    """Below the folder of the title."""
+    """Below the folder of the title; WDTV's picture of a season has its whole path (S4)."""
     table: Table
     consumer: str = ""
     role: str = ""
+    digest: str = ""
+    """Of what a consumer wrote last; empty for a file that it only knows."""
 
 
 class ExtraFiles:
     """The extra files of an app, by id."""
 
-    def __init__(self, disk: Disk, consumers: Sequence[Consumer]) -> None:
-        self._disk = disk
+    def __init__(self, store: Store, consumers: Sequence[Consumer]) -> None:
+        self._store = store
         self._consumers = {consumer.name: consumer for consumer in consumers}
         self.rows: dict[int, ExtraFile] = {}
         self._last_id = 0
@@ -56,12 +60,17 @@ class ExtraFiles:
         """Add the row of a file that was imported with a video."""
         self._insert(title["id"], file_id, path, table)
 
+    def note(self, title: Obj, file_id: int | None, path: str, consumer: str, role: str) -> ExtraFile:
+        """Add the row of a file that a consumer writes."""
+        return self._insert(title["id"], file_id, path, "metadata", consumer, role)
+
     def _insert(
         self, title_id: int, file_id: int | None, path: str, table: Table, consumer: str = "", role: str = ""
-    ) -> None:
+    ) -> ExtraFile:
         self._last_id += 1
         row = ExtraFile(self._last_id, title_id, file_id, path, table, consumer, role)
         self.rows[row.id] = row
+        return row
 
     def _drop(self, rows: Iterable[ExtraFile]) -> None:
         for row in list(rows):
@@ -84,10 +93,12 @@ class ExtraFiles:
             known = [row for row in self.of_title(title["id"]) if row.table == table]
             stale: dict[str, ExtraFile] = {}
             for row in known:
-                if row.path in taken or row.path not in present:
+                if below(title, row) in taken or below(title, row) not in present:
                     stale.setdefault(row.path, row)
             self._drop(stale.values())
-            adopted = {row.path for row in known if row.id not in {gone.id for gone in stale.values()}}
+            adopted = {
+                below(title, row) for row in known if row.id not in {gone.id for gone in stale.values()}
+            }
             for path in present:
                 if path in taken or path in adopted:
                     continue
@@ -96,14 +107,14 @@ class ExtraFiles:
                     adopted.add(path)
             taken |= adopted
         rows = [row for row in self.of_title(title["id"]) if row.table == "metadata"]
-        self._drop(row for row in rows if row.path not in present)  # `CleanExtraFileService`
+        self._drop(row for row in rows if below(title, row) not in present)  # `CleanExtraFileService`
 
     def _metadata(self, title: Obj, path: str, owner: Owner) -> Iterator[tuple[int | None, str, str]]:
         """Yield owner, consumer and role of a file for every consumer that knows its name."""
         if extension(path) in SUBTITLE_EXTENSIONS:
             return
         folder = title["path"].rsplit("/", 1)[-1]
-        is_kodi = extension(path) == ".nfo" and self._disk.is_kodi_nfo(f"{title['path']}/{path}")
+        is_kodi = extension(path) == ".nfo" and self._store.is_kodi_nfo(f"{title['path']}/{path}")
         for consumer in self._consumers.values():
             known = consumer.find(path, folder, is_kodi)
             if known and known.part == "title":
@@ -125,7 +136,7 @@ class ExtraFiles:
         """Delete what belongs to a video file that is gone, whatever the reason (`MovieFileDeletedEvent`)."""
         rows = [row for row in self.of_title(title["id"]) if row.file_id == file_id]
         for path in dict.fromkeys(row.path for row in rows):
-            self._disk.remove_file(f"{title['path']}/{path}", title["path"])
+            self._store.remove_file(f"{title['path']}/{path}", title["path"])
         self._drop(rows)
 
     def forget_title(self, title_id: int) -> None:
@@ -144,17 +155,34 @@ class ExtraFiles:
         for row in rows:
             if row.table == "metadata":
                 consumer = self._consumers[row.consumer]
-                self._move(title, row, name_after_move(consumer, row.role, row.path, file["relativePath"]))
+                if not self._is_kept(row):
+                    self._move(
+                        title, row, name_after_move(consumer, row.role, row.path, file["relativePath"])
+                    )
         for row, suffix in _subtitle_suffixes([row for row in rows if row.table == "subtitle"]):
             self._move(title, row, f"{base}{suffix}")
         for row in rows:
             if row.table == "other":
                 self._move(title, row, f"{base}.{row.path.rsplit('.', 1)[-1]}")
 
+    def _is_kept(self, row: ExtraFile) -> bool:
+        """Return whether a consumer is set to call a file as it is called: `movie.nfo` (`useMovieNfo`)."""
+        return row.path == "movie.nfo" and any(
+            setting["name"] == "useMovieNfo" and setting["value"]
+            for provider in self._store.providers["metadata"].values()
+            if provider["implementation"] == row.consumer
+            for setting in provider["fields"]
+        )
+
     def _move(self, title: Obj, row: ExtraFile, path: str) -> None:
         before, after = f"{title['path']}/{row.path}", f"{title['path']}/{path}"
-        if path != row.path and self._disk.rename_file(before, after, overwrite=False):
+        if path != row.path and self._store.rename_file(before, after, overwrite=False):
             row.path = path
+
+
+def below(title: Obj, row: ExtraFile) -> str:
+    """Return the path of a file below its title's folder; some rows hold the whole one."""
+    return row.path.removeprefix(f"{title['path']}/")
 
 
 def _subtitle_suffixes(rows: Sequence[ExtraFile]) -> Iterator[tuple[ExtraFile, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.demo.app.extras import subtitle_name
 from arrtui.demo.app.live.events import FileImported, ImportCompleted
+from arrtui.demo.app.metadata_files import write_after_import
 from arrtui.demo.app.scans import remove_empty_folders, with_height
 from arrtui.demo.app.title_rules import set_facts
 from arrtui.demo.http.clock import now_iso
@@ -130,6 +131,7 @@ def _import_one(store: Store, entry: Obj, *, moves: bool) -> FileImported | None
         store.history.add(row)
     if settings["importExtraFiles"]:
         _import_extras(store, title, file, source, moves=moves)
+    write_after_import(store, title, file["id"])
     event = FileImported(title, file, arrived_as, str(source), replaced, store.covered_by(file))
     store.publish(event)
     return event

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.demo.app.extras import Owner
+from arrtui.demo.app.metadata_files import write_after_scan
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.world.parsing import parse_release
@@ -90,6 +91,7 @@ def adopt_all(store: Store, title: Obj, owner: Owner) -> None:
     """End a scan: what is in the folder is the title's, with the video that each other file belongs to."""
     store.adopt(title["path"], {file["relativePath"] for file in store.files_of(title["id"])})
     store.extras.adopt(title, store.others_in(title["path"]), owner)
+    write_after_scan(store, title)
     remove_empty_folders(store, title)
 
 

@@ -32,8 +32,8 @@ class PageRequest:
 
     def sort(self, rows: list[Any]) -> list[Any]:
         """Return the rows in the order asked for."""
-        found = self._storage.before_sorting(rows, self.page)
-        return sorted(found, key=self._sort_key, reverse=self.direction != "ascending")
+        rows_in_order = self._storage.before_sorting(rows, self.page)
+        return sorted(rows_in_order, key=self._sort_key, reverse=self.direction != "ascending")
 
     def clamp(self, total: int) -> None:
         """Go back to the last full page of so many rows, if this one lies past the end."""

@@ -7,7 +7,7 @@ import hashlib
 from arrtui.demo.http.clock import epoch, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.store import RadarrStore
-from arrtui.demo.world.catalogue import cover, movie_ratings, ticks
+from arrtui.demo.world.catalogue import cover, drawn_pictures, movie_ratings, ticks
 from arrtui.demo.world.words import listed
 
 _IMAGE_HOST = "https://image.films.example/t/p/original"
@@ -36,7 +36,7 @@ def bare_movie(store: RadarrStore, movie: Obj, url_base: str = "", *, covers: bo
 
 def cover_types(tmdb_id: int) -> tuple[str, ...]:
     """Return the kinds of picture the metadata host has of a movie."""
-    return ("poster", "fanart", "clearlogo") if tmdb_id % 3 == 0 else ("poster", "fanart")
+    return drawn_pictures("radarr", tmdb_id)
 
 
 def wanted_movie(store: RadarrStore, movie: Obj, url_base: str = "", *, covers: bool = True) -> Obj:

@@ -90,6 +90,7 @@ class RadarrStore(RadarrLibrary):
 
         Edits made since `before` stay, as only metadata is written.
         """
+        title["title"], title["year"], _ = self.head(title["tmdbId"])
         self.collect(title)
         self.rescan(title)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
-from arrtui.demo.app.consumers import Consumer, KnownFile
+from arrtui.demo.app.consumers import Consumer, KnownFile, WrittenFile, described, picture, picture_name
+from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.named import names_an_episode
 from arrtui.demo.world.scanning import extension, stem
 
@@ -13,6 +16,7 @@ _KODI_SEASON = re.compile(r"season(?:\d{2,}|-specials)-(?:poster|banner|fanart)\
 _KODI_THUMB = re.compile(r"-thumb\.(?:png|jpg)", re.IGNORECASE)
 _KOMETA_TITLE = re.compile(r"(?:poster|Season\d{2,})\.(?:png|jpg)", re.IGNORECASE)
 _KOMETA_EPISODE = re.compile(r"S\d{2,}E\d{2,}\.(?:png|jpg)", re.IGNORECASE)
+_SEASON_FOLDER = re.compile(r"Season \d\d", re.IGNORECASE)
 _TITLE_IMAGE, _TITLE = KnownFile("title", "image"), KnownFile("title", "metadata")
 _IMAGE, _METADATA = KnownFile("file", "image"), KnownFile("file", "metadata")
 
@@ -63,10 +67,81 @@ def _kometa(path: str, folder: str, is_kodi: bool) -> KnownFile | None:
     return _IMAGE if _KOMETA_EPISODE.match(name) else None
 
 
+# ---- what they write while they are enabled --------------------------------------------------------
+
+
+def _season_folders(store: Any, series: Obj) -> Iterator[str]:
+    """Yield the folders of seasons that are there."""
+    for name in dict.fromkeys(
+        file["relativePath"].rpartition("/")[0] for file in store.files_of(series["id"])
+    ):
+        if _SEASON_FOLDER.fullmatch(name):
+            yield name
+
+
+def _episode_texts(store: Any, series: Obj, ending: str, root: str) -> Iterator[WrittenFile]:
+    for file in store.files_of(series["id"]):
+        content = b"".join(described(root, row) for row in store.episodes_of_file(file))
+        path, number = f"{stem(file['relativePath'])}{ending}", file["id"]
+        yield WrittenFile(path, "metadata", content, number, number)
+
+
+def _episode_pictures(store: Any, series: Obj, ending: str) -> Iterator[WrittenFile]:
+    for file in store.files_of(series["id"]):
+        path, number = f"{stem(file['relativePath'])}{ending}", file["id"]
+        yield WrittenFile(path, "image", picture("thumb", path), number, number)
+
+
+def _write_kodi(store: Any, series: Obj, settings: Obj) -> Iterator[WrittenFile]:
+    if settings["seriesMetadata"]:
+        yield WrittenFile("tvshow.nfo", "metadata", described("tvshow", store.metadata(series["tvdbId"])))
+    for kind in store.catalogue.pictures_of("sonarr", series["tvdbId"]) if settings["seriesImages"] else ():
+        yield WrittenFile(picture_name(kind), "image", picture(kind, series["title"]))
+    for season in store.season_numbers(series) if settings["seasonImages"] else ():
+        name = f"season{season:02}-poster.jpg" if season else "season-specials-poster.jpg"
+        yield WrittenFile(name, "image", picture(name, series["title"]))
+    if settings["episodeMetadata"]:
+        yield from _episode_texts(store, series, ".nfo", "episodedetails")
+    if settings["episodeImages"]:
+        yield from _episode_pictures(store, series, "-thumb.jpg")
+
+
+def _write_roksbox(store: Any, series: Obj, settings: Obj) -> Iterator[WrittenFile]:
+    if settings["seriesImages"]:
+        yield WrittenFile(
+            f"{series['path'].rsplit('/', 1)[-1]}.jpg", "image", picture("poster", series["title"])
+        )
+    for folder in _season_folders(store, series) if settings["seasonImages"] else ():
+        yield WrittenFile(f"{folder}/{folder}.jpg", "image", picture(folder, series["title"]))
+    if settings["episodeMetadata"]:
+        yield from _episode_texts(store, series, ".xml", "video")
+    if settings["episodeImages"]:
+        yield from _episode_pictures(store, series, ".jpg")
+
+
+def _write_wdtv(store: Any, series: Obj, settings: Obj) -> Iterator[WrittenFile]:
+    """Yield what WDTV wants; the row of a season's picture holds its whole path (S4)."""
+    if settings["seriesImages"]:
+        yield WrittenFile("folder.jpg", "image", picture("poster", series["title"]))
+    for folder in _season_folders(store, series) if settings["seasonImages"] else ():
+        path = f"{series['path']}/{folder}/folder.jpg"
+        yield WrittenFile(path, "image", picture(folder, series["title"]))
+    if settings["episodeMetadata"]:
+        yield from _episode_texts(store, series, ".xml", "details")
+    if settings["episodeImages"]:
+        yield from _episode_pictures(store, series, ".metathumb")
+
+
+def _write_plex(store: Any, series: Obj, settings: Obj) -> Iterator[WrittenFile]:
+    if settings["seriesPlexMatchFile"]:
+        content = f"Title: {series['title']}\nTvdbId: {series['tvdbId']}\n".encode()
+        yield WrittenFile(".plexmatch", "metadata", content)
+
+
 CONSUMERS = (
-    Consumer("XbmcMetadata", _kodi, {"image": "-thumb.jpg", "metadata": ".nfo"}),
-    Consumer("RoksboxMetadata", _roksbox, {"image": ".jpg", "metadata": ".xml"}),
-    Consumer("WdtvMetadata", _wdtv, {"image": ".metathumb", "metadata": ".xml"}),
-    Consumer("PlexMetadata", _plex, {}),
+    Consumer("XbmcMetadata", _kodi, {"image": "-thumb.jpg", "metadata": ".nfo"}, _write_kodi),
+    Consumer("RoksboxMetadata", _roksbox, {"image": ".jpg", "metadata": ".xml"}, _write_roksbox),
+    Consumer("WdtvMetadata", _wdtv, {"image": ".metathumb", "metadata": ".xml"}, _write_wdtv),
+    Consumer("PlexMetadata", _plex, {}, _write_plex),
     Consumer("KometaMetadata", _kometa, {}),
 )

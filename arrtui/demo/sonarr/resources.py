@@ -7,11 +7,10 @@ import hashlib
 from arrtui.demo.http.clock import iso, now_iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.world.catalogue import cover, ticks
+from arrtui.demo.world.catalogue import cover, drawn_pictures, ticks
 from arrtui.demo.world.seasons import is_continuing
 
 _HOST = "https://artworks.series.example"
-_COVERS = ("banner", "poster", "fanart")
 FIFTH_MEMBERS: Obj = {"malIds": [], "aniListIds": [], "originalCountry": "US"}
 """What Sonarr 5 tells of a series besides, in its feed and to webhooks."""
 ADD_OPTIONS = {
@@ -35,7 +34,10 @@ def bare_series(store: SonarrStore, series: Obj) -> Obj:
     continuing = is_continuing(tvdb_id)
     resource |= {"ended": not continuing, "status": "continuing" if continuing else "ended"}
     resource |= _aired(store, series)
-    resource["images"] = [{"coverType": type_, "remoteUrl": _remote(tvdb_id, type_)} for type_ in _COVERS]
+    resource["images"] = [
+        {"coverType": type_, "remoteUrl": _remote(tvdb_id, type_)}
+        for type_ in drawn_pictures("sonarr", tvdb_id)
+    ]
     resource["seasons"] = [dict(season) for season in store.seasons_of(series)]
     resource["ratings"] = {
         "votes": 400 + tvdb_id % 9000 + store.tick,
@@ -72,7 +74,7 @@ def series_resource(
     last_write = ticks(store.today + store.tick * 60)
     resource["images"] = [
         cover(series["id"], type_, _remote(series["tvdbId"], type_), url_base, last_write)
-        for type_ in _COVERS
+        for type_ in drawn_pictures("sonarr", series["tvdbId"])
     ]
     episodes = store.episodes_of(series["id"])
     if episodes:

@@ -135,6 +135,7 @@ class SonarrStore(SonarrLibrary):
         Episodes whose own flag was set keep it.
         """
         self._write_back(title, before)
+        title["title"], title["year"], _ = self.head(title["tvdbId"])
         listed = self.season_numbers(title)
         title["seasons"] = season_flags(listed, self.seasons_of(title), title["monitorNewItems"] == "all")
         is_new = not self.episodes_of(title["id"])

@@ -133,9 +133,15 @@ class Catalogue:
         self.airings: dict[tuple[int, bool], list[Airing]] = {}
         """By TVDB id and whether the seasons are those of an anime the episodes that have been asked for."""
         self._heads: dict[tuple[Kind, int], Head] = {}
+        self.pictures: dict[tuple[Kind, int], tuple[str, ...]] = {}
+        """Kinds of picture of titles that have others than :func:`drawn_pictures`."""
 
     def _rng(self, number: int, salt: int) -> random.Random:
         return random.Random((self.seed * 1_000_003 + number) * 64 + salt)
+
+    def pictures_of(self, kind: Kind, external_id: int) -> tuple[str, ...]:
+        """Return the kinds of picture that the metadata host has of a title."""
+        return self.pictures.get((kind, external_id)) or drawn_pictures(kind, external_id)
 
     def head(self, kind: Kind, external_id: int) -> Head:
         """Return title, year and original language of a movie (Radarr) or a series (Sonarr)."""
@@ -239,6 +245,13 @@ def movie_ratings(number: int, tick: int) -> Obj:
 def ticks(moment: float) -> int:
     """Convert seconds since 1970 to .NET ticks, which image addresses carry."""
     return int(moment * 10_000_000) + 621_355_968_000_000_000
+
+
+def drawn_pictures(kind: Kind, external_id: int) -> tuple[str, ...]:
+    """Return the kinds of picture that a title is drawn with."""
+    if kind == "sonarr":
+        return ("banner", "poster", "fanart")
+    return ("poster", "fanart", "clearlogo") if external_id % 3 == 0 else ("poster", "fanart")
 
 
 def episode_codes(name: str) -> set[tuple[int, int]]:

@@ -150,7 +150,7 @@ class Disk(ABC):
         return {
             name: orphans.get(name, {}) | {"relativePath": name, **probe(Path(path, name))}
             for name in self._scanned(path)
-            if is_video(name)
+            if is_video(name) and Path(path, name).exists()
         }
 
     def others_in(self, path: str) -> list[str]:
@@ -158,9 +158,9 @@ class Disk(ABC):
         return [name for name in self._scanned(path) if not is_video(name)]
 
     def _scanned(self, path: str) -> list[str]:
-        """Return the paths below a folder that a scan looks at; a link that leads nowhere is none."""
+        """Return the paths below a folder that a scan looks at, links that lead nowhere among them."""
         files = self.real.files(Path(path)) if self.real else ()
-        names = (str(file.relative_to(path)) for file in files if file.exists())
+        names = (str(file.relative_to(path)) for file in files)
         return [name for name in names if is_scanned(self.kind, name)]
 
     def adopt(self, path: str, names: set[str]) -> None:

@@ -71,6 +71,22 @@ class OwnFolder:
         else:
             shutil.copy2(before, after)
 
+    def is_taken(self, path: Path) -> bool:
+        """Return whether anything has a name, a link that leads nowhere included."""
+        return os.path.lexists(path)
+
+    def write_in_place(self, path: Path, content: bytes) -> None:
+        """Write a file as it is opened: what a link leads to, hard or symbolic, is what changes.
+
+        What lies outside of the folder is left. Raises PermissionError.
+        """
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            return
+        self._require_writable(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(content)
+
     def set_permissions(self, file: Path, folder_mode: str, *, with_folder: bool) -> None:
         """Give an imported file, and a folder that was made for it, the mode of folders: octal digits.
 

@@ -81,15 +81,15 @@ class ArtReader:
         if error:
             return folder
         contents = recognize(walk.files, walk.changes.keys(), app_files, self._layout, self._players)
-        known = self._folders.get(title.external_id)
-        earlier = {} if known is None else {_identity(file): file.sha256 for file in known.files}
-        files = tuple(
-            msgspec.structs.replace(file, sha256=sha256) if (sha256 := earlier.get(_identity(file))) else file
-            for file in contents.files
-        )
-        notes = (*_link_notes(walk.notes), *contents.notes)
-        return msgspec.structs.replace(
-            folder, changes=walk.changes, files=files, notes=notes, links=tuple(walk.notes)
+        return _with_known(
+            msgspec.structs.replace(
+                folder,
+                changes=walk.changes,
+                files=contents.files,
+                notes=(*_link_notes(walk.notes), *contents.notes),
+                links=tuple(walk.notes),
+            ),
+            self._folders.get(title.external_id),
         )
 
 
@@ -102,8 +102,30 @@ def _is_same(file: ArtFile, path: str) -> bool:
     return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime_ns)
 
 
-def _identity(file: ArtFile) -> tuple[str, int, int]:
-    return file.relative_path, file.size, file.mtime_ns
+def _with_known(folder: ArtFolder, known: ArtFolder | None) -> ArtFolder:
+    """Return a folder with what is known already of those of its files that did not change."""
+    if known is None or known.path != folder.path:
+        return folder
+    earlier = {(file.relative_path, file.size, file.mtime_ns): file.sha256 for file in known.files}
+    same = {
+        file.relative_path: earlier[identity]
+        for file in folder.files
+        if (identity := (file.relative_path, file.size, file.mtime_ns)) in earlier
+    }
+    notes = (
+        note for note in known.notes if note.kind is ArtNoteKind.BROKEN_IMAGE and note.relative_path in same
+    )
+    return msgspec.structs.replace(
+        folder,
+        files=tuple(
+            msgspec.structs.replace(file, sha256=same[file.relative_path])
+            if same.get(file.relative_path)
+            else file
+            for file in folder.files
+        ),
+        nfos=tuple(nfo for nfo in known.nfos if same.get(nfo.relative_path)),
+        notes=(*folder.notes, *notes),
+    )
 
 
 def _link_notes(notes: Iterable[FolderNote]) -> list[ArtNote]:

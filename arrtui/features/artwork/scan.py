@@ -21,7 +21,9 @@ from arrtui.db import media
 from arrtui.db.artwork import app_files, folders
 from arrtui.db.database import Database
 from arrtui.db.media import TrailerTitle
+from arrtui.features.artwork.content_reading import unread
 from arrtui.features.artwork.naming import players_of
+from arrtui.features.artwork.nfo_notes import with_nfo_notes
 from arrtui.features.artwork.reading import ArtReader, StoredArt
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import BATCH, READERS, RootWatch, read_below
@@ -58,6 +60,8 @@ class ArtScan(msgspec.Struct, frozen=True):
     gone: int = 0
     """Titles that their app no longer has."""
     roots: tuple[MediaRoot, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Titles with images or NFO that are still to be read, by external id."""
 
     @property
     def not_ready(self) -> int:
@@ -110,9 +114,11 @@ async def scan_folders(
         ready += [title.external_id for title in titles] if root.state is RootState.READY else []
         done += len(titles)
         await progress(done, len(scope.of(stored.titles)), path)
-    await database.write(_store, instance.name, stored.titles, roots, read)
+    await database.write(_store, instance, stored.titles, roots, read)
     gone = len(stored.folders.keys() - {title.external_id for title in stored.titles})
-    return ArtScan(done, tuple(read), tuple(ready), gone, tuple(roots))
+    listed = {**stored.folders, **{folder.external_id: folder for folder in read}}
+    waiting = unread(listed[external_id] for external_id in ready if external_id in listed)
+    return ArtScan(done, tuple(read), tuple(ready), gone, tuple(roots), tuple(waiting))
 
 
 def stored_art(instance: str) -> StoredArt:
@@ -135,11 +141,17 @@ async def _in_threads(
 
 
 def _store(
-    instance: str, titles: Sequence[TrailerTitle], roots: Sequence[MediaRoot], read: Sequence[ArtFolder]
+    instance: InstanceConfig,
+    titles: Sequence[TrailerTitle],
+    roots: Sequence[MediaRoot],
+    read: Sequence[ArtFolder],
 ) -> None:
     """Store what was read, except of titles that went or moved to another folder meanwhile."""
-    paths = {title.external_id: title.path for title in media.trailer_titles([instance])}
+    name, provider = instance.name, instance.kind.app.external_id.provider
+    paths = {title.external_id: title.path for title in media.trailer_titles([name])}
     moved = {title.external_id for title in titles if paths.get(title.external_id) != title.path}
-    media.store_roots(instance, roots)
-    folders.store(instance, [folder for folder in read if folder.external_id not in moved])
-    folders.forget(instance, paths.keys())
+    media.store_roots(name, roots)
+    ids = app_files.known_ids(name, provider, [folder.external_id for folder in read])
+    stayed = (folder for folder in read if folder.external_id not in moved)
+    folders.store(name, (with_nfo_notes(folder, ids.get(folder.external_id, {})) for folder in stayed))
+    folders.forget(name, paths.keys())

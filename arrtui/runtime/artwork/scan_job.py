@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,10 +11,12 @@ import msgspec
 from arrtui.core.artwork import PhaseName
 from arrtui.core.trailers import RootState
 from arrtui.runtime.artwork import phases
+from arrtui.runtime.artwork.caching import open_cache
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
+    from arrtui.features.artwork.adopting import Adoption
     from arrtui.runtime.services import Services
 
 MOST_MESSAGES = 20
@@ -31,15 +33,37 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     scan = await scan_folders(
         instance, config, scope, services.database, job.progress, job.check, services.clock()
     )
+    adoption = await _adopt(services, job, scan.unread[: args.limit or None])
     lost = [root for root in scan.roots if root.state is not RootState.READY]
     messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
     messages += [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
     counts = phases.PhaseCounts(
-        titles=scan.titles, failed=len(scan.failed_folders), messages=tuple(messages[:MOST_MESSAGES])
+        titles=scan.titles,
+        found=adoption.images + adoption.nfos,
+        locked=adoption.locked,
+        failed=len(scan.failed_folders),
+        messages=tuple(messages[:MOST_MESSAGES]),
     )
     await phases.start_next(services, job, PhaseName.SCAN, args.external_ids)
     own = {"read": len(scan.read), "not_ready": scan.not_ready}
     return {**msgspec.to_builtins(counts), **own, "seconds": round(time.monotonic() - started, 3)}
+
+
+async def _adopt(services: Services, job: JobContext, external_ids: Sequence[str]) -> Adoption:
+    """Read the images and NFO that are new in the folders of some titles."""
+    from arrtui.features.artwork.adopting import Adopting, Adoption
+
+    if not external_ids:
+        return Adoption()
+    config = services.config
+    adopting = Adopting(
+        config.instance(job.job.instance),
+        await open_cache(services),
+        services.database,
+        most_bytes=config.artwork.image_bytes,
+        now=services.clock(),
+    )
+    return await adopting.run(external_ids, job.progress, job.check)
 
 
 SCAN = JobKind(phases.kind_of(PhaseName.SCAN), "Scan", _scan, stores=True, describe_result=phases.describe)

@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName
+from arrtui.runtime.artwork.locking import ArtLocks
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
+from arrtui.runtime.artwork.titles import ArtTitles
 
 if TYPE_CHECKING:
     from arrtui.runtime.artwork.publishing import Publishing
+    from arrtui.runtime.players.use_cases import PlayerServices
     from arrtui.runtime.services import Services
 
 
@@ -26,6 +29,23 @@ class ArtworkServices:
         from arrtui.runtime.artwork.publishing import Publishing
 
         return Publishing(self._services)
+
+    @cached_property
+    def titles(self) -> ArtTitles:
+        """What is known of titles."""
+        return ArtTitles(lambda: self._services.config, self._services.database)
+
+    @cached_property
+    def locks(self) -> ArtLocks:
+        """What no phase is to write."""
+        return ArtLocks(self._services.database, self._services.clock)
+
+    @cached_property
+    def players(self) -> PlayerServices:
+        """Players, and what they are still to be told."""
+        from arrtui.runtime.players.use_cases import PlayerServices
+
+        return PlayerServices(self._services)
 
     async def start(
         self,

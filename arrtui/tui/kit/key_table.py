@@ -109,6 +109,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "profile": KeyEntry("P", "Profile", "Scores: another profile"),
         "title": KeyEntry("H", "Title", "Trends: the score history of a title"),
         "snapshot": KeyEntry("at", "Earlier", "Settings: compare with an earlier backup"),
+        "picture": KeyEntry("p", "Picture", "Artwork: draw the picture in the terminal"),
         "releases": KeyEntry("M", "Releases", "Scores, Library: list what indexers have, and grab nothing"),
         "more": KeyEntry("plus,equals_sign", "More", "What-if: 10 points more, or the next quality"),
         "less": KeyEntry("minus", "Less", "What-if: 10 points less, or the quality before"),

@@ -21,9 +21,21 @@ ACTIVE = "►"
 OFF = "□"
 """Left out on purpose."""
 APPROVED = "✓"
+ABSENT = "–"
+"""Nothing is there and nothing is known of."""
 
 ASCII = str.maketrans(
-    {GOOD: "*", WARN: "!", BAD: "x", HOLLOW: "o", IDLE: ".", ACTIVE: ">", OFF: "-", APPROVED: "y"}
+    {
+        GOOD: "*",
+        WARN: "!",
+        BAD: "x",
+        HOLLOW: "o",
+        IDLE: ".",
+        ACTIVE: ">",
+        OFF: "-",
+        APPROVED: "y",
+        ABSENT: "-",
+    }
 )
 """Each symbol for terminals and fonts without them. All have the width of one cell in both renditions."""
 

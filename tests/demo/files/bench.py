@@ -33,9 +33,18 @@ EPISODES = ((0, 1), *((1, number) for number in range(1, 6)), (2, 1), (2, 2), (3
 class Bench:
     """One app whose root folders are `a`, `b`, `c`, and the title that lies in one of them."""
 
-    def __init__(self, estate: SimulatedEstate, kind: str, title: str, year: int, external_id: int) -> None:
+    def __init__(
+        self,
+        estate: SimulatedEstate,
+        kind: str,
+        title: str,
+        year: int,
+        external_id: int,
+        *,
+        label: str = "main",
+    ) -> None:
         self.kind = kind
-        self.app = estate.apps[f"{kind}.main"]
+        self.app = estate.apps[f"{kind}.{label}"]
         self.api = Api(self.app)
         self.store: Any = self.app.store
         self.spec = self.store.spec
@@ -103,7 +112,7 @@ class Bench:
         return {(row.file_id, row.path, row.consumer or row.table) for row in rows}
 
 
-def make_estate(folder: Path) -> SimulatedEstate:
-    """Return an estate of one Radarr and one Sonarr without titles, with real folders."""
-    size = EstateSize(radarr=(("main", 0),), sonarr=(("main", 0, 0),))
+def make_estate(folder: Path, *labels: str) -> SimulatedEstate:
+    """Return an estate of one Sonarr and a Radarr for each label, without titles, with real folders."""
+    size = EstateSize(radarr=tuple((label, 0) for label in labels or ("main",)), sonarr=(("main", 0, 0),))
     return SimulatedEstate(size, folder=folder)

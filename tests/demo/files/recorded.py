@@ -29,22 +29,22 @@ _STEPS_LEFT_OUT = {
 """Steps that are not compared, with the reason."""
 LEFT_OUT = {
     "L01b": "a second file system: `test_operations.py`",
-    "L12": "files that the metadata consumers write themselves",
+    "L12": "what consumers write: `test_consumers.py`",
     "L15": "a list of root folders: `test_obstacles.py`",
     "L17": "one row per name: `test_names.py`",
-    "M01": "files that the metadata consumers write themselves",
-    "M02": "files that the metadata consumers write themselves",
-    "M03": "files that the metadata consumers write themselves",
-    "M05": "pictures, not files of a title",
-    "M06": "another title from the metadata host",
-    "M07": "files that the metadata consumers write themselves",
-    "N01": "files that the metadata consumers write themselves",
+    "M01": "what consumers write: `test_consumers.py`",
+    "M02": "what consumers write: `test_consumers.py`",
+    "M03": "what consumers write: `test_consumers.py`",
+    "M05": "pictures of the API: `test_facts.py`",
+    "M06": "another title: `test_consumers.py`",
+    "M07": "what consumers write: `test_consumers.py`",
+    "N01": "what consumers write: `test_consumers.py`",
     "R01": "one row per name: `test_names.py`",
     "S01": "one row per name: `test_names.py`",
     "S15": "one row per name: `test_names.py`",
-    "T01": "two apps: `test_operations.py`",
-    "U01": "pictures, not files of a title",
-    "U04": "times only",
+    "T01": "two apps: `test_two_instances.py`",
+    "U01": "pictures of the API: `test_facts.py`",
+    "U04": "times only; the order is free, and what goes is that of R02",
 }
 """Recordings that are not replayed here, by the start of their names, with the reason."""
 

@@ -212,14 +212,14 @@ class TrailerActions:
 
     async def restore(self) -> None:
         """Move a trailer back from the recycle bin."""
-        from arrtui.tui.panes.trailers.dialogs import RestoreDialog
+        from arrtui.tui.kit.dialogs.recycled import RestoreDialog
 
         pane = self._pane
         files = [file for file in await pane.services.recycle.files() if file.kind == "trailer"]
         if not files:
             notify_refused(pane, EMPTY_BIN)
             return
-        chosen = await pane.app.push_screen_wait(RestoreDialog(files))
+        chosen = await pane.app.push_screen_wait(RestoreDialog("Trailers in the recycle bin", files))
         if chosen is not None:
             restored = await pane.trying(pane.services.trailers.restore([chosen]))
             self._tell_moved(restored, "{trailers} back where it was.")

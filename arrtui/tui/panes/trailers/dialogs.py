@@ -1,4 +1,4 @@
-"""The dialogs of the Trailers pane: candidates, an address, the first batch, and what the bin holds."""
+"""The dialogs of the Trailers pane: candidates, an address, and the first batch."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from arrtui.core.text import format_day, format_duration, format_size, plural
-from arrtui.core.trailers import RecycledFile, TrailerBatch
+from arrtui.core.text import format_duration, format_size, plural
+from arrtui.core.trailers import TrailerBatch
 from arrtui.features.trailers.candidates import VideoVerdict
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
@@ -180,26 +180,3 @@ class BatchDialog(OptionsDialog[Titles]):
             notify_refused(self, "Nothing is ticked: space ticks the title under the cursor, t all.")
         else:
             self.dismiss(frozenset(self._left_out))
-
-
-class RestoreDialog(OptionsDialog[int]):
-    """Lists the trailers in the recycle bin; gives the number of the one to move back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = option_bindings("recycled")
-    heading = "Trailers in the recycle bin"
-    hint = "enter moves it back   esc leaves"
-
-    def __init__(self, files: Sequence[RecycledFile]) -> None:
-        super().__init__()
-        self._files = files
-
-    def lines(self) -> Iterator[Content]:
-        """Yield a line for each file."""
-        for file in self._files:
-            rest = f"  {file.instance}  {format_size(file.size)}, kept until {format_day(file.expires_at)}"
-            name = file.original_path.rpartition("/")[2]
-            yield Content.assemble(sanitise(f"{file.title}: {name}"), (sanitise(rest), CONTENT_STYLES["dim"]))
-
-    def choose(self, place: int) -> None:
-        """Give the file."""
-        self.dismiss(self._files[place].id)

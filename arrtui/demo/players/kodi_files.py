@@ -1,0 +1,87 @@
+"""What Kodi finds on disk: films and episodes with an NFO of their own, and pictures by name.
+
+As ``recorded/players/kodi-20.1.json`` has it, with the local scraper and separate folders on.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+VIDEOS = frozenset({".mkv", ".mp4", ".avi"})
+_IMAGES = (".jpg", ".png", ".webp")
+_KINDS = (
+    *("poster", "fanart", "fanart1", "fanart2", "banner", "clearlogo", "clearart", "discart"),
+    *("landscape", "keyart", "characterart", "thumb"),
+)
+_EPISODE = re.compile(r"S(\d+)E(\d+)", re.IGNORECASE)
+_SEASON = re.compile(r"season(\d\d|-specials)-(poster|fanart|banner|landscape)", re.IGNORECASE)
+
+
+def wrapped(address: str) -> str:
+    """Return the address of a picture as Kodi's library has it."""
+    encoded = re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), quote(address, safe="()!.-_"))
+    return f"image://{encoded}/"
+
+
+def texts_of(nfo: Path, root: str) -> dict[str, str]:
+    """Return the texts of the elements of an NFO; nothing where there is none that can be read."""
+    try:
+        tree = ElementTree.fromstring(nfo.read_bytes())  # noqa: S314  # files of tests and of the demo
+    except (OSError, ElementTree.ParseError):
+        return {}
+    return {child.tag: (child.text or "").strip() for child in tree} if tree.tag == root else {}
+
+
+def film_nfo(video: Path) -> dict[str, str]:
+    """Return what the NFO of a film says; ``movie.nfo`` wins."""
+    return texts_of(video.parent / "movie.nfo", "movie") or texts_of(video.with_suffix(".nfo"), "movie")
+
+
+def episode_nfo(video: Path) -> dict[str, str]:
+    """Return what the NFO of an episode says."""
+    return texts_of(video.with_suffix(".nfo"), "episodedetails")
+
+
+def episode_number(video: Path) -> tuple[int, int]:
+    """Return season and episode by the name of a video."""
+    match = _EPISODE.search(video.stem)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
+
+
+def video_art(video: Path, *, bare: bool) -> dict[str, str]:
+    """Return the pictures of a video by their names: its own, and bare ones where those count."""
+    art = {}
+    for kind in _KINDS:
+        names = [f"{video.stem}-{kind}", *([kind] if bare else [])]
+        matches = [video.parent / f"{name}{ext}" for name in names for ext in _IMAGES]
+        if path := next((path for path in matches if path.is_file()), None):
+            art[kind] = wrapped(str(path))
+    return art
+
+
+def show_art(folder: Path) -> dict[str, str]:
+    """Return the pictures of a series."""
+    paths = {kind: folder / f"{kind}{ext}" for kind in _KINDS for ext in _IMAGES}
+    return {kind: wrapped(str(path)) for kind, path in paths.items() if path.is_file()}
+
+
+def season_art(folder: Path, season: int) -> dict[str, str]:
+    """Return the pictures of a season, which lie in the folder of the series."""
+    art = {}
+    for path in folder.iterdir():
+        match = _SEASON.fullmatch(path.stem)
+        if match and (0 if match[1] == "-specials" else int(match[1])) == season:
+            art[match[2].lower()] = wrapped(str(path))
+    return art
+
+
+def videos_below(folder: Path) -> list[Path]:
+    """Return the videos below a folder, trailers left out."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in VIDEOS and not path.stem.endswith("-trailer") and path.is_file()
+    )

@@ -1,0 +1,196 @@
+"""The library of a simulated Kodi: what scans find, what calls change, what is forgotten on the way.
+
+Held to the steps of ``recorded/players/kodi-20.1.json``: a known video keeps what it has until RefreshMovie,
+which gives it a new id and forgets playcount, tags and pictures set by hand; an upgrade leaves the old entry
+beside the new one; Clean with an empty root removes everything; a folder that was not listed does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from arrtui.demo.players import kodi_files
+
+_FIELDS = {
+    "playcount": 0,
+    "lastplayed": "",
+    "userrating": 0,
+    "trailer": "",
+    "title": "",
+    "plot": "",
+}
+
+
+@dataclass
+class KodiVideo:
+    """A film or an episode in the library."""
+
+    id: int
+    file: Path
+    kind: str
+    """``movie`` or ``episode``."""
+    season: int = 0
+    episode: int = 0
+    fields: dict[str, Any] = field(default_factory=lambda: dict(_FIELDS))
+    resume: dict[str, float] = field(default_factory=lambda: {"position": 0.0, "total": 0.0})
+    tags: list[str] = field(default_factory=list)
+    art: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class KodiShow:
+    """A series in the library."""
+
+    id: int
+    folder: Path
+    title: str
+    art: dict[str, str]
+    tags: list[str] = field(default_factory=list)
+    seasons: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
+    """Id and pictures by number."""
+
+
+class KodiLibraryStore:
+    """What a Kodi knows."""
+
+    def __init__(self, movies: Path | None, shows: Path | None) -> None:
+        """``movies`` and ``shows`` are its two sources."""
+        self.sources = {"movies": movies, "tvshows": shows}
+        self.videos: dict[int, KodiVideo] = {}
+        self.shows: dict[int, KodiShow] = {}
+        self.textures: dict[int, dict[str, str]] = {}
+        self.scans_stopped = 0
+        """How often a scan was stopped by a second one."""
+        self._listed: dict[Path, set[str]] = {}
+        self._next = {"movie": 0, "episode": 0, "tvshow": 0, "season": 0, "texture": 0}
+
+    # --- scanning ------------------------------------------------------------------------------------
+
+    def list_folder(self, folder: Path) -> bool:
+        """Read a folder of a source again, as a file manager does; return whether it is in one."""
+        if not any(root and (root == folder or root in folder.parents) for root in self.sources.values()):
+            return False
+        if folder.is_dir():
+            self._listed[folder] = {path.name for path in folder.iterdir()}
+        return True
+
+    def exists(self, folder: Path) -> bool:
+        """Return whether a folder is there for Kodi: by its last listing of the parent, else by the disk."""
+        listed = self._listed.get(folder.parent)
+        return folder.is_dir() and (listed is None or folder.name in listed)
+
+    def scan(self, folder: Path | None) -> None:
+        """Add what is new in a folder, or in both sources."""
+        movies, shows = self.sources["movies"], self.sources["tvshows"]
+        for root in (root for root in (movies, shows) if root is not None):
+            where = root if folder is None else folder
+            if not (where == root or root in where.parents) or not self.exists(where):
+                continue
+            if where == root:
+                self.list_folder(root)
+            self._listed[where] = {path.name for path in where.iterdir()}
+            for video in kodi_files.videos_below(where):
+                (self._add_film if root == movies else self._add_episode)(video)
+
+    def _id(self, kind: str) -> int:
+        self._next[kind] += 1
+        return self._next[kind]
+
+    def _known(self, file: Path) -> bool:
+        return any(video.file == file for video in self.videos.values())
+
+    def _add_film(self, file: Path) -> None:
+        if not self._known(file) and kodi_files.film_nfo(file):
+            video = KodiVideo(self._id("movie"), file, "movie")
+            self.videos[video.id * 2] = video
+            self._read(video)
+
+    def _add_episode(self, file: Path) -> None:
+        show = self._show_of(file)
+        if show is None or self._known(file) or not kodi_files.episode_nfo(file):
+            return
+        season, number = kodi_files.episode_number(file)
+        if season not in show.seasons:
+            show.seasons[season] = (self._id("season"), kodi_files.season_art(show.folder, season))
+            self._copy(show.seasons[season][1])
+        video = KodiVideo(self._id("episode"), file, "episode", season, number)
+        self.videos[video.id * 2 + 1] = video
+        self._read(video)
+
+    def _show_of(self, file: Path) -> KodiShow | None:
+        root = self.sources["tvshows"]
+        folder = next((parent for parent in file.parents if parent.parent == root), None)
+        nfo = kodi_files.texts_of(folder / "tvshow.nfo", "tvshow") if folder else {}
+        if folder is None or not nfo:
+            return None
+        show = next((show for show in self.shows.values() if show.folder == folder), None)
+        if show is None:
+            show = KodiShow(self._id("tvshow"), folder, nfo.get("title", ""), kodi_files.show_art(folder))
+            self.shows[show.id] = show
+            self._copy(show.art)
+        return show
+
+    def _read(self, video: KodiVideo) -> None:
+        """Read NFO and pictures of a video."""
+        film = video.kind == "movie"
+        nfo = kodi_files.film_nfo(video.file) if film else kodi_files.episode_nfo(video.file)
+        video.fields |= {"title": nfo.get("title", ""), "plot": nfo.get("plot", "")}
+        video.fields["playcount"] = int(nfo.get("playcount") or 0)
+        video.art = kodi_files.video_art(video.file, bare=film)
+        self._copy(video.art)
+
+    # --- changing ------------------------------------------------------------------------------------
+
+    def video(self, kind: str, video_id: int) -> KodiVideo | None:
+        """Return a film or an episode by its id."""
+        return self.videos.get(video_id * 2 + (kind == "episode"))
+
+    def refresh(self, video: KodiVideo) -> KodiVideo:
+        """Read a video anew: another id, nothing kept but where playing goes on."""
+        self.remove(video)
+        again = KodiVideo(self._id(video.kind), video.file, video.kind, video.season, video.episode)
+        again.resume = video.resume
+        self.videos[again.id * 2 + (again.kind == "episode")] = again
+        self._read(again)
+        return again
+
+    def remove(self, video: KodiVideo) -> None:
+        """Take a video out of the library."""
+        del self.videos[video.id * 2 + (video.kind == "episode")]
+
+    def refresh_show(self, show: KodiShow) -> None:
+        """Read NFO and pictures of a series again; its episodes, tags and pictures set by hand stay."""
+        show.title = kodi_files.texts_of(show.folder / "tvshow.nfo", "tvshow").get("title", show.title)
+        show.art = {**kodi_files.show_art(show.folder), **show.art}
+        self._copy(show.art)
+
+    def clean(self) -> None:
+        """Remove every video whose file is gone: all of them where a root is empty."""
+        for video in [video for video in self.videos.values() if not video.file.is_file()]:
+            self.remove(video)
+
+    def set_art(self, art: dict[str, str], changes: dict[str, str | None]) -> None:
+        """Set or take away pictures."""
+        for kind, address in changes.items():
+            art.pop(kind, None)
+            if address is not None:
+                art[kind] = address if address.startswith("image://") else kodi_files.wrapped(address)
+        self._copy(art)
+
+    # --- copies of pictures --------------------------------------------------------------------------
+
+    def _copy(self, art: dict[str, str]) -> None:
+        """Keep a copy of each picture that there is none of; one that changed stays as it was."""
+        from urllib.parse import unquote
+
+        known = {texture["url"] for texture in self.textures.values()}
+        for address in art.values():
+            path = Path(unquote(address.removeprefix("image://").removesuffix("/")))
+            if address not in known and path.is_file():
+                status = path.stat()
+                mark = f"d{int(status.st_mtime)}s{status.st_size}"
+                content = path.read_bytes().hex()[:200]
+                self.textures[self._id("texture")] = {"url": address, "imagehash": mark, "shown": content}
+                known.add(address)

@@ -1,0 +1,236 @@
+"""Read what lies in titles' folders: images go into the cache as the owner's, NFO are told apart.
+
+A title's folder is listed first (:mod:`~arrtui.features.artwork.scan`); what is in its images and NFO is read
+afterwards, and again only when their size or time changes. An image is in the cache before the database
+knows it: what is killed between is read again, and found in the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from arrtui.core.artwork import (
+    ArtFile,
+    ArtFolder,
+    ArtLayout,
+    ArtNote,
+    ArtNoteKind,
+    Asset,
+    AssetOrigin,
+    FileClass,
+    MetadataField,
+    NfoFacts,
+    Placement,
+)
+from arrtui.core.text import format_size
+from arrtui.features.artwork.nfo_notes import nfo_parts
+from arrtui.media.access import reason_of
+from arrtui.media.art_cache import ArtCache, CacheError
+from arrtui.media.images import ImageRefusedError, inspect_image
+from arrtui.media.nfo import MOST_BYTES, read_nfo
+
+NFO_SOURCE = "nfo"
+"""The source of metadata that an NFO of the owner says."""
+NOTES = frozenset((ArtNoteKind.BROKEN_IMAGE, ArtNoteKind.UNREADABLE))
+"""What is noted of images and NFO that cannot be used."""
+
+
+@dataclass
+class FolderContents:
+    """What was read in a title's folder."""
+
+    folder: ArtFolder
+    """As it was listed."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Of what was read, by relative path."""
+    owned: list[str] = field(default_factory=list)
+    """Images that are the owner's, by relative path."""
+    assets: list[Asset] = field(default_factory=list)
+    nfos: list[NfoFacts] = field(default_factory=list)
+    parts: dict[str, list[MetadataField]] = field(default_factory=dict)
+    """What NFO say of the parts of the title."""
+    notes: list[ArtNote] = field(default_factory=list)
+    fault: CacheError | None = None
+    """Why the cache took no more."""
+
+
+def pending(folder: ArtFolder) -> list[ArtFile]:
+    """Return the images and NFO of a folder that are still to be read."""
+    broken = {note.relative_path for note in folder.notes if note.kind is ArtNoteKind.BROKEN_IMAGE}
+    kinds = (FileClass.IMAGE, FileClass.NFO)
+    return [
+        file
+        for file in folder.files
+        if not file.sha256 and file.kind in kinds and file.relative_path not in broken
+    ]
+
+
+def unread(read: Iterable[ArtFolder]) -> list[str]:
+    """Return the titles with images or NFO that are still to be read, by external id."""
+    return [folder.external_id for folder in read if not folder.error and pending(folder)]
+
+
+class ContentReader:
+    """Reads the images and NFO of titles' folders in batches, from any thread."""
+
+    def __init__(
+        self,
+        cache: ArtCache,
+        layout: ArtLayout,
+        placements: Mapping[str, Sequence[Placement]],
+        episodes: Mapping[str, Mapping[str, tuple[int, int]]],
+        *,
+        most_bytes: int,
+        now: float,
+    ) -> None:
+        """Prepare to read the folders of some titles.
+
+        Args:
+            cache: Where the owner's images are kept.
+            layout: Which images the titles can have.
+            placements: What arrtui published, by external id.
+            episodes: Season and first episode of the app's files, by external id and relative path.
+            most_bytes: A larger image is none.
+            now: UTC seconds.
+        """
+        self._cache = cache
+        self._layout = layout
+        self._placements = placements
+        self._episodes = episodes
+        self._most_bytes = most_bytes
+        self._now = now
+
+    def read(self, folders: Iterable[ArtFolder]) -> list[FolderContents]:
+        """Return the contents of some folders, up to the first image that the cache does not take."""
+        results: list[FolderContents] = []
+        for folder in folders:
+            results.append(self._read_folder(folder))
+            if results[-1].fault is not None:
+                break
+        return results
+
+    def _read_folder(self, folder: ArtFolder) -> FolderContents:
+        contents = FolderContents(folder)
+        placed = self._placements.get(folder.external_id, ())
+        parts = nfo_parts(folder.files, self._layout, self._episodes.get(folder.external_id, {}))
+        for file in pending(folder):
+            try:
+                if file.kind is FileClass.NFO:
+                    self._read_nfo(contents, file, parts.get(file.relative_path), placed)
+                else:
+                    self._read_image(contents, file, placed)
+            except FileNotFoundError:
+                continue  # renamed or removed since the folder was listed: the next scan sees it
+            except OSError as error:
+                detail = f"It cannot be read: {reason_of(error)}."
+                contents.notes.append(ArtNote(ArtNoteKind.UNREADABLE, file.relative_path, detail))
+            except CacheError as error:
+                contents.fault = error
+                break
+        return contents
+
+    def _read_nfo(
+        self, contents: FolderContents, file: ArtFile, part: str | None, placed: Iterable[Placement]
+    ) -> None:
+        """Read what an NFO says, if players read it; what arrtui wrote is no source of metadata."""
+        data = _read(contents.folder, file, MOST_BYTES)
+        sha256 = hashlib.sha256(data).hexdigest()
+        contents.hashes[file.relative_path] = sha256
+        if part is None:
+            return
+        document = read_nfo(data)
+        contents.nfos.append(document.facts(file.relative_path))
+        if any(placement.sha256 == sha256 for placement in placed):
+            return
+        season, mark, episode = part.partition("e")
+        for number, values in enumerate(document.parts()):
+            name = f"{season}e{int(episode) + number:02}" if mark else part
+            fields = [
+                MetadataField(name=element, value=value, source=NFO_SOURCE, read_at=self._now)
+                for element, value in values.items()
+            ]
+            is_preferred = file.relative_path.lower().rpartition("/")[2] == "movie.nfo"
+            if is_preferred or name not in contents.parts:
+                contents.parts[name] = fields
+
+    def _read_image(self, contents: FolderContents, file: ArtFile, placed: Iterable[Placement]) -> None:
+        """Copy an image into the cache, unless arrtui put it there. Raises OSError, CacheError."""
+        identity = (file.relative_path, file.size, file.mtime_ns)
+        known = {(row.relative_path, row.size, row.mtime_ns): row.sha256 for row in placed}
+        if sha256 := known.get(identity):
+            contents.hashes[file.relative_path] = sha256
+            return
+        if file.size > self._most_bytes:
+            why = f"it has {format_size(file.size)}, and {format_size(self._most_bytes)} is the most"
+            _refuse(contents, file, why)
+            return
+        data = _read(contents.folder, file, self._most_bytes)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 in known.values():  # a copy of ours, also under the name that an app gave it
+            contents.hashes[file.relative_path] = sha256
+            return
+        try:
+            facts = inspect_image(data, most_bytes=self._most_bytes)
+        except ImageRefusedError as error:
+            _refuse(contents, file, error.why)
+            return
+        if not self._cache.holds(sha256, facts.extension):
+            source = Path(contents.folder.path, file.relative_path)
+            try:
+                copied, _ = self._cache.add_file(source, facts.extension)
+            except CacheError:
+                if source.exists():
+                    raise
+                return
+            if copied != sha256:
+                return  # it is being written: its time tells the next scan
+        contents.hashes[file.relative_path] = sha256
+        contents.owned.append(file.relative_path)
+        contents.assets.append(
+            Asset(
+                sha256=sha256,
+                extension=facts.extension,
+                size=len(data),
+                width=facts.width,
+                height=facts.height,
+                perceptual_hash=facts.perceptual_hash,
+                origin=AssetOrigin.OWNER,
+                added_at=self._now,
+            )
+        )
+
+
+def _refuse(contents: FolderContents, file: ArtFile, why: str) -> None:
+    detail = f"{why[:1].upper()}{why[1:]}."
+    contents.notes.append(ArtNote(ArtNoteKind.BROKEN_IMAGE, file.relative_path, detail))
+
+
+def _read(folder: ArtFolder, file: ArtFile, most: int) -> bytes:
+    """Return the content of a file, at most a byte more than ``most``; of a pipe nothing. Raises OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(f"{folder.path}/{file.relative_path}", flags)
+    with os.fdopen(descriptor, "rb") as opened:
+        return opened.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+
+
+def with_contents(folder: ArtFolder, contents: FolderContents) -> ArtFolder:
+    """Return a folder, as it is stored now, with what was read of the files that are still as they were."""
+    listed = {file.relative_path: file for file in contents.folder.files}
+    files = tuple(
+        msgspec.structs.replace(file, sha256=contents.hashes[file.relative_path])
+        if file.relative_path in contents.hashes and listed.get(file.relative_path) == file
+        else file
+        for file in folder.files
+    )
+    judged = {note.relative_path for note in contents.notes} | contents.hashes.keys()
+    notes = [note for note in folder.notes if not (note.kind in NOTES and note.relative_path in judged)]
+    read = {nfo.relative_path for nfo in contents.nfos}
+    nfos = [nfo for nfo in folder.nfos if nfo.relative_path not in read] + contents.nfos
+    return msgspec.structs.replace(folder, files=files, nfos=tuple(nfos), notes=(*notes, *contents.notes))

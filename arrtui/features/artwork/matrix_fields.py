@@ -1,0 +1,94 @@
+"""What can be asked of titles by their artwork: fields of filters, and facets. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from arrtui.core.apps import app_of
+from arrtui.core.artwork import ArtState
+from arrtui.core.facets import Facet, FacetIndex
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
+from arrtui.features.artwork.overview import COLUMNS, ArtRow
+
+STATE, MISSING, LOST, LOCKED, INSTANCE = "state", "missing", "lost", "locked", "instance"
+"""Keys of facets."""
+NONE = "(none)"
+STATE_WORDS: dict[ArtState, str] = {
+    ArtState.PUBLISHED: "published",
+    ArtState.CACHED: "cached",
+    ArtState.CANDIDATES: "candidates",
+    ArtState.NONE: "nothing",
+    ArtState.LOST: "lost",
+}
+"""What screens call the states, in the order of the counts."""
+PROVIDER_WORDS = {"owner": "yours, in the folder", "import": "yours, imported", "app": "the app"}
+"""Where an image is from, where that is not the name of a provider."""
+ArtIndex = FacetIndex[ArtRow, ArtRow]
+
+
+def provider_word(provider: str) -> str:
+    """Return where an image is from, as screens call it."""
+    return PROVIDER_WORDS.get(provider, provider)
+
+
+def state_words(row: ArtRow) -> list[str]:
+    """Return the states that any kind of a title has, as words."""
+    return [word for state, word in STATE_WORDS.items() if row.columns_in(state)]
+
+
+def searched_text(row: ArtRow) -> str:
+    """Return what plain words of a filter look for."""
+    return f"{row.title.title} {row.title.year or ''}"
+
+
+def _state_of(row: ArtRow, column: str) -> str:
+    state = row.state_of(column)
+    return "" if state is None else STATE_WORDS[state]
+
+
+ART_FIELDS: FilterFields[ArtRow] = FilterFields(
+    [
+        FilterField("instance", FieldKind.INSTANCE, lambda row: row.title.instance),
+        FilterField("title", FieldKind.TEXT, lambda row: row.title.title),
+        FilterField("year", FieldKind.NUMBER, lambda row: row.title.year or None),
+        *(
+            FilterField(column, FieldKind.TEXT, partial(_state_of, column=column), "state of the image")
+            for column in COLUMNS
+        ),
+        FilterField(STATE, FieldKind.NAMES, state_words, "of any kind"),
+        FilterField(
+            MISSING,
+            FieldKind.NAMES,
+            lambda row: row.columns_in(ArtState.NONE, ArtState.CANDIDATES),
+            "kinds without an image",
+        ),
+        FilterField(LOST, FieldKind.NUMBER, lambda row: row.lost, "files that an app took"),
+        FilterField(LOCKED, FieldKind.NAMES, lambda row: row.locked_columns, "kinds that are locked"),
+        FilterField("source", FieldKind.NAMES, lambda row: row.providers, "where images are from"),
+        FilterField("parts", FieldKind.NUMBER, lambda row: row.parts, "images of seasons and episodes"),
+        FilterField("problem", FieldKind.FLAG, lambda row: row.is_problem, "what somebody should look at"),
+        FilterField("monitored", FieldKind.FLAG, lambda row: row.title.monitored, "in its app"),
+        FilterField("files", FieldKind.NUMBER, lambda row: row.title.files, "films or episodes"),
+        FilterField("id", FieldKind.TEXT, lambda row: row.title.external_id, "TMDb or TVDb id"),
+        FilterField("root", FieldKind.TEXT, lambda row: row.title.root_folder, "its root folder"),
+        FilterField("path", FieldKind.TEXT, lambda row: row.title.path, "its folder"),
+    ]
+)
+"""Titles by their artwork."""
+
+
+def art_index(rows: Sequence[ArtRow], instances: Sequence[str]) -> ArtIndex:
+    """Return the facets of titles by their artwork."""
+    facets: tuple[Facet[ArtRow], ...] = (
+        Facet(STATE, "State", state_words, tuple(STATE_WORDS.values())),
+        Facet(MISSING, "Missing", lambda row: row.columns_in(ArtState.NONE, ArtState.CANDIDATES), COLUMNS),
+        Facet(LOST, "Lost", lambda row: row.columns_in(ArtState.LOST), COLUMNS),
+        Facet(LOCKED, "Locked", lambda row: row.locked_columns, COLUMNS),
+        Facet(INSTANCE, "On", lambda row: (row.title.instance,), tuple(instances)),
+        Facet("app", "App", lambda row: (app_of(row.title.instance).name,)),
+        Facet("source", "Source", lambda row: map(provider_word, row.providers)),
+        Facet("files", "Files", lambda row: ("with files" if row.title.files else "without files",)),
+        Facet("root", "Root folder", lambda row: (row.title.root_folder or NONE,)),
+    )
+    return FacetIndex(facets, rows, key=lambda row: row.key, variants=lambda row: (row,))

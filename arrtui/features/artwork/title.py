@@ -1,0 +1,130 @@
+"""The artwork of one title in full: each slot with its image, its lock and the files that were published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
+
+from arrtui.core.apps import app_of
+from arrtui.core.artwork import (
+    NFO,
+    ArtFolder,
+    ArtKind,
+    ArtState,
+    Asset,
+    MetadataField,
+    Placement,
+    RankedCandidate,
+    SlotChoice,
+    slot_of,
+)
+from arrtui.core.config import ArtworkConfig
+from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots
+from arrtui.features.artwork.choosing import pool_of, rank_pools
+from arrtui.features.artwork.overview import is_known
+from arrtui.features.artwork.scoring import Scorer
+
+_KIND_ORDER = {kind: place for place, kind in enumerate(ArtKind)}
+
+
+class ArtSlotRow(NamedTuple):
+    """A slot of a title, or its NFO, with everything that is known of it."""
+
+    slot: str
+    state: ArtState
+    is_locked: bool = False
+    choice: SlotChoice | None = None
+    asset: Asset | None = None
+    """The chosen image, once it is in the cache."""
+    placed: tuple[Placement, ...] = ()
+    """The files that were published for it."""
+    candidates: int = 0
+
+
+class ArtTitle(NamedTuple):
+    """A title with its artwork and metadata."""
+
+    instance: str
+    external_id: str
+    slots: tuple[ArtSlotRow, ...]
+    """The title's own first, then seasons and episodes; the NFO last."""
+    locks: Set[str]
+    """What is locked: slots, ``nfo``, ``field:NAME``, ``*``."""
+    pools: Mapping[str, Sequence[RankedCandidate]]
+    """Candidates by the slot of the first image of a kind, the best first."""
+    faults: Mapping[str, str]
+    """Why a provider asked nothing, by provider."""
+    fields: Mapping[str, Sequence[MetadataField]]
+    """The values that count of each part: empty for the title as a whole, ``s01``, ``s01e02``."""
+    folder: ArtFolder | None
+    """As the scan read it last; None before that."""
+
+    def slot(self, text: str) -> ArtSlotRow:
+        """Return a slot; one that is not known is empty."""
+        empty = ArtSlotRow(text, ArtState.NONE, slots.is_locked(self.locks, text))
+        return next((row for row in self.slots if row.slot == text), empty)
+
+    def candidates(self, text: str) -> Sequence[RankedCandidate]:
+        """Return the candidates for a slot; there are none for the NFO."""
+        return () if text == NFO else self.pools.get(pool_of(text), ())
+
+
+def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTitle:
+    """Return the artwork of a title; call it inside ``Database.reading()``."""
+    from arrtui.media.perceptual_hash import similarity  # pillow, which listing titles does without
+
+    chosen = slots.choices(instance, [external_id]).get(external_id, {})
+    placed = placements.placements(instance, [external_id]).get(external_id, [])
+    locks = slots.locks(instance, [external_id]).get(external_id, set())
+    asked = candidates.candidates(instance, [external_id]).get(external_id)
+    pools = rank_pools(asked.candidates, Scorer(options, similarity)) if asked is not None else {}
+    known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
+    stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
+    named = {*app_of(instance).art.title, *filter(is_known, stored)}
+    fields = metadata.fields_of(instance, [external_id])
+    folder = folders.folders(instance, [external_id]).get(external_id)
+    lying = {file.slot: file.sha256 for file in folder.files if file.sha256} if folder is not None else {}
+
+    def row(slot: str) -> ArtSlotRow:
+        choice = chosen.get(slot)
+        files = tuple(file for file in placed if file.slot == slot)
+        number = len(pools.get(pool_of(slot), ())) if slot != NFO else int((external_id, "") in fields)
+        return ArtSlotRow(
+            slot,
+            _state_of(choice, files, number, lying.get(slot)),
+            slots.is_locked(locks, slot),
+            choice,
+            known.get(choice.sha256) if choice is not None else None,
+            files,
+            number,
+        )
+
+    return ArtTitle(
+        instance,
+        external_id,
+        tuple(map(row, (*sorted(named, key=_order), NFO))),
+        locks,
+        pools,
+        asked.faults if asked is not None else {},
+        {part: values for (_, part), values in sorted(fields.items())},
+        folder,
+    )
+
+
+def _order(slot: str) -> tuple[int, int, int, int]:
+    """Return what slots are sorted by: the title's own first, then seasons and episodes."""
+    kind, season, episode, number = slot_of(slot)
+    return -1 if season is None else season, -1 if episode is None else episode, _KIND_ORDER[kind], number
+
+
+def _state_of(
+    choice: SlotChoice | None, files: Sequence[Placement], candidates: int, lies: str | None
+) -> ArtState:
+    """Return how a slot stands; ``lies`` is the hash of what the scan found in its place."""
+    if any(file.lost_at is not None for file in files):
+        return ArtState.LOST
+    if any(file.placed_at for file in files) or (choice is not None and lies and choice.sha256 == lies):
+        return ArtState.PUBLISHED
+    if choice is not None and choice.sha256:
+        return ArtState.CACHED
+    return ArtState.CANDIDATES if candidates or choice is not None else ArtState.NONE

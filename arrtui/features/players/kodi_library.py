@@ -1,0 +1,121 @@
+"""Films and episodes in Kodi's library, asked and changed the same way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from arrtui.clients.kodi import KodiClient, KodiEntry
+from arrtui.core.artwork import ArtKind
+from arrtui.core.players import PlayerTask, ToldTitle
+from arrtui.features.players.kodi_art import ArtRules, pictures_for
+from arrtui.features.players.outcomes import PlayerBusyError
+from arrtui.features.players.paths import PlayerPaths
+from arrtui.features.players.titles import PlayerPicture, PlayerTitle
+from arrtui.media.mounts import look_at_root
+
+
+@dataclass
+class KodiWork:
+    """One Kodi while it is told of titles."""
+
+    client: KodiClient
+    paths: PlayerPaths
+    keep: Callable[[PlayerTask], Awaitable[None]]
+    """Stores what Kodi is about to forget."""
+    check: Callable[[], None]
+    """Raises JobCancelled when the work is to stop; called between writes."""
+
+    async def scan(self, title: PlayerTitle) -> None:
+        """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
+        if await self.client.is_scanning():
+            raise PlayerBusyError(
+                f"telling it of {title.title}",
+                why="its library is being scanned, and a second scan would stop that one",
+                advice="It is told when that is over.",
+                instance=self.client.config.name,
+            )
+        folder = self.paths.player_folder(title.folder)
+        await self.client.scan(folder, self.paths.player_folder(os.path.dirname(title.folder)), self.check)  # noqa: PTH120
+
+    async def doubt(self, title: PlayerTitle) -> str:
+        """Return why nothing may be taken out of Kodi's library for a title; empty if it may."""
+        look = await asyncio.to_thread(look_at_root, title.root)
+        there = await asyncio.to_thread(os.path.isdir, title.folder)
+        if title.root_doubt or look.error or not look.names:
+            return title.root_doubt or look.error or "it is empty"
+        return "" if there else "the folder of the title is not in it"
+
+
+class KodiVideos(Protocol):
+    """Kodi's films, or its episodes."""
+
+    has_tags: bool
+    """Whether they have tags."""
+
+    async def below(self, folder: str, /) -> list[KodiEntry]:
+        """Return those whose path begins with a folder."""
+
+    async def set(self, entry_id: int, /, **details: Any) -> None:
+        """Set fields of one."""
+
+    async def refresh(self, entry_id: int, /) -> None:
+        """Have the NFO of one read again."""
+
+    async def remove(self, entry_id: int, /) -> None:
+        """Take one out of the library."""
+
+    def place(self, entry: KodiEntry, /) -> tuple[int, int]:
+        """Return what one that replaces another has in common with it: season and episode."""
+
+    def pictures(self, title: PlayerTitle, entry: KodiEntry, /) -> dict[str, PlayerPicture]:
+        """Return the pictures it is to have, by Kodi's names."""
+
+
+class KodiFilms:
+    """Kodi's films."""
+
+    has_tags = True
+
+    def __init__(self, client: KodiClient) -> None:
+        self.below = client.movies_below
+        self.set = client.set_movie
+        self.refresh = client.refresh_movie
+        self.remove = client.remove_movie
+
+    def place(self, _entry: KodiEntry) -> tuple[int, int]:
+        """Return the same for all: any film of a title replaces any other."""
+        return (0, 0)
+
+    def pictures(self, title: PlayerTitle, _entry: KodiEntry) -> dict[str, PlayerPicture]:
+        """Return the pictures of the title."""
+        return pictures_for(title)
+
+
+class KodiEpisodes:
+    """Kodi's episodes."""
+
+    has_tags = False
+
+    def __init__(self, client: KodiClient) -> None:
+        self.below = client.episodes_below
+        self.set = client.set_episode
+        self.refresh = client.refresh_episode
+        self.remove = client.remove_episode
+
+    def place(self, entry: KodiEntry) -> tuple[int, int]:
+        """Return season and number of the episode."""
+        return (entry.season, entry.episode)
+
+    def pictures(self, title: PlayerTitle, entry: KodiEntry) -> dict[str, PlayerPicture]:
+        """Return the frame of the episode."""
+        own = pictures_for(title, entry.season, entry.episode)
+        return {kind: picture for kind, picture in own.items() if kind == ArtKind.THUMB}
+
+
+def art_rules(work: KodiWork, title: PlayerTitle, last: ToldTitle | None) -> ArtRules:
+    """Return what the pictures of a title are compared with on this machine's disk."""
+    return ArtRules(title, last, work.paths, os.path.isfile)

@@ -1,0 +1,47 @@
+"""What is known of the artwork and metadata of titles, as front ends read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arrtui.db.database import Database
+
+if TYPE_CHECKING:
+    from arrtui.core.artwork import Asset
+    from arrtui.core.config import Config
+    from arrtui.features.artwork.overview import ArtRow
+    from arrtui.features.artwork.title import ArtTitle
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class ArtTitles:
+    """Titles with their artwork. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database) -> None:
+        self._config = config
+        self._database = database
+
+    async def matrix(self, names: Sequence[str] = ()) -> list[ArtRow]:
+        """Return the titles of the named instances, or of all, with the state of each kind of artwork."""
+        from arrtui.features.artwork.overview import load_rows
+
+        rows: list[ArtRow] = []
+        for name in self._config().instance_names(names):
+            rows += await self._database.read(load_rows, name)
+        return rows
+
+    async def title(self, instance: str, external_id: str) -> ArtTitle:
+        """Return the artwork of a title in full."""
+        from arrtui.features.artwork.title import load_title
+
+        return await self._database.read(load_title, instance, external_id, self._config().artwork)
+
+    def image_path(self, asset: Asset) -> Path:
+        """Return where an image lies in the cache."""
+        from arrtui.media.art_cache import ArtCache
+
+        options = self._config().artwork
+        return ArtCache(options.cache_place, options.cache_bytes).path_of(asset.sha256, asset.extension)

@@ -1,0 +1,1 @@
+"""Use cases of players: told of what changes, and checked."""

@@ -1,0 +1,38 @@
+"""What the recycle bin holds, of which one file is moved back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from arrtui.core.text import format_day, format_size
+from arrtui.core.trailers import RecycledFile
+from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+
+
+class RestoreDialog(OptionsDialog[int]):
+    """Lists files in the recycle bin; gives the number of the one to move back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = option_bindings("recycled")
+    hint = "enter moves it back   esc leaves"
+
+    def __init__(self, heading: str, files: Sequence[RecycledFile]) -> None:
+        super().__init__()
+        self.heading = heading
+        self._files = files
+
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each file."""
+        for file in self._files:
+            rest = f"  {file.instance}  {format_size(file.size)}, kept until {format_day(file.expires_at)}"
+            name = file.original_path.rpartition("/")[2]
+            yield Content.assemble(sanitise(f"{file.title}: {name}"), (sanitise(rest), CONTENT_STYLES["dim"]))
+
+    def choose(self, place: int) -> None:
+        """Give the file."""
+        self.dismiss(self._files[place].id)

@@ -1,0 +1,142 @@
+"""What is done from the Artwork pane to the marked titles: phases, locks, restoring."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from textual.binding import BindingType
+
+from arrtui.core.apps import app_of
+from arrtui.core.artwork import FIELD_LOCK, NFO, WHOLE_TITLE, ArtKind, PhaseName
+from arrtui.core.text import plural
+from arrtui.features.artwork.overview import ArtRow
+from arrtui.runtime.artwork.phases import PhaseArgs
+from arrtui.tui.kit.dialogs.confirm import Question
+from arrtui.tui.kit.key_table import bind, menu_item
+from arrtui.tui.kit.notices import notify_failed, notify_refused
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.panes.artwork.dialogs import LocksDialog
+
+EMPTY_BIN = "The recycle bin holds no artwork."
+BIN_KIND = "artwork"
+"""Of files in the recycle bin that made room for published ones."""
+_PHASE_TEXTS = {
+    PhaseName.PUBLISH: "Their images, and NFO where that is configured, are written into their folders under "
+    "the names that the players read. What is there and not arrtui's goes to the recycle bin first.",
+}
+"""What those phases do of which the owner is asked."""
+
+
+def action_bindings() -> list[BindingType]:
+    """Return the lines of the menu, and the keys of their own."""
+    return [
+        bind("restore", "artwork.restore", "Move an image or NFO back from the recycle bin",
+             action="act('restore')", show=False, writes=True),
+        menu_item("actions", "s", "artwork.scan", "phase('scan')", "Scan", "Read the folders of the titles"),
+        menu_item("actions", "e", "artwork.enrich", "phase('enrich')", "Enrich",
+                  "Ask the providers for images and metadata"),
+        menu_item("actions", "p", "artwork.publish", "phase('publish')", "Publish",
+                  "Write images and NFO into the folders", writes=True),
+        menu_item("actions", "t", "artwork.tell", "phase('players')", "Tell players",
+                  "Tell the players what is new"),
+        menu_item("actions", "v", "artwork.verify", "phase('verify')", "Verify",
+                  "Compare the cache and the folders with what is known"),
+        menu_item("actions", "l", "artwork.locks", "act('lock')", "Locks",
+                  "Lock images, NFO and fields, or unlock them"),
+    ]  # fmt: skip
+
+
+class ArtActions:
+    """Does each action with the rows that are chosen when it begins."""
+
+    def __init__(
+        self,
+        pane: Pane,
+        chosen: Callable[[], Coroutine[Any, Any, Sequence[ArtRow]]],
+        done: Callable[[], None],
+    ) -> None:
+        """``chosen`` asks about marked rows that do not show; ``done`` is called after a change."""
+        self._pane = pane
+        self._chosen = chosen
+        self._done = done
+
+    def run(self, name: str) -> None:
+        """Do an action in a worker."""
+        work: Callable[[], Coroutine[Any, Any, None]] = getattr(self, name)
+        self._pane.run_worker(work(), group="artwork-actions")
+
+    def run_phase(self, phase: PhaseName) -> None:
+        """Queue a phase for the chosen titles, in a worker."""
+        self._pane.run_worker(self._queue(phase), group="artwork-actions")
+
+    async def _queue(self, phase: PhaseName) -> None:
+        """Queue a phase, after a question where it writes."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        rows = await self._chosen()
+        for row in rows:
+            ids[row.title.instance].append(row.title.external_id)
+        question = Question(
+            title=f"{phase.value.capitalize()} {plural(len(rows), 'title')} of {', '.join(ids)}",
+            text=_PHASE_TEXTS.get(phase, ""),
+            yes=phase.value.capitalize(),
+            titles=tuple(row.title.title for row in rows),
+        )
+        if not rows or (question.text and not await self._pane.ask(question)):
+            return
+        jobs: list[int] = []
+        for name, external_ids in ids.items():
+            args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True)
+            jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
+        if jobs:
+            self._pane.tell(f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is.")
+            self._done()
+
+    async def lock(self) -> None:
+        """Ask what of the chosen titles is to be locked, and note it."""
+        rows = await self._chosen()
+        locks = await self._pane.trying(self._pane.services.artwork.locks.of(row.key for row in rows))
+        if not locks:
+            return
+        layouts = [app_of(name).art for name in {row.title.instance for row in rows}]
+        kinds = {kind for layout in layouts for kind in (*layout.title, *layout.episode)}
+        others = sorted(set().union(*locks.values()) - {WHOLE_TITLE, NFO, *ArtKind})
+        fields = [f"{FIELD_LOCK}{name}" for name in await self._fields(rows)]
+        targets = dict.fromkeys(
+            [WHOLE_TITLE, *(kind for kind in ArtKind if kind in kinds), NFO, *others, *fields]
+        )
+        states: dict[str, bool | None] = {}
+        for target in targets:
+            number = sum(target in locked for locked in locks.values())
+            states[target] = True if number == len(locks) else None if number else False
+        heading = rows[0].title.title if len(rows) == 1 else plural(len(rows), "title")
+        change = await self._pane.app.push_screen_wait(LocksDialog(f"Locks: {heading}", states))
+        if change is not None and (change.lock or change.unlock):
+            work = self._pane.services.artwork.locks.change(locks, lock=change.lock, unlock=change.unlock)
+            await self._pane.trying(work)
+            self._done()
+
+    async def _fields(self, rows: Sequence[ArtRow]) -> list[str]:
+        """Return the names of the fields that are known of the first of some titles."""
+        title = await self._pane.trying(self._pane.services.artwork.titles.title(*rows[0].key))
+        return [] if title is None else [field.name for field in title.fields.get("", ())]
+
+    async def restore(self) -> None:
+        """Move a file back from the recycle bin."""
+        from arrtui.tui.kit.dialogs.recycled import RestoreDialog
+
+        pane = self._pane
+        files = [file for file in await pane.services.recycle.files() if file.kind == BIN_KIND]
+        if not files:
+            notify_refused(pane, EMPTY_BIN)
+            return
+        chosen = await pane.app.push_screen_wait(RestoreDialog("Artwork in the recycle bin", files))
+        restored = await pane.trying(pane.services.recycle.restore([chosen])) if chosen is not None else None
+        if restored is not None:
+            moved, errors = restored
+            for error in errors:
+                notify_failed(pane, error)
+            if moved:
+                pane.tell(f"{moved[0].original_path} is back.")
+            self._done()

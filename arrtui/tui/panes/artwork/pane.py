@@ -1,0 +1,281 @@
+"""The Artwork pane: titles × kinds of images, and what to do about them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from arrtui.core.artwork import PhaseName
+from arrtui.core.events import Job
+from arrtui.core.facets import Selection
+from arrtui.features.artwork.matrix_fields import ArtIndex, art_index
+from arrtui.features.artwork.overview import ArtRow
+from arrtui.runtime.capabilities import CAPABILITIES
+from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
+from arrtui.tui.kit.faceted_table import FacetLine
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.notices import notify_refused
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.reloader import Reloader
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.artwork.acting import ArtActions, action_bindings
+from arrtui.tui.panes.artwork.detail import title_detail
+from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows
+from arrtui.tui.panes.artwork.rows import kinds_shown
+from arrtui.tui.panes.artwork.table import ArtTable
+
+if TYPE_CHECKING:
+    from arrtui.features.artwork.title import ArtTitle
+
+NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one is added."
+NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
+NOTHING_WRONG = "No problem: ! shows everything again."
+NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
+NOT_CACHED = "There is no picture of it in the cache yet."
+REST = 0.1
+"""Seconds the cursor must rest before the title under it is read in full."""
+KINDS = frozenset(
+    kind.name for capability in CAPABILITIES if capability.name == "artwork" for kind in capability.job_kinds
+)
+"""Kinds of the jobs after which something may be different."""
+
+
+class ArtworkPane(Pane):
+    """The titles of all instances by their artwork, and the detail of the one under the cursor."""
+
+    TOUR = (
+        "Posters, fanart, logos and NFO of every title, a line each and a kind a column.",
+        "left and right choose the kind; the detail lists its candidates, the best first.",
+        "{artwork.facets} narrows by what is missing; {artwork.problems} leaves problems.",
+        "{artwork.detail} shows the detail: scores, locks, and where each value is from.",
+        "{artwork.picture} draws the picture, where the terminal can.",
+        "a runs a phase for the marked titles, and locks what is to stay as it is.",
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("narrow", "artwork.facets", "Narrow by what is missing, lost, locked, ...", action="facets"),
+        bind("clear_narrowing", "artwork.clear-facets", action="clear_facets", show=False),
+        bind("problems", "artwork.problems", "Show only what somebody should look at, or everything"),
+        bind("detail", "artwork.detail"),
+        bind("copy", "artwork.copy", "Copy the path of the folder", show=False),
+        bind("picture", "artwork.picture", "Draw the picture of the chosen kind", show=False),
+        *action_bindings(),
+        bind("back", "artwork.back", "Leave the detail", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table = ArtTable(id="artwork-table")
+        self._split = Split(self._table)
+        self._reloader = Reloader(self, self._read)
+        self._rest = Debounce(self, self._read_title, REST)
+        self._only_problems = False
+        self._counts: Counter[str] = Counter()
+        self._title: ArtTitle | None = None
+        """What was read last in full."""
+        self._actions = ArtActions(self, self._chosen, self._changed)
+
+    def compose(self) -> ComposeResult:
+        """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
+        yield ArtCountLine(id="artwork-counts")
+        yield FacetLine()
+        yield self._split
+        yield FilterBar(self._table)
+
+    def on_mount(self) -> None:
+        """Read once the pane shows."""
+        self._outdate()
+
+    def focus_content(self) -> None:
+        """Focus the table."""
+        self._table.focus()
+
+    # Data handed down
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Read again when a phase has ended."""
+        numbers = jobs.keys() if changed is None else [number for number in changed if number in jobs]
+        if changed is None or any(
+            jobs[number].kind in KINDS and jobs[number].state.finished for number in numbers
+        ):
+            self._outdate()
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Read again: there may be other titles."""
+        self._outdate()
+
+    def _outdate(self) -> None:
+        """Read again, at once or when the pane shows again."""
+        self._reloader.outdated = True
+        if self.display:
+            self._reloader.request()
+
+    def shown(self) -> None:
+        """Catch up with what changed while the pane was hidden."""
+        if self._reloader.outdated:
+            self._reloader.request()
+
+    async def _read(self) -> None:
+        """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
+        config = self.services.config
+        kinds, names = kinds_shown(config.artwork.kinds), config.instance_names()
+        rows = await self.services.artwork.titles.matrix()
+
+        def digest() -> tuple[ArtIndex, Counter[str]]:
+            """Look at tens of thousands of titles in a thread, so that keys are answered meanwhile."""
+            return art_index(rows, names), count_rows(rows, kinds)
+
+        index, self._counts = await asyncio.to_thread(digest)
+        self._table.show_kinds(kinds)
+        await self._table.fill(rows, index)
+        self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
+        self._table.empty_filtered = NO_MATCH
+        self._title = None
+        self._update_lines()
+        self._show_detail()
+
+    @on(EstateTable.FilterChanged)
+    @on(EstateTable.MarksChanged)
+    def _update_lines(self) -> None:
+        """Update the counts, and what the table is narrowed by."""
+        table = self._table
+        line = self.query_one(ArtCountLine)
+        line.show(self._counts, table.marks_text, "", only_problems=self._only_problems)
+        if table.index is not None:
+            self.query_one(FacetLine).show(table.selection, table.index.titles)
+        self.refresh_bindings()
+
+    # The detail
+
+    @property
+    def current(self) -> ArtRow | None:
+        """The title under the cursor."""
+        return self._table.cursor_row
+
+    @on(EstateTable.CursorMoved)
+    @on(ArtTable.KindChosen)
+    def _show_detail(self) -> None:
+        """Show what is known of the title under the cursor, and read the rest once the cursor rests."""
+        self._draw_detail()
+        if self.current is not None and self._split.detail_shows:
+            self._rest.trigger()
+
+    def _draw_detail(self) -> None:
+        row, title = self.current, self._title
+        if row is None:
+            self._split.detail.show(Content(""), None)
+            return
+        if title is not None and (title.instance, title.external_id) != row.key:
+            title = None
+        self._split.detail.show(title_detail(row, self._table.kind, title), (row.key, self._table.kind))
+
+    def _read_title(self) -> None:
+        """Read the title under the cursor in full."""
+        row = self.current
+        if row is not None:
+            self.run_worker(self._show_title(*row.key), group="artwork-title", exclusive=True)
+
+    async def _show_title(self, instance: str, external_id: str) -> None:
+        self._title = await self.trying(self.services.artwork.titles.title(instance, external_id))
+        self._draw_detail()
+
+    @on(EstateTable.Opened)
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+        self._show_detail()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what means something at the moment."""
+        if action in ("detail", "copy", "picture"):
+            return self.current is not None
+        if action in ("act", "phase"):
+            return bool(self._table.visible_count or self._table.marked)
+        if action == "clear_facets":
+            return bool(self._table.selection)
+        if action == "back":
+            return self._split.can_leave
+        return True
+
+    def offers(self, action: str) -> bool:
+        """Leave keys out of the key line where there is nothing that they could choose or ask for."""
+        if action == "problems":
+            return self._only_problems or bool(self._counts["problems"])
+        return action != "facets" or self._table.total_count > 0
+
+    def action_facets(self) -> None:
+        """Open the dialog of facets."""
+        from arrtui.tui.kit.dialogs.facets import FacetDialog
+
+        table = self._table
+        if table.index is not None:
+            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self.select))
+
+    def action_clear_facets(self) -> None:
+        """Narrow by no facet any more."""
+        self.select({})
+
+    def select(self, selection: Selection) -> None:
+        """Narrow the table by facets."""
+        self._table.select(selection)
+        self._update_lines()
+
+    def action_problems(self) -> None:
+        """Show only problems; again shows everything."""
+        self._only_problems = not self._only_problems
+        self._table.show_only((lambda row: row.is_problem) if self._only_problems else None)
+        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
+        self._update_lines()
+
+    def action_copy(self) -> None:
+        """Copy the path of the folder under the cursor."""
+        if self.current is not None:
+            self.host.copy(self.current.title.path, "The path")
+
+    def action_picture(self) -> None:
+        """Draw the picture of the chosen kind of the title under the cursor."""
+        if self.current is not None:
+            self.run_worker(self._show_picture(self.current), group="artwork-picture")
+
+    async def _show_picture(self, row: ArtRow) -> None:
+        from arrtui.tui.kit.pictures import show_picture
+
+        titles, kind = self.services.artwork.titles, self._table.kind
+        title = await self.trying(titles.title(*row.key))
+        asset = None if title is None else title.slot(kind).asset
+        if asset is None:
+            notify_refused(self, NOT_CACHED)
+        else:
+            await show_picture(self.app, titles.image_path(asset), f"{row.title.title}: {kind}")
+
+    def action_act(self, name: str) -> None:
+        """Do one of the actions with the marked titles, or with the one under the cursor."""
+        self._actions.run(name)
+
+    def action_phase(self, name: str) -> None:
+        """Run a phase for the marked titles, or for the one under the cursor."""
+        self._actions.run_phase(PhaseName(name))
+
+    async def _chosen(self) -> Sequence[ArtRow]:
+        return await choose_rows(self, self._table) or ()
+
+    def _changed(self) -> None:
+        """Read again after a change."""
+        self._table.clear_marks()
+        self._reloader.request()

@@ -1,0 +1,137 @@
+"""What the Artwork pane looks like in each state: for snapshots and screenshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from arrtui.core.artwork import Asset, AssetOrigin, Placement, SlotChoice
+from arrtui.db import media
+from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork_models import ArtCandidatesRow
+from arrtui.db.estate import ensure_instance
+from arrtui.runtime.services import Services
+from arrtui.tui.app import ArrtuiApp
+from tests.tui.estates import CONFIG, DAY, EMPTY_CONFIG, HOUR, NOW, scene_services
+from tests.tui.scenes import app_at_now, ready, settled_enough, until
+
+KINDS = ("poster", "fanart", "banner", "clearlogo", "clearart", "discart", "landscape")
+
+
+def asset_of(kind: str, **values: Any) -> Asset:
+    """Return an image in the cache; its hash is made from its kind."""
+    given = {
+        "sha256": f"{kind.encode().hex():0<64}"[:64], "extension": ".jpg", "size": 812_345, "width": 2000,
+        "height": 3000, "origin": AssetOrigin.PROVIDER, "added_at": NOW - DAY,
+    }  # fmt: skip
+    return Asset(**{**given, **values})
+
+
+def choose(instance: str, external_id: str, slot: str, **values: Any) -> None:
+    """Fill a slot, while writing."""
+    given = {
+        "sha256": asset_of(slot).sha256, "provider": "tmdb", "address": f"https://image.example/{slot}.jpg",
+        "chosen_at": NOW - DAY,
+    }  # fmt: skip
+    slots.choose_as_owner(instance, SlotChoice(external_id=external_id, slot=slot, **{**given, **values}))
+
+
+def place(instance: str, external_id: str, slot: str, name: str, *, lost_at: float | None = None) -> None:
+    """Publish a file, while writing."""
+    placed = Placement(
+        external_id=external_id, relative_path=name, slot=slot, sha256=asset_of(slot).sha256, size=812_345,
+        mtime_ns=5, placed_at=NOW - HOUR, lost_at=lost_at,
+    )  # fmt: skip
+    placements.note(instance, [placed])
+
+
+def count_candidates(instance: str, external_id: str, counts: str) -> None:
+    """Store how many candidates a title has by slot, while writing."""
+    ArtCandidatesRow.insert(
+        instance=ensure_instance(instance), external_id=external_id, counts_doc=counts, read_at=NOW - DAY
+    ).execute()
+
+
+def lay_out() -> None:
+    """Store titles with artwork in every state, while writing."""
+    films = [title for title in media.trailer_titles(["radarr.main"]) if title.files][:8]
+    assets.record([asset_of(kind) for kind in KINDS])
+    whole, taken, cached, known, locked, own = films[:6]
+    for film in (whole, taken):
+        for kind in KINDS:
+            choose(film.instance, film.external_id, kind)
+            lost = NOW - HOUR if film is taken and kind in ("poster", "clearlogo") else None
+            place(film.instance, film.external_id, kind, f"{film.title}-{kind}.jpg", lost_at=lost)
+    for kind in KINDS[:4]:
+        choose(cached.instance, cached.external_id, kind)
+    count_candidates(cached.instance, cached.external_id, '{"poster":12,"discart":2}')
+    count_candidates(known.instance, known.external_id, '{"poster":7,"fanart":9,"fanart#2":9,"clearlogo":3}')
+    choose(own.instance, own.external_id, "poster", provider="owner", address="", by_owner=True)
+    slots.lock(locked.instance, [(locked.external_id, "*")], NOW)
+    slots.lock(own.instance, [(own.external_id, "poster"), (own.external_id, "field:plot")], NOW)
+    series = media.trailer_titles(["sonarr.main"])[0]
+    choose(series.instance, series.external_id, "poster")
+    for season in (1, 2):
+        choose(series.instance, series.external_id, f"s{season:02}:poster", sha256=asset_of("poster").sha256)
+    place(series.instance, series.external_id, "s01:poster", "season01-poster.jpg")
+
+
+def nothing() -> None:
+    """Store nothing; to be called while writing."""
+
+
+@contextmanager
+def artwork_services(
+    library: Path, folder: Path, *, store: Callable[[], None] = lay_out, config: str = CONFIG
+) -> Iterator[Services]:
+    """Yield services in which something is stored of artwork."""
+    with scene_services(library, folder, config=config) as services:
+        services.database.write_sync(store)
+        yield services
+
+
+@dataclass(frozen=True)
+class ArtworkScene:
+    """One view of the Artwork pane."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    store: Callable[[], None] = lay_out
+    theme: str = "dark"
+    config: str = CONFIG
+    before: tuple[str, ...] = ()
+    """Keys pressed before the pane is shown."""
+
+    def services(self, library: Path, folder: Path) -> Any:
+        """Return the context manager of the services of this scene."""
+        return artwork_services(library, folder, store=self.store, config=self.config)
+
+    def app(self, services: Services) -> ArrtuiApp:
+        """Return the app before its first step."""
+        return app_at_now(services, self.theme)
+
+    async def steps(self, pilot: Pilot[Any]) -> None:
+        """Show the pane and press the keys."""
+        await ready(pilot)
+        await pilot.press(*self.before, "7")
+        await until(lambda: pilot.app.screen.query("#artwork-table"), pilot)
+        await settled_enough(pilot)
+        for key in self.keys:
+            await pilot.press(key)
+            await settled_enough(pilot)
+
+
+SCENES = (
+    ArtworkScene("artwork"),
+    ArtworkScene("artwork-problems", ("exclamation_mark", "d")),
+    ArtworkScene("artwork-kind", ("down", "down", "right", "right", "right", "d")),
+    ArtworkScene("artwork-facets", ("f",)),
+    ArtworkScene("artwork-unread", store=nothing),
+)
+EMPTY = ArtworkScene("artwork-empty", before=("escape",), store=nothing, config=EMPTY_CONFIG)
+"""Nothing is configured."""
