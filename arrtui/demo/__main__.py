@@ -11,6 +11,8 @@ import sys
 import threading
 from pathlib import Path
 
+import msgspec
+
 from arrtui.demo.app.chains.regression import rate_format
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 
@@ -56,9 +58,16 @@ def size_of(options: argparse.Namespace) -> EstateSize:
     )
 
 
+def _artwork_of(config: Path) -> Path:
+    """Return the folder of the demo's artwork, so that none of its images comes into the user's own."""
+    return config.parent / f"{config.stem}-artwork"
+
+
 def write_config(estate: SimulatedEstate, config: Path) -> None:
     """Write the configuration, readable by its owner alone."""
     text = estate.config_toml(database=config.parent / f"{config.stem}.db", live=True)
+    cache = msgspec.json.encode(str(_artwork_of(config))).decode()  # TOML quotes as JSON does
+    text += f"\n[artwork]\ncache = {cache}\n"
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(descriptor, 0o600)
@@ -105,7 +114,8 @@ def main(argv: list[str] | None = None) -> int:
     gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     folder = None if options.without_files else media
     size, seed = size_of(options), options.seed
-    with SimulatedEstate(size, seed=seed, folder=folder, neighbours=True, chains=True) as estate:
+    estate = SimulatedEstate(size, seed=seed, folder=folder, neighbours=True, chains=True, providers=True)
+    with estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
@@ -116,6 +126,7 @@ def main(argv: list[str] | None = None) -> int:
         changing.cancel()
     if options.until_stdin_closes:
         shutil.rmtree(media, ignore_errors=True)
+        shutil.rmtree(_artwork_of(config), ignore_errors=True)
         for path in (config, *config.parent.glob(f"{config.stem}.db*")):
             path.unlink(missing_ok=True)
     return 0

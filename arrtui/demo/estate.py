@@ -25,6 +25,7 @@ from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
 from arrtui.demo.pairs import pairs_toml
+from arrtui.demo.providers.site import ProvidersSite
 from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.feed import RadarrFeed
 from arrtui.demo.radarr.store import RadarrStore
@@ -137,17 +138,21 @@ class SimulatedEstate:
         today: int | None = None,
         sonarr_5: Collection[str] = (),
         chains: bool = False,
+        providers: bool = False,
     ) -> None:
         """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC.
 
         `neighbours`: with trailers by every naming style beside the videos, and what looks like them;
         `sonarr_5`: names of the Sonarr instances that are of version 5; `chains`: the first instance of each
-        app has downloads that go wrong again and again, and some that only look so.
+        app has downloads that go wrong again and again, and some that only look so; `providers`: the sites
+        that have images and metadata are simulated too.
         """
         self.seed = seed
         self.folder = folder
         self._has_neighbours = neighbours
         self.catalogue = Catalogue(seed, int(time.time()) // DAY * DAY if today is None else today)
+        self.providers = ProvidersSite(self.catalogue) if providers else None
+        """Who has images and metadata, on a port of their own."""
         self.apps: dict[str, SimulatedApp] = {}
         self._layout: Layout | None = None
         self._server: Server | None = None
@@ -172,8 +177,11 @@ class SimulatedEstate:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""
         # Enough for a slow receiver of webhooks to hold up the requests it belongs to and no other.
         pool = ThreadPoolExecutor(16, thread_name_prefix="demo")
-        self._server = Server(list(self.apps.values()), pool)
+        sites = [self.providers] if self.providers else []
+        self._server = Server([*self.apps.values(), *sites], pool)
         self._server.start()
+        if self.providers:
+            self.catalogue.image_host = self.providers.pictures
         if self.folder is not None:
             self._layout = Layout([app.store for app in self.apps.values()], neighbours=self._has_neighbours)
             self._layout.start()
@@ -214,6 +222,8 @@ class SimulatedEstate:
             parts.append(f"[recycle]\nfolder = {_quoted(str(self.folder / 'recycle'))}\n")
         # the titles are invented: no site on the internet has a trailer of them
         parts.append("[trailers]\nsources = []\n")
+        if self.providers:
+            parts.append(self.providers.config_toml())
         if pairs := pairs_toml({app.name: app.store for app in self.apps.values()}):
             parts.append(pairs)
         return "\n".join(parts)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from email.utils import formatdate, parsedate_to_datetime
 from typing import Any
 
+from arrtui.demo.app.store import Store
 from arrtui.demo.app.view import View
 from arrtui.demo.http.errors import absent
 from arrtui.demo.http.routing import HandlerRequest, Table
-from arrtui.demo.http.wire import EMPTY, Reply
+from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.world.pictures import DrawnPicture, draw
 
-_PIXEL = b64decode(
-    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////"
-    "////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
-)
-"""A JPEG of one pixel, which every picture of the demo is."""
-_NAME = re.compile(r"(?P<type>[a-z]+)(-\d+)?\.(jpg|png)")
-"""Type of a picture; a size that is not there falls back to the whole picture."""
+_NAME = re.compile(r"(?P<type>[a-z]+)(?:-(?P<height>\d+))?\.(?P<extension>jpg|png)")
+_HEIGHTS = {"poster": (500, 250), "banner": (70, 35), "fanart": (360, 180)}
+"""Pixels of the smaller ones that there are; one of another size is the whole picture (files/M05)."""
 
 
 def cover_routes(view: View[Any]) -> Table:
@@ -30,10 +27,24 @@ def cover_routes(view: View[Any]) -> Table:
         title = store.titles.get(call.id)
         if title is None or match is None or match["type"] not in view.cover_types(title):
             raise absent()
+        picture = _picture(store, title, match["type"])
+        if match["extension"] != picture.extension:
+            raise absent()
         changed = formatdate(store.today, usegmt=True)
         since = call.headers.get("if-modified-since")
         if since and parsedate_to_datetime(since) >= parsedate_to_datetime(changed):
             return Reply(EMPTY, 304, {"last-modified": changed})
-        return Reply(_PIXEL, 200, {"content-type": "image/jpeg", "last-modified": changed})
+        width, height = picture.size
+        wanted = int(match["height"] or 0)
+        smaller = wanted * width // height if wanted in _HEIGHTS.get(match["type"], ()) else 0
+        content_type = "image/png" if picture.extension == "png" else "image/jpeg"
+        drawn = draw(picture, title.get("title", ""), smaller)
+        return Reply(drawn, 200, {"content-type": content_type, "last-modified": changed})
 
     return [("GET", "/api/v3/mediacover/{id:int}/{file}", read_cover)]
+
+
+def _picture(store: Store, title: Obj, type_: str) -> DrawnPicture:
+    """Return the picture that the source of a cover has too."""
+    is_film = store.spec.kind == "radarr"
+    return DrawnPicture(f"m{title['tmdbId']}" if is_film else f"s{title['tvdbId']}", type_)

@@ -18,7 +18,10 @@ STATUS_KINDS = {
     "401": 401,
     "302": 302,
 }
-BODY_KINDS = ("reset", "truncate", "html", "drip", "empty_list", "partial_list", "malformed_item")
+BODY_KINDS = (
+    *("reset", "truncate", "html", "drip", "empty_list", "partial_list", "malformed_item"),
+    *("huge", "svg", "other_type"),
+)
 CONNECTION_KINDS = ("drop", "hang", "drip_head", "endless")
 KINDS = (*STATUS_KINDS, *BODY_KINDS, *CONNECTION_KINDS)
 """Everything a rule can do; `crash_after_writes` is set by its own method."""

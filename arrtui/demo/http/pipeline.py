@@ -33,6 +33,7 @@ from arrtui.demo.http.transport import (
     drop,
     gzipped,
     html_response,
+    read_body,
     send_broken,
     send_response,
     status_response,
@@ -52,7 +53,7 @@ LONGEST_LINE = 8_150
 async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request, or break it off as the faults say; an upgrade becomes a client of the live feed."""
     is_upgrade = scope["type"] == "websocket"
-    request = HttpRequest(scope, b"" if is_upgrade else await _read_body(receive), app.url_base)
+    request = HttpRequest(scope, b"" if is_upgrade else await read_body(receive), app.url_base)
     answer = UpgradeRefusal(send).send if is_upgrade else send
     response = await _answer(app, pool, request, receive, answer)
 
@@ -95,15 +96,6 @@ async def _answer(
         await send_broken(send, response, rule)
         return None
     return response
-
-
-async def _read_body(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
 
 
 def _respond(app: App, request: HttpRequest, rule: FaultRule | None) -> HttpResponse:

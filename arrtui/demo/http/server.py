@@ -12,6 +12,7 @@ import uvicorn
 
 from arrtui.demo.http.pipeline import App, serve
 from arrtui.demo.http.request import Scope
+from arrtui.demo.http.site import Site
 from arrtui.demo.http.transport import Receive, Send
 
 
@@ -28,12 +29,12 @@ class _AnnouncingServer(uvicorn.Server):
 
 
 class Server:
-    """Serves all instances, each on a port of its own."""
+    """Serves all instances and sites, each on a port of its own."""
 
-    def __init__(self, apps: Sequence[App], pool: ThreadPoolExecutor) -> None:
+    def __init__(self, apps: Sequence[App | Site], pool: ThreadPoolExecutor) -> None:
         self._pool = pool
         self._apps = apps
-        self._by_port: dict[int, App] = {}
+        self._by_port: dict[int, App | Site] = {}
         self._sockets: list[socket.socket] = []
         self._started = threading.Event()
         self._thread = threading.Thread(
@@ -91,6 +92,9 @@ class Server:
         await server.serve(sockets=self._sockets)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request with the app whose port it came to."""
+        """Serve a request with the app or the site whose port it came to."""
         app = self._by_port[scope["server"][1]]
-        await serve(app, self._pool, scope, receive, send)
+        if isinstance(app, Site):
+            await app.serve(self._pool, scope, receive, send)
+        else:
+            await serve(app, self._pool, scope, receive, send)

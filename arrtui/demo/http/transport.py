@@ -23,6 +23,11 @@ GZIP_FROM = 1024
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+"""What no picture should be: a drawing with a script in it."""
+HUGE = 100 * 1024 * 1024
+"""Bytes of a body that is far too large."""
+_PIECE = 256 * 1024
 HTML = b"<!doctype html><html><head><title>Radarr</title></head><body><div id='root'></div></body></html>"
 
 
@@ -36,6 +41,16 @@ class HttpResponse:
         self.body = body
         self.headers = headers or {}
         self.held_back = 0.0
+
+
+async def read_body(receive: Receive) -> bytes:
+    """Return the body of a request."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def html_response() -> HttpResponse:
@@ -132,6 +147,11 @@ async def send_broken(send: Send, response: HttpResponse, rule: FaultRule) -> No
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 await asyncio.sleep(rule.seconds)
             await send({"type": "http.response.body", "body": b""})
+        case "huge":
+            await _send_head(send, response, HUGE)
+            for _ in range(HUGE // _PIECE):
+                await send({"type": "http.response.body", "body": bytes(_PIECE), "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
         case _:
             await send_response(send, corrupted(response, rule))
 
@@ -144,6 +164,10 @@ def corrupted(response: HttpResponse, rule: FaultRule) -> HttpResponse:
     """Return the response with its content changed: valid HTTP, wrong content."""
     if rule.what == "html":
         return html_response()
+    if rule.what == "svg":
+        return HttpResponse(200, SVG, response.headers)
+    if rule.what == "other_type":
+        return HttpResponse(response.status, response.body, {"content-type": "application/octet-stream"})
     if rule.what == "truncate":
         return HttpResponse(response.status, _half(response.body), response.headers)
     value = msgspec.json.decode(response.body) if response.body else None

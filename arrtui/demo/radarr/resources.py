@@ -8,9 +8,11 @@ from arrtui.demo.http.clock import epoch, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.world.catalogue import cover, drawn_pictures, movie_ratings, ticks
+from arrtui.demo.world.pictures import DrawnPicture
 from arrtui.demo.world.words import listed
 
 _IMAGE_HOST = "https://image.films.example/t/p/original"
+"""Where pictures are, unless the catalogue has a host that serves them."""
 _MEMBER_KEYS = listed("tmdbId imdbId title cleanTitle sortTitle status overview runtime year genres")
 """What a movie has inside its collection."""
 _NOT_LOOKED_UP = ("id", "path", "rootFolderPath")
@@ -25,8 +27,9 @@ def bare_movie(store: RadarrStore, movie: Obj, url_base: str = "", *, covers: bo
     if "lastSearchTime" in movie and movie["id"] % 4 == 0:
         resource["lastSearchTime"] = iso(epoch(movie["lastSearchTime"]) + store.tick * 60)
     last_write = ticks(store.today + store.tick * 60) if covers else None
+    host = store.catalogue.image_host or _IMAGE_HOST
     resource["images"] = [
-        cover(movie["id"], type_, f"{_IMAGE_HOST}/{type_}-{tmdb_id}.jpg", url_base, last_write)
+        cover(movie["id"], type_, f"{host}/{DrawnPicture(f'm{tmdb_id}', type_).name}", url_base, last_write)
         for type_ in cover_types(tmdb_id)
     ]
     resource["ratings"] = movie_ratings(tmdb_id, store.tick)

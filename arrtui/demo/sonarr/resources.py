@@ -8,9 +8,11 @@ from arrtui.demo.http.clock import iso, now_iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import cover, drawn_pictures, ticks
+from arrtui.demo.world.pictures import DrawnPicture
 from arrtui.demo.world.seasons import is_continuing
 
 _HOST = "https://artworks.series.example"
+"""Where pictures are, unless the catalogue has a host that serves them."""
 FIFTH_MEMBERS: Obj = {"malIds": [], "aniListIds": [], "originalCountry": "US"}
 """What Sonarr 5 tells of a series besides, in its feed and to webhooks."""
 ADD_OPTIONS = {
@@ -35,7 +37,7 @@ def bare_series(store: SonarrStore, series: Obj) -> Obj:
     resource |= {"ended": not continuing, "status": "continuing" if continuing else "ended"}
     resource |= _aired(store, series)
     resource["images"] = [
-        {"coverType": type_, "remoteUrl": _remote(tvdb_id, type_)}
+        {"coverType": type_, "remoteUrl": _remote(store, f"s{tvdb_id}", type_)}
         for type_ in drawn_pictures("sonarr", tvdb_id)
     ]
     resource["seasons"] = [dict(season) for season in store.seasons_of(series)]
@@ -48,8 +50,9 @@ def bare_series(store: SonarrStore, series: Obj) -> Obj:
     return resource | {"languageProfileId": 1}
 
 
-def _remote(tvdb_id: int, cover_type: str) -> str:
-    return f"{_HOST}/{cover_type}s/{tvdb_id}.jpg"
+def _remote(store: SonarrStore, owner: str, kind: str) -> str:
+    """Return where the picture of a series (``s79126``), a season or an episode is from."""
+    return f"{store.catalogue.image_host or _HOST}/{DrawnPicture(owner, kind).name}"
 
 
 def _aired(store: SonarrStore, series: Obj) -> Obj:
@@ -73,7 +76,7 @@ def series_resource(
     resource["rootFolderPath"] = store.root_of(series["path"])
     last_write = ticks(store.today + store.tick * 60)
     resource["images"] = [
-        cover(series["id"], type_, _remote(series["tvdbId"], type_), url_base, last_write)
+        cover(series["id"], type_, _remote(store, f"s{series['tvdbId']}", type_), url_base, last_write)
         for type_ in drawn_pictures("sonarr", series["tvdbId"])
     ]
     episodes = store.episodes_of(series["id"])
@@ -82,7 +85,9 @@ def series_resource(
     elif not listed:
         resource["statistics"] = _no_statistics(resource["seasons"])
     if season_images:
-        resource["seasons"] = [season | {"images": []} for season in resource["seasons"]]
+        for season in resource["seasons"]:
+            owner = f"s{series['tvdbId']}s{season['seasonNumber']:02}"
+            season["images"] = [{"coverType": "poster", "remoteUrl": _remote(store, owner, "poster")}]
     return resource
 
 
@@ -93,7 +98,10 @@ def looked_up_series(store: SonarrStore, series: Obj) -> Obj:
     for image in resource["images"]:
         name = hashlib.sha256(image["remoteUrl"].encode()).hexdigest()
         image["url"] = f"/MediaCoverProxy/{name}/{tvdb_id}.jpg"
-    resource |= {"remotePoster": _remote(tvdb_id, "poster"), "folder": store.folder_for(resource, "")[1:]}
+    resource |= {
+        "remotePoster": _remote(store, f"s{tvdb_id}", "poster"),
+        "folder": store.folder_for(resource, "")[1:],
+    }
     return resource | {"statistics": _no_statistics(resource["seasons"])}
 
 
@@ -163,7 +171,7 @@ def episode_resource(
         resource["episodeFile"] = file_resource(store, owner, store.files[episode["episodeFileId"]])
     if images:
         resource["images"] = [
-            cover(episode["id"], "screenshot", f"{_HOST}/screens/{episode['tvdbId']}.jpg", "", None)
+            cover(episode["id"], "screenshot", _remote(store, f"e{episode['tvdbId']}", "thumb"), "", None)
         ]
     return resource
 

@@ -132,6 +132,8 @@ class Catalogue:
         """By TVDB id whether a series has seasons as anime has; the first instance that holds it decides."""
         self.airings: dict[tuple[int, bool], list[Airing]] = {}
         """By TVDB id and whether the seasons are those of an anime the episodes that have been asked for."""
+        self.image_host = ""
+        """Where pictures of titles are served; empty where their addresses are invented too."""
         self._heads: dict[tuple[Kind, int], Head] = {}
         self.pictures: dict[tuple[Kind, int], tuple[str, ...]] = {}
         """Kinds of picture of titles that have others than :func:`drawn_pictures`."""

@@ -1,0 +1,1 @@
+"""The simulated sites that have images and metadata."""
