@@ -151,7 +151,9 @@ def stream_details(facts: Mapping[str, Any]) -> Values:
         "hdrtype": next((word for mark, word in _HDR if kind.startswith(mark)), None),
     }
     sound = str(facts.get("audioCodec", "")).lower()
-    audio = {"codec": _SOUNDS.get(sound, sound), "channels": _channels(facts.get("audioChannels"))}
+    channels = facts.get("audioChannels")
+    count = int(channels) + round(channels % 1 * 10) if isinstance(channels, int | float) else 0  # 5.1 are 6
+    audio = {"codec": _SOUNDS.get(sound, sound), "channels": count}
     languages = [word for word in str(facts.get("audioLanguages", "")).split("/") if word.strip()] or [""]
     return {
         "video": [_filled(video)],
@@ -175,10 +177,3 @@ def _seconds(text: str) -> int:
     for part in parts:
         seconds = seconds * 60 + int(part.partition(".")[0])
     return seconds
-
-
-def _channels(value: object) -> int:
-    """Return how many channels ``5.1`` are."""
-    if not isinstance(value, int | float):
-        return 0
-    return int(value) + round(value % 1 * 10)

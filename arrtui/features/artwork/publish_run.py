@@ -159,9 +159,9 @@ class PublishRun:
         """Return what is to be known of NFO that are missing or left to the app."""
         nfo, without, remarks = self._tools.nfo, self.counts.without_nfo, list[str]()
         if nfo.refused and nfo.rule != "off":
-            advice = "switch its metadata off, or set nfo_beside_app under [artwork]"
             remarks.append(
-                f"{self.instance} writes NFO itself, so arrtui writes none of that kind: {advice}."
+                f"{self.instance} writes NFO itself, so arrtui writes none of that kind: switch its metadata "
+                "off, or set nfo_beside_app under [artwork]."
             )
         if without and KODI in nfo.players:
             advice = ' Set nfo = "missing" under [artwork].' if nfo.rule == "off" else ""

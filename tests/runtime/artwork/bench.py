@@ -174,6 +174,11 @@ class PublishBench:
         }
 
 
+def told(counts: PublishCounts) -> list[str]:
+    """Return what was told, but for what Kodi does not show without NFO."""
+    return [sentence for sentence in counts.messages if "without NFO" not in sentence]
+
+
 @contextmanager
 def publish_bench(folder: Path, options: str = "") -> Iterator[PublishBench]:
     """Yield a bench below a folder; ``options``: lines of ``[artwork]``."""

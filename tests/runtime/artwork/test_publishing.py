@@ -11,7 +11,7 @@ import pytest
 from arrtui.core.artwork import AssetOrigin, PublishAction
 from arrtui.core.config.artwork import ArtworkConfig
 from arrtui.core.errors import ConfigError
-from tests.runtime.artwork.bench import FILM, RADARR, SONARR, PublishBench, publish_bench
+from tests.runtime.artwork.bench import FILM, RADARR, SONARR, PublishBench, publish_bench, told
 
 TITLE = "Alien (1979)"
 POSTER, FANART = f"{TITLE}-poster.jpg", f"{TITLE}-fanart.jpg"
@@ -22,7 +22,7 @@ async def test_a_film_gets_its_images_and_a_second_run_does_nothing(bench: Publi
     poster = bench.choose(RADARR, film, "poster", b"poster")
     bench.choose(RADARR, film, "clearlogo", b"logo", ".png")
     counts = await bench.publish()
-    assert (counts.titles, counts.published, counts.failed, counts.messages) == (1, 2, 0, [])
+    assert (counts.titles, counts.published, counts.failed, told(counts)) == (1, 2, 0, [])
     assert bench.files() == {POSTER: b"poster", f"{TITLE}-clearlogo.png": b"logo"}
     placed = bench.placements()[film][POSTER]
     status = (bench.root(RADARR) / TITLE / POSTER).stat()
@@ -61,7 +61,7 @@ async def test_what_the_owner_put_there_stays(bench: PublishBench) -> None:
     bench.choose(RADARR, film, "poster", b"poster")
     bench.choose(RADARR, film, "fanart", b"fanart")
     counts = await bench.publish()
-    assert (counts.published, counts.failed) == (0, 0) and len(counts.messages) == 2
+    assert (counts.published, counts.failed) == (0, 0) and len(told(counts)) == 2
     assert (folder / POSTER).read_bytes() == b"the owner's" and (folder / FANART).is_symlink()
     assert bench.placements() == {}
 
@@ -74,7 +74,7 @@ async def test_what_the_owner_asked_for_takes_the_place_of_theirs_which_goes_to_
     path.write_bytes(b"the owner's")
     bench.choose_as_owner(RADARR, film, "poster", b"asked for")
     counts = await bench.publish()
-    assert (counts.published, counts.messages) == (1, []) and path.read_bytes() == b"asked for"
+    assert (counts.published, told(counts)) == (1, []) and path.read_bytes() == b"asked for"
     (binned,) = await bench.services.recycle.files()
     assert (binned.kind, binned.original_path, binned.external_id) == ("artwork", str(path), film)
     assert Path(binned.bin_path).read_bytes() == b"the owner's"
@@ -95,7 +95,7 @@ async def test_a_file_that_is_there_with_the_same_content_is_left_to_its_owner(b
     (bench.root(RADARR) / TITLE / POSTER).write_bytes(b"poster")
     bench.choose_as_owner(RADARR, film, "poster", b"poster", provider="owner")
     counts = await bench.publish()
-    assert (counts.published, counts.messages, bench.placements()) == (0, [], {})
+    assert (counts.published, told(counts), bench.placements()) == (0, [], {})
 
 
 async def test_another_choice_replaces_ours_in_one_step(bench: PublishBench) -> None:
