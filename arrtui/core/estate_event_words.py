@@ -91,6 +91,7 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.BACKUP_DONE: _plain("backed up"),
     EventType.BACKUP_FAILED: _plain("the backup failed"),
     EventType.SETTINGS_DRIFTED: _plain("its settings drifted"),
+    EventType.ARTWORK_PUBLISHED: _plain("has new artwork"),
     EventType.SETTINGS_ALIKE: _plain("its settings are alike again"),
     EventType.ARCHIVE_REFUSED: _plain("its own archive cannot be fetched"),
     EventType.PLAN_READY: _plain("a plan is ready for review"),

@@ -51,6 +51,8 @@ class EventType(StrEnum):
     """Settings of an instance are not as a sync of settings would have them; ``facts`` has the count."""
     SETTINGS_ALIKE = "settings_alike"
     """They are again."""
+    ARTWORK_PUBLISHED = "artwork_published"
+    """Artwork or NFO were put into titles' folders; ``facts`` has the counts."""
     ARCHIVE_REFUSED = "archive_refused"
     """An app hands out no archive of itself."""
     PLAN_READY = "plan_ready"

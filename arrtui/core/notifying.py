@@ -52,7 +52,14 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
         }
     ),
     "downloads": frozenset({EventType.GRABBED, EventType.DOWNLOAD_FAILED, EventType.IMPORT_BLOCKED}),
-    "work": frozenset({EventType.BACKUP_DONE, EventType.PLAN_READY, EventType.APPLY_DONE}),
+    "work": frozenset(
+        {
+            EventType.BACKUP_DONE,
+            EventType.PLAN_READY,
+            EventType.APPLY_DONE,
+            EventType.ARTWORK_PUBLISHED,
+        }
+    ),
     "all": frozenset(EventType),
 }
 """Names under which several types of event can be asked for at once."""

@@ -77,6 +77,12 @@ def since(at: float, types: Collection[EventType] = (), instances: Collection[st
     return [event for event in events if event.at >= at]
 
 
+def latest_of(instance: str, type: EventType) -> EstateEvent | None:
+    """Return the last event of a type on an instance, None where it has none."""
+    sql = "SELECT id, doc FROM estate_event WHERE type = ? AND instance = ? ORDER BY id DESC LIMIT 1"
+    return next(iter(decoded(rows_of(sql, (type.value, instance)))), None)
+
+
 def latest_id() -> int:
     """Return the id of the last event, 0 before the first."""
     return int(rows_of("SELECT coalesce(max(id), 0) FROM estate_event")[0][0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from arrtui.core.artwork import Placement
+from arrtui.core.artwork import NFO, Placement
 from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import PlacementRow
 from arrtui.db.bulk import delete_rows
 from arrtui.db.estate import ensure_instance
+from arrtui.db.reading import rows_of
 from arrtui.db.text import stored_name
 
 _KEYS = ("external_id", "relative_path")
@@ -36,3 +38,24 @@ def forget(instance: str, paths: Iterable[tuple[str, str]]) -> int:
     instance_id = ensure_instance(instance)
     rows = ((instance_id, external_id, stored_name(path)) for external_id, path in paths)
     return delete_rows(PlacementRow, ("instance", "external_id", "relative_path"), rows)
+
+
+class PublishedSince(NamedTuple):
+    """What was published from a time on and is there."""
+
+    images: int
+    nfos: int
+    titles: int
+    last_at: float
+    """When the last of it was, UTC seconds; 0 for nothing."""
+
+
+def published_since(instance: str, at: float) -> PublishedSince:
+    """Return what was published into the folders of an instance after a time, UTC seconds."""
+    sql = (
+        "SELECT count(CASE WHEN p.slot <> ? THEN 1 END), count(CASE WHEN p.slot = ? THEN 1 END), "
+        "count(DISTINCT p.external_id), coalesce(max(p.placed_at), 0) FROM art_placement AS p "
+        "JOIN instance AS i ON i.id = p.instance_id "
+        "WHERE i.name = ? AND p.placed_at > ? AND p.lost_at IS NULL"
+    )
+    return PublishedSince._make(rows_of(sql, (NFO, NFO, instance, at))[0])

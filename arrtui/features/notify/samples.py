@@ -15,6 +15,7 @@ _REASONS = {
     EventType.ARCHIVE_REFUSED: "its web interface asks for a login there",
     EventType.SETTINGS_DRIFTED: "differs from radarr.main in 1 setting of the sync hd: naming",
     EventType.SETTINGS_ALIKE: "as the sync hd says, after radarr.main",
+    EventType.ARTWORK_PUBLISHED: "12 images and 2 NFO for 4 titles",
     EventType.INSTANCE_DOWN: "connection refused",
     EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
     EventType.RULE_NOTICE: "grabbed a release for Metropolis (1927) (rule grabs)",
@@ -35,6 +36,7 @@ _WITHOUT_TITLE = frozenset(
         EventType.ARCHIVE_REFUSED,
         EventType.SETTINGS_DRIFTED,
         EventType.SETTINGS_ALIKE,
+        EventType.ARTWORK_PUBLISHED,
         EventType.TRIPWIRE,
         EventType.RULE_LIMITED,
     }
