@@ -1,0 +1,175 @@
+"""The apps' own images, from a simulated Radarr and Sonarr over real HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from arrtui.clients import ArrClient, make_client
+from arrtui.clients.providers.app_covers import AppCovers, AppTitle
+from arrtui.clients.providers.asking import AskingOptions
+from arrtui.clients.providers.protocol import ProviderError
+from arrtui.core.artwork import ArtCandidate, TitleIds
+from arrtui.core.domain import Episode
+from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from tests.clients.providers.support import LANGUAGES
+from tests.clients.support import http, instance
+
+SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 2, 40),))
+OPTIONS = AskingOptions(backoff=0)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[SimulatedEstate]:
+    with SimulatedEstate(SIZE, providers=True) as estate:
+        yield estate
+
+
+@pytest.fixture
+def estate(running: SimulatedEstate) -> Iterator[SimulatedEstate]:
+    for app in running.apps.values():
+        app.faults.clear()
+        app.reset_requests()
+    yield running
+    for app in running.apps.values():
+        app.faults.clear()
+
+
+class Library:
+    """What an app lists, read once."""
+
+    def __init__(self, client: ArrClient) -> None:
+        self.client = client
+        self.titles: dict[str, AppTitle] = {}
+
+    async def read(self) -> Library:
+        for row in (await self.client.items()).records:
+            self.titles[row.item.external_id] = AppTitle(row.item, row.volatile)
+        return self
+
+    async def title(self, external_id: str) -> AppTitle | None:
+        return self.titles.get(external_id)
+
+    async def title_with_id(self, item_id: int) -> AppTitle | None:
+        return next((title for title in self.titles.values() if title.item.id == item_id), None)
+
+    async def episodes(self, item_id: int, season: int) -> list[Episode]:
+        episodes = (await self.client.episodes(item_id)).records
+        return [episode for episode in episodes if episode.season == season]
+
+
+async def covers_of(app: SimulatedApp) -> tuple[AppCovers, Library]:
+    config = instance(app.url, app.kind, api_key=app.api_key, headers={})
+    client: Any = make_client(config, http(config))
+    library = await Library(client).read()
+    app.reset_requests()
+    return AppCovers(client.http, client.app.api, library, OPTIONS), library
+
+
+async def some_title(covers: AppCovers, library: Library, kind: str) -> tuple[TitleIds, list[ArtCandidate]]:
+    title = TitleIds(kind, next(iter(library.titles)))
+    return title, await covers.candidates(title, LANGUAGES)
+
+
+async def test_what_images_there_are_is_known_without_a_request(estate: SimulatedEstate) -> None:
+    app = estate.apps["radarr.main"]
+    covers, library = await covers_of(app)
+    slots = {
+        candidate.slot
+        for external_id in library.titles
+        for candidate in await covers.candidates(TitleIds("radarr", external_id), LANGUAGES)
+    }
+    assert {"poster", "fanart", "clearlogo"} <= slots
+    assert app.attempts == []
+    assert await covers.candidates(TitleIds("radarr", "1"), LANGUAGES) == []
+
+
+async def test_every_image_is_one(estate: SimulatedEstate) -> None:
+    for app in estate.apps.values():
+        covers, library = await covers_of(app)
+        for external_id in library.titles:
+            for candidate in await covers.candidates(TitleIds(app.kind, external_id), LANGUAGES):
+                Image.open(BytesIO(await covers.image(candidate))).verify()
+                assert app.api_key not in candidate.address
+        await covers.aclose()
+
+
+async def test_images_of_seasons_come_from_their_source(estate: SimulatedEstate) -> None:
+    covers, library = await covers_of(estate.apps["sonarr.main"])
+    _, candidates = await some_title(covers, library, "sonarr")
+    season = next(candidate for candidate in candidates if candidate.slot.startswith("s01:"))
+    assert estate.providers and season.address.startswith(estate.providers.url)
+    assert await covers.image(season)
+    assert estate.apps["sonarr.main"].attempts == []
+    await covers.aclose()
+
+
+async def test_an_image_that_has_not_changed_is_not_sent_again(estate: SimulatedEstate) -> None:
+    covers, library = await covers_of(estate.apps["radarr.main"])
+    _, (candidate, *_) = await some_title(covers, library, "radarr")
+    assert await covers.image_since(candidate, time.time()) is None
+    assert await covers.image_since(candidate, 0) == await covers.image(candidate)
+
+
+async def test_a_cover_that_the_app_lost_comes_from_its_source(estate: SimulatedEstate) -> None:
+    app = estate.apps["radarr.main"]
+    covers, library = await covers_of(app)
+    _, (candidate, *_) = await some_title(covers, library, "radarr")
+    whole = await covers.image(candidate)
+    item_id = int(candidate.address.split("/")[-2])
+    title = app.store.titles.pop(item_id)
+    try:
+        assert Image.open(BytesIO(await covers.image(candidate))).size == Image.open(BytesIO(whole)).size
+        library.titles.clear()
+        with pytest.raises(ProviderError, match=r"radarr\.main") as caught:
+            await covers.image(candidate)
+        assert (caught.value.status, caught.value.is_down) == (404, False)
+    finally:
+        app.store.titles[item_id] = title
+    await covers.aclose()
+
+
+@pytest.mark.parametrize(
+    ("what", "is_down"), [("502", True), ("html", False), ("401", False), ("drop", True)]
+)
+async def test_an_app_that_does_not_answer_is_a_sentence(
+    estate: SimulatedEstate, what: str, is_down: bool
+) -> None:
+    app = estate.apps["radarr.main"]
+    covers, library = await covers_of(app)
+    _, (candidate, *_) = await some_title(covers, library, "radarr")
+    app.faults.add(what, "mediacover")
+    with pytest.raises(ProviderError, match=r"radarr\.main") as caught:
+        await covers.image(candidate)
+    assert (caught.value.is_down, caught.value.provider) == (is_down, "app")
+    assert app.api_key not in str(caught.value)
+
+
+async def test_an_image_over_the_limit_is_refused(estate: SimulatedEstate) -> None:
+    app = estate.apps["radarr.main"]
+    covers, library = await covers_of(app)
+    _, (candidate, *_) = await some_title(covers, library, "radarr")
+    small = AppCovers(library.client.http, "/api/v3", library, replace(OPTIONS, most_image=100))
+    with pytest.raises(ProviderError, match=r"radarr\.main"):
+        await small.image(candidate)
+
+
+async def test_the_app_has_metadata_too(estate: SimulatedEstate) -> None:
+    for app in estate.apps.values():
+        covers, library = await covers_of(app)
+        external_id, known = next(iter(library.titles.items()))
+        title = TitleIds(app.kind, external_id)
+        fields = {field.name: field.value for field in await covers.fields(title, LANGUAGES)}
+        assert (fields["title"], fields["plot"]) == (known.item.title, known.volatile.overview)
+        provider = "tmdb" if app.kind == "radarr" else "tvdb"
+        unique = {"type": provider, "value": external_id, "default": True}
+        assert unique in list(fields["uniqueid"])  # type: ignore[call-overload]
+    season = await covers.season_fields(title, 1, LANGUAGES)
+    assert season and all(fields[0].name == "title" for fields in season.values())
+    assert await covers.season_fields(TitleIds("sonarr", "0"), 1, LANGUAGES) == {}
