@@ -10,7 +10,6 @@ from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, UsageError
 from arrtui.db.artwork import assets, placements, publish_plans
-from arrtui.db.artwork.publish_plans import Line
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.read_only import refuse_writing
@@ -73,12 +72,13 @@ class Publishing:
         names = self._services.config.instance_names(instances)
         return await self._services.database.read(lambda: publish_plans.plans(names, waiting=waiting))
 
-    async def decide(self, plan_id: int, entries: Sequence[Line], approved: bool | None) -> int:
+    async def decide(self, plan_id: int, entries: Sequence[PublishEntry], approved: bool | None) -> int:
         """Approve, reject or leave open entries of a plan, all where none are given; return how many changed.
 
         What was rejected is not proposed again.
         """
-        return await self._services.database.write(publish_plans.decide, plan_id, entries, approved)
+        lines = list(map(publish_plans.line_of, entries))
+        return await self._services.database.write(publish_plans.decide, plan_id, lines, approved)
 
     async def approve(self, plan_id: int) -> int:
         """Queue what applies a plan except for what was rejected in it; return the id of the job.

@@ -9,7 +9,7 @@ from typing import Any
 from textual.binding import BindingType
 
 from arrtui.core.apps import app_of
-from arrtui.core.artwork import FIELD_LOCK, NFO, WHOLE_TITLE, ArtKind, PhaseName
+from arrtui.core.artwork import FIELD_LOCK, NFO, WHOLE_TITLE, ArtKind, PhaseName, PublishPlan
 from arrtui.core.text import plural
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.runtime.artwork.phases import PhaseArgs
@@ -19,6 +19,8 @@ from arrtui.tui.kit.notices import notify_failed, notify_refused
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.panes.artwork.dialogs import LocksDialog
 
+NO_PLAN = "No plan waits for a review; a, then w, makes one of the marked titles."
+ONE_INSTANCE = "A plan is of one instance; the marked titles are of several."
 EMPTY_BIN = "The recycle bin holds no artwork."
 BIN_KIND = "artwork"
 """Of files in the recycle bin that made room for published ones."""
@@ -39,6 +41,12 @@ def action_bindings() -> list[BindingType]:
                   "Ask the providers for images and metadata"),
         menu_item("actions", "p", "artwork.publish", "phase('publish')", "Publish",
                   "Write images and NFO into the folders", writes=True),
+        menu_item("actions", "r", "artwork.review", "act('review')", "Review plan",
+                  "Review what waits to be published, line by line"),
+        menu_item("actions", "w", "artwork.plan", "act('plan')", "Plan",
+                  "Plan what publishing would write, to review it"),
+        menu_item("actions", "b", "artwork.bring-back", "act('bring_back')", "Bring back",
+                  "Publish again what an app took or renamed", writes=True),
         menu_item("actions", "t", "artwork.tell", "phase('players')", "Tell players",
                   "Tell the players what is new"),
         menu_item("actions", "v", "artwork.verify", "phase('verify')", "Verify",
@@ -55,11 +63,13 @@ class ArtActions:
         self,
         pane: Pane,
         chosen: Callable[[], Coroutine[Any, Any, Sequence[ArtRow]]],
+        current: Callable[[], ArtRow | None],
         done: Callable[[], None],
     ) -> None:
         """``chosen`` asks about marked rows that do not show; ``done`` is called after a change."""
         self._pane = pane
         self._chosen = chosen
+        self._current = current
         self._done = done
 
     def run(self, name: str) -> None:
@@ -73,10 +83,8 @@ class ArtActions:
 
     async def _queue(self, phase: PhaseName) -> None:
         """Queue a phase, after a question where it writes."""
-        ids: defaultdict[str, list[str]] = defaultdict(list)
         rows = await self._chosen()
-        for row in rows:
-            ids[row.title.instance].append(row.title.external_id)
+        ids = _by_instance(rows)
         question = Question(
             title=f"{phase.value.capitalize()} {plural(len(rows), 'title')} of {', '.join(ids)}",
             text=_PHASE_TEXTS.get(phase, ""),
@@ -91,6 +99,46 @@ class ArtActions:
             jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
         if jobs:
             self._pane.tell(f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is.")
+            self._done()
+
+    async def plan(self) -> None:
+        """Plan what publishing the chosen titles of one instance would write, and show it."""
+        rows = await self._chosen()
+        names = {row.title.instance for row in rows}
+        if len(names) > 1:
+            notify_refused(self._pane, ONE_INSTANCE)
+        elif rows:
+            ids = [row.title.external_id for row in rows]
+            work = self._pane.services.artwork.publishing.plan(names.pop(), ids)
+            self._show_plan(await self._pane.trying(work))
+
+    async def review(self) -> None:
+        """Show the newest plan that waits, that of the instance under the cursor where it has one."""
+        plans = await self._pane.trying(self._pane.services.artwork.publishing.plans(waiting=True))
+        if plans == []:
+            notify_refused(self._pane, NO_PLAN)
+        elif plans:
+            row = self._current()
+            here = row.title.instance if row is not None else ""
+            self._show_plan(next((plan for plan in plans if plan.instance == here), plans[0]))
+
+    def _show_plan(self, plan: PublishPlan | None) -> None:
+        from arrtui.tui.panes.artwork.plan_screen import PublishPlanScreen
+
+        if plan is not None:
+            self._pane.app.push_screen(PublishPlanScreen(plan), lambda _: self._done())
+
+    async def bring_back(self) -> None:
+        """Publish again what apps took of the chosen titles."""
+        ids = _by_instance(await self._chosen())
+        restored = 0
+        for name, external_ids in ids.items():
+            counts = await self._pane.trying(
+                self._pane.services.artwork.publishing.restore(name, external_ids)
+            )
+            restored += counts.restored if counts is not None else 0
+        if ids:
+            self._pane.tell(f"{plural(restored, 'file')} brought back.")
             self._done()
 
     async def lock(self) -> None:
@@ -140,3 +188,11 @@ class ArtActions:
             if moved:
                 pane.tell(f"{moved[0].original_path} is back.")
             self._done()
+
+
+def _by_instance(rows: Sequence[ArtRow]) -> dict[str, list[str]]:
+    """Return the external ids of titles by instance."""
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        ids[row.title.instance].append(row.title.external_id)
+    return dict(ids)

@@ -15,6 +15,7 @@ from textual.content import Content
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import Job
 from arrtui.core.facets import Selection
+from arrtui.core.text import plural
 from arrtui.features.artwork.matrix_fields import ArtIndex, art_index
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.runtime.capabilities import CAPABILITIES
@@ -81,9 +82,11 @@ class ArtworkPane(Pane):
         self._rest = Debounce(self, self._read_title, REST)
         self._only_problems = False
         self._counts: Counter[str] = Counter()
+        self._waiting = ""
+        """What waits to be reviewed, in words."""
         self._title: ArtTitle | None = None
         """What was read last in full."""
-        self._actions = ArtActions(self, self._chosen, self._changed)
+        self._actions = ArtActions(self, self._chosen, lambda: self.current, self._changed)
 
     def compose(self) -> ComposeResult:
         """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
@@ -130,6 +133,8 @@ class ArtworkPane(Pane):
         config = self.services.config
         kinds, names = kinds_shown(config.artwork.kinds), config.instance_names()
         rows = await self.services.artwork.titles.matrix()
+        plans = await self.services.artwork.publishing.plans(waiting=True)
+        self._waiting = f"   {plural(len(plans), 'plan')} to review: a r" if plans else ""
 
         def digest() -> tuple[ArtIndex, Counter[str]]:
             """Look at tens of thousands of titles in a thread, so that keys are answered meanwhile."""
@@ -150,7 +155,7 @@ class ArtworkPane(Pane):
         """Update the counts, and what the table is narrowed by."""
         table = self._table
         line = self.query_one(ArtCountLine)
-        line.show(self._counts, table.marks_text, "", only_problems=self._only_problems)
+        line.show(self._counts, table.marks_text, self._waiting, only_problems=self._only_problems)
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
         self.refresh_bindings()

@@ -10,9 +10,17 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from arrtui.core.artwork import Asset, AssetOrigin, Placement, SlotChoice
+from arrtui.core.artwork import (
+    Asset,
+    AssetOrigin,
+    Placement,
+    PublishAction,
+    PublishEntry,
+    PublishPlan,
+    SlotChoice,
+)
 from arrtui.db import media
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, placements, publish_plans, slots
 from arrtui.db.artwork_models import ArtCandidatesRow
 from arrtui.db.estate import ensure_instance
 from arrtui.runtime.services import Services
@@ -81,6 +89,35 @@ def lay_out() -> None:
     place(series.instance, series.external_id, "s01:poster", "season01-poster.jpg")
 
 
+def plan_to_publish() -> None:
+    """Store artwork, and a plan to publish some of it that waits, while writing."""
+    lay_out()
+    first, second = [title for title in media.trailer_titles(["radarr.main"]) if title.files][2:4]
+    entries = [
+        PublishEntry(
+            external_id=first.external_id, title=first.title, action=PublishAction.WRITE, slot=kind,
+            relative_path=f"{first.title}-{kind}.jpg", sha256=asset_of(kind).sha256, size=812_345,
+            reason="Kodi and Jellyfin read it, and there is none.",
+        )
+        for kind in KINDS[:4]
+    ]  # fmt: skip
+    entries += [
+        PublishEntry(
+            external_id=second.external_id, title=second.title, action=PublishAction.REPLACE, slot="poster",
+            relative_path=f"{second.title}-poster.jpg", sha256=asset_of("poster").sha256, size=700_000,
+            reason="You chose another poster than the one that is there, which goes to the recycle bin.",
+        ),
+        PublishEntry(
+            external_id=second.external_id, title=second.title, action=PublishAction.RENAME, slot="fanart",
+            relative_path=f"{second.title}-fanart.jpg", before="Old name-fanart.jpg", size=900_000,
+            reason="Its film has another name now.", approved=False,
+        ),
+    ]  # fmt: skip
+    refusals = ("Belfast, Kingdom: its folder is not there.", "NFO: radarr.main writes the same ones itself.")
+    plan = PublishPlan(instance="radarr.main", made_at=NOW, entries=tuple(entries), refusals=refusals)
+    publish_plans.save(plan)
+
+
 def nothing() -> None:
     """Store nothing; to be called while writing."""
 
@@ -131,6 +168,9 @@ SCENES = (
     ArtworkScene("artwork-problems", ("exclamation_mark", "d")),
     ArtworkScene("artwork-kind", ("down", "down", "right", "right", "right", "d")),
     ArtworkScene("artwork-facets", ("f",)),
+    ArtworkScene("artwork-actions", ("a",)),
+    ArtworkScene("artwork-locks", ("a", "l", "space")),
+    ArtworkScene("artwork-plan", ("a", "r", "down", "down", "space"), store=plan_to_publish),
     ArtworkScene("artwork-unread", store=nothing),
 )
 EMPTY = ArtworkScene("artwork-empty", before=("escape",), store=nothing, config=EMPTY_CONFIG)
