@@ -86,7 +86,7 @@ class _Planner:
         locked = is_locked(self._title.locks, file.slot)
         if there is None:
             self._plan_missing(file, placement, locked=locked)
-        elif placement is not None and _is_as_placed(there, placement):
+        elif placement is not None and is_as_placed(there, placement):
             if placement.sha256 == file.sha256:
                 self._settle(placement, there)
             else:
@@ -199,11 +199,11 @@ class _Planner:
         there = self._title.files.get(placement.relative_path)
         if there is None or not there.is_plain:
             return False
-        return _is_as_placed(there, placement) or self._hash_of(placement.relative_path) == placement.sha256
+        return is_as_placed(there, placement) or self._hash_of(placement.relative_path) == placement.sha256
 
     def _settle(self, placement: Placement, there: DiskFile, sha256: str = "") -> None:
         """Note what is there, unless it is noted so already."""
-        if placement.placed_at and placement.lost_at is None and _is_as_placed(there, placement):
+        if placement.placed_at and placement.lost_at is None and is_as_placed(there, placement):
             return
         self.plan.settled.append(
             replace(
@@ -237,7 +237,7 @@ class _Planner:
         )
 
 
-def _is_as_placed(there: DiskFile, placement: Placement) -> bool:
+def is_as_placed(there: DiskFile, placement: Placement) -> bool:
     """Return whether a file has the size and the time with which it was published."""
     return (
         there.is_plain

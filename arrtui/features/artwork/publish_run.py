@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from arrtui.core.artwork import Placement, PublishEntry
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.core.trailers import RootState
 from arrtui.db import media
@@ -45,6 +46,8 @@ FEW = 5
 _MOST_MESSAGES = 20
 Progress = Callable[[int, int, str], Awaitable[None]]
 Keep = Callable[[PublishEntry], bool]
+GiveBack = Callable[[Collection[str]], Awaitable[tuple[int, Sequence[ArrtuiError]]]]
+"""Moves what made room in titles' folders back there; returns how many files, and why others are not."""
 
 
 @dataclass
@@ -83,14 +86,16 @@ class PublishTools:
     progress: Progress
     check: Callable[[], None]
     """Raises when the work is to stop."""
+    give_back: GiveBack
 
 
 class PublishRun:
-    """Publishes titles of one instance."""
+    """Publishes titles of one instance, or takes back what was published."""
 
-    def __init__(self, instance: InstanceConfig, tools: PublishTools) -> None:
+    def __init__(self, instance: InstanceConfig, tools: PublishTools, *, takes_back: bool = False) -> None:
         self._instance = instance
         self._tools = tools
+        self._takes_back = takes_back
         self.counts = PublishCounts()
 
     @property
@@ -152,8 +157,8 @@ class PublishRun:
         planner = FolderPlanner(
             self._instance.kind.app, known, self._tools.rules, self._tools.nfo, self._tools.apply.cache
         )
-        now = self._tools.clock()
-        return await asyncio.to_thread(lambda: [planner.plan(title, now) for title in facts])
+        plan, now = planner.plan_back if self._takes_back else planner.plan, self._tools.clock()
+        return await asyncio.to_thread(lambda: [plan(title, now) for title in facts])
 
     def _nfo_remarks(self) -> list[str]:
         """Return what is to be known of NFO that are missing or left to the app."""
@@ -170,6 +175,9 @@ class PublishRun:
         return remarks
 
     async def _unrejected(self) -> Keep:
+        """Return what tells what may be done: everything that the owner did not reject in a plan."""
+        if self._takes_back:
+            return lambda entry: True
         rejected = await self._tools.database.read(publish_plans.rejected, self._instance.name)
         return lambda entry: line_of(entry) not in rejected
 
@@ -191,8 +199,10 @@ class PublishRun:
             working = [title for title in planned if title.plan.entries][:left]
             left -= len(working)
             await self._apply_batch(planned, working)
+            if self._takes_back:
+                await self._return_files([title.facts.place for title in planned])
             done += len(batch)
-            await self._tools.progress(done, len(places), "publishing")
+            await self._tools.progress(done, len(places), "taking back" if self._takes_back else "publishing")
             if not left:
                 break
         self.counts.titles += done
@@ -212,6 +222,13 @@ class PublishRun:
             ]
             await self._apply_batch(planned, [title for title in planned if title.plan.entries])
             self.counts.titles += len(batch)
+
+    async def _return_files(self, places: Sequence[PublishFolder]) -> None:
+        """Give owners their files back that made room for published ones."""
+        returned, errors = await self._tools.give_back({place.title.external_id for place in places})
+        self.counts.restored += returned
+        self.counts.failed += len(errors)
+        self.counts.tell(str(error) for error in errors)
 
     async def _apply_batch(self, planned: Sequence[Planned], working: Sequence[Planned]) -> None:
         """Note what is to be written, write it, and confirm it, also when the job is being stopped."""

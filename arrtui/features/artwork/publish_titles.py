@@ -21,6 +21,7 @@ from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.naming import is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
+from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
 from arrtui.media.art_cache import ArtCache, CacheError
@@ -138,11 +139,9 @@ class FolderPlanner:
     def plan(self, facts: KnownTitle, now: float) -> Planned:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
         place, videos = facts.place, videos_of(facts.records)
-        try:
-            files = list_files(place.folder, {video.relative_path.rpartition("/")[0] for video in videos})
-        except OSError as error:
-            refusal = f"{place.title.title}: {place.folder} cannot be read: {reason_of(error)}."
-            return Planned(facts, FolderPlan(refusals=[refusal]), self._known)
+        files = _files(facts, videos)
+        if isinstance(files, str):
+            return Planned(facts, FolderPlan(refusals=[files]), self._known)
         nfos = self._nfos(facts, files)
         title = PublishTitle(
             external_id=place.title.external_id,
@@ -162,6 +161,15 @@ class FolderPlanner:
         made = {digest: kind(sha256=digest, size=len(content)) for digest, content in nfos.contents.items()}
         return Planned(facts, plan, {**self._known, **made}, nfos.contents, nfos.marks, nfos.without)
 
+    def plan_back(self, facts: KnownTitle, _now: float) -> Planned:
+        """Return how what was published of a title is taken back. Blocks; changes nothing."""
+        files = _files(facts, ())
+        if isinstance(files, str):
+            return Planned(facts, FolderPlan(refusals=[files]), self._known)
+        read: Callable[[str], str] = partial(_hash_below, facts.place.folder)
+        plan = plan_back(facts.place.title.title, facts.placements, facts.locks, files, read)
+        return Planned(facts, plan, self._known)
+
     def _nfos(self, facts: KnownTitle, files: Mapping[str, FileFacts]) -> NfoPlan:
         source = NfoSource(
             app=self._app,
@@ -180,6 +188,16 @@ class FolderPlanner:
             return self._cache.read(sha256, ".nfo")
         except CacheError:
             return b""
+
+
+def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFacts] | str:
+    """Return what lies where a title's videos and published files are, or why that cannot be told."""
+    paths = [video.relative_path for video in videos]
+    paths += [placement.relative_path for placement in facts.placements]
+    try:
+        return list_files(facts.place.folder, {path.rpartition("/")[0] for path in paths})
+    except OSError as error:
+        return f"{facts.place.title.title}: {facts.place.folder} cannot be read: {reason_of(error)}."
 
 
 def _read_below(folder: Path, relative_path: str) -> bytes:

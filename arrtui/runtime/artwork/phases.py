@@ -30,6 +30,8 @@ class PhaseArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Whether anything is written to folders; otherwise it is only looked at."""
     asks_again: bool = False
     """Whether what counts as fresh is read again."""
+    takes_back: bool = False
+    """Whether what was published is taken back, and the owner's files are given back."""
     plan: int = 0
     """Number of the plan of publishing that was approved; 0 for none."""
 
@@ -64,6 +66,8 @@ def phase_job(phase: PhaseName, instance: str, args: PhaseArgs | None = None, *,
     if args.external_ids:
         mark = crc32(" ".join(args.external_ids).encode())
         subject = f"{instance}: {plural(len(args.external_ids), 'title')} [{mark:08x}]"
+    if args.takes_back:
+        subject = f"{subject}: taking back"
     if args.plan:
         subject = f"{instance}: plan {args.plan}"
     return NewJob(

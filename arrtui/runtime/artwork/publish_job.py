@@ -36,7 +36,7 @@ async def _publish(services: Services, job: JobContext) -> Mapping[str, Any]:
     args, name = args_of(job), job.job.instance
     if args.applies:
         refuse_writing(services.config, "publishing artwork")
-    run = await services.artwork.publishing.run(name, job.progress, job.check)
+    run = await services.artwork.publishing.run(name, job.progress, job.check, takes_back=args.takes_back)
     places = await run.ready_titles(args.external_ids)
     plan = await _plan_for_review(services, run, args, places)
     if plan is not None:
@@ -63,7 +63,7 @@ async def _plan_for_review(
     from arrtui.features.artwork.publish_run import FEW
 
     if args.applies:
-        if args.plan or not args.follows:
+        if args.plan or args.takes_back or not args.follows:
             return None
         if await services.database.read(placements.placements, run.instance):
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
@@ -94,6 +94,18 @@ class Publishing:
         job = phase_job(PhaseName.PUBLISH, plan.instance, PhaseArgs(plan=plan_id), priority=3)
         return (await self._services.jobs.enqueue(job))[0]
 
+    async def unpublish(
+        self, instances: Sequence[str] = (), external_ids: Sequence[str] = (), *, applies: bool = True
+    ) -> list[int]:
+        """Queue what takes everything of ours back and gives the owner's files back; return the jobs' ids.
+
+        ``applies``: otherwise it is only looked at. Raises UsageError, ReadOnlyError.
+        """
+        if applies:
+            refuse_writing(self._services.config, "taking published artwork back")
+        args = PhaseArgs(external_ids=tuple(external_ids), applies=applies, takes_back=True)
+        return await self._services.artwork.start(PhaseName.PUBLISH, instances, args)
+
     # --- writing -------------------------------------------------------------------------------------
 
     async def restore(self, instance: str, external_ids: Sequence[str]) -> PublishCounts:
@@ -112,8 +124,13 @@ class Publishing:
         instance: str,
         progress: Callable[[int, int, str], Awaitable[None]] = no_progress,
         check: Callable[[], None] = never_stop,
+        *,
+        takes_back: bool = False,
     ) -> PublishRun:
-        """Return what publishes titles of an instance. Raises ConfigError for a cache in a root folder."""
+        """Return what publishes titles of an instance, or takes back what was published.
+
+        Raises ConfigError for a cache in a root folder.
+        """
         from arrtui.features.artwork.nfo_planning import NfoRules
         from arrtui.features.artwork.publish_run import PublishRun, PublishTools
 
@@ -124,8 +141,23 @@ class Publishing:
         rules = publish_rules(config)._replace(given=given)
         refused = await services.database.read(self._refused_nfos, instance)
         nfo = NfoRules(config.artwork.nfo, rules.players, refused)
-        tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check)
-        return PublishRun(config.instance(instance), tools)
+
+        async def give_back(external_ids: Collection[str]) -> tuple[int, list[ArrtuiError]]:
+            return await self._give_back(instance, external_ids)
+
+        tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check, give_back)
+        return PublishRun(config.instance(instance), tools, takes_back=takes_back)
+
+    async def _give_back(self, instance: str, external_ids: Collection[str]) -> tuple[int, list[ArrtuiError]]:
+        """Move what made room for published files back, where its place is free; tell why others are not."""
+        binned = await self._services.recycle.files()
+        own = [
+            file.id
+            for file in reversed(binned)  # the first that made room was there before anything of ours
+            if file.kind == BIN_KIND and file.instance == instance and file.external_id in external_ids
+        ]
+        restored, errors = await self._services.recycle.restore(own) if own else ([], [])
+        return len(restored), list(errors)
 
     def _refused_nfos(self, instance: str) -> frozenset[str]:
         """Return the NFO that are left to the app's own consumer, by their roots."""

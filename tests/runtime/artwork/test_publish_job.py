@@ -1,0 +1,124 @@
+"""The job: a look, a first time that waits for a person, approval line by line, and taking all back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.artwork import PublishAction
+from arrtui.core.errors import ReadOnlyError, UsageError
+from arrtui.core.estate_events import EventType
+from arrtui.core.events import JobState
+from arrtui.db.artwork.publish_plans import line_of
+from arrtui.runtime.artwork.publish_job import PUBLISH
+from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
+
+TITLE = "Alien (1979)"
+POSTER = f"{TITLE}-poster.jpg"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[PublishBench]:
+    """A bench whose worker works."""
+    with publish_bench(tmp_path) as made:
+        made.services.start()
+        yield made
+
+
+def _many(bench: PublishBench, count: int = 6) -> list[str]:
+    films = [bench.film(f"Film {number}") for number in range(count)]
+    for film in films:
+        bench.choose(RADARR, film, "poster", film.encode())
+    return films
+
+
+def _posters(bench: PublishBench) -> int:
+    return len(list(bench.root(RADARR).rglob("*-poster.jpg")))
+
+
+async def test_a_look_writes_nothing_and_keeps_a_plan(bench: PublishBench) -> None:
+    bench.choose(RADARR, bench.film(), "poster", b"poster")
+    job = await bench.job(applies=False)
+    assert job.result is not None and job.result["entries"] == 1 and bench.files() == {}
+    (plan,) = await bench.services.artwork.publishing.plans([RADARR], waiting=True)
+    (entry,) = plan.entries
+    assert (plan.id, entry.action, entry.relative_path) == (job.result["plan"], PublishAction.WRITE, POSTER)
+    assert "1 file of 1 title" in PUBLISH.describe_result(job.result)
+
+
+async def test_the_first_mass_publish_by_itself_waits_for_a_person(bench: PublishBench) -> None:
+    films = _many(bench)
+    job = await bench.job(follows=True)
+    assert job.state is JobState.COMPLETED and _posters(bench) == 0
+    (event,) = await bench.services.events.after(0, types=(EventType.PLAN_READY,))
+    assert "6 files of 6 titles" in event.reason
+    publishing = bench.services.artwork.publishing
+    (plan,) = await publishing.plans(waiting=True)
+    rejected = next(entry for entry in plan.entries if entry.external_id == films[0])
+    assert await publishing.decide(plan.id, [line_of(rejected)], False) == 1
+    applied = await bench.finished(await publishing.approve(plan.id))
+    assert applied.result is not None and applied.result["published"] == 5 and _posters(bench) == 5
+    with pytest.raises(UsageError):
+        await publishing.approve(plan.id)
+    again = await bench.job(follows=True)
+    assert again.result is not None and "plan" not in again.result and again.result["published"] == 0
+    bench.choose(RADARR, films[1], "poster", b"another")
+    again = await bench.job(follows=True)
+    assert again.result is not None and again.result["published"] == 1 and _posters(bench) == 5
+    bench.choose(RADARR, films[0], "poster", b"not the rejected one")
+    await bench.job(follows=True)
+    assert _posters(bench) == 6
+
+
+async def test_a_few_titles_need_no_look_and_a_person_who_asks_is_one(bench: PublishBench) -> None:
+    _many(bench, 2)
+    await bench.job(follows=True)
+    assert _posters(bench) == 2
+
+
+async def test_asked_for_by_a_person_it_is_done(bench: PublishBench) -> None:
+    _many(bench)
+    job = await bench.job(limit=4)
+    assert job.result is not None and job.result["published"] == 4 and _posters(bench) == 4
+
+
+async def test_nothing_is_written_in_read_only_mode(bench: PublishBench) -> None:
+    bench.choose(RADARR, bench.film(), "poster", b"poster")
+    bench.services.config.ui.__dict__["read_only"] = True
+    publishing = bench.services.artwork.publishing
+    with pytest.raises(ReadOnlyError):
+        await publishing.unpublish([RADARR])
+    with pytest.raises(ReadOnlyError):
+        await publishing.approve(1)
+    with pytest.raises(ReadOnlyError):
+        await publishing.restore(RADARR, ["601"])
+    assert bench.files() == {}
+
+
+async def test_taking_back_gives_the_owners_files_back(bench: PublishBench) -> None:
+    film, other = bench.film(), bench.film("Other")
+    path = bench.root(RADARR) / TITLE / POSTER
+    path.write_bytes(b"the owner's")
+    bench.choose_as_owner(RADARR, film, "poster", b"asked for")
+    bench.choose(RADARR, film, "fanart", b"fanart")
+    bench.choose(RADARR, film, "banner", b"banner")
+    bench.choose(RADARR, other, "poster", b"locked")
+    await bench.job()
+    bench.lock(RADARR, other, "poster")
+    (bench.root(RADARR) / TITLE / f"{TITLE}-banner.jpg").write_bytes(b"changed")
+    publishing = bench.services.artwork.publishing
+    (look,) = await publishing.unpublish([RADARR], applies=False)
+    looked = await bench.finished(look)
+    assert looked.result is not None and looked.result["entries"] == 2
+    assert bench.files()[POSTER] == b"asked for"
+    (job_id,) = await publishing.unpublish([RADARR])
+    job = await bench.finished(job_id)
+    assert job.result is not None and (job.result["removed"], job.result["restored"]) == (2, 1)
+    assert bench.files() == {POSTER: b"the owner's", f"{TITLE}-banner.jpg": b"changed"}
+    assert bench.files("Other") == {"Other-poster.jpg": b"locked"}
+    assert set(bench.placements()) == {other} and await bench.services.recycle.files() == []
+    (job_id,) = await publishing.unpublish([RADARR])
+    again = await bench.finished(job_id)
+    assert again.result is not None and (again.result["removed"], again.result["restored"]) == (0, 0)
