@@ -44,6 +44,15 @@ def stand_still(changes: Mapping[str, int], path: str) -> bool:
         return False
 
 
+def is_same_file(path: str, size: int, mtime_ns: int) -> bool:
+    """Return whether a file has the size and time that it had; a link counts as what it leads to."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # a string: as in the walk
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (size, mtime_ns)
+
+
 def read_folder(external_id: str, path: str, now: float, seen_at: float | None = None) -> TitleFolder:
     """Return what lies in a title's folder. What cannot be read is in its error or in its notes.
 

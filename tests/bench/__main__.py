@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.bench import (
+    artwork,
     backups,
     bulks,
     effects,
@@ -52,6 +53,7 @@ MEASURES: Mapping[str, Measure] = {
     "settings": settings.measure,
     "settings-effect": effects.measure,
     "folders": folders.measure,
+    "artwork": artwork.measure,
     "backup": backups.measure,
     "stall": stalls.measure,
     "names": names.measure,

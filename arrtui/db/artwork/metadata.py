@@ -82,16 +82,27 @@ def store_parts(
     rank: Rank = unranked,
 ) -> int:
     """Store what sources give for several parts of a title; return how many parts are different."""
-    stored = all_fields(instance, [external_id])
-    locked = slots.locks(instance, [external_id]).get(external_id, set())
+    return store_titles(instance, {external_id: parts}, sources, rank)
+
+
+def store_titles(
+    instance: str,
+    titles: Mapping[str, Mapping[str, Sequence[MetadataField]]],
+    sources: Collection[str],
+    rank: Rank = unranked,
+) -> int:
+    """Store what sources give for parts of several titles, as :func:`store_parts` does for one."""
+    stored, locks = all_fields(instance, [*titles]), slots.locks(instance, [*titles])
     instance_id = ensure_instance(instance)
     rows = []
-    for part, given in parts.items():
-        before = stored.get((external_id, part), [])
-        merged = merge_fields(before, given, sources, locked, rank)
-        if [_without_time(field) for field in merged] != [_without_time(field) for field in before]:
-            read_at = max((field.read_at for field in merged), default=0.0)
-            rows.append((instance_id, external_id, part, doc_of(merged), read_at))
+    for external_id, parts in titles.items():
+        locked = locks.get(external_id, set())
+        for part, given in parts.items():
+            before = stored.get((external_id, part), [])
+            merged = merge_fields(before, given, sources, locked, rank)
+            if [_without_time(field) for field in merged] != [_without_time(field) for field in before]:
+                read_at = max((field.read_at for field in merged), default=0.0)
+                rows.append((instance_id, external_id, part, doc_of(merged), read_at))
     return bulk_upsert(MetadataRow, rows, _COLUMNS, update=_COLUMNS[3:])
 
 

@@ -108,9 +108,8 @@ class Adopting:
         stored = [with_contents(present[read.folder.external_id], read) for read in current]
         folders.store(name, (with_nfo_notes(folder, known.get(folder.external_id, {})) for folder in stored))
         assets.record(asset for read in current for asset in read.assets)
-        for read in current:
-            if read.parts:
-                metadata.store_parts(name, read.folder.external_id, read.parts, {NFO_SOURCE})
+        described = {read.folder.external_id: read.parts for read in current if read.parts}
+        metadata.store_titles(name, described, {NFO_SOURCE})
         return Adoption(
             images=sum(len(read.owned) for read in current),
             nfos=sum(len(read.nfos) for read in current),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
+from arrtui.core.artwork import ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
 from arrtui.core.trailers import FolderNote, MediaRoot, NoteKind
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.recognizing import recognize
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import NOT_HERE
-from arrtui.media.walk import FolderWalk, stand_still
+from arrtui.media.walk import FolderWalk, is_same_file, stand_still
 
 _CONTENTS = frozenset((FileClass.IMAGE, FileClass.NFO))
 """What is read, so that it is looked at again when its size or time changes."""
@@ -65,7 +64,11 @@ class ArtReader:
             return known is not None and known.error == NOT_HERE
         if known.path != path or known.error or not stand_still(known.changes, path):
             return False
-        return all(_is_same(file, path) for file in known.files if file.kind in _CONTENTS)
+        return all(
+            is_same_file(f"{path}/{file.relative_path}", file.size, file.mtime_ns)
+            for file in known.files
+            if file.kind in _CONTENTS
+        )
 
     def read(
         self, titles: Iterable[TrailerTitle], app_files: Mapping[str, Mapping[str, AppFile]]
@@ -91,15 +94,6 @@ class ArtReader:
             ),
             self._folders.get(title.external_id),
         )
-
-
-def _is_same(file: ArtFile, path: str) -> bool:
-    """Return whether a file has the size and time that it had; a link counts as what it leads to."""
-    try:
-        status = os.stat(f"{path}/{file.relative_path}")  # noqa: PTH116  # strings: as in the walk
-    except OSError:
-        return False
-    return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime_ns)
 
 
 def _with_known(folder: ArtFolder, known: ArtFolder | None) -> ArtFolder:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from arrtui.core.artwork import NfoFacts
-from arrtui.media.nfo.elements import text_of, values_of, whole_number
+from arrtui.media.nfo.elements import text_of, unique_ids, values_of, whole_number
 from arrtui.media.nfo.parsing import ParsedNfo, ids_in, parse_nfo
 
 _OLD_IDS = {
@@ -82,4 +82,4 @@ def _ids_of(root: etree._Element) -> dict[str, str]:
             ids.setdefault("imdb", text)
         elif root.tag == "tvshow" and text.isdecimal():
             ids.setdefault("tvdb", text)
-    return ids | {entry["type"]: entry["value"] for entry in values_of(root).get("uniqueid", [])}
+    return ids | {entry["type"]: entry["value"] for entry in unique_ids(root)}

@@ -12,6 +12,7 @@ from arrtui.core.artwork import PhaseName
 from arrtui.core.trailers import RootState
 from arrtui.runtime.artwork import phases
 from arrtui.runtime.artwork.caching import open_cache
+from arrtui.runtime.artwork.probe_job import queue_probing
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
@@ -44,6 +45,7 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
         failed=len(scan.failed_folders),
         messages=tuple(messages[:MOST_MESSAGES]),
     )
+    await queue_probing(services, job, anew=bool(scan.read))
     await phases.start_next(services, job, PhaseName.SCAN, args.external_ids)
     own = {"read": len(scan.read), "not_ready": scan.not_ready}
     return {**msgspec.to_builtins(counts), **own, "seconds": round(time.monotonic() - started, 3)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import Job, JobState
-from arrtui.db.artwork import folders, slots
+from arrtui.db.artwork import folders, slots, streams
+from arrtui.runtime.artwork import probe_job
 from arrtui.runtime.artwork.phases import PhaseArgs, kind_of
 from tests.media.pictures import draw
 from tests.runtime.trailers.conftest import NAME, Home
@@ -58,3 +61,31 @@ async def test_a_cache_in_a_root_folder_is_refused_and_the_folders_are_read(home
     assert not inside.exists()
     stored = (await home.services.database.read(folders.folders, NAME))[str(home.title.external_id)]
     assert "poster" in {file.slot for file in stored.files}
+
+
+async def test_videos_without_facts_are_looked_into_in_the_background(home: Home) -> None:
+    await home.back_up()
+    (home.folder / "Another version.mkv").write_bytes(b"no video")
+    await scan(home)
+    probes = [job for job in await home.services.jobs.list_jobs() if job.kind == probe_job.KIND]
+    assert [job.state for job in probes] == [JobState.COMPLETED]
+    result = probes[0].result or {}
+    if shutil.which("ffprobe"):
+        rows = await home.services.database.read(streams.probed, NAME)
+        assert "Another version.mkv" in {row.file.relative_path for row in rows}
+        assert result["unread"] == result["probed"] == len(rows)
+    else:
+        assert "ffprobe" in result["messages"][0]
+    await scan(home)
+    assert len([job for job in await home.services.jobs.list_jobs() if job.kind == probe_job.KIND]) == 1
+
+
+async def test_nothing_is_looked_into_where_that_is_switched_off(home: Home) -> None:
+    await home.back_up()
+    (home.folder / "Another version.mkv").write_bytes(b"no video")
+    path = home.services.config.path
+    assert path is not None
+    path.write_text(path.read_text() + "[artwork]\nprobe = false\n")
+    await home.services.follow_config()
+    await scan(home)
+    assert probe_job.KIND not in {job.kind for job in await home.services.jobs.list_jobs()}
