@@ -231,6 +231,8 @@ class TitleCandidates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     faults: dict[str, str] = msgspec.field(default_factory=dict)
     """Why a provider told nothing, a sentence by provider; what it told before still counts."""
     read_at: float = 0.0
+    judged_by: str = ""
+    """Mark of the facts by which images were chosen from them last; empty where that was not finished."""
 
 
 class ScorePart(NamedTuple):

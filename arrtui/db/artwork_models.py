@@ -68,6 +68,8 @@ class ArtCandidatesRow(Model):
     faults_doc = TextField(default="{}")
     """Why a provider told nothing, by provider, JSON."""
     read_at = DoubleField()
+    judged_by = TextField(default="")
+    """Mark of the facts by which images were chosen from them last; empty where that was not finished."""
 
     class Meta:
         table_name = "art_candidates"
@@ -99,7 +101,7 @@ class SlotChoiceRow(Model):
     slot = TextField()
     sha256 = TextField(default="", index=True)
     provider = TextField(default="")
-    address = TextField(default="")
+    address = TextField(default="", index=True)
     by_owner = BooleanField(default=False)
     chosen_at = DoubleField()
 

@@ -29,7 +29,7 @@ from arrtui.runtime import (
     settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
-from arrtui.runtime.artwork import notify_job, probe_job, publish_job, scan_job
+from arrtui.runtime.artwork import enrich_job, notify_job, probe_job, publish_job, scan_job
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
@@ -209,7 +209,14 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "artwork",
-        (scan_job.SCAN, probe_job.PROBE, publish_job.PUBLISH, players_job.PLAYERS, notify_job.NOTIFY),
+        (
+            scan_job.SCAN,
+            enrich_job.ENRICH,
+            probe_job.PROBE,
+            publish_job.PUBLISH,
+            players_job.PLAYERS,
+            notify_job.NOTIFY,
+        ),
         {"players-check": "arrtui.cli.tasks.players_check:players_check"},
         PaneEntry(
             "artwork",

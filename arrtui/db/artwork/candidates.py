@@ -15,7 +15,7 @@ from arrtui.db.docs import doc_of
 from arrtui.db.estate import ensure_instance
 from arrtui.db.reading import placeholders, rows_of
 
-_COLUMNS = ("instance", "external_id", "counts_doc", "candidates_doc", "faults_doc", "read_at")
+_COLUMNS = ("instance", "external_id", "counts_doc", "candidates_doc", "faults_doc", "read_at", "judged_by")
 _candidates = msgspec.json.Decoder(tuple[ArtCandidate, ...])
 _counts = msgspec.json.Decoder(dict[str, int])
 _faults = msgspec.json.Decoder(dict[str, str])
@@ -30,21 +30,24 @@ class CandidateState(NamedTuple):
     is_partial: bool
     """A provider that was asked told nothing."""
     read_at: float
+    judged_by: str
 
 
 def states(instance: str) -> dict[str, CandidateState]:
     """Return how the candidates of each title of an instance stand, by external id."""
-    rows = rows_of(f"SELECT c.external_id, c.counts_doc, c.faults_doc, c.read_at {_FROM}", (instance,))
+    rows = rows_of(
+        f"SELECT c.external_id, c.counts_doc, c.faults_doc, c.read_at, c.judged_by {_FROM}", (instance,)
+    )
     return {
-        external_id: CandidateState(_counts.decode(counts), faults != "{}", read_at)
-        for external_id, counts, faults, read_at in rows
+        external_id: CandidateState(_counts.decode(counts), faults != "{}", read_at, judged_by)
+        for external_id, counts, faults, read_at, judged_by in rows
     }
 
 
 def candidates(instance: str, external_ids: Sequence[str]) -> dict[str, TitleCandidates]:
     """Return the candidates of some titles by external id, without those that nobody was asked for."""
     sql = (
-        f"SELECT c.external_id, c.candidates_doc, c.faults_doc, c.read_at {_FROM} "
+        f"SELECT c.external_id, c.candidates_doc, c.faults_doc, c.read_at, c.judged_by {_FROM} "
         f"AND c.external_id IN ({placeholders(external_ids)})"
     )
     return {
@@ -53,8 +56,9 @@ def candidates(instance: str, external_ids: Sequence[str]) -> dict[str, TitleCan
             candidates=_candidates.decode(doc),
             faults=_faults.decode(faults),
             read_at=read_at,
+            judged_by=judged_by,
         )
-        for external_id, doc, faults, read_at in rows_of(sql, (instance, *external_ids))
+        for external_id, doc, faults, read_at, judged_by in rows_of(sql, (instance, *external_ids))
     }
 
 
@@ -68,7 +72,8 @@ def store(instance: str, titles: Iterable[TitleCandidates]) -> int:
         (
             *(instance_id, title.external_id),
             doc_of(Counter(candidate.slot for candidate in title.candidates)),
-            *(doc_of(title.candidates), doc_of(title.faults), title.read_at),
+            *(doc_of(title.candidates), doc_of(title.faults)),
+            *(title.read_at, title.judged_by),
         )
         for title in titles
     )

@@ -24,6 +24,8 @@ _COLUMNS = ("instance", "external_id", "part", "fields_doc", "read_at")
 _fields = msgspec.json.Decoder(list[MetadataField])
 _EXTREMES = {"owner": 0, "nfo": 2}
 """Sources whose values count most and least."""
+_UNITED = {"ratings": "name", "uniqueid": "type"}
+"""Fields whose values are lists of named entries, and what names them."""
 Rank = Callable[[MetadataField], int]
 """How much a value counts among those of its field, the best lowest."""
 
@@ -50,11 +52,30 @@ def fields_of(instance: str, external_ids: Sequence[str] | None = None) -> dict[
 
 
 def winners(fields: Iterable[MetadataField]) -> list[MetadataField]:
-    """Return of each field the value that counts. Pure."""
+    """Return of each field the value that counts. Pure.
+
+    Ratings and ids of further sources join those of the first, as far as it has none of that name.
+    """
     by_name: dict[str, MetadataField] = {}
     for field in fields:
-        by_name.setdefault(field.name, field)
+        first = by_name.setdefault(field.name, field)
+        if first is not field and field.name in _UNITED:
+            by_name[field.name] = _united(first, field)
     return list(by_name.values())
+
+
+def _united(first: MetadataField, other: MetadataField) -> MetadataField:
+    """Return a list of named values with those that only another source has."""
+    if not isinstance(first.value, list) or not isinstance(other.value, list):
+        return first
+    key = _UNITED[first.name]
+    known = {entry.get(key) for entry in first.value if isinstance(entry, dict)}
+    more = [
+        {**entry, "default": False}
+        for entry in other.value
+        if isinstance(entry, dict) and entry.get(key) not in known
+    ]
+    return msgspec.structs.replace(first, value=[*first.value, *more]) if more else first
 
 
 def store_fields(

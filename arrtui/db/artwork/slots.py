@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from arrtui.core.artwork import WHOLE_TITLE, SlotChoice
+from arrtui.core.batches import batched
 from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import ArtLockRow, SlotChoiceRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
@@ -21,6 +22,18 @@ def choices(instance: str, external_ids: Sequence[str] | None = None) -> dict[st
     for choice in read_structs(SlotChoice, "art_slot", instance, external_ids):
         chosen[choice.external_id][choice.slot] = choice
     return dict(chosen)
+
+
+def downloaded(addresses: Sequence[str]) -> dict[str, str]:
+    """Return by address the hashes of images that were downloaded for any title, so that none is twice."""
+    known: dict[str, str] = {}
+    for batch in batched(addresses, 500):
+        sql = (
+            "SELECT s.address, s.sha256 FROM art_slot AS s JOIN art_asset AS a ON a.sha256 = s.sha256 "  # noqa: S608
+            f"WHERE s.address IN ({placeholders(batch)})"
+        )
+        known |= dict(rows_of(sql, batch))
+    return known
 
 
 def locks(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, set[str]]:

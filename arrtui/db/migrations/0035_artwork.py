@@ -62,6 +62,7 @@ class ArtCandidatesRow(Model):
     candidates_doc = TextField(default="[]")
     faults_doc = TextField(default="{}")
     read_at = DoubleField()
+    judged_by = TextField(default="")
 
     class Meta:
         table_name = "art_candidates"
@@ -89,7 +90,7 @@ class SlotChoiceRow(Model):
     slot = TextField()
     sha256 = TextField(default="", index=True)
     provider = TextField(default="")
-    address = TextField(default="")
+    address = TextField(default="", index=True)
     by_owner = BooleanField(default=False)
     chosen_at = DoubleField()
 

@@ -47,9 +47,9 @@ def _store(name: str, entries: Sequence[ActivityEntry], now: float, kinds: Colle
     """Store what was read, the health also with the instance; called in a database thread."""
     activity.replace_activity(name, entries, now, kinds)
     if ActivityKind.HEALTH in kinds:
-        found = (entry for entry in entries if entry.kind is ActivityKind.HEALTH)
+        messages = (entry for entry in entries if entry.kind is ActivityKind.HEALTH)
         estate.record_health(
-            name, [Health(entry.state, entry.what, entry.note, entry.address) for entry in found]
+            name, [Health(entry.state, entry.what, entry.note, entry.address) for entry in messages]
         )
 
 

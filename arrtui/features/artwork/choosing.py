@@ -56,11 +56,13 @@ class SlotTask(NamedTuple):
     slot: str
     tries: tuple[RankedCandidate, ...]
     """The best first."""
+    least: float
+    """Score from which a candidate is taken."""
 
 
 def wanted_slots(layout: ArtLayout, options: ArtworkConfig, present: PresentParts) -> list[ArtSlot]:
     """Return the slots that a title of an app is to have filled, in the order of their kinds."""
-    kinds = options.kinds
+    kinds = [ArtKind(kind) for kind in options.kinds]
     wanted = [
         ArtSlot(kind, number=number)
         for kind in kinds
@@ -124,7 +126,7 @@ class SlotChooser:
                 continue
             pool = pools.get(pool_of(slot), ())
             score = self._score_now(slot, pool, filled)
-            least = self._options.min_score if score is None else score + CLEARLY_BETTER
+            least = max(self._options.min_score, 0 if score is None else score + CLEARLY_BETTER)
             used = {
                 choice.address
                 for choice in filled.choices.values()
@@ -133,11 +135,11 @@ class SlotChooser:
             tries = tuple(
                 entry
                 for entry in pool
-                if entry.score >= max(least, self._options.min_score)
+                if entry.score >= least
                 and not (entry.duplicate_of or entry.candidate.refusal or entry.candidate.address in used)
             )
             if tries:
-                tasks.append(SlotTask(slot, tries))
+                tasks.append(SlotTask(slot, tries, least))
         return tasks
 
     def _score_now(self, slot: str, pool: Sequence[RankedCandidate], filled: FilledSlots) -> float | None:

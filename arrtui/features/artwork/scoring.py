@@ -6,15 +6,13 @@ The points: resolution 30, aspect 20, language 20, votes 20, provider 10.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.artwork import ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
 from arrtui.core.config import ArtworkConfig
 
 RESOLUTION, ASPECT, LANGUAGE, VOTES, PROVIDER = 30.0, 20.0, 20.0, 20.0, 10.0
-NEAR_DUPLICATE = 0.90
-"""Two images whose perceptual hashes are so similar, or more, look the same."""
 NO_WORDS = "none"
 """Stands in the owner's languages for an image without words."""
 _FEW_VOTES = 10
@@ -47,16 +45,13 @@ IDEALS = {
     ArtKind.THUMB: IdealImage(1280, 720, is_wordless=True),
 }
 """By kind; sizes as Kodi's wiki asks for them (Artwork types)."""
-Similarity = Callable[[str, str], float]
-"""How similar two perceptual hashes are, 0 to 1."""
 
 
 class Scorer:
     """Scores images by the owner's options."""
 
-    def __init__(self, options: ArtworkConfig, similarity: Similarity) -> None:
+    def __init__(self, options: ArtworkConfig) -> None:
         self._options = options
-        self._similarity = similarity
 
     def score(self, candidate: ArtCandidate) -> RankedCandidate:
         """Return a candidate with its score and the parts of it."""
@@ -73,6 +68,10 @@ class Scorer:
             ),
         )
         return RankedCandidate(candidate, round(sum(part.points for part in parts), 2), parts)
+
+    def counts(self, candidate: ArtCandidate) -> bool:
+        """Return whether the owner has images of its kind from its provider."""
+        return candidate.provider in self._options.providers_of(slot_of(candidate.slot).kind)
 
     def languages(self, kind: ArtKind) -> tuple[str, ...]:
         """Return the languages of images of a kind, the preferred one first."""
@@ -97,17 +96,14 @@ class Scorer:
 
     def duplicate_of(self, candidate: ArtCandidate, others: Sequence[ArtCandidate]) -> ArtCandidate | None:
         """Return one of others that looks the same; None where none does or the image was never seen."""
-        if not candidate.perceptual_hash:
+        own = candidate.perceptual_hash
+        if not own or not others:
             return None
-        return next(
-            (
-                other
-                for other in others
-                if other.perceptual_hash
-                and self._similarity(candidate.perceptual_hash, other.perceptual_hash) >= NEAR_DUPLICATE
-            ),
-            None,
-        )
+        from arrtui.media.images import NEAR_DUPLICATE  # pillow, which listing candidates does without
+        from arrtui.media.perceptual_hash import similarity
+
+        alike = (other for other in others if similarity(own, other.perceptual_hash) >= NEAR_DUPLICATE)
+        return next(alike, None)
 
     def _order(self, entry: RankedCandidate) -> tuple[bool, float, int, str]:
         candidate = entry.candidate

@@ -71,13 +71,11 @@ class ArtTitle(NamedTuple):
 
 def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTitle:
     """Return the artwork of a title; call it inside ``Database.reading()``."""
-    from arrtui.media.perceptual_hash import similarity  # pillow, which listing titles does without
-
     chosen = slots.choices(instance, [external_id]).get(external_id, {})
     placed = placements.placements(instance, [external_id]).get(external_id, [])
     locks = slots.locks(instance, [external_id]).get(external_id, set())
     asked = candidates.candidates(instance, [external_id]).get(external_id)
-    pools = rank_pools(asked.candidates, Scorer(options, similarity)) if asked is not None else {}
+    pools = rank_pools(asked.candidates, Scorer(options)) if asked is not None else {}
     known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
     named = {*app_of(instance).art.title, *filter(is_known, stored)}

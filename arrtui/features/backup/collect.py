@@ -15,8 +15,8 @@ from arrtui.clients import ArrClient, Delivery, Fetched, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
+from arrtui.core.fan_out import fan_out
 from arrtui.features.backup.collected import Collected, Opening, Progress, StoredState
-from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.series import SeriesReader
 

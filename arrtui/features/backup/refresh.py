@@ -17,6 +17,7 @@ import msgspec
 from arrtui.clients import ArrClient
 from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.core.errors import NotFoundError, OvertakenError
+from arrtui.core.fan_out import fan_out
 from arrtui.db.database import Database
 from arrtui.features.backup import live_store
 from arrtui.features.backup.backup import Clock
@@ -29,7 +30,6 @@ from arrtui.features.backup.collect import (
     titles_to_read,
 )
 from arrtui.features.backup.collected import Collected, Opening, Progress
-from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import RecentHistory, read_recent_history
 from arrtui.features.backup.series import SeriesReader

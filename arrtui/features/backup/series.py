@@ -20,8 +20,8 @@ from arrtui.clients.arr import IDS_PER_REQUEST
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, MediaFile, doc_mark, encode
 from arrtui.core.errors import BadRequestError, ServerFaultError
+from arrtui.core.fan_out import fan_out
 from arrtui.features.backup.collected import Collected, Progress, StoredState
-from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.packed import PackedRecords
 from arrtui.features.backup.windows import (

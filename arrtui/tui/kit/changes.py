@@ -43,7 +43,7 @@ class ChangeFollower:
         history = host_of(self._node).undoing.history
         if history is None:
             return False
-        found = (history.newest_change, history.newest_undo)
-        following = tuple(newest() if subject is None else newest(subject) for newest in found)
+        newest_ones = (history.newest_change, history.newest_undo)
+        following = tuple(newest() if subject is None else newest(subject) for newest in newest_ones)
         last, self._last = self._last, following
         return following != last

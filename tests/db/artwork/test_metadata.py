@@ -101,8 +101,8 @@ def test_candidates_are_counted_by_slot(database: Database) -> None:
     )
     database.write_sync(candidates.store, NAME, [title, TitleCandidates(external_id="604", read_at=6.0)])
     state = database.read_sync(candidates.states, NAME)
-    assert state["603"] == ({"poster": 2, "s01:poster": 1}, True, 5.0)
-    assert state["604"] == ({}, False, 6.0)
+    assert state["603"] == ({"poster": 2, "s01:poster": 1}, True, 5.0, "")
+    assert state["604"] == ({}, False, 6.0, "")
     assert database.read_sync(candidates.candidates, NAME, ["603", "999"]) == {"603": title}
     assert database.write_sync(candidates.forget, NAME, ["603"]) == 1
     assert database.read_sync(candidates.states, NAME).keys() == {"604"}

@@ -14,17 +14,13 @@ from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.scoring import IDEALS, Scorer
 
 
-def alike(first: str, second: str) -> float:
-    return 1.0 if first == second else 0.5
-
-
 def candidate(address: str = "https://a/1.jpg", **facts: Any) -> ArtCandidate:
     values = {"slot": "poster", "provider": "tmdb", "width": 1000, "height": 1500, "language": "en"}
     return msgspec.convert({**values, "address": address, **facts}, ArtCandidate)
 
 
 def scorer(**options: Any) -> Scorer:
-    return Scorer(ArtworkConfig.model_validate(options), alike)
+    return Scorer(ArtworkConfig.model_validate(options))
 
 
 def part(entry: ArtCandidate, name: str, **options: Any) -> float:

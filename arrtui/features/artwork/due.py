@@ -1,0 +1,112 @@
+"""Find the titles of an instance for which enriching has something to do. Runs in database threads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from arrtui.core.artwork import ArtSlot
+from arrtui.core.config import ArtworkConfig, InstanceConfig
+from arrtui.core.domain import encode
+from arrtui.core.text import DAY
+from arrtui.db.artwork import assets, candidates, presence, slots
+from arrtui.db.artwork.candidates import CandidateState
+from arrtui.features.artwork.choosing import FilledSlots, PresentParts, wanted_slots
+
+_OPTIONS = {
+    *("kinds", "fanart", "providers", "image_providers", "field_providers", "languages", "min_score"),
+}
+"""Options by which images are chosen."""
+
+
+class DueTitle(NamedTuple):
+    """A title that is to be enriched."""
+
+    external_id: str
+    title: str
+    wanted: tuple[ArtSlot, ...]
+    seasons: frozenset[int]
+    """Those with files."""
+
+
+class DueWish(NamedTuple):
+    """Which titles are looked at, and when one counts as done."""
+
+    options: ArtworkConfig
+    providers: tuple[str, ...]
+    """Those that are asked."""
+    fresh_days: int
+    now: float
+    external_ids: Collection[str] = ()
+    """Titles that somebody asked for, which are due whatever is known of them; all others when empty."""
+    asks_again: bool = False
+
+
+class DueTitles(NamedTuple):
+    """What was found to be due."""
+
+    looked_at: int
+    """Titles."""
+    titles: list[DueTitle]
+
+
+def due_titles(instance: InstanceConfig, wish: DueWish) -> DueTitles:
+    """Return the titles that are to be enriched, by sort title.
+
+    Images are wanted of titles that have files or images, and of those that somebody asked for. Call it
+    inside ``Database.reading()``.
+    """
+    name, layout = instance.name, instance.kind.app.art
+    states, chosen, locked = candidates.states(name), slots.choices(name), slots.locks(name)
+    cached = assets.assets()
+    episodes = presence.present_episodes(name) if instance.kind.app.has_children else {}
+    due, looked_at = list[DueTitle](), 0
+    titles = {title.external_id: title for title in presence.present_titles(name)}
+    only = frozenset(wish.external_ids) or titles.keys()
+    for title in titles.values():
+        if title.external_id not in only:
+            continue
+        looked_at += 1
+        own = frozenset(episodes.get(title.external_id, ()))
+        present = PresentParts(frozenset(season for season, _ in own), own)
+        wanted: tuple[ArtSlot, ...] = ()
+        if title.files or wish.external_ids or title.external_id in chosen:
+            wanted = tuple(wanted_slots(layout, wish.options, present))
+        filled = FilledSlots(
+            chosen.get(title.external_id, {}), locked.get(title.external_id, frozenset()), cached
+        )
+        mark = judged_mark(wish.options, wish.providers, wanted, filled)
+        if _is_due(states.get(title.external_id), mark, wish):
+            due.append(DueTitle(title.external_id, title.title, wanted, present.seasons))
+    return DueTitles(looked_at, due)
+
+
+def _is_due(state: CandidateState | None, mark: str, wish: DueWish) -> bool:
+    """Return whether a title's providers are to be asked.
+
+    A title that was read in the future is: the clock was set back since.
+    """
+    if wish.external_ids or wish.asks_again:
+        return True
+    if state is None or state.is_partial or state.judged_by != mark:
+        return True
+    return not wish.now - wish.fresh_days * DAY < state.read_at <= wish.now
+
+
+def judged_mark(
+    options: ArtworkConfig, providers: Sequence[str], wanted: Iterable[ArtSlot], filled: FilledSlots
+) -> str:
+    """Return what tells whether anything is different since images were chosen for a title. Pure."""
+    facts = (
+        options.model_dump(mode="json", include=_OPTIONS),
+        sorted(providers),
+        [slot.text for slot in wanted],
+        [
+            (slot, choice.sha256, bool(choice.by_owner))
+            for slot, choice in sorted(filled.choices.items())
+            if choice.sha256 in filled.assets
+        ],
+        sorted(filled.locks),
+    )
+    return hashlib.blake2b(encode(facts).encode(), digest_size=8).hexdigest()
