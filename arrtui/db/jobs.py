@@ -219,9 +219,10 @@ def unfinished(kind: str) -> list[Job]:
     return read_jobs(JobRow.select().where(where).order_by(JobRow.id))
 
 
-def newest_of_subjects(kind: str) -> dict[str, Job]:
-    """Return the newest job of a kind for each of its subjects."""
-    newest = JobRow.select(fn.MAX(JobRow.id)).where(JobRow.kind == kind).group_by(JobRow.subject)
+def newest_of_subjects(kind: str, state: JobState | None = None) -> dict[str, Job]:
+    """Return the newest job of a kind, in a state or in any, for each of its subjects."""
+    where = JobRow.kind == kind if state is None else (JobRow.kind == kind) & (JobRow.state == state)
+    newest = JobRow.select(fn.MAX(JobRow.id)).where(where).group_by(JobRow.subject)
     return {job.subject: job for job in read_jobs(JobRow.select().where(JobRow.id.in_(newest)))}
 
 

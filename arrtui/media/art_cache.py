@@ -94,7 +94,9 @@ class ArtCache:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path_of(sha256, extension)
         with self._explained(f"storing {sha256}{extension}"):
-            if self.check(sha256, extension, len(data)) is not AssetCheck.WHOLE:
+            if self.check(sha256, extension, len(data)) is AssetCheck.WHOLE:
+                _touch(path)
+            else:
                 self._require_room(len(data))
                 with self._growing(extension) as (part, file):
                     file.write(data)
@@ -120,7 +122,9 @@ class ArtCache:
             file.seek(0)
             sha256, size = _hash(file), os.fstat(file.fileno()).st_size
             path = self.path_of(sha256, extension)
-            if self.check(sha256, extension, size) is not AssetCheck.WHOLE:
+            if self.check(sha256, extension, size) is AssetCheck.WHOLE:
+                _touch(path)
+            else:
                 self._settle(part, file, path)
             return sha256, size
 
@@ -256,11 +260,13 @@ class ArtCache:
             raise CacheError(what, why=why, advice=advice) from error
 
 
-def plan_eviction(assets: Iterable[Asset], protected: Collection[str], limit: int) -> list[Asset]:
+def plan_eviction(
+    assets: Iterable[Asset], protected: Collection[str], limit: int, *, last: Collection[str] = ()
+) -> list[Asset]:
     """Return the files that leave a cache so that at most ``limit`` bytes stay, the oldest first. Pure.
 
-    ``protected``: hashes of what is published, chosen or locked; neither these nor the owner's ever leave,
-    also where that is not enough.
+    ``protected``: hashes of what is published, locked or chosen by the owner; neither these nor the owner's
+    images ever leave, also where that is not enough. ``last``: hashes of what leaves after everything else.
     """
     known = list(assets)
     excess = sum(asset.size for asset in known) - limit
@@ -268,7 +274,7 @@ def plan_eviction(assets: Iterable[Asset], protected: Collection[str], limit: in
         asset for asset in known if asset.sha256 not in protected and asset.origin is not AssetOrigin.OWNER
     )
     leaving = []
-    for asset in sorted(free, key=lambda asset: (asset.added_at, asset.sha256)):
+    for asset in sorted(free, key=lambda asset: (asset.sha256 in last, asset.added_at, asset.sha256)):
         if excess <= 0:
             break
         leaving.append(asset)
@@ -284,6 +290,12 @@ def _open_plain(source: Path) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "it is no plain file", str(source))
         yield file
+
+
+def _touch(path: Path) -> None:
+    """Mark a file as wanted now, so that no verification takes it for left over."""
+    with suppress(OSError):
+        os.utime(path)
 
 
 def _hash(file: BinaryIO) -> str:

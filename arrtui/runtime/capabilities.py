@@ -29,7 +29,15 @@ from arrtui.runtime import (
     settings_plans,
 )
 from arrtui.runtime import refresh as refreshing
-from arrtui.runtime.artwork import enrich_job, notify_job, probe_job, publish_job, scan_job
+from arrtui.runtime.artwork import (
+    enrich_job,
+    notify_job,
+    probe_job,
+    publish_job,
+    repair_job,
+    scan_job,
+    verify_job,
+)
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.live import work as live
@@ -216,6 +224,8 @@ CAPABILITIES: tuple[Capability, ...] = (
             publish_job.PUBLISH,
             players_job.PLAYERS,
             notify_job.NOTIFY,
+            verify_job.VERIFY,
+            repair_job.REPAIR,
         ),
         {"players-check": "arrtui.cli.tasks.players_check:players_check"},
         PaneEntry(

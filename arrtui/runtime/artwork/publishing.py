@@ -182,11 +182,11 @@ class Publishing:
         mode = None if artwork.mode == "film" else int(artwork.mode, 8)
 
         async def recycle(files: Sequence[BinnedFile]) -> list[ArrtuiError]:
-            return await self._recycle(instance, files)
+            return await self.recycle(instance, files)
 
         return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle)
 
-    async def _recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
+    async def recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
         """Move files that make room into the recycle bin; return why some are not there."""
         from arrtui.features.recycle.keeping import OwnFile
 

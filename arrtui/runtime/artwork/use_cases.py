@@ -13,6 +13,7 @@ from arrtui.runtime.artwork.titles import ArtTitles
 
 if TYPE_CHECKING:
     from arrtui.runtime.artwork.publishing import Publishing
+    from arrtui.runtime.artwork.verifying import Verifying
     from arrtui.runtime.players.use_cases import PlayerServices
     from arrtui.runtime.services import Services
 
@@ -46,6 +47,13 @@ class ArtworkServices:
         from arrtui.runtime.players.use_cases import PlayerServices
 
         return PlayerServices(self._services)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        """Whether the cache and published files are as they should be."""
+        from arrtui.runtime.artwork.verifying import Verifying
+
+        return Verifying(self._services)
 
     async def start(
         self,

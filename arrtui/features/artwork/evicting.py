@@ -1,0 +1,37 @@
+"""Keep the cache of artwork within its limit."""
+
+from __future__ import annotations
+
+import asyncio
+
+from arrtui.core.artwork import Asset
+from arrtui.db.artwork import assets, checks
+from arrtui.db.database import Database
+from arrtui.features.artwork.verify import is_fresh
+from arrtui.media.art_cache import ArtCache, plan_eviction
+
+
+async def evict(database: Database, cache: ArtCache, limit: int, now: float) -> list[Asset]:
+    """Delete the oldest files that nobody needs until at most ``limit`` bytes are left; return them.
+
+    What fills a slot leaves last, and its address stays. What is published, locked, the owner's or new never
+    leaves. Raises CacheError, StorageError.
+    """
+    known, users = await database.read(lambda: (assets.assets(), checks.uses()))
+    kept = {use.sha256 for use in users if use.is_kept}
+    kept |= {asset.sha256 for asset in known.values() if is_fresh(asset.added_at, now)}
+    leaving = plan_eviction(known.values(), kept, limit, last={use.sha256 for use in users})
+    if not leaving:
+        return []
+    gone = await database.write(_evict, leaving, cache)
+    await asyncio.to_thread(cache.sweep)
+    return [asset for asset in leaving if asset.sha256 in gone]
+
+
+def _evict(leaving: list[Asset], cache: ArtCache) -> set[str]:
+    """Delete files in the transaction that forgets them: who wants one meanwhile waits, and adds it again."""
+    gone = set(checks.evict([asset.sha256 for asset in leaving]))
+    for asset in leaving:
+        if asset.sha256 in gone:
+            cache.delete(asset.sha256, asset.extension)
+    return gone

@@ -1,0 +1,190 @@
+"""Verify the cache of artwork: its files against their names, against the database, and what refers to them.
+
+Times on the disk prove nothing, as the apps' recycle bin changes them through links: only hashes count. On
+each run a share of the files is read, so that all of them are within a number of days.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from arrtui.core.artwork import Asset
+from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
+from arrtui.core.batches import batched
+from arrtui.core.text import DAY, HOUR, plural
+from arrtui.db.artwork import assets, checks
+from arrtui.db.artwork.checks import AssetUse
+from arrtui.db.database import Database
+from arrtui.media.art_cache import ArtCache, AssetCheck, CachedFile
+
+GRACE = HOUR
+"""Seconds for which what is new is left alone: somebody may be about to note or to write it."""
+BATCH = 16
+"""Files that are read before progress is published and a cancellation is noticed."""
+_KINDS = {
+    AssetCheck.CHANGED: (ArtProblemKind.CACHE_CHANGED, "Its content is not what its name says."),
+    AssetCheck.MISSING: (ArtProblemKind.CACHE_MISSING, "It is not in the cache."),
+    AssetCheck.UNREADABLE: (ArtProblemKind.CACHE_UNREADABLE, "The system does not let it be read."),
+}
+
+
+@dataclass(frozen=True)
+class VerifyTools:
+    """What verifying needs."""
+
+    database: Database
+    cache: ArtCache
+    progress: Callable[[int, int, str], Awaitable[None]]
+    check: Callable[[], None]
+    """Raises when the work is to stop."""
+    now: float
+    """UTC seconds."""
+
+
+@dataclass
+class CacheReport:
+    """What came of verifying the cache."""
+
+    files: int = 0
+    due: int = 0
+    """How many were to be read this time."""
+    verified: list[str] = field(default_factory=list)
+    """Hashes of those that are whole."""
+    problems: list[ArtProblem] = field(default_factory=list)
+
+
+def due_assets(known: Iterable[Asset], now: float, days: int) -> list[Asset]:
+    """Return the files to be read now, the one read longest ago first. Pure.
+
+    Due is what was not read for ``days``, and as large a share of the rest as of these days went by since
+    something was read last. A time to come is none: the clock was set back.
+    """
+    read_at = {
+        asset.sha256: max((at for at in (asset.verified_at, asset.added_at) if at <= now), default=0.0)
+        for asset in known
+    }
+    if not read_at:
+        return []
+    verified = [asset.verified_at for asset in known if 0 < asset.verified_at <= now]
+    last = max(verified) if verified else min(read_at.values())
+    share = math.ceil(len(read_at) * min(1.0, (now - last) / (days * DAY)))
+    overdue = sum(at <= now - days * DAY for at in read_at.values())
+    return sorted(known, key=lambda asset: (read_at[asset.sha256], asset.sha256))[: max(share, overdue)]
+
+
+async def verify_cache(tools: VerifyTools, days: int, *, everything: bool = False) -> CacheReport:
+    """Verify the cache; ``everything``: whether all of it is read now. Raises CacheError, StorageError."""
+    await asyncio.to_thread(tools.cache.sweep)
+    known, users = await tools.database.read(lambda: (assets.assets(), checks.uses()))
+    files = await asyncio.to_thread(lambda: {file.sha256: file for file in tools.cache.files()})
+    settled = {sha256: asset for sha256, asset in known.items() if not is_fresh(asset.added_at, tools.now)}
+    if settled and not settled.keys() & files.keys():
+        why = f"{tools.cache.folder} is not there, or holds none of {plural(len(settled), 'known file')}."
+        return CacheReport(problems=[ArtProblem(kind=ArtProblemKind.CACHE_GONE, detail=why)])
+    report = CacheReport(files=len(files))
+    by_hash = defaultdict[str, list[AssetUse]](list)
+    for use in users:
+        by_hash[use.sha256].append(use)
+    present = [asset for asset in known.values() if asset.sha256 in files]
+    due = present if everything else due_assets(present, tools.now, days)
+    resized = [asset for asset in present if files[asset.sha256].size != asset.size]
+    due += [asset for asset in resized if asset not in due]
+    report.due = len(due)
+    await _read_files(due, tools, by_hash, report)
+    report.problems += [
+        _cache_problem(asset, AssetCheck.MISSING, by_hash)
+        for asset in settled.values()
+        if asset.sha256 not in files
+    ]
+    unknown = await asyncio.to_thread(_orphans, files, known, tools)
+    report.problems += unknown
+    report.problems += _unknown_images(users, known)
+    return report
+
+
+async def _read_files(
+    due: list[Asset], tools: VerifyTools, by_hash: Mapping[str, list[AssetUse]], report: CacheReport
+) -> None:
+    """Read files in batches, and store at once which are whole: a run that is killed was not for nothing."""
+    done = 0
+    for batch in batched(due, BATCH):
+        tools.check()
+        await tools.progress(done, len(due), "cache")
+        results = await asyncio.to_thread(_check_all, batch, tools.cache)
+        whole = [asset.sha256 for asset, result in results if result is AssetCheck.WHOLE]
+        await tools.database.write(checks.mark_verified, whole, tools.now)
+        report.verified += whole
+        report.problems += [
+            _cache_problem(asset, result, by_hash)
+            for asset, result in results
+            if result is not AssetCheck.WHOLE
+        ]
+        done += len(batch)
+
+
+def _check_all(batch: list[Asset], cache: ArtCache) -> list[tuple[Asset, AssetCheck]]:
+    return [(asset, cache.check(asset.sha256, asset.extension, asset.size)) for asset in batch]
+
+
+def _orphans(
+    files: Mapping[str, CachedFile], known: Mapping[str, Asset], tools: VerifyTools
+) -> list[ArtProblem]:
+    """Return the files that the database does not know, except those that somebody may be about to note."""
+    problems = []
+    for file in files.values():
+        if file.sha256 in known:
+            continue
+        path = tools.cache.path_of(file.sha256, file.extension)
+        if path.exists() and not is_fresh(path.stat().st_mtime, tools.now):
+            problems.append(
+                ArtProblem(
+                    kind=ArtProblemKind.CACHE_ORPHAN,
+                    sha256=file.sha256,
+                    relative_path=path.name,
+                    detail="The database does not know it.",
+                )
+            )
+    return problems
+
+
+def _unknown_images(users: Iterable[AssetUse], known: Mapping[str, Asset]) -> list[ArtProblem]:
+    """Return the slots and published files whose image the database does not know, each image once."""
+    missing: dict[str, AssetUse] = {}
+    for use in users:
+        if use.sha256 not in known:
+            missing.setdefault(use.sha256, use)
+    return [
+        ArtProblem(
+            kind=ArtProblemKind.UNKNOWN_IMAGE,
+            instance=use.instance,
+            external_id=use.external_id,
+            slot=use.slot,
+            relative_path=use.relative_path,
+            sha256=use.sha256,
+            detail="It refers to an image that the database does not know.",
+        )
+        for use in missing.values()
+    ]
+
+
+def _cache_problem(asset: Asset, result: AssetCheck, by_hash: Mapping[str, list[AssetUse]]) -> ArtProblem:
+    kind, detail = _KINDS[result]
+    use = next(iter(by_hash.get(asset.sha256, ())), AssetUse("", "", "", ""))
+    return ArtProblem(
+        kind=kind,
+        instance=use.instance,
+        external_id=use.external_id,
+        slot=use.slot,
+        relative_path=f"{asset.sha256}{asset.extension}",
+        sha256=asset.sha256,
+        detail=detail,
+    )
+
+
+def is_fresh(at: float, now: float) -> bool:
+    """Return whether something happened just now; a time to come is no reason to wait for it."""
+    return 0 <= now - at < GRACE

@@ -1,0 +1,104 @@
+"""The job that verifies the cache and the published files of an instance, and keeps the cache in its limit.
+
+The cache is one for all instances: whichever verifies first reads the share that is due. What is found is the
+job's result; where it was asked to, it queues the repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from arrtui.core.artwork import PhaseName
+from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
+from arrtui.core.text import format_size, plural
+from arrtui.runtime.artwork import phases, repair_job
+from arrtui.runtime.artwork.caching import open_cache
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+MOST_PROBLEMS = 1_000
+MOST_MESSAGES = 20
+_LOST = (ArtProblemKind.LIBRARY_MISSING, ArtProblemKind.CACHE_MISSING, ArtProblemKind.CACHE_CHANGED)
+_FAILED = (*(ArtProblemKind.CACHE_GONE, ArtProblemKind.CACHE_UNREADABLE, ArtProblemKind.LIBRARY_UNREADABLE),)
+
+
+async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Verify the cache and the published files of the job's instance."""
+    from arrtui.features.artwork.evicting import evict
+    from arrtui.features.artwork.verify import VerifyTools, verify_cache
+    from arrtui.features.artwork.verify_library import verify_library
+    from arrtui.features.recycle.keeping import expire
+
+    args, config, name = phases.args_of(job), services.config, job.job.instance
+    cache = await open_cache(services)
+    tools = VerifyTools(services.database, cache, job.progress, job.check, services.clock())
+    cached = await verify_cache(tools, config.artwork.verify_days, everything=args.asks_again)
+    library = await verify_library(
+        config.instance(name), tools, frozenset(args.external_ids), frozenset(cached.verified)
+    )
+    gone = any(problem.kind is ArtProblemKind.CACHE_GONE for problem in cached.problems)
+    evicted = (
+        [] if gone else await evict(services.database, cache, config.artwork.cache_bytes, services.clock())
+    )
+    expired = await expire(services.database, services.recycle.bin, services.clock())
+    problems = [*cached.problems, *library.problems]
+    messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in library.roots]
+    counts = phases.PhaseCounts(
+        titles=library.titles,
+        found=len(problems),
+        lost=sum(problem.kind in _LOST for problem in problems),
+        failed=sum(problem.kind in _FAILED for problem in problems) + len(library.roots),
+        messages=tuple([*messages, *_words(problems)][:MOST_MESSAGES]),
+    )
+    result: dict[str, Any] = msgspec.to_builtins(counts)
+    result |= {"cached": cached.files, "due": cached.due, "read": len(cached.verified)}
+    result |= {"files": library.files, "evicted": len(evicted), "expired": expired["deleted"]}
+    result |= {"evicted_bytes": sum(asset.size for asset in evicted)}
+    result |= {"problems": msgspec.to_builtins(problems[:MOST_PROBLEMS])}
+    if args.applies and problems:
+        repair = repair_job.new_repair(name, problems[:MOST_PROBLEMS], priority=job.job.priority)
+        result["repair"] = await job.enqueue_child(repair)
+    return result
+
+
+def _words(problems: list[ArtProblem]) -> list[str]:
+    """Return a sentence for each problem that says where it is."""
+    places = (
+        " ".join(
+            part
+            for part in (problem.instance, problem.external_id, problem.relative_path or problem.slot)
+            if part
+        )
+        for problem in problems
+    )
+    return [
+        f"{place}: {problem.detail}" if place else problem.detail
+        for place, problem in zip(places, problems, strict=True)
+    ]
+
+
+def _describe(result: Mapping[str, Any]) -> str:
+    """Word what was compared, and what came of it."""
+    parts = [
+        f"{plural(int(result.get('read', 0)), 'image')} of the cache and "
+        f"{plural(int(result.get('files', 0)), 'published file')} compared",
+        plural(int(result["found"]), "problem") if result.get("found") else "nothing wrong",
+    ]
+    if result.get("evicted"):
+        size = format_size(int(result.get("evicted_bytes", 0)))
+        parts.append(f"{plural(int(result['evicted']), 'image')} evicted ({size})")
+    if result.get("expired"):
+        parts.append(f"{plural(int(result['expired']), 'file')} left the recycle bin")
+    return ", ".join(parts)
+
+
+VERIFY = JobKind(
+    phases.kind_of(PhaseName.VERIFY), "Verify", _verify, max_attempts=2, describe_result=_describe
+)
+"""Changes nothing in the folders of titles."""
