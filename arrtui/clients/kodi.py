@@ -215,18 +215,25 @@ class KodiClient:
         asked = self._ask(_Seasons, "VideoLibrary.GetSeasons", tvshowid=tvshowid, properties=fields)
         return list((await asked).seasons)
 
+    async def list_folder(self, folder: str) -> None:
+        """Have a folder listed again: Kodi believes its last listing of what is there and what is not.
+
+        One that is in no source cannot be listed, which is no error.
+        """
+        try:
+            await self.call("Files.GetDirectory", directory=folder, limits={"start": 0, "end": 1})
+        except PlayerError as error:
+            if error.passing:
+                raise
+
     async def scan(self, folder: str, parent: str, check: Callable[[], None]) -> None:
         """Scan one folder, which ends with its separator, and wait until that is over.
 
         A second scan stops the one that runs (seen on 20.1), so the caller asks :meth:`is_scanning` first.
         A folder that Kodi did not list yet does not exist for it ("Process directory … does not exist -
-        skipping scan") until its ``parent`` is listed again; one that is in no source cannot be listed.
+        skipping scan") until its ``parent`` is listed again.
         """
-        try:
-            await self.call("Files.GetDirectory", directory=parent, limits={"start": 0, "end": 1})
-        except PlayerError as error:
-            if error.passing:
-                raise
+        await self.list_folder(parent)
         await self.call("VideoLibrary.Scan", directory=folder, showdialogs=False)
         loop = asyncio.get_running_loop()
         began, seen = loop.time(), False

@@ -79,7 +79,10 @@ class ArtLayout(NamedTuple):
     episode: tuple[ArtKind, ...] = ()
 
 
-_TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
+_TITLE_ART = (
+    *(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART, ArtKind.LANDSCAPE),
+    *(ArtKind.KEYART, ArtKind.CHARACTERART),
+)
 FILM_ART = ArtLayout((*_TITLE_ART, ArtKind.DISCART))
 SERIES_ART = ArtLayout(
     _TITLE_ART,

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.trials import api, daemons, disks, faults, hangups, keys, kills, locks, takeovers
+from tests.trials import api, daemons, disks, faults, hangups, keys, kills, kodi, locks, takeovers
 
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "kills": (kills.trial, 60),
@@ -15,6 +15,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "faults": (faults.trial, 1),
     "hangups": (hangups.trial, 20),
     "keys": (keys.trial, 1),
+    "kodi": (kodi.trial, 1),
     "locks": (locks.trial, 1),
     "api": (api.trial, 1),
     "daemons": (daemons.trial, 1_000),

@@ -13,7 +13,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
 from arrtui.core.events import Job, JobState
-from arrtui.core.text import plural
+from arrtui.core.text import plural, shown_name
 from arrtui.features.backup.rebuild import Verified
 from arrtui.features.estate.check import CheckOutcome
 from arrtui.runtime.tripwire import describe_alarm
@@ -46,14 +46,18 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
     drifts = [row for row in await task.services.settings_drift.standing() if row.target in checked]
     for drift in drifts:
         task.out.note(f"drift: {drift.target} {drift.sentence}")
+    players = await task.services.artwork.players.warnings(checked)
+    for warning in players:
+        task.out.note(f"warning: {shown_name(warning)}")
     status = status_of(outcome.error_code for outcome in outcomes)
     misplaced = await task.services.recycle.misplaced()
     if misplaced:
         task.out.note(f"error: {misplaced}")
         status = status or ExitStatus.USAGE
     problems = {"problems": [str(misplaced)]} if misplaced else {}
-    standing = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    standing: dict[str, object] = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
     standing |= {"settings_drift": [drift._asdict() for drift in drifts]} if drifts else {}
+    standing |= {"players": players} if players else {}
     task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **standing)
     return status
 

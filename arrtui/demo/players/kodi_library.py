@@ -95,7 +95,11 @@ class KodiLibraryStore:
                 (self._add_film if root == movies else self._add_episode)(video)
 
     def _id(self, kind: str) -> int:
-        self._next[kind] += 1
+        """Return the next id; of videos the one above the highest, so that a removed one may come again."""
+        ids = [video.id for video in self.videos.values() if video.kind == kind]
+        if kind not in ("movie", "episode"):
+            ids = [self._next[kind]]
+        self._next[kind] = max(ids, default=0) + 1
         return self._next[kind]
 
     def _known(self, file: Path) -> bool:

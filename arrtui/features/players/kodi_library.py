@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from arrtui.clients.kodi import KodiClient, KodiEntry
@@ -13,7 +13,7 @@ from arrtui.core.artwork import ArtKind
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
 from arrtui.features.players.outcomes import PlayerBusyError
-from arrtui.features.players.paths import PlayerPaths
+from arrtui.features.players.paths import PlayerPaths, separator_of
 from arrtui.features.players.titles import PlayerPicture, PlayerTitle
 from arrtui.media.mounts import look_at_root
 
@@ -28,6 +28,7 @@ class KodiWork:
     """Stores what Kodi is about to forget."""
     check: Callable[[], None]
     """Raises JobCancelled when the work is to stop; called between writes."""
+    _listed: set[str] = field(default_factory=set)
 
     async def scan(self, title: PlayerTitle) -> None:
         """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
@@ -40,6 +41,18 @@ class KodiWork:
             )
         folder = self.paths.player_folder(title.folder)
         await self.client.scan(folder, self.paths.player_folder(os.path.dirname(title.folder)), self.check)  # noqa: PTH120
+
+    async def list_folders(self, title: PlayerTitle, addresses: Iterable[str | None]) -> None:
+        """Have Kodi list the folders of pictures again, before it is given them.
+
+        A picture that came after its last listing does not exist for it (404 of its web server, 20.1).
+        """
+        folder = self.paths.player_folder(title.folder)
+        separator = separator_of(folder)
+        new = {address.rpartition(separator)[0] + separator for address in addresses if address}
+        for place in sorted(new - self._listed):
+            await self.client.list_folder(place)
+        self._listed |= new
 
     async def doubt(self, title: PlayerTitle) -> str:
         """Return why nothing may be taken out of Kodi's library for a title; empty if it may."""

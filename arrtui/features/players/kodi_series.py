@@ -41,6 +41,7 @@ async def _tell_show(
         changed += 1
     rules = art_rules(work, title, last)
     if art := rules.to_set(pictures_for(title), show.own_art()):
+        await work.list_folders(title, art.values())
         await work.client.set_show_art(show.tvshowid, art)
         changed += len(art)
     changed += await _tell_seasons(work, title, rules, show)
@@ -58,6 +59,7 @@ async def _tell_seasons(work: KodiWork, title: PlayerTitle, rules: ArtRules, sho
     for season in await work.client.seasons_of(show.tvshowid):
         work.check()
         if art := rules.to_set(pictures_for(title, season.season), season.own_art()):
+            await work.list_folders(title, art.values())
             await work.client.set_season_art(season.seasonid, art)
             changed += len(art)
     return changed

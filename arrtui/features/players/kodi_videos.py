@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import msgspec
 
 from arrtui.clients.kodi import KodiEntry
+from arrtui.clients.player_http import PlayerOffError
 from arrtui.core.players import PlayerTask, ToldTitle, WatchState
 from arrtui.core.text import name_some
 from arrtui.features.players.kodi_art import folders_of_addresses, stale_textures
 from arrtui.features.players.kodi_library import KodiVideos, KodiWork, art_rules
-from arrtui.features.players.nfo_reading import differs, is_readable
+from arrtui.features.players.nfo_reading import NfoTexts, differs, is_readable, texts_of
 from arrtui.features.players.outcomes import TitleOutcome
 from arrtui.features.players.paths import same_path
 from arrtui.features.players.titles import PlayerTitle
@@ -26,7 +27,12 @@ from arrtui.features.players.watching import changes_to, chosen_art, merged
 
 READING = 15.0
 """Seconds that Kodi may take to read a video anew."""
+SETTLING = 4.0
+"""Seconds after which a video that shows no difference counts as read."""
+WRITING = 0.8
+"""Seconds after which Kodi has written what it read anew."""
 _LOOK = 0.2
+_TRIES = 4
 
 
 @dataclass
@@ -98,7 +104,10 @@ class VideoTelling:
                 f"{title.title}: Kodi does not have {name_some(bare)}, which has no NFO: with its local "
                 f"scraper a title without NFO does not exist"
             )
-        return f"{title.title}: Kodi does not have {name_some(missing)}; {where} is in none of its sources"
+        return (
+            f"{title.title}: Kodi does not have {name_some(missing)}: {where} is in none of its sources, "
+            "or it cannot read the NFO"
+        )
 
     # --- what Kodi was made to forget ------------------------------------------------------------------
 
@@ -120,9 +129,11 @@ class VideoTelling:
             kept = self._watched(await self._current(entry) or entry)
             self.task = msgspec.structs.replace(self.task, kept={**self.task.kept, entry.file: kept})
             await self.work.keep(self.task)
+            texts = await asyncio.to_thread(texts_of, self.title.path(nfo))
             await self.videos.refresh(entry.id)
             self.changed += 1
-            await self._set(await self._successor(entry), kept)
+            if kept != WatchState():
+                await self._put_back(await self._successor(entry, kept, texts), kept)
 
     async def _is_other(self, nfo: str, entry: KodiEntry) -> bool:
         """Return whether Kodi does not know what an NFO says, and can read it."""
@@ -133,19 +144,45 @@ class VideoTelling:
             asked = self.task.reads_nfo or self.last.files.get(nfo) != self.title.nfos[nfo]
         return asked and await asyncio.to_thread(is_readable, path)
 
-    async def _successor(self, entry: KodiEntry) -> KodiEntry:
-        """Return the entry that a video has after it was read anew: it has a new id. Raises PlayerError."""
-        deadline = asyncio.get_running_loop().time() + READING
-        while asyncio.get_running_loop().time() < deadline:
-            if (current := await self._current(entry)) is not None and current.id != entry.id:
-                return current
-            await asyncio.sleep(_LOOK)
-        from arrtui.clients.player_http import PlayerOffError
+    async def _successor(self, entry: KodiEntry, kept: WatchState, texts: NfoTexts) -> KodiEntry:
+        """Return the entry of a video once it was read anew. Raises PlayerError where that takes too long.
 
+        Its id is another, or the same where it was the highest of all; so it is known by what it forgot and
+        by what the NFO says, and where nothing of that can be seen, it had the time to be read.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while (elapsed := loop.time() - began) < READING:
+            current = await self._current(entry)
+            if current is not None:
+                is_other = current.id != entry.id or self._watched(current) != kept
+                says_more = (
+                    NfoTexts(entry.title, entry.plot) != texts == NfoTexts(current.title, current.plot)
+                )
+                if is_other or says_more or elapsed > SETTLING:
+                    return current
+            await asyncio.sleep(_LOOK)
         raise PlayerOffError(
             f"having the NFO of {self.title.title} read again",
             why="Kodi did not show the title again in time",
             advice="What it kept of it is stored and given back when it does.",
+            instance=self.work.client.config.name,
+        )
+
+    async def _put_back(self, entry: KodiEntry, kept: WatchState) -> None:
+        """Set what Kodi forgot of a video, until it stays: Kodi may still be writing. Raises PlayerError."""
+        for _ in range(_TRIES):
+            await self._set(entry, kept)
+            await asyncio.sleep(WRITING)
+            current = await self._current(entry)
+            if current is not None:
+                entry = current
+                if not changes_to(kept, self._watched(current), has_tags=self.videos.has_tags):
+                    return
+        raise PlayerOffError(
+            f"giving back what Kodi kept of {self.title.title}",
+            why="it did not keep what it was given",
+            advice="It is stored and given back at the next attempt.",
             instance=self.work.client.config.name,
         )
 
@@ -215,10 +252,10 @@ class VideoTelling:
         return msgspec.structs.replace(state, art=chosen_art(state.art, self._folders))
 
     async def _set(self, entry: KodiEntry, state: WatchState) -> None:
-        """Set what is not so yet, one field after the other: Kodi drops a position when a play is counted."""
+        """Set what is not so yet, in one call: a playcount by itself takes the position and the last time."""
         changes = changes_to(state, self._watched(entry), has_tags=self.videos.has_tags)
-        for name, value in changes.items():
-            await self.videos.set(entry.id, **{name: value})
+        if changes:
+            await self.videos.set(entry.id, **changes)
 
     async def _dress(self) -> None:
         """Set pictures and trailer; drop Kodi's copies of pictures that changed under their names."""
@@ -235,6 +272,7 @@ class VideoTelling:
             if self.videos.has_tags and trailer and not same_path(trailer, entry.trailer):
                 details["trailer"] = trailer
             if details:
+                await self.work.list_folders(self.title, art.values())
                 await self.videos.set(entry.id, **details)
                 self.changed += len(art) + ("trailer" in details)
         addresses = [address for entry in await self._entries() for address in entry.art.values()]

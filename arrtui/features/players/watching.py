@@ -31,7 +31,7 @@ def merged(old: WatchState, new: WatchState) -> WatchState:
 def changes_to(state: WatchState, current: WatchState, *, has_tags: bool) -> dict[str, Any]:
     """Return the fields to set, by their names in JSON-RPC, so that a video is as ``state`` says.
 
-    Playcount goes before the position, which Kodi drops when it counts a play.
+    With a playcount go the last time and the position, which Kodi sets by itself when it counts a play.
     """
     changes: dict[str, Any] = {}
     if state.playcount != current.playcount:

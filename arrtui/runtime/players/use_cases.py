@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.errors import UsageError
@@ -68,6 +68,16 @@ class PlayerServices:
                 if any(ready[member.name] for member in group.members):
                     due.append(name)
         return list(dict.fromkeys(due))
+
+    async def warnings(self, instances: Collection[str]) -> list[str]:
+        """Return what spoils the work of the players that show some instances, sentences with their names.
+
+        One that is off is no reason to worry: it is told when it comes back.
+        """
+        names = [player.name for player in self._services.config.players if any(map(player.shows, instances))]
+        checks = await self.check(names) if names else []
+        sentences = [f"{check.name}: {warning}" for check in checks for warning in check.warnings]
+        return sentences + [check.error for check in checks if check.state == "refused"]
 
     async def check(self, names: Sequence[str] = ()) -> list[PlayerCheck]:
         """Ask players how they are and what of the estate they show. Raises UsageError for unknown names."""

@@ -11,6 +11,7 @@ import pytest
 from arrtui.clients import kodi as kodi_client
 from arrtui.db.database import Database
 from arrtui.demo.players.kodi import SimulatedKodi
+from arrtui.features.players import kodi_videos
 from tests.features.players.home import PlayerHome
 
 
@@ -35,6 +36,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for a simulated Kodi."""
     monkeypatch.setattr(kodi_client, "STARTING", 0.2)
     monkeypatch.setattr(kodi_client, "_LOOK", 0.01)
+    monkeypatch.setattr(kodi_videos, "WRITING", 0.01)
+    monkeypatch.setattr(kodi_videos, "SETTLING", 0.1)
+    monkeypatch.setattr(kodi_videos, "_LOOK", 0.01)
 
 
 @pytest.fixture

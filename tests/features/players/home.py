@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from arrtui.core.apps import Kind
 from arrtui.core.artwork import Placement
@@ -93,7 +95,7 @@ class PlayerHome:
         path = (self.folder(external_id) / video).with_suffix(".nfo")
         root = "episodedetails" if "S0" in video else "movie"
         rest = "".join(f"<{name}>{value}</{name}>" for name, value in more.items())
-        name = title or Path(video).stem
+        name = escape(title or Path(video).stem)
         path.write_text(f"<{root}><title>{name}</title><plot>{plot}</plot>{rest}</{root}>")
         return path
 
@@ -108,7 +110,7 @@ class PlayerHome:
             external_id=external_id,
             relative_path=name,
             slot=slot,
-            sha256=path.read_bytes().hex()[-64:],
+            sha256=sha256(path.read_bytes()).hexdigest(),
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             placed_at=1.0,
