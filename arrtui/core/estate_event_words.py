@@ -94,6 +94,8 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.ARTWORK_PUBLISHED: _plain("has new artwork"),
     EventType.SETTINGS_ALIKE: _plain("its settings are alike again"),
     EventType.ARCHIVE_REFUSED: _plain("its own archive cannot be fetched"),
+    EventType.ARTWORK_LOST: _plain("lost artwork to an app"),
+    EventType.ARTWORK_RESTORED: _plain("has back the artwork that an app took"),
     EventType.PLAN_READY: _plain("a plan is ready for review"),
     EventType.APPLY_DONE: _plain("a plan was applied"),
     EventType.APPLY_FAILED: _plain("a plan could not be applied as a whole"),

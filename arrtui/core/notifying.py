@@ -22,6 +22,7 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.BACKUP_FAILED,
             EventType.ARCHIVE_REFUSED,
             EventType.SETTINGS_DRIFTED,
+            EventType.ARTWORK_LOST,
             EventType.APPLY_FAILED,
             EventType.JOB_FAILED,
             EventType.SCHEDULE_MISSED,

@@ -19,7 +19,7 @@ from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
-from arrtui.runtime.trailers.following import follow_events
+from arrtui.runtime.following import follow_events
 
 if TYPE_CHECKING:
     from arrtui.clients import AppCommand

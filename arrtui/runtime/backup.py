@@ -21,6 +21,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.archives import archive_job
+from arrtui.runtime.artwork.following import follow_backup
 from arrtui.runtime.artwork.phases import start_first
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.drift_jobs import drift_job
@@ -313,7 +314,8 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
-    await start_first(services, job)
+    if not await follow_backup(services, job):
+        await start_first(services, job)
     await queue_matching(services, name)
     if services.config.settings:
         await job.enqueue_child(drift_job(name))

@@ -31,6 +31,7 @@ from arrtui.runtime import (
 from arrtui.runtime import refresh as refreshing
 from arrtui.runtime.artwork import (
     enrich_job,
+    follow_job,
     notify_job,
     probe_job,
     publish_job,
@@ -222,6 +223,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             enrich_job.ENRICH,
             probe_job.PROBE,
             publish_job.PUBLISH,
+            follow_job.FOLLOW,
             players_job.PLAYERS,
             notify_job.NOTIFY,
             verify_job.VERIFY,

@@ -14,7 +14,7 @@ from arrtui.db.jobs import NewJob, prune_completed
 from arrtui.db.leases import URGENT
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
-from arrtui.runtime.trailers.following import follow_events
+from arrtui.runtime.following import follow_events
 from arrtui.runtime.trailers.refresh import refresh_job as folders_job
 
 if TYPE_CHECKING:

@@ -77,8 +77,8 @@ def _table(app: App, folder: str, path: str, owner: int | None) -> str:
 def _owner(app: App, folder: str, path: str, files: Mapping[str, int]) -> int | None:
     """Return the id of the video that a file goes with by its name; None for none."""
     if app.extras.by_episode:
-        codes = _codes(path)
-        owners = {number for video, number in files.items() if codes & _codes(video)}
+        codes = episodes_named(path)
+        owners = {number for video, number in files.items() if codes & episodes_named(video)}
         return owners.pop() if len(owners) == 1 else None
     *folders, name = path.split("/")
     names_video = app.extras.names_video.fullmatch
@@ -87,7 +87,7 @@ def _owner(app: App, folder: str, path: str, files: Mapping[str, int]) -> int | 
     return max(files.values(), default=0)
 
 
-def _codes(path: str) -> set[tuple[int, int]]:
+def episodes_named(path: str) -> set[tuple[int, int]]:
     """Return the episodes that a path names, as season and number (``Parser.ParsePath``).
 
     Where the name of a file names none, its folder is asked: ``Season 02`` is read as S01E02.

@@ -103,6 +103,11 @@ class PublishRun:
         """Name of the instance."""
         return self._instance.name
 
+    @property
+    def placing(self) -> ApplyTools:
+        """What it writes with."""
+        return self._tools.apply
+
     # --- which titles --------------------------------------------------------------------------------
 
     async def ready_titles(self, external_ids: Sequence[str] = ()) -> list[PublishFolder]:

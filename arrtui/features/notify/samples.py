@@ -16,6 +16,8 @@ _REASONS = {
     EventType.SETTINGS_DRIFTED: "differs from radarr.main in 1 setting of the sync hd: naming",
     EventType.SETTINGS_ALIKE: "as the sync hd says, after radarr.main",
     EventType.ARTWORK_PUBLISHED: "12 images and 2 NFO for 4 titles",
+    EventType.ARTWORK_LOST: "9 files gone, 7 back",
+    EventType.ARTWORK_RESTORED: "9 files gone, 9 back",
     EventType.INSTANCE_DOWN: "connection refused",
     EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
     EventType.RULE_NOTICE: "grabbed a release for Metropolis (1927) (rule grabs)",
@@ -37,6 +39,8 @@ _WITHOUT_TITLE = frozenset(
         EventType.SETTINGS_DRIFTED,
         EventType.SETTINGS_ALIKE,
         EventType.ARTWORK_PUBLISHED,
+        EventType.ARTWORK_LOST,
+        EventType.ARTWORK_RESTORED,
         EventType.TRIPWIRE,
         EventType.RULE_LIMITED,
     }

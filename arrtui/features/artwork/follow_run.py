@@ -1,0 +1,255 @@
+"""Bring back what apps took or misnamed of the artwork of some titles, title after title.
+
+What is lost is marked as such first, so that it shows until it is back; a run that was killed goes on where
+it was, since what is right now is planned anew each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from arrtui.clients import ArrClient
+from arrtui.core.artwork import ArtFolder, Asset, Placement
+from arrtui.core.batches import batched
+from arrtui.db import media
+from arrtui.db.artwork import assets, folders, placements
+from arrtui.db.database import Database
+from arrtui.features.artwork.following import (
+    OwnerImage,
+    bring_back,
+    is_out_of_place,
+    lost,
+    taken_images,
+)
+from arrtui.features.artwork.publish_run import PublishRun
+from arrtui.features.artwork.publish_titles import PublishFolder
+from arrtui.media.art_placing import FileFacts, list_files
+
+BATCH = 200
+"""Titles that are looked at together."""
+_MOST_MESSAGES = 20
+
+
+@dataclass
+class Recovery:
+    """What came of following."""
+
+    titles: int = 0
+    lost: int = 0
+    """Files that were not where they were put."""
+    restored: int = 0
+    """Of these, and of misnamed ones, those that are where they belong now."""
+    changed: list[str] = field(default_factory=list)
+    """External ids of titles in whose folders something was done."""
+    stale: list[int] = field(default_factory=list)
+    """The app's ids of titles of which it has other files than are stored: they are to be read again."""
+    failed: int = 0
+    messages: list[str] = field(default_factory=list)
+
+    def add(self, other: Recovery) -> None:
+        """Add what another round came to; what was lost twice counts twice."""
+        self.titles = max(self.titles, other.titles)
+        self.lost += other.lost
+        self.restored += other.restored
+        self.changed = list(dict.fromkeys([*self.changed, *other.changed]))
+        self.stale = other.stale
+        self.failed = other.failed
+        self.messages = list(dict.fromkeys([*self.messages, *other.messages]))[:_MOST_MESSAGES]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is stored of some titles."""
+
+    placed: Mapping[str, Sequence[Placement]]
+    videos: Mapping[str, Sequence[str]]
+    folders: Mapping[str, ArtFolder]
+    assets: Mapping[str, Asset]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A title's folder as it is now."""
+
+    place: PublishFolder
+    lost: Sequence[Placement]
+    out_of_place: bool
+    images: Sequence[OwnerImage]
+
+    @property
+    def external_id(self) -> str:
+        """Of the title."""
+        return self.place.title.external_id
+
+
+class FollowRun:
+    """Follows what an app did to the folders of titles of one instance."""
+
+    def __init__(
+        self,
+        client: ArrClient,
+        database: Database,
+        publishing: PublishRun,
+        clock: Callable[[], float],
+        check: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._publishing = publishing
+        self._clock = clock
+        self._check = check
+
+    @property
+    def _name(self) -> str:
+        return self._client.config.name
+
+    async def follow(self, external_ids: Sequence[str], *, asks: bool) -> Recovery:
+        """Bring back what is missing of some titles, of all with artwork of ours when none are named.
+
+        ``asks``: whether the app is asked for its files first; those of a backup that was just taken are
+        right as they are stored. Raises ArrError, StorageError.
+        """
+        outcome = Recovery()
+        wanted = list(external_ids) or await self._database.read(placements.titles_with_artwork, self._name)
+        places = await self._publishing.ready_titles(wanted) if wanted else []
+        outcome.messages += self._publishing.counts.messages
+        for batch in batched(places, BATCH):
+            self._check()
+            known = await self._database.read(self._known, batch)
+            current = await self._current(batch, known, outcome) if asks else batch
+            looks = await asyncio.to_thread(self._look, current, known)
+            await self._bring_back(looks, known, outcome)
+            outcome.titles += len(current)
+        return outcome
+
+    async def forget_gone(self) -> int:
+        """Forget what was published of titles that their app has no longer and whose folder is gone.
+
+        Return how many files that were. Nothing is concluded while a disk is away.
+        """
+        left = await self._database.read(self._left_behind)
+        gone = await asyncio.to_thread(_gone, left.values())
+        placed = await self._database.read(placements.placements, self._name, gone) if gone else {}
+        paths = [(row.external_id, row.relative_path) for rows in placed.values() for row in rows]
+        return await self._database.write(placements.forget, self._name, paths) if paths else 0
+
+    def _left_behind(self) -> dict[str, ArtFolder]:
+        """Return the scanned folders of titles with published files that their app has no longer."""
+        titles = {title.external_id for title in media.trailer_titles([self._name])}
+        left = [external_id for external_id in placements.placements(self._name) if external_id not in titles]
+        return folders.folders(self._name, left) if left else {}
+
+    # --- what is so ----------------------------------------------------------------------------------
+
+    def _known(self, places: Sequence[PublishFolder]) -> _Known:
+        ids = [place.title.external_id for place in places]
+        wanted, stored = set(ids), media.film_files([self._name])[self._name]
+        videos = {
+            external_id: [file.relative_path for file in files]
+            for external_id, files in stored.items()
+            if external_id in wanted
+        }
+        scanned = folders.folders(self._name, ids)
+        hashes = {file.sha256 for folder in scanned.values() for file in folder.files if file.sha256}
+        return _Known(placements.placements(self._name, ids), videos, scanned, assets.assets(sorted(hashes)))
+
+    async def _current(
+        self, places: Sequence[PublishFolder], known: _Known, outcome: Recovery
+    ) -> list[PublishFolder]:
+        """Return the titles of which the app has the files that are stored; note the others as stale."""
+        remote_files: dict[int, set[str]] = {place.title.item_id: set() for place in places}
+        for batch in batched(list(remote_files), self._client.files_per_request):
+            for file in (await self._client.files(batch)).records:
+                remote_files.setdefault(file.item_id, set()).add(file.relative_path.replace("\\", "/"))
+        current = []
+        for place in places:
+            if remote_files[place.title.item_id] == set(known.videos.get(place.title.external_id, ())):
+                current.append(place)
+            else:
+                outcome.stale.append(place.title.item_id)
+        return current
+
+    def _look(self, places: Iterable[PublishFolder], known: _Known) -> list[_Look]:
+        """Return the titles in whose folders something is missing or misnamed."""
+        looks = (self._look_at(place, known) for place in places)
+        return [look for look in looks if look.out_of_place or look.images]
+
+    def _look_at(self, place: PublishFolder, known: _Known) -> _Look:
+        external_id = place.title.external_id
+        placed, videos = known.placed.get(external_id, ()), known.videos.get(external_id, ())
+        below = {path.rpartition("/")[0] for path in (*videos, *(one.relative_path for one in placed))}
+        try:
+            files: Mapping[str, FileFacts] = list_files(place.folder, below)
+        except OSError:
+            return _Look(place, (), False, ())
+        published = {placement.relative_path for placement in placed}
+        scanned = known.folders.get(external_id)
+        app = self._client.config.kind.app
+        images = taken_images(app, scanned, videos, published, files) if scanned is not None else []
+        return _Look(place, lost(placed, files), is_out_of_place(placed, files, videos), images)
+
+    # --- what is done --------------------------------------------------------------------------------
+
+    async def _bring_back(self, looks: Sequence[_Look], known: _Known, outcome: Recovery) -> None:
+        if not looks:
+            return
+        now = self._clock()
+        missing = [placement for look in looks for placement in look.lost]
+        marked = [replace(placement, lost_at=now) for placement in missing if placement.lost_at is None]
+        await self._database.write(placements.note, self._name, marked)
+        before = await self._database.read(self._whole, looks)
+        counts = self._publishing.counts
+        failed, sentences = counts.failed, len(counts.messages)
+        await self._publishing.restore([look.place for look in looks], known.placed)
+        outcome.failed += counts.failed - failed
+        outcome.messages += counts.messages[sentences:]
+        for look in looks:
+            await self._bring_back_owners(look, known, outcome)
+        after = await self._database.read(self._whole, looks)
+        outcome.lost += len(missing) + sum(len(look.images) for look in looks)
+        outcome.restored += len(after - before)
+        changed = {external_id for external_id, _ in after ^ before} | set(counts.changed)
+        outcome.changed += [look.external_id for look in looks if look.external_id in changed]
+
+    async def _bring_back_owners(self, look: _Look, known: _Known, outcome: Recovery) -> None:
+        if not look.images:
+            return
+        videos = known.videos.get(look.external_id, ())
+        tools = self._publishing.placing
+        rules = tools.rules._replace(links="copy" if tools.rules.links == "copy" else "reflink")
+        work = partial(bring_back, look.place.folder, look.images, known.assets, tools.cache, rules)
+        like = look.place.folder / videos[0] if videos else None
+        restored, errors = await asyncio.to_thread(work, like, self._check)
+        outcome.restored += restored
+        outcome.failed += len(errors)
+        outcome.messages += errors
+        if restored:
+            outcome.changed.append(look.external_id)
+
+    def _whole(self, looks: Sequence[_Look]) -> set[tuple[str, str]]:
+        """Return the published files of titles that are noted as whole, by external id and path."""
+        placed = placements.placements(self._name, [look.external_id for look in looks])
+        return {
+            (external_id, placement.relative_path)
+            for external_id, rows in placed.items()
+            for placement in rows
+            if placement.placed_at and placement.lost_at is None
+        }
+
+
+def _gone(known: Iterable[ArtFolder]) -> list[str]:
+    """Return the titles whose folder is gone while the folder around it is there and holds something."""
+    gone = []
+    for folder in known:
+        with suppress(OSError):
+            path = Path(folder.path)
+            if not path.exists() and any(path.parent.iterdir()):
+                gone.append(folder.external_id)
+    return gone
