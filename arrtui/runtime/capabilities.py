@@ -229,7 +229,10 @@ CAPABILITIES: tuple[Capability, ...] = (
             verify_job.VERIFY,
             repair_job.REPAIR,
         ),
-        {"players-check": "arrtui.cli.tasks.players_check:players_check"},
+        {
+            "artwork": "arrtui.cli.tasks.artwork:artwork",
+            "players-check": "arrtui.cli.tasks.players_check:players_check",
+        },
         PaneEntry(
             "artwork",
             "7",

@@ -109,8 +109,8 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
     return [values[word] if word.isupper() else word for word in bare.split()]
 
 
-STATUSES = {"trailers-doctor": 1, "notify-test": 3}
-"""Exit statuses of tasks that find something wrong: no folders are laid out here, there is no channel."""
+STATUSES = {"trailers-doctor": 1, "notify-test": 3, "players-check": 3}
+"""Exit statuses of tasks that find something wrong: there are no folders, no channel and no player."""
 
 
 def run_at_terminal(site: Site, words: list[str]) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "plans": (["plans"], "radarr.main to radarr.4k"),
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
     "activity": (["activity"], "downloading"),
+    "artwork": (["artwork", "publish"], "radarr.main"),
     "loops": (["loops"], "radarr.4k: "),
     "settings": (["settings", "compare", "radarr.main", "radarr.4k"], "custom formats"),
     "releases": (["releases", "radarr.main", "{movie}"], "none was grabbed"),
@@ -39,9 +40,9 @@ COMMANDS = {
     "notify-test": (["notify-test", "--preview", "tripwire"], "phone: "),
 }
 """The words of each task, and what it shows."""
-TASKS = [task for task in tasks() if task != "daemon" and not task.startswith("trailers")]
-"""Those of trailers read folders, of which this estate has none, and the daemon does not end: they have tests
-of their own."""
+TASKS = [task for task in tasks() if task != "daemon" and not task.startswith(("trailers", "players"))]
+"""Those of trailers read folders, which are not here, as players are not, and the daemon does
+not end: they have tests of their own."""
 
 
 @pytest.fixture(scope="module")

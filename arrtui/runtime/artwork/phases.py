@@ -28,6 +28,8 @@ class PhaseArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the next configured phase starts afterwards."""
     applies: bool = True
     """Whether anything is written to folders; otherwise it is only looked at."""
+    unattended: bool = False
+    """Whether nobody asked for it just now: the first mass publish then waits for somebody to look at it."""
     asks_again: bool = False
     """Whether what counts as fresh is read again."""
     takes_back: bool = False

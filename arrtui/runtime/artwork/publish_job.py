@@ -63,7 +63,7 @@ async def _plan_for_review(
     from arrtui.features.artwork.publish_run import FEW
 
     if args.applies:
-        if args.plan or args.takes_back or not args.follows:
+        if args.plan or args.takes_back or not (args.follows or args.unattended):
             return None
         if await services.database.read(placements.placements, run.instance):
             return None
@@ -100,7 +100,8 @@ def _result(counts: PublishCounts) -> dict[str, Any]:
 def _events(job: Job) -> list[EstateEvent]:
     """Return the event of a plan that waits, besides that of a failure."""
     result = job.result or {}
-    if job.state is JobState.COMPLETED and result.get("entries") and job.args.get("follows"):
+    by_itself = job.args.get("follows") or job.args.get("unattended")
+    if job.state is JobState.COMPLETED and result.get("entries") and by_itself:
         reason = f"artwork, {_planned(result)}"
         return [event_of(job, EventType.PLAN_READY, reason=reason)]
     return failure_only(job)
