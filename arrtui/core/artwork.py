@@ -79,10 +79,7 @@ class ArtLayout(NamedTuple):
     episode: tuple[ArtKind, ...] = ()
 
 
-_TITLE_ART = (
-    *(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART, ArtKind.LANDSCAPE),
-    *(ArtKind.KEYART, ArtKind.CHARACTERART),
-)
+_TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
 FILM_ART = ArtLayout((*_TITLE_ART, ArtKind.DISCART))
 SERIES_ART = ArtLayout(
     _TITLE_ART,

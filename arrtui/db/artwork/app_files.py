@@ -70,6 +70,15 @@ class _ItemRecord(msgspec.Struct, gc=False):
     tmdb_id: int = 0
 
 
+def item_ids(instance: str) -> dict[str, int]:
+    """Return the app's ids of an instance's titles by external id."""
+    sql = (
+        "SELECT t.external_id, t.item_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE i.name = ? AND t.external_id <> ''"
+    )
+    return dict(rows_of(sql, (instance,)))
+
+
 def known_ids(instance: str, provider: str, external_ids: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return the ids of some titles by provider, by external id; ``provider``: whose the external id is."""
     decoder = msgspec.json.Decoder(_ItemRecord)

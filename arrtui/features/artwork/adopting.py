@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 
 import msgspec
 
-from arrtui.core.artwork import ArtFile, ArtFolder, SlotChoice
+from arrtui.core.artwork import ArtFile, ArtFolder, AssetOrigin, SlotChoice
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
+from arrtui.core.errors import ArrError
 from arrtui.db.artwork import app_files, assets, folders, metadata, placements, slots
 from arrtui.db.database import Database
+from arrtui.features.artwork.app_images import AppImages, cover_of
 from arrtui.features.artwork.content_reading import (
     NFO_SOURCE,
     ContentReader,
@@ -27,6 +29,8 @@ BATCH = 40
 """Titles whose contents are stored at once."""
 OWNER = "owner"
 """The provider of images that lay in the title's folder."""
+APP = "app"
+"""The provider of images that the app's own metadata consumer wrote there."""
 Progress = Callable[[int, int, str], Awaitable[None]]
 
 
@@ -38,21 +42,45 @@ class Adoption(msgspec.Struct, frozen=True):
     nfos: int = 0
     locked: int = 0
     """Slots that a lock kept as they are."""
+    waiting: int = 0
+    """Images that may be the app's, which did not answer."""
 
     def __add__(self, other: Adoption) -> Adoption:
-        return Adoption(self.images + other.images, self.nfos + other.nfos, self.locked + other.locked)
+        return Adoption(
+            self.images + other.images,
+            self.nfos + other.nfos,
+            self.locked + other.locked,
+            self.waiting + other.waiting,
+        )
 
 
 class Adopting:
     """Reads the images and NFO of an instance's titles."""
 
     def __init__(
-        self, instance: InstanceConfig, cache: ArtCache, database: Database, *, most_bytes: int, now: float
+        self,
+        instance: InstanceConfig,
+        cache: ArtCache,
+        database: Database,
+        *,
+        app_images: AppImages | None = None,
+        most_bytes: int,
+        now: float,
     ) -> None:
-        """``most_bytes``: a larger image is none; ``now``: UTC seconds."""
+        """Prepare to read the images and NFO of an instance's titles.
+
+        Args:
+            instance: Whose titles these are.
+            cache: Where the owner's images are kept.
+            database: Where what is read is stored.
+            app_images: What the app keeps of its titles, where it writes images itself.
+            most_bytes: A larger image is none.
+            now: UTC seconds.
+        """
         self._instance = instance
         self._cache = cache
         self._database = database
+        self._app_images = app_images
         self._most_bytes = most_bytes
         self._now = now
 
@@ -69,7 +97,9 @@ class Adopting:
             check()
             await progress(number * BATCH, len(external_ids), "images and NFO")
             contents = await self._read(ids)
+            waiting = [await self._ask_app(read) for read in contents]
             total += await self._database.write(self._store, contents)
+            total += Adoption(waiting=sum(waiting))
             if fault := next((read.fault for read in contents if read.fault), None):
                 raise fault
         return total
@@ -94,6 +124,19 @@ class Adopting:
         results = await asyncio.gather(*(asyncio.to_thread(reader.read, part) for part in parts))
         return [contents for part in results for contents in part]
 
+    async def _ask_app(self, contents: FolderContents) -> int:
+        """Tell which images of a folder are the app's; return how many are left as it does not answer."""
+        candidates = [file for file in contents.new_images() if cover_of(file)]
+        if self._app_images is None or not candidates:
+            return 0
+        try:
+            of_app = await self._app_images.of_app(contents.folder.external_id, candidates)
+        except ArrError:
+            contents.leave([file.relative_path for file in candidates])
+            return len(candidates)
+        contents.give_to_app(of_app)
+        return 0
+
     def _store(self, contents: Sequence[FolderContents]) -> Adoption:
         """Store what was read, of folders that are still where they were."""
         name, app = self._instance.name, self._instance.kind.app
@@ -107,7 +150,7 @@ class Adopting:
         known = app_files.known_ids(name, app.external_id.provider, ids)
         stored = [with_contents(present[read.folder.external_id], read) for read in current]
         folders.store(name, (with_nfo_notes(folder, known.get(folder.external_id, {})) for folder in stored))
-        assets.record(asset for read in current for asset in read.assets)
+        assets.record(asset for read in current for asset in read.assets.values())
         described = {read.folder.external_id: read.parts for read in current if read.parts}
         metadata.store_titles(name, described, {NFO_SOURCE})
         return Adoption(
@@ -117,38 +160,46 @@ class Adopting:
         )
 
     def _choose(self, contents: Iterable[FolderContents], stored: Mapping[str, ArtFolder]) -> int:
-        """Fill slots with images of the owner that are new; return how many slots are locked."""
+        """Fill slots with images that are new; return how many slots are locked.
+
+        The owner's take the place of any that nobody chose by hand, the app's fill empty slots.
+        """
         name = self._instance.name
-        new = {read.folder.external_id: read.owned for read in contents if read.owned}
+        new = {read.folder.external_id: read for read in contents if read.owned or read.of_app}
         present, locked = slots.choices(name, [*new]), slots.locks(name, [*new])
         ours = placements.placements(name, [*new])
         kept = 0
-        for external_id, paths in new.items():
+        for external_id, read in new.items():
             published = {placement.sha256 for placement in ours.get(external_id, ())}
-            for slot, file in self._preferred(stored[external_id], published).items():
-                before = present.get(external_id, {}).get(slot)
-                if file.relative_path not in paths:
+            for file in self._preferred(stored[external_id], published):
+                before = present.get(external_id, {}).get(file.slot)
+                by_owner = file.relative_path in read.owned
+                if not by_owner and (before is not None or file.relative_path not in read.of_app):
                     continue
-                if slots.is_locked(locked.get(external_id, set()), slot):
+                if slots.is_locked(locked.get(external_id, set()), file.slot):
                     kept += 1
                 elif before is None or not before.by_owner or before.provider == OWNER:
-                    slots.choose_as_owner(name, self._choice(external_id, file))
+                    slots.choose_as_owner(name, self._choice(external_id, file, by_owner=by_owner))
         return kept
 
-    def _preferred(self, folder: ArtFolder, published: Collection[str]) -> dict[str, ArtFile]:
-        """Return of each slot the image of the owner that players prefer."""
+    def _preferred(self, folder: ArtFolder, published: Collection[str]) -> Iterable[ArtFile]:
+        """Return of each slot the image that players prefer, the owner's before the app's."""
+        images = by_preference(folder.files, self._instance.kind.app.art)
+        known = assets.assets([file.sha256 for file in images if file.sha256])
         preferred: dict[str, ArtFile] = {}
-        for file in by_preference(folder.files, self._instance.kind.app.art):
-            if file.sha256 and file.sha256 not in published:
-                preferred.setdefault(file.slot, file)
-        return preferred
+        for origin in (AssetOrigin.OWNER, AssetOrigin.APP):
+            for file in images:
+                asset = known.get(file.sha256)
+                if asset is not None and asset.origin is origin and file.sha256 not in published:
+                    preferred.setdefault(file.slot, file)
+        return preferred.values()
 
-    def _choice(self, external_id: str, file: ArtFile) -> SlotChoice:
+    def _choice(self, external_id: str, file: ArtFile, *, by_owner: bool) -> SlotChoice:
         return SlotChoice(
             external_id=external_id,
             slot=file.slot,
             sha256=file.sha256,
-            provider=OWNER,
-            by_owner=True,
+            provider=OWNER if by_owner else APP,
+            by_owner=by_owner,
             chosen_at=self._now,
         )

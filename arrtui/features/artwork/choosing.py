@@ -84,6 +84,15 @@ def wanted_slots(layout: ArtLayout, options: ArtworkConfig, present: PresentPart
     return wanted
 
 
+def has_slot(layout: ArtLayout, slot: ArtSlot) -> bool:
+    """Return whether titles of an app can have an image in a slot: several of a kind only as their fanart."""
+    if slot.number != 1 and (slot.kind is not ArtKind.FANART or slot.season is not None):
+        return False
+    if slot.season is None:
+        return slot.kind in layout.title
+    return slot.kind in (layout.season if slot.episode is None else layout.episode)
+
+
 def pool_of(slot: str) -> str:
     """Return the slot under which the candidates for a slot are: further images of a kind share them."""
     return slot_of(slot)._replace(number=1).text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,13 +52,37 @@ class FolderContents:
     """Of what was read, by relative path."""
     owned: list[str] = field(default_factory=list)
     """Images that are the owner's, by relative path."""
-    assets: list[Asset] = field(default_factory=list)
+    of_app: list[str] = field(default_factory=list)
+    """Images that the app's own metadata consumer wrote, by relative path."""
+    assets: dict[str, Asset] = field(default_factory=dict)
+    """By the relative path of the image."""
     nfos: list[NfoFacts] = field(default_factory=list)
     parts: dict[str, list[MetadataField]] = field(default_factory=dict)
     """What NFO say of the parts of the title."""
     notes: list[ArtNote] = field(default_factory=list)
     fault: CacheError | None = None
     """Why the cache took no more."""
+
+    def new_images(self) -> list[ArtFile]:
+        """Return the images of the owner with their hashes."""
+        return [
+            msgspec.structs.replace(file, sha256=self.hashes[file.relative_path])
+            for file in self.folder.files
+            if file.relative_path in self.owned
+        ]
+
+    def give_to_app(self, paths: Collection[str]) -> None:
+        """Note that some of the owner's images are the app's."""
+        for path in paths:
+            self.owned.remove(path)
+            self.of_app.append(path)
+            self.assets[path] = msgspec.structs.replace(self.assets[path], origin=AssetOrigin.APP)
+
+    def leave(self, paths: Collection[str]) -> None:
+        """Leave images of the owner for the next scan."""
+        for path in paths:
+            self.owned.remove(path)
+            del self.assets[path], self.hashes[path]
 
 
 def pending(folder: ArtFolder) -> list[ArtFile]:
@@ -193,17 +217,15 @@ class ContentReader:
                 return  # it is being written: its time tells the next scan
         contents.hashes[file.relative_path] = sha256
         contents.owned.append(file.relative_path)
-        contents.assets.append(
-            Asset(
-                sha256=sha256,
-                extension=facts.extension,
-                size=len(data),
-                width=facts.width,
-                height=facts.height,
-                perceptual_hash=facts.perceptual_hash,
-                origin=AssetOrigin.OWNER,
-                added_at=self._now,
-            )
+        contents.assets[file.relative_path] = Asset(
+            sha256=sha256,
+            extension=facts.extension,
+            size=len(data),
+            width=facts.width,
+            height=facts.height,
+            perceptual_hash=facts.perceptual_hash,
+            origin=AssetOrigin.OWNER,
+            added_at=self._now,
         )
 
 

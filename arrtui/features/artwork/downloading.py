@@ -84,13 +84,13 @@ class ImageKeeper:
 
     def read_import(self, path: Path) -> bytes:
         """Return an image that the owner points at. Blocks. Raises ImageRefusedError."""
-        place = path.expanduser()
         try:
+            place = path.expanduser()
             if not place.is_file():
                 why = "it is a folder" if place.is_dir() else "there is no such file"
                 raise ImageRefusedError(f"{_WHAT} from {path}", why=why)
             with place.open("rb") as file:
                 return file.read(self._most_bytes + 1)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # a NUL in it, the home of nobody
             why = getattr(error, "strerror", None) or str(error)
             raise ImageRefusedError(f"{_WHAT} from {path}", why=why) from error

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -74,6 +75,16 @@ class EnrichWork:
         ]
 
 
+class _LoadedImage(NamedTuple):
+    """An image that was downloaded, or that is in the cache."""
+
+    facts: ImageFacts
+    data: bytes
+    """Empty for one that is in the cache."""
+    asset: Asset | None
+    """None for one that was downloaded."""
+
+
 class SlotFiller:
     """Downloads images for the slots of an instance's titles. Belongs to one event loop."""
 
@@ -130,12 +141,8 @@ class SlotFiller:
 
         Raises ImageRefusedError, ProviderError, CacheError.
         """
-        asset, data = await self._known(candidate), b""
-        if asset is None:
-            data = await self._download(candidate)
-            facts = await self._keeper.inspect(data)
-        else:
-            facts = ImageFacts(asset.extension, asset.width, asset.height, asset.perceptual_hash)
+        image = await self._load(candidate)
+        facts = image.facts
         candidate = msgspec.structs.replace(
             candidate, width=facts.width, height=facts.height, perceptual_hash=facts.perceptual_hash
         )
@@ -143,10 +150,33 @@ class SlotFiller:
         is_duplicate = self._scorer.duplicate_of(candidate, work.looks(task.slot)) is not None
         if is_duplicate or self._scorer.score(candidate).score < task.least:
             return False
+        return await self._choose(work, task.slot, candidate, await self._keep(candidate, image))
+
+    async def bring(self, candidate: ArtCandidate) -> Asset:
+        """Return the image of a candidate, in the cache.
+
+        Raises ImageRefusedError, ProviderError, CacheError.
+        """
+        return await self._keep(candidate, await self._load(candidate))
+
+    async def _load(self, candidate: ArtCandidate) -> _LoadedImage:
+        """Return the image of a candidate, downloaded unless it is in the cache.
+
+        Raises ImageRefusedError, ProviderError.
+        """
+        asset = await self._known(candidate)
         if asset is None:
-            origin = AssetOrigin.APP if candidate.provider == _APP else AssetOrigin.PROVIDER
-            asset = await self._keeper.keep(data, facts, origin)
-        return await self._choose(work, task.slot, candidate, asset)
+            data = await self._download(candidate)
+            return _LoadedImage(await self._keeper.inspect(data), data, None)
+        facts = ImageFacts(asset.extension, asset.width, asset.height, asset.perceptual_hash)
+        return _LoadedImage(facts, b"", asset)
+
+    async def _keep(self, candidate: ArtCandidate, image: _LoadedImage) -> Asset:
+        """Return an image as it is in the cache, where it is put if it is not. Raises CacheError."""
+        if image.asset is not None:
+            return image.asset
+        origin = AssetOrigin.APP if candidate.provider == _APP else AssetOrigin.PROVIDER
+        return await self._keeper.keep(image.data, image.facts, origin)
 
     async def _known(self, candidate: ArtCandidate) -> Asset | None:
         """Return the image of a candidate if any title has it already; an app's address is its own alone."""

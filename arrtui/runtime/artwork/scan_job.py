@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.artwork import PhaseName
+from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
 from arrtui.core.trailers import RootState
+from arrtui.db.artwork.app_files import item_ids
+from arrtui.db.library import settings_of
 from arrtui.runtime.artwork import phases
 from arrtui.runtime.artwork.caching import open_cache
 from arrtui.runtime.artwork.probe_job import queue_probing
@@ -18,6 +22,7 @@ from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
     from arrtui.features.artwork.adopting import Adoption
+    from arrtui.features.artwork.app_images import AppImages
     from arrtui.runtime.services import Services
 
 MOST_MESSAGES = 20
@@ -38,6 +43,9 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     lost = [root for root in scan.roots if root.state is not RootState.READY]
     messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
     messages += [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
+    if adoption.waiting:
+        count = plural(adoption.waiting, "image")
+        messages.append(f"{count} may be the app's own: it did not answer, so the next scan takes them.")
     counts = phases.PhaseCounts(
         titles=scan.titles,
         found=adoption.images + adoption.nfos,
@@ -62,10 +70,25 @@ async def _adopt(services: Services, job: JobContext, external_ids: Sequence[str
         config.instance(job.job.instance),
         await open_cache(services),
         services.database,
+        app_images=await _app_images(services, job.job.instance),
         most_bytes=config.artwork.image_bytes,
         now=services.clock(),
     )
     return await adopting.run(external_ids, job.progress, job.check)
+
+
+async def _app_images(services: Services, name: str) -> AppImages | None:
+    """Return what the app keeps of its titles; None where it writes no images into their folders."""
+    from arrtui.features.artwork.app_images import AppImages
+    from arrtui.features.artwork.consumers import pictures_of_app
+
+    config, database = services.config, services.database
+    consumers = await database.read(settings_of, name, SettingType.METADATA_CONSUMER)
+    if not pictures_of_app(consumers.values()):
+        return None
+    client = services.clients.get(config.instance(name))
+    ids = await database.read(item_ids, name)
+    return AppImages(client.http, client.app.api, ids, most_bytes=config.artwork.image_bytes)
 
 
 SCAN = JobKind(phases.kind_of(PhaseName.SCAN), "Scan", _scan, stores=True, describe_result=phases.describe)

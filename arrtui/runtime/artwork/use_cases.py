@@ -12,6 +12,7 @@ from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.artwork.titles import ArtTitles
 
 if TYPE_CHECKING:
+    from arrtui.runtime.artwork.choosing import ArtChoices
     from arrtui.runtime.artwork.publishing import Publishing
     from arrtui.runtime.artwork.verifying import Verifying
     from arrtui.runtime.players.use_cases import PlayerServices
@@ -40,6 +41,13 @@ class ArtworkServices:
     def locks(self) -> ArtLocks:
         """What no phase is to write."""
         return ArtLocks(self._services.database, self._services.clock)
+
+    @cached_property
+    def choosing(self) -> ArtChoices:
+        """Which image fills a slot, as the owner decides."""
+        from arrtui.runtime.artwork.choosing import ArtChoices
+
+        return ArtChoices(self._services)
 
     @cached_property
     def players(self) -> PlayerServices:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 
+import httpx
+
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import Job, JobState
-from arrtui.db.artwork import folders, slots, streams
+from arrtui.db.artwork import assets, folders, slots, streams
 from arrtui.runtime.artwork import probe_job
 from arrtui.runtime.artwork.phases import PhaseArgs, kind_of
 from tests.media.pictures import draw
@@ -89,3 +91,44 @@ async def test_nothing_is_looked_into_where_that_is_switched_off(home: Home) -> 
     await home.services.follow_config()
     await scan(home)
     assert probe_job.KIND not in {job.kind for job in await home.services.jobs.list_jobs()}
+
+
+def switch_consumer_on(home: Home) -> None:
+    """Have the app write images into folders, as far as it is asked."""
+    for row in home.title.app.store.providers["metadata"].values():
+        row["enable"] = row["implementation"] == "XbmcMetadata"
+
+
+async def test_what_the_apps_consumer_wrote_is_not_the_owners(home: Home) -> None:
+    switch_consumer_on(home)
+    await home.back_up()
+    app = home.title.app
+    address = f"{app.url}/api/v3/mediacover/{home.title.title_id}/poster.jpg"
+    async with httpx.AsyncClient() as client:
+        cover = (await client.get(address, headers={"X-Api-Key": app.api_key})).content
+    (home.folder / "poster.jpg").write_bytes(cover)
+    (home.folder / "fanart.jpg").write_bytes(draw(seed=5))
+    await scan(home)
+    stored = (await home.services.database.read(slots.choices, NAME))[str(home.title.external_id)]
+    assert {slot: (choice.provider, choice.by_owner) for slot, choice in stored.items()} == {
+        "poster": ("app", False),
+        "fanart": ("owner", True),
+    }
+    known = await home.services.database.read(assets.assets, [choice.sha256 for choice in stored.values()])
+    assert {known[choice.sha256].origin for choice in stored.values()} == {"app", "owner"}
+    (home.folder / "folder.jpg").write_bytes(draw(seed=6))
+    await scan(home)
+    stored = (await home.services.database.read(slots.choices, NAME))[str(home.title.external_id)]
+    assert stored["poster"].by_owner, "the owner's counts, although the app's has the better name"
+
+
+async def test_what_may_be_the_apps_waits_until_it_answers(home: Home) -> None:
+    switch_consumer_on(home)
+    await home.back_up()
+    (home.folder / "poster.jpg").write_bytes(draw())
+    (home.folder / "landscape.jpg").write_bytes(draw(seed=5))
+    home.title.app.faults.add("500", "/mediacover/")
+    job = await scan(home)
+    assert job.result and "did not answer" in job.result["messages"][0]
+    stored = (await home.services.database.read(slots.choices, NAME))[str(home.title.external_id)]
+    assert [*stored] == ["landscape"]
