@@ -63,12 +63,8 @@ def slot_of(text: str) -> ArtSlot:
     if match is None:
         raise ValueError(f"{text!r} names no slot for an image")
     season, episode, kind, number = match.groups()
-    return ArtSlot(
-        ArtKind(kind),
-        None if season is None else int(season),
-        None if episode is None else int(episode),
-        int(number or 1),
-    )
+    of_season, of_episode = (None if part is None else int(part) for part in (season, episode))
+    return ArtSlot(ArtKind(kind), of_season, of_episode, int(number or 1))
 
 
 class ArtLayout(NamedTuple):

@@ -11,14 +11,16 @@ from arrtui.features.artwork.verify import is_fresh
 from arrtui.media.art_cache import ArtCache, plan_eviction
 
 
-async def evict(database: Database, cache: ArtCache, limit: int, now: float) -> list[Asset]:
+async def evict(
+    database: Database, cache: ArtCache, limit: int, now: float, *, only_loose: bool = False
+) -> list[Asset]:
     """Delete the oldest files that nobody needs until at most ``limit`` bytes are left; return them.
 
-    What fills a slot leaves last, and its address stays. What is published, locked, the owner's or new never
-    leaves. Raises CacheError, StorageError.
+    What fills a slot leaves last, and its address stays; with ``only_loose`` it does not leave. What is
+    published, locked, the owner's or new never does. Raises CacheError, StorageError.
     """
     known, users = await database.read(lambda: (assets.assets(), checks.uses()))
-    kept = {use.sha256 for use in users if use.is_kept}
+    kept = {use.sha256 for use in users if only_loose or use.is_kept}
     kept |= {asset.sha256 for asset in known.values() if is_fresh(asset.added_at, now)}
     leaving = plan_eviction(known.values(), kept, limit, last={use.sha256 for use in users})
     if not leaving:

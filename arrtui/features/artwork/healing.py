@@ -158,14 +158,21 @@ async def _give_up(
     """Have an image chosen again that has no source any more, and say so of one that stays as it is."""
     emptied = await tools.database.write(checks.empty_slots, [sha256])
     done.emptied += emptied
-    kept = [use for use in users if use.is_kept]
-    if kept:
-        place = f"{kept[0].instance} {kept[0].external_id} {kept[0].slot}"
+    kept = next((use for use in users if use.is_kept), None)
+    if kept is not None:
+        place = f"{kept.instance} {kept.external_id} {kept.slot}"
         done.messages.append(f"{place}: its image is lost in the cache, and no copy of it was found.")
-    elif asset is not None and asset.origin is not AssetOrigin.OWNER:
-        await tools.database.write(assets.forget, [sha256])
-        await asyncio.to_thread(tools.cache.delete, sha256, asset.extension)
-        done.deleted += 1
+        return
+    if asset is None:
+        return
+    is_there = await asyncio.to_thread(tools.cache.holds, sha256, asset.extension)
+    if is_there and asset.origin is AssetOrigin.OWNER:
+        path = tools.cache.path_of(sha256, asset.extension)
+        done.messages.append(f"{path} is yours and was damaged; it is left for you to look at.")
+        return
+    await tools.database.write(assets.forget, [sha256])
+    await asyncio.to_thread(tools.cache.delete, sha256, asset.extension)
+    done.deleted += 1
 
 
 def _asset(sha256: str, data: bytes, users: Sequence[AssetUse], now: float, most_bytes: int) -> Asset | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 6
 """Titles under way at a time: what takes time is waiting for providers."""
 MOST_MESSAGES = 20
+ROOM = 10
+"""Percent of the cache's limit that are made free first, out of images that fill no slot."""
 
 
 async def _enrich(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -53,6 +55,7 @@ class _EnrichJob:
         from arrtui.core.fan_out import fan_out
         from arrtui.features.artwork.downloading import ImageKeeper
         from arrtui.features.artwork.enriching import EnrichTools, TitleEnricher
+        from arrtui.features.artwork.evicting import evict
         from arrtui.features.artwork.gathering import Gatherer, asked_providers
         from arrtui.runtime.artwork.caching import open_cache
 
@@ -63,6 +66,8 @@ class _EnrichJob:
         cache = await open_cache(services)
         keeper = ImageKeeper(cache, services.database, services.clock, options.image_bytes)
         await keeper.settle()
+        room = options.cache_bytes * (100 - ROOM) // 100
+        await evict(services.database, cache, room, services.clock(), only_loose=True)
         due = await self._due(gatherer.names)
         titles = due.titles[: self._args.limit or None]
         tools = EnrichTools(

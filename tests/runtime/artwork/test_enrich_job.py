@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import PhaseName
+from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, SlotChoice
 from arrtui.core.config import load_config
 from arrtui.core.domain import Item
 from arrtui.core.events import Job, JobState
-from arrtui.db.artwork import metadata
+from arrtui.db.artwork import assets, metadata, slots
+from arrtui.media.art_cache import ArtCache
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.services import Services
 from tests.db.samples import store
@@ -84,3 +85,20 @@ async def test_a_cache_in_a_root_folder_is_refused(services: Services) -> None:
     assert job.state is JobState.FAILED
     assert "artwork.cache" in job.error and "root folder" in job.error
     assert not (Path(services.config.artwork.cache_place)).exists()
+
+
+@pytest.mark.parametrize("services", ['cache_limit = "1 MB"'], indirect=True, ids=["small"])
+async def test_room_is_made_of_images_that_fill_no_slot(services: Services) -> None:
+    artwork = services.config.artwork
+    cache = ArtCache(artwork.cache_place, artwork.cache_bytes)
+    hashes = [cache.add(bytes([number]) * 300_000, ".jpg") for number in range(3)]
+    known = [
+        Asset(sha256=each, extension=".jpg", size=300_000, origin=AssetOrigin.PROVIDER, added_at=number)
+        for number, each in enumerate(hashes)
+    ]
+    services.database.write_sync(assets.record, known)
+    choice = SlotChoice(external_id="601", slot="banner", sha256=hashes[0], provider="tmdb")
+    services.database.write_sync(slots.choose, NAME, [choice])
+    services.database.write_sync(lambda: assets.AssetRow.update(size=400_000).execute())
+    await enriched(services)
+    assert {file.sha256 for file in cache.files()} == {hashes[0], hashes[2]}

@@ -387,3 +387,18 @@ async def test_a_hostile_path_of_a_placement_leads_nowhere(bench: PublishBench) 
     ]
     bench.services.database.write_sync(placements.note, RADARR, rows)
     assert sorted(await problems(bench)) == sorted((Kind.LIBRARY_MISSING, path) for path in odd)
+
+
+async def test_an_image_of_the_owner_that_was_damaged_is_left_to_them(bench: PublishBench) -> None:
+    sha256 = bench.image(IMAGE, origin=AssetOrigin.OWNER)
+    path = bench.cache.path_of(sha256, ".jpg")
+    path.chmod(0o644)
+    path.write_bytes(IMAGE[:-1])
+    assert await problems(bench) == [(Kind.CACHE_CHANGED, f"{sha256}.jpg")]
+    job = await repair(bench)
+    assert job.result is not None and str(path) in job.result["messages"][0] and path.exists()
+    path.unlink()
+    bench.image(b"another file, so that the cache is not empty")
+    await problems(bench)
+    await repair(bench)
+    assert sha256 not in bench.services.database.read_sync(assets.assets)
