@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from arrtui.core.artwork import NfoFacts
-from arrtui.media.nfo.elements import text_of, unique_ids, values_of, whole_number
+from arrtui.media.nfo.elements import texts_of, unique_ids, values_of, whole_number
 from arrtui.media.nfo.parsing import ParsedNfo, ids_in, parse_nfo
 
 _OLD_IDS = {
@@ -45,14 +46,15 @@ class NfoDocument:
                 error=self.error,
             )
         root = self.parsed.roots[0]
+        texts = texts_of(root)
         return NfoFacts(
             relative_path=relative_path,
             root=self.root,
             url=self.parsed.url,
-            ids=ids_in(self.parsed.url) | _ids_of(root),
-            title=text_of(root, "title"),
-            year=whole_number(text_of(root, "year")) or 0,
-            is_locked=text_of(root, "lockdata").lower() == "true",
+            ids=ids_in(self.parsed.url) | _ids_of(root, texts),
+            title=texts.get("title", ""),
+            year=whole_number(texts.get("year", "")) or 0,
+            is_locked=texts.get("lockdata", "").lower() == "true",
             episodes=len(self.parsed.roots) if self.root == "episodedetails" else 0,
             error=self.error,
         )
@@ -71,13 +73,13 @@ def read_nfo(data: bytes) -> NfoDocument:
     return NfoDocument(parse_nfo(data))
 
 
-def _ids_of(root: etree._Element) -> dict[str, str]:
+def _ids_of(root: etree._Element, texts: Mapping[str, str]) -> dict[str, str]:
     """Return the ids of a title by provider; ``uniqueid`` counts before older elements."""
     ids = {}
     for name, elements in _OLD_IDS.items():
-        if text := next((text for element in elements if (text := text_of(root, element))), ""):
+        if text := next((text for element in elements if (text := texts.get(element))), ""):
             ids[name] = text
-    if text := text_of(root, "id"):
+    if text := texts.get("id"):
         if text.startswith("tt"):
             ids.setdefault("imdb", text)
         elif root.tag == "tvshow" and text.isdecimal():
