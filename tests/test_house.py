@@ -6,7 +6,7 @@ import pytest
 
 from tests.figures import MAX_DIALECT, Figures, count
 
-CONCEPTS: frozenset[str] = frozenset({"_limiter"})
+CONCEPTS: frozenset[str] = frozenset()
 """Small private functions with one caller whose name is worth a function: terms of the README's Words."""
 
 

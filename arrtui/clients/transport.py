@@ -88,6 +88,8 @@ class TransportOptions:
     inner: httpx.AsyncBaseTransport | None = None
     """Stands in for the network in tests."""
     clock: Callable[[], float] = field(default=time.monotonic)
+    pace: AsyncLimiter | None = None
+    """Shared with other clients, in the place of ``requests_per_second``."""
     sign: Callable[[httpx.Request], httpx.Request] | None = None
     """Adds a key to a request as its last step, below everything that logs an address."""
 
@@ -157,7 +159,7 @@ class TurnTransport(httpx.AsyncBaseTransport):
         self._options = options
         self._meter = meter
         self._turn = asyncio.Semaphore(max(1, options.concurrency))
-        self._pace = _limiter(options.requests_per_second)
+        self._pace = options.pace or limiter(options.requests_per_second)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request once and return the whole answer.
@@ -242,7 +244,7 @@ async def _limit(seconds: float, error: type[httpx.TimeoutException]) -> AsyncIt
         raise error(f"not done within {seconds:g} s") from None
 
 
-def _limiter(per_second: float) -> AsyncLimiter | None:
+def limiter(per_second: float) -> AsyncLimiter | None:
     """Return a limiter of that rate; below one per second it counts in longer periods."""
     if per_second <= 0:
         return None

@@ -127,7 +127,7 @@ async def test_the_rate_limit_counts_every_attempt(monkeypatch: pytest.MonkeyPat
 async def test_slow_rates_are_counted_in_longer_periods(
     rate: float, expected: tuple[float, float] | None
 ) -> None:
-    limiter = transport._limiter(rate)
+    limiter = transport.limiter(rate)
     assert (limiter and (limiter.max_rate, limiter.time_period)) == expected
 
 

@@ -124,7 +124,12 @@ class AppCovers:
         return await self._read(candidate, "") or b""
 
     async def image_since(self, candidate: ArtCandidate, since: float) -> bytes | None:
-        """Return an image that changed after a time (UTC seconds), None for one that did not."""
+        """Return an image that changed after a time (UTC seconds), None for one that did not.
+
+        One that comes from its source has another address once it changes.
+        """
+        if not candidate.address.startswith(f"{self._covers}/"):
+            return None
         return await self._read(candidate, formatdate(since, usegmt=True))
 
     async def aclose(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import msgspec
 
@@ -23,6 +23,7 @@ from arrtui.core.errors import ArrError
 
 if TYPE_CHECKING:
     import httpx
+    from aiolimiter import AsyncLimiter
 
 TIMEOUT = 20.0
 """Seconds an answer may take."""
@@ -71,6 +72,20 @@ class AskingOptions:
     transport: httpx.AsyncBaseTransport | None = None
     """Stands in for the network in tests."""
     clock: Callable[[], float] = field(default=time.monotonic)
+
+
+_paces: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, AsyncLimiter | None]] = WeakKeyDictionary()
+
+
+def _pace_of(host: ProviderHost) -> AsyncLimiter | None:
+    """Return the limiter of a host, which all who ask it share: several instances are enriched at a time."""
+    from arrtui.clients.transport import limiter
+
+    paces = _paces.setdefault(asyncio.get_running_loop(), {})
+    name = f"{host.label} {host.address}"
+    if name not in paces:
+        paces[name] = limiter(host.per_second)
+    return paces[name]
 
 
 class ProviderHttp:
@@ -253,7 +268,8 @@ class ProviderHttp:
                 options = TransportOptions(
                     timeout=TIMEOUT,
                     concurrency=self.host.concurrency,
-                    requests_per_second=self.host.per_second,
+                    requests_per_second=0,
+                    pace=_pace_of(self.host),
                     verify=True,
                     tls=True,
                     backoff=self._options.backoff,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from arrtui.core.artwork import ArtCandidate, MetadataField, TitleIds
 from arrtui.core.errors import ArrtuiError
@@ -59,6 +59,14 @@ class Provider(Protocol):
 
     async def aclose(self) -> None:
         """Close the connections."""
+
+
+@runtime_checkable
+class RenewingProvider(Provider, Protocol):
+    """A provider whose images change under the same address."""
+
+    async def image_since(self, candidate: ArtCandidate, since: float) -> bytes | None:
+        """Return an image that changed after a time (UTC seconds), None for one that did not."""
 
 
 def texts_in(languages: Sequence[str]) -> list[str]:

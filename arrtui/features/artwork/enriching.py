@@ -119,6 +119,7 @@ class TitleEnricher:
         await database.write(self._store_gathered, work, state.records, gathered)
         self.report.candidates += len(work.stored.candidates)
         self.report.locked += sum(is_locked(work.locks, slot.text) for slot in title.wanted)
+        self.report.fetched += await self._filler.renew(work)
         for task in self._chooser.tasks(title.wanted, work.pools, state.filled):
             tools.check()
             is_filled = await self._filler.fill(work, task)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.clients.providers.protocol import ProviderError
+from arrtui.clients.providers.protocol import ProviderError, RenewingProvider
 from arrtui.core.artwork import (
     ArtCandidate,
     Asset,
@@ -20,6 +20,7 @@ from arrtui.core.artwork import (
     TitleCandidates,
 )
 from arrtui.db.artwork import assets, slots
+from arrtui.db.artwork.slots import is_locked
 from arrtui.db.database import Database
 from arrtui.features.artwork.choosing import MOST_TRIES, SlotTask, pool_of
 from arrtui.features.artwork.downloading import ImageKeeper
@@ -129,6 +130,30 @@ class SlotFiller:
                 self.stopped = str(error)
                 work.is_complete = False
         return False
+
+    async def renew(self, work: EnrichWork) -> int:
+        """Fetch images anew that changed under their address, as an app's covers do; return how many did."""
+        renewed = 0
+        for slot, choice in list(work.choices.items()):
+            provider = self._gatherer.provider(choice.provider)
+            is_kept = choice.by_owner or is_locked(work.locks, slot) or choice.provider in self._gatherer.down
+            if is_kept or not choice.sha256 or not isinstance(provider, RenewingProvider) or self.stopped:
+                continue
+            candidate = ArtCandidate(slot=slot, provider=choice.provider, address=choice.address)
+            try:
+                data = await provider.image_since(candidate, choice.chosen_at)
+                if data is not None:
+                    asset = await self._keeper.keep(data, await self._keeper.inspect(data), AssetOrigin.APP)
+                    renewed += await self._choose(work, slot, candidate, asset)
+            except ImageRefusedError as error:
+                work.faults.append(f"{work.title.title}: {slot} of {choice.provider}: {error.why}.")
+            except ProviderError as error:
+                self._gatherer.failed(choice.provider, error)
+                work.faults.append(str(error))
+            except CacheError as error:
+                self.stopped = str(error)
+                work.is_complete = False
+        return renewed
 
     @staticmethod
     def _refuse(work: EnrichWork, candidate: ArtCandidate, why: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from aiolimiter import AsyncLimiter
 
+from arrtui.clients import transport
 from arrtui.clients.breaker import THRESHOLD
 from arrtui.clients.providers.asking import UNKNOWN_FOR
 from arrtui.clients.providers.fanart import Fanart
@@ -195,3 +197,26 @@ async def test_a_wrong_key_of_thetvdb_names_the_option() -> None:
         )
     assert caught.value.is_down
     assert KEY not in everything_of(caught.value)
+
+
+async def test_all_who_ask_a_provider_share_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = 0
+
+    class Counting(AsyncLimiter):
+        async def acquire(self, amount: float = 1) -> None:
+            nonlocal taken
+            taken += 1
+
+    made: list[AsyncLimiter] = []
+
+    def limiter(per_second: float) -> AsyncLimiter:
+        made.append(Counting(per_second, 1))
+        return made[-1]
+
+    monkeypatch.setattr(transport, "limiter", limiter)
+    for number in range(3):
+        network = Network({"id": 603})
+        await Tmdb(KEY, "https://shared.test/3", IMAGES, network.options()).fields(
+            FILM._replace(tmdb_id=600 + number), LANGUAGES
+        )
+    assert (len(made), taken) == (1, 3)
