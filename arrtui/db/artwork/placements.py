@@ -44,6 +44,16 @@ def titles_with_artwork(instance: str, item_ids: Iterable[int] | None = None) ->
     return [external_id for external_id, item_id in rows if wanted is None or item_id in wanted]
 
 
+def is_anything_kept(instance: str) -> bool:
+    """Return whether anything of titles was published, of gone ones too, or is kept of their owner."""
+    published = rows_of(
+        "SELECT 1 FROM art_placement AS p JOIN instance AS i ON i.id = p.instance_id "
+        "WHERE i.name = ? LIMIT 1",
+        (instance,),
+    )
+    return bool(published) or bool(titles_with_artwork(instance))
+
+
 def item_ids(instance: str, external_ids: Iterable[str]) -> set[int]:
     """Return the app's ids of some titles."""
     sql = (

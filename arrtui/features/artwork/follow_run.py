@@ -7,7 +7,7 @@ it was, since what is right now is planned anew each time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,7 +43,7 @@ class Recovery:
 
     titles: int = 0
     lost: int = 0
-    """Files that were not where they were put."""
+    """Files that were found to be where they were put no longer; what was lost before does not count."""
     restored: int = 0
     """Of these, and of misnamed ones, those that are where they belong now."""
     changed: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Recovery:
     messages: list[str] = field(default_factory=list)
 
     def add(self, other: Recovery) -> None:
-        """Add what another round came to; what was lost twice counts twice."""
+        """Add what another look came to; what still failed then counts once."""
         self.titles = max(self.titles, other.titles)
         self.lost += other.lost
         self.restored += other.restored
@@ -184,7 +184,9 @@ class FollowRun:
     def _look_at(self, place: PublishFolder, known: _Known) -> _Look:
         external_id = place.title.external_id
         placed, videos = known.placed.get(external_id, ()), known.videos.get(external_id, ())
-        below = {path.rpartition("/")[0] for path in (*videos, *(one.relative_path for one in placed))}
+        below = {
+            path.rpartition("/")[0] for path in (*videos, *(placement.relative_path for placement in placed))
+        }
         try:
             files: Mapping[str, FileFacts] = list_files(place.folder, below)
         except OSError:
@@ -213,10 +215,30 @@ class FollowRun:
         for look in looks:
             await self._bring_back_owners(look, known, outcome)
         after = await self._database.read(self._whole, looks)
-        outcome.lost += len(missing) + sum(len(look.images) for look in looks)
+        await self._mark_unrestored(missing, after, now)
+        outcome.lost += len(marked) + sum(len(look.images) for look in looks)
         outcome.restored += len(after - before)
         changed = {external_id for external_id, _ in after ^ before} | set(counts.changed)
         outcome.changed += [look.external_id for look in looks if look.external_id in changed]
+
+    async def _mark_unrestored(
+        self, missing: Sequence[Placement], whole: Collection[tuple[str, str]], now: float
+    ) -> None:
+        """Note again what could not be brought back: publishing forgets what it could not write."""
+        ids = list({placement.external_id for placement in missing})
+        placed = await self._database.read(placements.placements, self._name, ids) if ids else {}
+        back = {
+            (external_id, placement.slot)
+            for external_id, rows in placed.items()
+            for placement in rows
+            if (external_id, placement.relative_path) in whole
+        }
+        left = [
+            replace(placement, lost_at=placement.lost_at or now)
+            for placement in missing
+            if (placement.external_id, placement.slot) not in back
+        ]
+        await self._database.write(placements.note, self._name, left)
 
     async def _bring_back_owners(self, look: _Look, known: _Known, outcome: Recovery) -> None:
         if not look.images:

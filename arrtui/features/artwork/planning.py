@@ -103,7 +103,7 @@ class _Planner:
             return
         is_lost = placement is not None and placement.placed_at > 0
         self.plan.lost += is_lost
-        keeps = placement is not None and placement.sha256 == file.sha256
+        keeps = any(same.slot == file.slot and same.sha256 == file.sha256 for same in self._title.placements)
         reason = "it was there and is gone" if is_lost else file.reason
         self._add(PublishAction.WRITE, file, reason, locked=locked and not keeps)
 

@@ -134,9 +134,9 @@ def _result(outcome: Recovery) -> dict[str, Any]:
 
 
 def _events(job: Job) -> list[EstateEvent]:
-    """Return the event of artwork that an app took, besides that of a failure."""
+    """Return the event of artwork that an app took or that is back, besides that of a failure."""
     result = job.result or {}
-    if job.state is not JobState.COMPLETED or not result.get("lost"):
+    if job.state is not JobState.COMPLETED or not (result.get("lost") or result.get("restored")):
         return failure_only(job)
     lost, restored = int(result["lost"]), int(result["restored"])
     kind = EventType.ARTWORK_RESTORED if restored >= lost else EventType.ARTWORK_LOST

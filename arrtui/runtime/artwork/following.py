@@ -39,7 +39,7 @@ async def follow_backup(services: Services, job: JobContext) -> bool:
     name = job.job.instance
     if services.config.ui.read_only:
         return False
-    if not await services.database.read(placements.titles_with_artwork, name):
+    if not await services.database.read(placements.is_anything_kept, name):
         return False
     await job.enqueue_child(follow_job(name, ()))
     return True

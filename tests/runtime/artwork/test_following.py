@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from arrtui.db.artwork import slots
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.runtime.artwork import follow_job, following
 from tests.demo.files.neighbours import VIDEOS
@@ -37,6 +40,13 @@ def series(tmp_path: Path) -> Iterator[ArtHome]:
         yield home
 
 
+def picture(content: bytes) -> bytes:
+    """Return a small image that differs with some bytes."""
+    buffer = BytesIO()
+    Image.new("RGB", (40, 60), (len(content) * 9 % 256, content[0], content[-1])).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def base(video: str) -> str:
     """Return a video's path without extension."""
     return video.rpartition(".")[0]
@@ -65,3 +75,130 @@ async def test_artwork_is_back_after_an_upgrade_and_a_rename(film: ArtHome, seen
     assert film.images() == {f"{base(video)}-poster.jpg": b"poster", f"{base(video)}-fanart.jpg": b"fanart"}
     assert set(film.placements()) == set(film.images())
     assert not (film.folder / ".arrtui").exists()
+
+
+async def test_thumbs_of_a_replaced_episode_are_back_and_series_art_was_never_gone(series: ArtHome) -> None:
+    await series.back_up()
+    await series.publish(s01e01__thumb=b"thumb", poster=b"poster", s01__poster=b"season")
+    old = base(VIDEOS["sonarr"])
+    whole = {"poster.jpg": b"poster", "season01-poster.jpg": b"season"}
+    assert series.images() == whole | {f"{old}-thumb.jpg": b"thumb"}
+    series.title.rescan()
+    new = base(series.title.import_better())
+    assert series.images() == whole
+    await series.hear()
+    assert series.images() == whole | {f"{new}-thumb.jpg": b"thumb"}
+    assert set(series.placements()) == set(series.images())
+
+
+async def test_images_of_the_owner_come_back_under_their_names(film: ArtHome) -> None:
+    old = base(VIDEOS["radarr"])
+    own = {"poster.jpg": b"own poster", f"{old}-fanart.jpg": b"own fanart", f"{old}-clearlogo.png": b"logo"}
+    for name, content in own.items():
+        (film.folder / name).write_bytes(picture(content))
+    await film.back_up()
+    await film.scan()
+    before = film.images()
+    film.title.rescan()
+    new = base(film.title.import_better())
+    assert film.images() == {}
+    await film.hear()
+    assert film.images() == {name.replace(old, new): content for name, content in before.items()}
+    assert film.placements() == {}
+    film.title.rescan()
+    film.title.configure("naming", {"renameMovies": True})
+    await film.scan()
+    film.title.command(name="RenameMovie", movieIds=[film.title.title_id])
+    (video,) = film.title.files()
+    assert f"{base(video)}.jpg" in film.images() and "poster.jpg" not in film.images()
+    await film.hear()
+    assert film.images() == {name.replace(old, base(video)): content for name, content in before.items()}
+
+
+async def test_what_the_owner_removes_stays_removed(film: ArtHome) -> None:
+    (film.folder / "poster.jpg").write_bytes(picture(b"own"))
+    await film.back_up()
+    await film.scan()
+    (film.folder / "poster.jpg").unlink()
+    await film.back_up()
+    assert film.images() == {}
+
+
+async def test_what_the_app_renames_is_put_back_and_other_files_of_that_name_stay(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster")
+    old = base(VIDEOS["radarr"])
+    (film.folder / f"{old}.jpg").write_bytes(b"somebody's")
+    film.title.rescan()
+    film.title.configure("naming", {"renameMovies": True})
+    film.title.command(name="RenameMovie", movieIds=[film.title.title_id])
+    await film.hear()
+    (video,) = film.title.files()
+    assert film.images() == {f"{base(video)}-poster.jpg": b"poster", f"{base(video)}.jpg": b"somebody's"}
+
+
+async def test_what_cannot_come_back_is_marked_and_told(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster", fanart=b"fanart")
+    sha256 = next(row.sha256 for row in film.placements().values() if row.slot == "poster")
+    film.cache.delete(sha256, ".jpg")
+    film.title.rescan()
+    new = base(film.title.import_better())
+    jobs = await film.hear()
+    assert film.images() == {f"{new}-fanart.jpg": b"fanart"}
+    (event,) = await film.events("artwork_lost")
+    assert (event.facts["lost"], event.facts["restored"], event.facts["failed"] > 0) == (2, 1, True)
+    assert any("poster" in sentence for job in jobs for sentence in (job.result or {}).get("messages", ()))
+    assert [row.lost_at is None for row in film.placements().values() if row.slot == "poster"] == [False]
+    await film.back_up()
+    assert len(await film.events("artwork_lost")) == 1
+    film.cache.add(b"poster", ".jpg")
+    await film.back_up()
+    assert film.images() == {f"{new}-fanart.jpg": b"fanart", f"{new}-poster.jpg": b"poster"}
+
+
+async def test_a_locked_image_is_brought_back_as_it_was(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster")
+    film.services.database.write_sync(slots.lock, film.name, [(film.external_id, "poster")], 1.0)
+    film.title.rescan()
+    new = base(film.title.import_better())
+    await film.hear()
+    assert film.images() == {f"{new}-poster.jpg": b"poster"}
+
+
+async def test_nothing_is_written_for_a_title_that_was_deleted(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster")
+    await film.scan()
+    (film.folder.parent / "Another (1990)").mkdir()
+    film.title.api("DELETE", f"movie/{film.title.title_id}?deleteFiles=true")
+    film.title.api.settle()
+    await film.hear()
+    await film.work(await film.services.backup.back_up([film.name], accept_shrink=True))
+    assert not film.folder.exists() and film.placements() == {}
+
+
+async def test_nothing_is_written_while_the_root_folder_is_away(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster")
+    film.title.rescan()
+    film.title.import_better()
+    aside = film.folder.parent.with_name("aside")
+    film.folder.parent.rename(aside)
+    film.folder.mkdir(parents=True)
+    (film.folder.parent / "Another (1990)").mkdir()
+    film.folder.rmdir()
+    await film.hear()
+    assert list(film.folder.parent.iterdir()) == [film.folder.parent / "Another (1990)"]
+
+
+async def test_in_read_only_mode_nothing_follows(tmp_path: Path) -> None:
+    with art_home(tmp_path, "radarr") as home:
+        await home.back_up()
+        await home.publish(poster=b"poster")
+        home.title.rescan()
+        home.title.import_better()
+        home.services.config.ui.__dict__["read_only"] = True
+        jobs = await home.hear()
+        assert home.images() == {} and not any(job.kind == following.KIND and job.id > 20 for job in jobs)
