@@ -100,12 +100,12 @@ async def _examine(place: Path) -> list[str]:
     try:
         later = time.time() + 3 * GRACE
         tools = VerifyTools(database, cache, _nothing, lambda: None, later)
-        report = await verify_cache(tools, 30, everything=True)
+        report = await verify_cache(tools, 30, since=later)
         owners = {
             sha256 for sha256, asset in database.read_sync(assets.assets).items() if asset.origin == "owner"
         }
         await heal(report.problems, tools, HealingTools(_nothing, lambda _: None, 10**7))
-        faults += [str(problem) for problem in (await verify_cache(tools, 30, everything=True)).problems]
+        faults += [str(problem) for problem in (await verify_cache(tools, 30, since=later)).problems]
         await evict(database, cache, LIMIT, later)
         held = {file.sha256 for file in cache.files()}
         known = database.read_sync(assets.assets)

@@ -77,7 +77,7 @@ async def heal(problems: Iterable[ArtProblem], tools: VerifyTools, healing: Heal
 async def _adopt(name: Path, tools: VerifyTools, healing: HealingTools, done: Healing) -> None:
     """Note a file that the database does not know; delete one that is nothing."""
     sha256, extension = name.stem, name.suffix
-    users = await tools.database.read(checks.uses, [sha256])
+    known, users = await tools.database.read(lambda: (assets.assets([sha256]), checks.uses([sha256])))
 
     def read() -> Asset | None:
         data = tools.cache.path_of(sha256, extension).read_bytes()
@@ -90,7 +90,7 @@ async def _adopt(name: Path, tools: VerifyTools, healing: HealingTools, done: He
     except OSError as error:
         done.messages.append(f"{name} cannot be read: {error.strerror}.")
         return
-    if asset is None or asset.extension != extension:
+    if asset is None or asset.extension != extension or sha256 in known:
         await asyncio.to_thread(tools.cache.delete, sha256, extension)
         done.deleted += 1
         return

@@ -76,29 +76,36 @@ def due_assets(known: Iterable[Asset], now: float, days: int) -> list[Asset]:
     return sorted(known, key=lambda asset: (read_at[asset.sha256], asset.sha256))[: max(share, overdue)]
 
 
-async def verify_cache(tools: VerifyTools, days: int, *, everything: bool = False) -> CacheReport:
-    """Verify the cache; ``everything``: whether all of it is read now. Raises CacheError, StorageError."""
+async def verify_cache(tools: VerifyTools, days: int, *, since: float | None = None) -> CacheReport:
+    """Verify the cache: read the share that is due, or everything that was not read ``since`` a time.
+
+    Raises CacheError, StorageError.
+    """
     await asyncio.to_thread(tools.cache.sweep)
     known, users = await tools.database.read(lambda: (assets.assets(), checks.uses()))
-    files = await asyncio.to_thread(lambda: {file.sha256: file for file in tools.cache.files()})
+    files = await asyncio.to_thread(lambda: {file[:2]: file for file in tools.cache.files()})
+    there = {asset.sha256 for asset in known.values() if (asset.sha256, asset.extension) in files}
     settled = {sha256: asset for sha256, asset in known.items() if not is_fresh(asset.added_at, tools.now)}
-    if settled and not settled.keys() & files.keys():
+    if settled and not there:
         why = f"{tools.cache.folder} is not there, or holds none of {plural(len(settled), 'known file')}."
         return CacheReport(problems=[ArtProblem(kind=ArtProblemKind.CACHE_GONE, detail=why)])
     report = CacheReport(files=len(files))
     by_hash = defaultdict[str, list[AssetUse]](list)
     for use in users:
         by_hash[use.sha256].append(use)
-    present = [asset for asset in known.values() if asset.sha256 in files]
-    due = present if everything else due_assets(present, tools.now, days)
-    resized = [asset for asset in present if files[asset.sha256].size != asset.size]
+    present = [known[sha256] for sha256 in there]
+    if since is None:
+        due = due_assets(present, tools.now, days)
+    else:
+        due = [asset for asset in present if not since <= asset.verified_at <= tools.now]
+    resized = [a for a in present if files[a.sha256, a.extension].size != a.size]
     due += [asset for asset in resized if asset not in due]
     report.due = len(due)
     await _read_files(due, tools, by_hash, report)
     report.problems += [
         _cache_problem(asset, AssetCheck.MISSING, by_hash)
         for asset in settled.values()
-        if asset.sha256 not in files
+        if asset.sha256 not in there
     ]
     unknown = await asyncio.to_thread(_orphans, files, known, tools)
     report.problems += unknown
@@ -131,12 +138,12 @@ def _check_all(batch: list[Asset], cache: ArtCache) -> list[tuple[Asset, AssetCh
 
 
 def _orphans(
-    files: Mapping[str, CachedFile], known: Mapping[str, Asset], tools: VerifyTools
+    files: Mapping[tuple[str, str], CachedFile], known: Mapping[str, Asset], tools: VerifyTools
 ) -> list[ArtProblem]:
     """Return the files that the database does not know, except those that somebody may be about to note."""
     problems = []
     for file in files.values():
-        if file.sha256 in known:
+        if file.sha256 in known and known[file.sha256].extension == file.extension:
             continue
         path = tools.cache.path_of(file.sha256, file.extension)
         if path.exists() and not is_fresh(path.stat().st_mtime, tools.now):

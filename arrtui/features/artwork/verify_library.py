@@ -52,9 +52,13 @@ class LibraryReport:
 
 
 async def verify_library(
-    instance: InstanceConfig, tools: VerifyTools, external_ids: Collection[str], reread: Collection[str]
+    instance: InstanceConfig,
+    tools: VerifyTools,
+    external_ids: Collection[str],
+    reread: Collection[str],
+    limit: int = 0,
 ) -> LibraryReport:
-    """Verify the published files of titles, of all when none are given.
+    """Verify the published files of titles, of all when none are given, and of at most ``limit`` unless 0.
 
     ``reread``: hashes of files that are read although their size and time are as noted. Raises StorageError.
     """
@@ -78,7 +82,7 @@ async def verify_library(
             if (not external_ids or title.external_id in external_ids)
             and (placed := [entry for entry in by_title.get(title.external_id, ()) if entry.placed_at > 0])
             and (folder := mapper.local(title.path)) is not None
-        ]
+        ][: limit - report.titles if limit else None]
         if not published:
             continue
         await tools.progress(report.titles, len(by_title), path)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
-from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, UsageError
+from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.db.artwork import assets, placements, publish_plans
 from arrtui.db.library import settings_of
+from arrtui.runtime.artwork.caching import open_cache
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.read_only import refuse_writing
 
@@ -169,16 +169,10 @@ class Publishing:
 
     async def _apply_tools(self, instance: str) -> ApplyTools:
         from arrtui.features.artwork.applying import ApplyTools
-        from arrtui.features.recycle.roots import local_roots
-        from arrtui.media.art_cache import ArtCache
         from arrtui.media.art_placing import PlacingRules
 
         artwork = self._services.config.artwork
-        roots = await self._services.database.read(local_roots, self._services.config.instances)
-        if why := await asyncio.to_thread(artwork.misplaced, roots):
-            problem = ConfigProblem("artwork.cache", why)
-            raise ConfigError("using the cache of artwork", why=str(problem), problems=(problem,))
-        cache = ArtCache(artwork.cache_place, artwork.cache_bytes)
+        cache = await open_cache(self._services)
         mode = None if artwork.mode == "film" else int(artwork.mode, 8)
 
         async def recycle(files: Sequence[BinnedFile]) -> list[ArrtuiError]:

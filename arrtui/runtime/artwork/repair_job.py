@@ -68,12 +68,11 @@ async def _repair(services: Services, job: JobContext) -> Mapping[str, Any]:
         await job.enqueue_child(phases.phase_job(PhaseName.ENRICH, instance, args))
     counts = phases.PhaseCounts(
         titles=len(titles | {use.external_id for use in done.emptied}),
-        found=len(problems),
         restored=done.healed + done.adopted,
         failed=len(done.messages) + len(errors),
         messages=tuple([*done.messages, *errors][:20]),
     )
-    own = {"deleted": done.deleted, "emptied": len(done.emptied)}
+    own = {"deleted": done.deleted, "emptied": len(done.emptied), "given": len(problems)}
     return {**msgspec.to_builtins(counts), **own}
 
 
@@ -112,7 +111,7 @@ async def _clear(
 
 def _describe(result: Mapping[str, Any]) -> str:
     parts = [f"{result[name]:,} {name}" for name in ("restored", "deleted", "failed") if result.get(name)]
-    return f"{plural(int(result['found']), 'problem')}: {', '.join(parts) or 'published again'}"
+    return f"{plural(int(result.get('given', 0)), 'problem')}: {', '.join(parts) or 'published again'}"
 
 
 REPAIR = JobKind(_KIND, "Mend", _repair, access=Access.WRITE, max_attempts=2, describe_result=_describe)

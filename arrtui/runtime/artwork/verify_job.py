@@ -38,10 +38,11 @@ async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
     args, config, name = phases.args_of(job), services.config, job.job.instance
     cache = await open_cache(services)
     tools = VerifyTools(services.database, cache, job.progress, job.check, services.clock())
-    cached = await verify_cache(tools, config.artwork.verify_days, everything=args.asks_again)
-    library = await verify_library(
-        config.instance(name), tools, frozenset(args.external_ids), frozenset(cached.verified)
-    )
+    async with services.artwork.verifying.turn:
+        since = job.job.created_at if args.asks_again else None
+        cached = await verify_cache(tools, config.artwork.verify_days, since=since)
+    titles, reread = frozenset(args.external_ids), frozenset(cached.verified)
+    library = await verify_library(config.instance(name), tools, titles, reread, args.limit)
     gone = any(problem.kind is ArtProblemKind.CACHE_GONE for problem in cached.problems)
     evicted = (
         [] if gone else await evict(services.database, cache, config.artwork.cache_bytes, services.clock())
@@ -61,7 +62,7 @@ async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
     result |= {"files": library.files, "evicted": len(evicted), "expired": expired["deleted"]}
     result |= {"evicted_bytes": sum(asset.size for asset in evicted)}
     result |= {"problems": msgspec.to_builtins(problems[:MOST_PROBLEMS])}
-    if args.applies and problems:
+    if args.applies and problems and not config.ui.read_only:
         repair = repair_job.new_repair(name, problems[:MOST_PROBLEMS], priority=job.job.priority)
         result["repair"] = await job.enqueue_child(repair)
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,8 @@ class Verifying:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.turn = asyncio.Lock()
+        """Held by the job that reads the cache, so that jobs for several instances read a share once."""
 
     async def look(self, instances: Sequence[str] = (), *, everything: bool = False) -> list[int]:
         """Queue a verification that repairs nothing, of some instances or all; return the ids of the jobs.

@@ -13,6 +13,7 @@ import pytest
 
 from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, SlotChoice
 from arrtui.core.artwork_problems import ArtProblemKind
+from arrtui.core.errors import ReadOnlyError
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import DAY
 from arrtui.db.artwork import assets, placements, slots
@@ -402,3 +403,47 @@ async def test_an_image_of_the_owner_that_was_damaged_is_left_to_them(bench: Pub
     await problems(bench)
     await repair(bench)
     assert sha256 not in bench.services.database.read_sync(assets.assets)
+
+
+async def test_a_second_name_of_an_image_is_left_over(bench: PublishBench) -> None:
+    _, sha256 = await published(bench)
+    bench.cache.add(IMAGE, ".png")
+    age(bench, bench.cache.path_of(sha256, ".png"))
+    assert await problems(bench) == [(Kind.CACHE_ORPHAN, f"{sha256}.png")]
+    await repair(bench)
+    assert await problems(bench) == [] and [file.extension for file in bench.cache.files()] == [".jpg"]
+
+
+async def test_at_most_so_many_titles_are_looked_at(bench: PublishBench) -> None:
+    for number in range(3):
+        bench.choose(RADARR, bench.film(f"Film {number}"), "poster", IMAGE)
+    await bench.publish()
+    assert (await verify(bench, limit=2)).result["titles"] == 2  # type: ignore[index]
+    (film, *_) = bench.placements()
+    assert (await verify(bench, external_ids=(film,))).result["files"] == 1  # type: ignore[index]
+
+
+async def test_jobs_for_several_instances_read_the_cache_once(bench: PublishBench) -> None:
+    await published(bench)
+    done = [
+        await bench.finished(each) for each in await bench.services.artwork.verifying.look(everything=True)
+    ]
+    assert [job.state for job in done] == [JobState.COMPLETED] * 2
+    assert sum(job.result["read"] for job in done if job.result) == 1
+
+
+async def test_repairing_is_refused_while_nothing_may_be_written(tmp_path: Path) -> None:
+    with publish_bench(tmp_path) as bench:
+        bench.services.start()
+        await published(bench)
+        (folder(bench) / POSTER).write_bytes(b"somebody else's")
+        bench.services.config.ui.__dict__["read_only"] = True
+        assert await problems(bench) == [(Kind.LIBRARY_CHANGED, POSTER)]
+        with pytest.raises(ReadOnlyError):
+            await bench.services.artwork.verifying.repair()
+        job = await verify(bench, applies=True)
+        assert (
+            job.result is not None
+            and "repair" not in job.result
+            and bench.files() == {POSTER: b"somebody else's"}
+        )
