@@ -227,6 +227,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         "front-door",
         "help",
         "hidden-marks",
+        "locks",
         "menu",
         "program",
         "recycled",

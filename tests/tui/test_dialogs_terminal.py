@@ -32,7 +32,7 @@ BASES = frozenset(
 """Classes that are shown as their subclasses only."""
 ELSEWHERE = frozenset(
     (
-        *("BatchDialog", "CandidatesDialog", "RestoreDialog"),
+        *("BatchDialog", "CandidatesDialog", "PictureDialog", "RestoreDialog"),
         *("SearchPlaceDialog", "SecretsDialog", "StopDialog"),
     )
 )
@@ -67,6 +67,7 @@ PLACES = {
     "trends": (SCORES, Step("ft", ("Week after", "removed"))),
     "whatif": (SCORES, Step("fx", ("Minimum score", CURSOR))),
     "trailers": (Step("5", ("unmapped", CURSOR)),),
+    "artwork": (Step("7", ("POSTER", CURSOR)),),
     "jobs": (Step("6", ("unfinished", CURSOR)),),
     "sync": (Step("3", ("Pair or plan", CURSOR)),),
     "plan": (Step("3", ("Pair or plan", CURSOR)), Step("\r", ("What it does", CURSOR))),
@@ -125,6 +126,7 @@ LINES = (
     ),
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
     Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
+    Line("LocksDialog", "artwork", "al", "Locks: 1917"),
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("SchedulesDialog", "jobs", "as", "Schedules"),
     Line("RulesDialog", "jobs", "au", "Rules"),

@@ -22,7 +22,7 @@ STATE_WORDS: dict[ArtState, str] = {
     ArtState.LOST: "lost",
 }
 """What screens call the states, in the order of the counts."""
-PROVIDER_WORDS = {"owner": "yours, in the folder", "import": "yours, imported", "app": "the app"}
+PROVIDER_WORDS = {"owner": "yours", "import": "imported", "app": "the app"}
 """Where an image is from, where that is not the name of a provider."""
 ArtIndex = FacetIndex[ArtRow, ArtRow]
 

@@ -61,8 +61,12 @@ class ArtTitle(NamedTuple):
 
     def slot(self, text: str) -> ArtSlotRow:
         """Return a slot; one that is not known is empty."""
-        empty = ArtSlotRow(text, ArtState.NONE, slots.is_locked(self.locks, text))
+        empty = ArtSlotRow(text, ArtState.NONE, self.is_locked(text))
         return next((row for row in self.slots if row.slot == text), empty)
+
+    def is_locked(self, target: str) -> bool:
+        """Return whether a slot, the NFO or a field is locked, or all of the title is."""
+        return slots.is_locked(self.locks, target)
 
     def candidates(self, text: str) -> Sequence[RankedCandidate]:
         """Return the candidates for a slot; there are none for the NFO."""

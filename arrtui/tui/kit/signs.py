@@ -34,7 +34,7 @@ ASCII = str.maketrans(
         ACTIVE: ">",
         OFF: "-",
         APPROVED: "y",
-        ABSENT: "-",
+        ABSENT: "_",
     }
 )
 """Each symbol for terminals and fonts without them. All have the width of one cell in both renditions."""

@@ -10,6 +10,7 @@ from textual.color import Color
 from arrtui.tui.kit import plan_words, signs
 from arrtui.tui.kit.ascii_rendition import AsciiSymbols
 from arrtui.tui.kit.signs import ASCII, Sign
+from arrtui.tui.panes.artwork import plan_rows, rows
 from arrtui.tui.panes.library import cells
 from arrtui.tui.panes.plan import words
 from arrtui.tui.panes.scores import candidate_rows, format_rows, lines
@@ -23,6 +24,7 @@ STATES = {
     "copies": list(cells.SIGNS),
     "priorities": list(candidate_rows.PRIORITIES.values()),
     "verdicts": list(lines.VERDICTS.values()),
+    "artwork": [*rows.SIGNS.values(), *plan_rows.DECISIONS.values()],
     "ratings": list(format_rows.RATINGS.values()),
 }
 

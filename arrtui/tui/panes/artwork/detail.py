@@ -202,12 +202,12 @@ def field_lines(fields: Sequence[MetadataField], locks: Set[str]) -> list[Conten
     return lines
 
 
-def value_text(value: object) -> str:
-    """Return a value of the metadata as one line."""
+def value_text(value: object, *, most: int = MOST_VALUE) -> str:
+    """Return a value of the metadata as one line of at most so many characters."""
     if isinstance(value, dict):
         text = str(value.get("name") or value.get("title") or next(iter(value.values()), ""))
     elif isinstance(value, (list, tuple)):
         text = ", ".join(map(value_text, value))
     else:
         text = str(value)
-    return text if len(text) <= MOST_VALUE else f"{text[: MOST_VALUE - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -24,7 +24,6 @@ from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetLine
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.notices import notify_refused
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
@@ -33,6 +32,7 @@ from arrtui.tui.panes.artwork.acting import ArtActions, action_bindings
 from arrtui.tui.panes.artwork.detail import title_detail
 from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows
 from arrtui.tui.panes.artwork.rows import kinds_shown
+from arrtui.tui.panes.artwork.slot_acting import ArtTarget, SlotActions, slot_bindings
 from arrtui.tui.panes.artwork.table import ArtTable
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one i
 NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
 NOTHING_WRONG = "No problem: ! shows everything again."
 NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
-NOT_CACHED = "There is no picture of it in the cache yet."
 REST = 0.1
 """Seconds the cursor must rest before the title under it is read in full."""
 KINDS = frozenset(
@@ -55,21 +54,22 @@ class ArtworkPane(Pane):
     """The titles of all instances by their artwork, and the detail of the one under the cursor."""
 
     TOUR = (
-        "Posters, fanart, logos and NFO of every title, a line each and a kind a column.",
-        "left and right choose the kind; the detail lists its candidates, the best first.",
+        "Posters, fanart, logos and NFO: a title a line, a kind of image a column.",
+        "left and right choose the kind; the detail lists its candidates, best first.",
         "{artwork.facets} narrows by what is missing; {artwork.problems} leaves problems.",
-        "{artwork.detail} shows the detail: scores, locks, and where each value is from.",
+        "{artwork.open} shows all images of a title, and where each value is from.",
         "{artwork.picture} draws the picture, where the terminal can.",
         "a runs a phase for the marked titles, and locks what is to stay as it is.",
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("open", "artwork.open", "Show the title with all its images and metadata", show=False),
         bind("narrow", "artwork.facets", "Narrow by what is missing, lost, locked, ...", action="facets"),
         bind("clear_narrowing", "artwork.clear-facets", action="clear_facets", show=False),
         bind("problems", "artwork.problems", "Show only what somebody should look at, or everything"),
         bind("detail", "artwork.detail"),
         bind("copy", "artwork.copy", "Copy the path of the folder", show=False),
-        bind("picture", "artwork.picture", "Draw the picture of the chosen kind", show=False),
+        *slot_bindings("artwork"),
         *action_bindings(),
         bind("back", "artwork.back", "Leave the detail", show=False),
     ]
@@ -194,7 +194,6 @@ class ArtworkPane(Pane):
         self._title = await self.trying(self.services.artwork.titles.title(instance, external_id))
         self._draw_detail()
 
-    @on(EstateTable.Opened)
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
         self._split.toggle()
@@ -208,7 +207,7 @@ class ArtworkPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
-        if action in ("detail", "copy", "picture"):
+        if action in ("detail", "copy", "slot", "open"):
             return self.current is not None
         if action in ("act", "phase"):
             return bool(self._table.visible_count or self._table.marked)
@@ -253,21 +252,23 @@ class ArtworkPane(Pane):
         if self.current is not None:
             self.host.copy(self.current.title.path, "The path")
 
-    def action_picture(self) -> None:
-        """Draw the picture of the chosen kind of the title under the cursor."""
+    def action_slot(self, name: str) -> None:
+        """Do one of the actions with the chosen kind of the title under the cursor."""
+        SlotActions(self, lambda: self._target, self._changed).run(name)
+
+    @property
+    def _target(self) -> ArtTarget | None:
+        """The chosen kind of the title under the cursor."""
+        row = self.current
+        return None if row is None else ArtTarget(*row.key, row.title.title, self._table.kind)
+
+    @on(EstateTable.Opened)
+    def action_open(self) -> None:
+        """Show the title under the cursor with all its images and metadata."""
+        from arrtui.tui.panes.artwork.title_screen import ArtTitleScreen
+
         if self.current is not None:
-            self.run_worker(self._show_picture(self.current), group="artwork-picture")
-
-    async def _show_picture(self, row: ArtRow) -> None:
-        from arrtui.tui.kit.pictures import show_picture
-
-        titles, kind = self.services.artwork.titles, self._table.kind
-        title = await self.trying(titles.title(*row.key))
-        asset = None if title is None else title.slot(kind).asset
-        if asset is None:
-            notify_refused(self, NOT_CACHED)
-        else:
-            await show_picture(self.app, titles.image_path(asset), f"{row.title.title}: {kind}")
+            self.app.push_screen(ArtTitleScreen(self.current, KINDS), lambda _: self._reloader.request())
 
     def action_act(self, name: str) -> None:
         """Do one of the actions with the marked titles, or with the one under the cursor."""

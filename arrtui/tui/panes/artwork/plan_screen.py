@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -71,6 +71,12 @@ class PublishPlanScreen(SplitScreen[None]):
         self._line.update("   ".join(parts))
 
     # Deciding
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        """Show the detail of a line, or hide it."""
+        event.stop()
+        self.action_detail()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""

@@ -11,16 +11,19 @@ from typing import Any
 from textual.pilot import Pilot
 
 from arrtui.core.artwork import (
+    ArtCandidate,
     Asset,
     AssetOrigin,
+    MetadataField,
     Placement,
     PublishAction,
     PublishEntry,
     PublishPlan,
     SlotChoice,
+    TitleCandidates,
 )
 from arrtui.db import media
-from arrtui.db.artwork import assets, placements, publish_plans, slots
+from arrtui.db.artwork import assets, candidates, metadata, placements, publish_plans, slots
 from arrtui.db.artwork_models import ArtCandidatesRow
 from arrtui.db.estate import ensure_instance
 from arrtui.runtime.services import Services
@@ -49,6 +52,33 @@ def choose(instance: str, external_id: str, slot: str, **values: Any) -> None:
     slots.choose_as_owner(instance, SlotChoice(external_id=external_id, slot=slot, **{**given, **values}))
 
 
+def describe(instance: str, external_id: str) -> None:
+    """Store metadata and candidates of a title, while writing."""
+    values = {
+        "title": "1917", "plot": "Two soldiers cross the front.", "genre": ["War", "Drama"], "year": 2019,
+        "set": {"name": "A set"}, "mpaa": "R",
+    }  # fmt: skip
+    sources = ("tmdb", "tmdb", "tvdb", "app", "nfo", "owner")
+    fields = [
+        MetadataField(name=name, value=value, source=source, read_at=NOW - DAY)
+        for (name, value), source in zip(values.items(), sources, strict=True)
+    ]
+    metadata.store_fields(instance, external_id, "", fields)
+    offers = (("tmdb", "en", 2000), ("fanart", "", 1000), ("app", "de", 680))
+    posters = tuple(
+        ArtCandidate(
+            slot="poster", provider=provider, address=f"https://{provider}.example/{width}.jpg", width=width,
+            height=width * 3 // 2, language=language, votes=12, rating=7.5,
+        )
+        for provider, language, width in offers
+    )  # fmt: skip
+    faults = {"tvdb": "TheTVDB did not answer within 10 s."}
+    candidates.store(
+        instance,
+        [TitleCandidates(external_id=external_id, candidates=posters, faults=faults, read_at=NOW - DAY)],
+    )
+
+
 def place(instance: str, external_id: str, slot: str, name: str, *, lost_at: float | None = None) -> None:
     """Publish a file, while writing."""
     placed = Placement(
@@ -75,6 +105,7 @@ def lay_out() -> None:
             choose(film.instance, film.external_id, kind)
             lost = NOW - HOUR if film is taken and kind in ("poster", "clearlogo") else None
             place(film.instance, film.external_id, kind, f"{film.title}-{kind}.jpg", lost_at=lost)
+    describe(whole.instance, whole.external_id)
     for kind in KINDS[:4]:
         choose(cached.instance, cached.external_id, kind)
     count_candidates(cached.instance, cached.external_id, '{"poster":12,"discart":2}')
@@ -168,6 +199,7 @@ SCENES = (
     ArtworkScene("artwork-problems", ("exclamation_mark", "d")),
     ArtworkScene("artwork-kind", ("down", "down", "right", "right", "right", "d")),
     ArtworkScene("artwork-facets", ("f",)),
+    ArtworkScene("artwork-title", ("enter", "down")),
     ArtworkScene("artwork-actions", ("a",)),
     ArtworkScene("artwork-locks", ("a", "l", "space")),
     ArtworkScene("artwork-plan", ("a", "r", "down", "down", "space"), store=plan_to_publish),

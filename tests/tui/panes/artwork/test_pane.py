@@ -69,7 +69,7 @@ async def test_the_kind_that_is_chosen_is_what_the_detail_is_about(stored: Servi
         for _ in range(20):
             await screen.press("right")
         assert table.kind == "nfo"
-        await screen.until(lambda: "metadata" in detail.plain)
+        await screen.until(lambda: "Two soldiers" in detail.plain)
         await screen.press("left")
         assert table.kind == "thumb"
 
