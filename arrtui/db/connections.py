@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 
 import peewee
 
 
 class Connections(peewee.Database):
     """A peewee database with one connection for each thread, all of which can be closed at once."""
+
+    join_text: ClassVar[str]
+    """The function that joins the texts of a group, given a column and what stands between."""
 
     def __init__(self, database: str, **options: Any) -> None:
         """Prepare a database; nothing is connected yet."""

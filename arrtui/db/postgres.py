@@ -48,6 +48,7 @@ class Psycopg(peewee.Psycopg3Adapter):
 class Postgres(Connections, peewee.PostgresqlDatabase):
     """A PostgreSQL database; its url names it."""
 
+    join_text = "string_agg"
     psycopg2_adapter = Psycopg
     psycopg3_adapter = Psycopg
 

@@ -30,6 +30,8 @@ _PRAGMAS = {
 class Sqlite(Connections, peewee.SqliteDatabase):
     """An SQLite database in a file."""
 
+    join_text = "group_concat"
+
     def __init__(self, path: Path) -> None:
         """Prepare a database; nothing is opened yet."""
         super().__init__(str(path), pragmas=_PRAGMAS, timeout=BUSY_TIMEOUT, check_same_thread=False)

@@ -1,29 +1,70 @@
-"""Queries on how the artwork of titles stands, a few columns of each row. Run in database threads."""
+"""Queries on how the artwork of titles stands, gathered to a row a title. Run in database threads.
+
+Slots come joined by blanks: most titles have the same ones, and what they mean is worked out once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from arrtui.db.bulk import database_of
+from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
 
 
-def _of_instance(columns: str, table: str, instance: str, condition: str = "") -> list[tuple[Any, ...]]:
+def _of_instance(
+    columns: str, table: str, instance: str, condition: str = "", *values: str
+) -> list[tuple[Any, ...]]:
     sql = (
-        f"SELECT {columns} FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
-        f"WHERE i.name = ?{condition}"
+        f"SELECT {columns} FROM {table} AS t "  # noqa: S608
+        f"WHERE t.instance_id = (SELECT id FROM instance WHERE name = ?){condition}"
     )
-    return rows_of(sql, (instance,))
+    return rows_of(sql, (instance, *values))
 
 
-def placed_slots(instance: str) -> Sequence[tuple[str, str, float, float | None]]:
-    """Return external id, slot, ``placed_at`` and ``lost_at`` of all published files."""
-    return _of_instance("t.external_id, t.slot, t.placed_at, t.lost_at", "art_placement", instance)
+def _gathered(instance: str, table: str, *columns: str) -> dict[str, tuple[str, ...]]:
+    """Return by external id, for each of some columns, its values with blanks between, in one pass."""
+    join = database_of(Instance).join_text
+    joined = ", ".join(f"COALESCE({join}({column}, ' '), '')" for column in columns)
+    rows = _of_instance(f"t.external_id, {joined}", table, instance, " GROUP BY t.external_id")
+    return {row[0]: row[1:] for row in rows}
 
 
-def chosen_slots(instance: str) -> Sequence[tuple[str, str, str, str]]:
-    """Return external id, slot, hash and provider of all choices."""
-    return _of_instance("t.external_id, t.slot, t.sha256, t.provider", "art_slot", instance)
+def placed_slots(instance: str) -> dict[str, tuple[str, ...]]:
+    """Return the slots of files that were published, and of those that an app took, by external id."""
+    return _gathered(
+        instance,
+        "art_placement",
+        "CASE WHEN t.lost_at IS NULL AND t.placed_at > 0 THEN t.slot END",
+        "CASE WHEN t.lost_at IS NOT NULL THEN t.slot END",
+    )
+
+
+def filled_slots(instance: str) -> dict[str, tuple[str, ...]]:
+    """Return the slots whose image is in the cache, those whose is not yet, and where each is from."""
+    return _gathered(
+        instance,
+        "art_slot",
+        "CASE WHEN t.sha256 <> '' THEN t.slot END",
+        "CASE WHEN t.sha256 = '' THEN t.slot END",
+        "t.provider",
+    )
+
+
+def lock_targets(instance: str) -> dict[str, tuple[str, ...]]:
+    """Return what is locked, by external id."""
+    return _gathered(instance, "art_lock", "t.target")
+
+
+def owner_images(instance: str) -> Sequence[tuple[str, str, str]]:
+    """Return external id, slot and hash of the images that lay in folders, and are the owner's."""
+    return _of_instance(
+        "t.external_id, t.slot, t.sha256",
+        "art_slot",
+        instance,
+        " AND t.provider = 'owner' AND t.sha256 <> ''",
+    )
 
 
 def candidate_counts(instance: str) -> Sequence[tuple[str, str]]:
@@ -31,14 +72,30 @@ def candidate_counts(instance: str) -> Sequence[tuple[str, str]]:
     return _of_instance("t.external_id, t.counts_doc", "art_candidates", instance)
 
 
-def locked_targets(instance: str) -> Sequence[tuple[str, str]]:
-    """Return external id and target of all locks."""
-    return _of_instance("t.external_id, t.target", "art_lock", instance)
+def folder_files(instance: str) -> Sequence[tuple[str, str]]:
+    """Return external id and files, JSON, of the folders of titles with images of the owner's."""
+    has_own = (
+        " AND EXISTS (SELECT 1 FROM art_slot AS s WHERE s.instance_id = t.instance_id "
+        "AND s.external_id = t.external_id AND s.provider = 'owner')"
+    )
+    return _of_instance("t.external_id, t.files_doc", "art_folder", instance, has_own)
 
 
-def folder_facts(instance: str) -> Sequence[tuple[str, str, str, str]]:
-    """Return external id, files and notes, both JSON, and the fault of all folders that were read."""
-    return _of_instance("t.external_id, t.files_doc, t.notes_doc, t.error", "art_folder", instance)
+def remarkable_folders(instance: str) -> Sequence[tuple[str, str, str]]:
+    """Return external id, notes as JSON and the fault of folders of which there is something to say."""
+    return _of_instance(
+        "t.external_id, t.notes_doc, t.error",
+        "art_folder",
+        instance,
+        " AND (t.notes_doc <> '[]' OR t.error <> '')",
+    )
+
+
+def titles_with_nfo(instance: str) -> set[str]:
+    """Return the external ids of titles in whose folder an NFO of their own lies."""
+    condition = " AND (t.nfos_doc LIKE ? OR t.nfos_doc LIKE ?)"
+    roots = ('%"movie"%', '%"tvshow"%')
+    return {row[0] for row in _of_instance("t.external_id", "art_folder", instance, condition, *roots)}
 
 
 def described_titles(instance: str) -> set[str]:

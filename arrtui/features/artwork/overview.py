@@ -6,15 +6,14 @@ small; all that look alike share it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection, Iterator
 from functools import lru_cache
-from sys import intern
 from typing import NamedTuple
 
 import msgspec
 
 from arrtui.core.apps import app_of
-from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtState, FileClass, slot_of
+from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtLayout, ArtState, FileClass, slot_of
 from arrtui.db import media
 from arrtui.db.artwork import overview
 from arrtui.db.media import TrailerTitle
@@ -32,6 +31,18 @@ _NOT_THERE = " "
 """Letter of a kind that the titles of an app cannot have."""
 _UNKNOWN = -1
 """Place of what a newer version stored."""
+_LOOKS = 65_536
+"""Different looks of titles that are remembered."""
+
+
+class _Look(NamedTuple):
+    """How a title looks in the matrix."""
+
+    codes: str
+    locks: str
+    published: int
+    parts: int
+    lost: int
 
 
 class ArtRow(NamedTuple):
@@ -74,15 +85,14 @@ class ArtRow(NamedTuple):
         """Whether somebody should look at it."""
         return bool(self.lost or self.notes or self.fault not in ("", MISSING))
 
-    def columns_in(self, *states: ArtState) -> list[str]:
+    def columns_in(self, *states: ArtState) -> tuple[str, ...]:
         """Return the kinds that have one of some states."""
-        codes = {_CODES[_RANKS.index(state)] for state in states}
-        return [column for column, code in zip(COLUMNS, self.codes, strict=True) if code in codes]
+        return _columns_with(self.codes, "".join(_CODES[_RANKS.index(state)] for state in states))
 
     @property
-    def locked_columns(self) -> list[str]:
+    def locked_columns(self) -> tuple[str, ...]:
         """The kinds that are locked."""
-        return [column for column, code in zip(COLUMNS, self.locks, strict=True) if code == "L"]
+        return _columns_with(self.locks, "L")
 
 
 @lru_cache(maxsize=65_536)
@@ -102,98 +112,101 @@ def is_known(slot: str) -> bool:
     return column_of(slot)[0] != _UNKNOWN
 
 
-class _Cells:
-    """What is known of one title while the rows of an instance are read."""
+@lru_cache(maxsize=_LOOKS)
+def _columns_with(codes: str, wanted: str) -> tuple[str, ...]:
+    """Return the columns whose letter is one of some."""
+    return tuple(column for column, code in zip(COLUMNS, codes, strict=True) if code in wanted)
 
-    __slots__ = ("fault", "lock_targets", "notes", "parts", "providers", "ranks")
 
-    def __init__(self) -> None:
-        self.ranks = [_NONE] * len(COLUMNS)
-        self.parts: dict[str, int] = {}
-        """Rank by slot, of everything but the title's own first images."""
-        self.lock_targets: set[str] = set()
-        self.providers: set[str] = set()
-        self.notes = 0
-        self.fault = ""
-
-    def note(self, slot: str, rank: int) -> None:
-        """Take the state of a slot, unless one is known that says more."""
-        place, is_main = column_of(slot)
-        if place == _UNKNOWN:
-            return
-        if not is_main:
-            self.parts[slot] = max(rank, self.parts.get(slot, _NONE))
-        elif rank > self.ranks[place]:
-            self.ranks[place] = rank
-
-    def row(self, title: TrailerTitle) -> ArtRow:
-        """Return what was read as the row of a title."""
-        ranks, worst = self.ranks.copy(), dict[int, int]()
-        lost = [*ranks, *self.parts.values()].count(_LOST)
-        for slot, rank in self.parts.items():
-            place, _ = column_of(slot)
-            worst[place] = min(rank, worst.get(place, rank))
-            if rank == _LOST:
-                ranks[place] = _LOST
-        thumb, layout = _PLACE[ArtKind.THUMB], app_of(title.instance).art
-        ranks[thumb] = max(ranks[thumb], worst.get(thumb, _NONE))
-        shown = {*layout.title, *layout.episode, NFO}
-        codes = "".join(
-            _CODES[rank] if rank or column in shown else _NOT_THERE
-            for column, rank in zip(COLUMNS, ranks, strict=True)
-        )
-        all_of_it = WHOLE_TITLE in self.lock_targets
-        return ArtRow(
-            title,
-            intern(codes),
-            intern("".join(" L"[all_of_it or column in self.lock_targets] for column in COLUMNS)),
-            published=sum(rank == _PUBLISHED for rank in self.parts.values()),
-            parts=sum(rank > _NONE for rank in self.parts.values()),
-            lost=lost,
-            providers=tuple(sorted(self.providers)),
-            notes=self.notes,
-            fault=self.fault,
-        )
+@lru_cache(maxsize=_LOOKS)
+def _look_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> _Look:
+    """Return how a title looks; ``slots_by_rank`` are its slots of each state, the least first."""
+    ranks, parts = [_NONE] * len(COLUMNS), dict[str, int]()
+    for rank, joined in enumerate(slots_by_rank):
+        for slot in joined.split():
+            place, is_main = column_of(slot)
+            if is_main:
+                ranks[place] = rank
+            elif place != _UNKNOWN:
+                parts[slot] = rank
+    lost = [*ranks, *parts.values()].count(_LOST)
+    worst: dict[int, int] = {}
+    for slot, rank in parts.items():
+        place, _ = column_of(slot)
+        worst[place] = min(rank, worst.get(place, rank))
+        if rank == _LOST:
+            ranks[place] = _LOST
+    thumb, shown = _PLACE[ArtKind.THUMB], {*layout.title, *layout.episode, NFO}
+    ranks[thumb] = max(ranks[thumb], worst.get(thumb, _NONE))
+    codes = (
+        _CODES[rank] if rank or column in shown else _NOT_THERE
+        for column, rank in zip(COLUMNS, ranks, strict=True)
+    )
+    targets = locks.split()
+    locked = (" L"[WHOLE_TITLE in targets or column in targets] for column in COLUMNS)
+    published = sum(rank == _PUBLISHED for rank in parts.values())
+    return _Look(
+        "".join(codes), "".join(locked), published, sum(rank > _NONE for rank in parts.values()), lost
+    )
 
 
 def load_rows(instance: str) -> list[ArtRow]:
     """Return the titles of an instance by sort title; call it inside ``Database.reading()``.
 
-    Seven statements, however many titles there are.
+    Ten statements, however many titles there are.
     """
-    known: defaultdict[str, _Cells] = defaultdict(_Cells)
-    lying = _read_folders(instance, known)
+    candidates, lying = dict(_candidate_slots(instance)), _lying_slots(instance)
+    filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
+    locks, described = overview.lock_targets(instance), overview.described_titles(instance)
+    with_nfo = overview.titles_with_nfo(instance)
+    remarks = {
+        external_id: (len(msgspec.json.decode(notes)), fault)
+        for external_id, notes, fault in overview.remarkable_folders(instance)
+    }
+    layout = app_of(instance).art
+    rows = []
+    for title in media.trailer_titles([instance]):
+        known = title.external_id
+        cached, uncached, providers = filled.get(known, ("", "", ""))
+        published, lost = placed.get(known, ("", ""))
+        offered = f"{candidates.get(known, '')} {uncached}{_nfo_in(described, known)}"
+        present = f"{published} {lying.get(known, '')}{_nfo_in(with_nfo, known)}"
+        (targets,) = locks.get(known, ("",))
+        look = _look_of(layout, ("", offered, cached, present, lost), targets)
+        notes, fault = remarks.get(known, (0, ""))
+        rows.append(ArtRow(title, *look, _distinct(providers), notes, fault))
+    return rows
+
+
+def _nfo_in(titles: Collection[str], external_id: str) -> str:
+    """Return the slot of the NFO, to be joined to others, where a title is among some."""
+    return f" {NFO}" if external_id in titles else ""
+
+
+@lru_cache(maxsize=_LOOKS)
+def _distinct(words: str) -> tuple[str, ...]:
+    """Return joined words, each once; most titles have the same ones."""
+    return tuple(sorted(set(words.split())))
+
+
+def _candidate_slots(instance: str) -> Iterator[tuple[str, str]]:
+    """Yield the slots with candidates, joined, by external id."""
     counts = msgspec.json.Decoder(dict[str, int])
     for external_id, doc in overview.candidate_counts(instance):
-        for slot, number in counts.decode(doc).items():
-            if number:
-                known[external_id].note(slot, _CANDIDATES)
-    for external_id in overview.described_titles(instance):
-        known[external_id].note(NFO, _CANDIDATES)
-    for external_id, slot, sha256, provider in overview.chosen_slots(instance):
-        lies = sha256 and lying.get((external_id, slot)) == sha256
-        known[external_id].note(slot, _PUBLISHED if lies else _CACHED if sha256 else _CANDIDATES)
-        known[external_id].providers.add(provider)
-    for external_id, slot, placed_at, lost_at in overview.placed_slots(instance):
-        rank = _LOST if lost_at is not None else _PUBLISHED if placed_at else _CACHED
-        known[external_id].note(slot, rank)
-    for external_id, target in overview.locked_targets(instance):
-        known[external_id].lock_targets.add(target)
-    nothing = _Cells()
-    return [known.get(title.external_id, nothing).row(title) for title in media.trailer_titles([instance])]
+        yield external_id, " ".join(counts.decode(doc))
 
 
-def _read_folders(instance: str, known: defaultdict[str, _Cells]) -> dict[tuple[str, str], str]:
-    """Note what lies in folders; return the hash of the image of each slot that does, by title and slot."""
-    lying: dict[tuple[str, str], str] = {}
+def _lying_slots(instance: str) -> dict[str, str]:
+    """Return the slots of the owner's images that lie in their folders still, joined, by external id."""
     files = msgspec.json.Decoder(tuple[ArtFile, ...])
-    for external_id, files_doc, notes_doc, fault in overview.folder_facts(instance):
-        cells = known[external_id]
-        cells.fault = fault
-        cells.notes = len(msgspec.json.decode(notes_doc))
-        for file in files.decode(files_doc):
-            if file.slot and file.kind is FileClass.IMAGE:
-                lying[external_id, file.slot] = file.sha256
-            elif file.kind is FileClass.NFO and "/" not in file.relative_path:
-                cells.note(NFO, _PUBLISHED)
-    return lying
+    lying = {
+        (external_id, file.slot, file.sha256)
+        for external_id, doc in overview.folder_files(instance)
+        for file in files.decode(doc)
+        if file.slot and file.kind is FileClass.IMAGE
+    }
+    slots: dict[str, str] = {}
+    for image in overview.owner_images(instance):
+        if image in lying:
+            slots[image[0]] = f"{slots.get(image[0], '')} {image[1]}"
+    return slots

@@ -15,6 +15,7 @@ from arrtui.core.artwork import (
     ArtState,
     FileClass,
     MetadataField,
+    NfoFacts,
     Placement,
     SlotChoice,
     TitleCandidates,
@@ -118,7 +119,9 @@ def test_what_lies_in_the_folder_counts_as_published_while_it_is_what_was_chosen
             ArtFile("na\udcefve.nfo", FileClass.NFO, 9, 5),
         )
         notes = (ArtNote(ArtNoteKind.TWO_NFO, "movie.nfo"),)
-        folders.store(FILM, [ArtFolder(external_id=title, path="/m", files=files, notes=notes)])
+        nfos = (NfoFacts(relative_path="na\udcefve.nfo", root="movie"),)
+        folder = ArtFolder(external_id=title, path="/m", files=files, nfos=nfos, notes=notes)
+        folders.store(FILM, [folder])
 
     database.write_sync(write)
     row = row_of(database, FILM)
@@ -153,7 +156,7 @@ def test_seasons_and_episodes_count_apart_and_a_lost_one_shows_at_its_kind(datab
 
 def test_a_lock_on_everything_locks_every_kind(database: Database) -> None:
     database.write_sync(slots.lock, FILM, [(MOVIE.external_id, "poster")], 1.0)
-    assert row_of(database, FILM).locked_columns == ["poster"]
+    assert row_of(database, FILM).locked_columns == ("poster",)
     database.write_sync(slots.lock, FILM, [(MOVIE.external_id, "*")], 1.0)
     assert set(row_of(database, FILM).locked_columns) == {*ArtKind, NFO}
 

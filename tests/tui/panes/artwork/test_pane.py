@@ -83,7 +83,7 @@ async def test_locks_of_the_marked_titles_are_ticked_and_applied(stored: Service
         await screen.until(lambda: screen.dialog == "LocksDialog")
         await screen.press("down", "space", "A")
         await screen.until(lambda: table.get_row(keys[0]).is_locked("poster"))
-        assert [table.get_row(key).locked_columns for key in keys] == [["poster"], ["poster"]]
+        assert [table.get_row(key).locked_columns for key in keys] == [("poster",), ("poster",)]
         locked = await stored.database.read(slots.locks, "radarr.main")
         assert [locked[external_id] for _, external_id in keys] == [{"poster"}, {"poster"}]
         table.set_filter("@radarr.main")
