@@ -42,6 +42,11 @@ def folders(instance: str, external_ids: Sequence[str] | None = None) -> dict[st
     return known
 
 
+def noted(instance: str) -> list[ArtFolder]:
+    """Return the folders of which there is something to tell."""
+    return [*_folders(instance, " AND f.notes_doc <> '[]'", ()).values()]
+
+
 def _folders(instance: str, where: str, parameters: Sequence[str]) -> dict[str, ArtFolder]:
     columns = ", ".join(f"f.{name}" for name in ("external_id", "path", "error", "read_at", *_DOC_COLUMNS))
     sql = (

@@ -38,7 +38,7 @@ class Adoption(msgspec.Struct, frozen=True):
     """What came of reading images and NFO."""
 
     images: int = 0
-    """That are the owner's and are in the cache now."""
+    """That are in the cache now: the owner's, and those that the app wrote."""
     nfos: int = 0
     locked: int = 0
     """Slots that a lock kept as they are."""
@@ -154,7 +154,7 @@ class Adopting:
         described = {read.folder.external_id: read.parts for read in current if read.parts}
         metadata.store_titles(name, described, {NFO_SOURCE})
         return Adoption(
-            images=sum(len(read.owned) for read in current),
+            images=sum(len(read.owned) + len(read.of_app) for read in current),
             nfos=sum(len(read.nfos) for read in current),
             locked=self._choose(current, {folder.external_id: folder for folder in stored}),
         )

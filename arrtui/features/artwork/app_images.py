@@ -69,11 +69,12 @@ class AppImages:
 def cover_of(file: ArtFile) -> str:
     """Return the image of the app that a file could be a copy of; empty for none.
 
-    The consumers' names: ``poster.jpg`` and the like, ``folder.jpg``, ``{folder}.jpg``. Images of seasons and
-    episodes are fetched by the app for each writing, and not kept.
+    Consumers write ``poster.jpg`` and the like, ``folder.jpg``, ``{folder}.jpg``, never ``{base}-poster``.
+    Images of seasons and episodes are fetched by the app for each writing, and not kept.
     """
     if not file.slot:
         return ""
-    slot = slot_of(file.slot)
-    is_of_title = slot.season is None and slot.number == 1 and "/" not in file.relative_path
-    return _KEPT.get(slot.kind, "") if is_of_title else ""
+    slot, path = slot_of(file.slot), file.relative_path
+    is_of_title = slot.season is None and slot.number == 1 and "/" not in path
+    is_beside_video = path.lower().rpartition(".")[0].endswith(f"-{slot.kind}")
+    return _KEPT.get(slot.kind, "") if is_of_title and not is_beside_video else ""

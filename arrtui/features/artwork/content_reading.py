@@ -30,6 +30,7 @@ from arrtui.core.artwork import (
     Placement,
 )
 from arrtui.core.text import format_size
+from arrtui.features.artwork.naming import MOVIE_NFO
 from arrtui.features.artwork.nfo_notes import nfo_parts
 from arrtui.media.access import reason_of
 from arrtui.media.art_cache import ArtCache, CacheError
@@ -94,6 +95,12 @@ def pending(folder: ArtFolder) -> list[ArtFile]:
         for file in folder.files
         if not file.sha256 and file.kind in kinds and file.relative_path not in broken
     ]
+
+
+def movie_nfo_of(folder: ArtFolder) -> str:
+    """Return the path of a ``movie.nfo``, which players prefer to all others of a film; empty for none."""
+    nfos = (file.relative_path for file in folder.files if file.kind is FileClass.NFO)
+    return next((path for path in nfos if path.lower().rpartition("/")[2] == MOVIE_NFO), "")
 
 
 def unread(read: Iterable[ArtFolder]) -> list[str]:
@@ -171,8 +178,9 @@ class ContentReader:
             return
         document = read_nfo(data)
         contents.nfos.append(document.facts(file.relative_path))
-        if any(placement.sha256 == sha256 for placement in placed):
-            return
+        is_ours = any(placement.sha256 == sha256 for placement in placed)
+        if is_ours or (movie_nfo_of(contents.folder) or file.relative_path) != file.relative_path:
+            return  # players prefer movie.nfo
         season, mark, episode = part.partition("e")
         for number, values in enumerate(document.parts()):
             name = f"{season}e{int(episode) + number:02}" if mark else part
@@ -180,9 +188,7 @@ class ContentReader:
                 MetadataField(name=element, value=value, source=NFO_SOURCE, read_at=self._now)
                 for element, value in values.items()
             ]
-            is_preferred = file.relative_path.lower().rpartition("/")[2] == "movie.nfo"
-            if is_preferred or name not in contents.parts:
-                contents.parts[name] = fields
+            contents.parts.setdefault(name, fields)
 
     def _read_image(self, contents: FolderContents, file: ArtFile, placed: Iterable[Placement]) -> None:
         """Copy an image into the cache, unless arrtui put it there. Raises OSError, CacheError."""

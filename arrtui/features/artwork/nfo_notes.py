@@ -8,11 +8,10 @@ import msgspec
 
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass, NfoFacts
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO
-from arrtui.media.names import episode_of, extension, season_of_folder
+from arrtui.media.names import episode_of, extension
 
 _NOTES = frozenset((ArtNoteKind.TWO_NFO, ArtNoteKind.ID_CONFLICT, ArtNoteKind.BROKEN_NFO))
 """What is noted of NFO."""
-_SEASON_NFO = "season.nfo"
 
 
 def nfo_parts(
@@ -20,7 +19,7 @@ def nfo_parts(
 ) -> dict[str, str]:
     """Return of each NFO that players read the part of the title that it describes, by relative path.
 
-    The part is empty for the title as a whole, else ``s01`` or ``s01e02``. ``episodes``: season and first
+    The part is empty for the title as a whole, else ``s01e02``. ``episodes``: season and first
     episode of the files that the app has; others are known by their names.
     """
     listed = list(files)
@@ -37,8 +36,6 @@ def nfo_parts(
                 parts[path] = ""
         elif path.lower() == SERIES_NFO:
             parts[path] = ""
-        elif name == _SEASON_NFO and (season := season_of_folder(folder)) is not None:
-            parts[path] = f"s{season:02}"
         elif video is not None:
             numbers = episodes.get(video.relative_path) or episode_of(video.relative_path)
             if numbers is not None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from arrtui.core.artwork import ArtFile, ArtFolder, FileClass
 from arrtui.core.batches import batched
+from arrtui.core.text import shown_name, without_controls
 from arrtui.core.trailers import VideoFile
 from arrtui.db.artwork import app_files, folders, streams
 from arrtui.db.artwork.app_files import AppFile
@@ -71,7 +72,8 @@ async def probe_videos(
     results: list[ProbedFile] = []
     for part in batched(videos, AT_ONCE):
         check()
-        await progress(len(results), len(videos), part[0].file.relative_path)
+        name = without_controls(shown_name(part[0].file.relative_path))
+        await progress(len(results), len(videos), name)
         answers = await asyncio.gather(*(asyncio.to_thread(_probe, video) for video in part))
         read = [answer for answer in answers if answer is not None]
         await database.write(streams.store_probed, instance, read)

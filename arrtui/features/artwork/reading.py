@@ -11,6 +11,7 @@ from arrtui.core.artwork import ArtFolder, ArtLayout, ArtNote, ArtNoteKind, File
 from arrtui.core.trailers import FolderNote, MediaRoot, NoteKind
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.db.media import TrailerTitle
+from arrtui.features.artwork.content_reading import movie_nfo_of
 from arrtui.features.artwork.recognizing import recognize
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import NOT_HERE
@@ -100,6 +101,9 @@ def _with_known(folder: ArtFolder, known: ArtFolder | None) -> ArtFolder:
     """Return a folder with what is known already of those of its files that did not change."""
     if known is None or known.path != folder.path:
         return folder
+    if movie_nfo_of(known) != movie_nfo_of(folder):  # what counts of the other NFO is another thing now
+        kept = tuple(file for file in known.files if file.kind is not FileClass.NFO)
+        known = msgspec.structs.replace(known, files=kept, nfos=())
     earlier = {(file.relative_path, file.size, file.mtime_ns): file.sha256 for file in known.files}
     same = {
         file.relative_path: earlier[identity]

@@ -10,8 +10,9 @@ import msgspec
 
 from arrtui.core.artwork import PhaseName
 from arrtui.core.domain import SettingType
-from arrtui.core.text import plural
+from arrtui.core.text import plural, without_controls
 from arrtui.core.trailers import RootState
+from arrtui.db.artwork import folders
 from arrtui.db.artwork.app_files import item_ids
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork import phases
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 MOST_MESSAGES = 20
+MOST_FAILED = 5
+"""Folders that are named as they cannot be read; how many there are is among the counts."""
 
 
 async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Read the folders of the job's instance; return the counts of the phase."""
+    from arrtui.features.artwork.note_words import describe_notes
     from arrtui.features.artwork.scan import ScanScope, scan_folders
 
     started = time.monotonic()
@@ -42,7 +46,11 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     adoption = await _adopt(services, job, scan.unread[: args.limit or None])
     lost = [root for root in scan.roots if root.state is not RootState.READY]
     messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
-    messages += [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
+    failed = [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
+    messages += failed[:MOST_FAILED]
+    ready = frozenset(scan.ready)
+    noted = await services.database.read(folders.noted, instance.name)
+    messages += describe_notes(folder for folder in noted if folder.external_id in ready)
     if adoption.waiting:
         count = plural(adoption.waiting, "image")
         messages.append(f"{count} may be the app's own: it did not answer, so the next scan takes them.")
@@ -50,8 +58,8 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
         titles=scan.titles,
         found=adoption.images + adoption.nfos,
         locked=adoption.locked,
-        failed=len(scan.failed_folders),
-        messages=tuple(messages[:MOST_MESSAGES]),
+        failed=len(failed),
+        messages=tuple(without_controls(message) for message in messages[:MOST_MESSAGES]),
     )
     await queue_probing(services, job, anew=bool(scan.read))
     await phases.start_next(services, job, PhaseName.SCAN, args.external_ids)

@@ -292,6 +292,25 @@ def test_what_is_wrong_with_an_nfo_is_told(
     assert movies.art()[alien].notes == notes, "what did not change is still told"
 
 
+def test_movie_nfo_counts_whichever_was_changed_last(movies: ArtLibrary, alien: str) -> None:
+    movies.put_file("Alien", "Alien.nfo", b"<movie><title>Base</title></movie>")
+    movies.put_file("Alien", "movie.nfo", b"<movie><title>Movie</title></movie>")
+    movies.adopt()
+    movies.put_file("Alien", "Alien.nfo", b"<movie><title>Changed</title></movie>")
+    movies.adopt()
+    assert values(movies, alien) == {"title": "Movie"}
+    (movies.root / "Alien" / "movie.nfo").unlink()
+    movies.adopt()
+    assert values(movies, alien) == {"title": "Changed"}
+
+
+def test_the_nfo_of_a_season_is_left_to_jellyfin(series: ArtLibrary) -> None:
+    show = series.add("Dark", "Season 01/Dark S01E01.mkv")
+    series.put_file("Dark", "Season 01/season.nfo", b"<season><title>One</title></season>")
+    assert series.adopt().nfos == 0
+    assert series.notes(show) == []
+
+
 def test_an_nfo_of_several_episodes_is_kept_for_each(series: ArtLibrary) -> None:
     show = series.add("Dark", "Season 01/Dark S01E02-E03.mkv")
     nfo = b"".join(

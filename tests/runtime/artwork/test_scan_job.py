@@ -132,3 +132,18 @@ async def test_what_may_be_the_apps_waits_until_it_answers(home: Home) -> None:
     assert job.result and "did not answer" in job.result["messages"][0]
     stored = (await home.services.database.read(slots.choices, NAME))[str(home.title.external_id)]
     assert [*stored] == ["landscape"]
+
+
+async def test_what_is_wrong_in_folders_is_said(home: Home) -> None:
+    await home.back_up()
+    (home.folder / "movie.nfo").write_text(
+        '<movie><title>A</title><uniqueid type="tmdb">1</uniqueid></movie>'
+    )
+    (home.folder / "poster.jpg").write_bytes(b"<svg><script>alert(1)</script></svg>")
+    job = await scan(home)
+    assert job.result
+    conflict, image = job.result["messages"]
+    assert "movie.nfo" in conflict and "tmdb 1" in conflict
+    assert "poster.jpg" in image and "SVG" in image
+    again = await scan(home)
+    assert again.result and again.result["messages"] == job.result["messages"], "as long as it is so"
