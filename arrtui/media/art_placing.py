@@ -25,6 +25,8 @@ from arrtui.media.cloning import clone
 from arrtui.media.moving import NO_HARD_LINKS, WORK_FOLDER, move_aside
 from arrtui.media.placing import open_work_folder, place, take_after, work_stem
 
+ACTORS_FOLDER = ".actors"
+"""Where Kodi looks for pictures of actors, in a title's folder."""
 _CHUNK = 1 << 20
 _READABLE = 0o644
 _PART = re.compile(r"[0-9a-f]{16}\.(?:jpe?g|png|webp|gif|nfo)")
@@ -146,10 +148,24 @@ def rename_own(source: Path, target: Path) -> FileFacts:
 
 
 def remove_own(path: Path) -> None:
-    """Remove a file of ours; one that is gone already is no error. Raises PlacingError."""
+    """Remove a file of ours; one that is gone already is no error. Raises PlacingError.
+
+    A folder of actors' pictures goes with its last one.
+    """
     with _explained(path, "removing"):
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
+    if path.parent.name == ACTORS_FOLDER:
+        with suppress(OSError):
+            path.parent.rmdir()
+
+
+def open_actors_folder(folder: Path) -> None:
+    """Make the folder of actors' pictures where there is none. Raises PlacingError, also for a link."""
+    with _explained(folder):
+        if folder.is_symlink():
+            raise OSError(errno.EINVAL, "it is a link", str(folder))
+        folder.mkdir(exist_ok=True)
 
 
 @contextmanager

@@ -19,11 +19,13 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.features.artwork.naming import base_of
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
+    ACTORS_FOLDER,
     FileFacts,
     PlacingError,
     PlacingRules,
     facts_of,
     hash_of,
+    open_actors_folder,
     place_copy,
     remove_own,
     rename_own,
@@ -160,6 +162,8 @@ def _apply_entry(
             _require_ours(target, work.placements[entry.relative_path].sha256)
             put = replace_copy
         rules = tools.rules._replace(links="copy") if entry.slot == NFO else tools.rules
+        if target.parent.name == ACTORS_FOLDER:
+            open_actors_folder(target.parent)
         facts = put(source, entry.sha256, target, work.folder, like, rules)
     applied.placed.append(_placement(entry, work, facts, now))
 

@@ -22,6 +22,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork.slots import is_locked
+from arrtui.features.artwork.naming import ACTOR_SLOT
 from arrtui.features.artwork.scoring import NO_WORDS, Scorer
 
 CLEARLY_BETTER = 10.0
@@ -94,8 +95,11 @@ def has_slot(layout: ArtLayout, slot: ArtSlot) -> bool:
 
 
 def pool_of(slot: str) -> str:
-    """Return the slot under which the candidates for a slot are: further images of a kind share them."""
-    return slot_of(slot)._replace(number=1).text
+    """Return the slot under which the candidates for a slot are: further images of a kind share them.
+
+    An actor's picture is in a pool of its own.
+    """
+    return slot if slot.startswith(ACTOR_SLOT) else slot_of(slot)._replace(number=1).text
 
 
 def rank_pools(candidates: Iterable[ArtCandidate], scorer: Scorer) -> dict[str, list[RankedCandidate]]:

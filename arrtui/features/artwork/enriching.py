@@ -21,7 +21,8 @@ from arrtui.db.artwork import assets, candidates, metadata, presence, slots
 from arrtui.db.artwork.presence import TitleRecords
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.database import Database
-from arrtui.features.artwork.choosing import FilledSlots, SlotChooser, kept_candidates, rank_pools
+from arrtui.features.artwork.actors import actor_candidates
+from arrtui.features.artwork.choosing import FilledSlots, SlotChooser, is_free, kept_candidates, rank_pools
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.features.artwork.due import DueTitle, judged_mark
 from arrtui.features.artwork.fields import ids_of, part_of, rank_by
@@ -124,9 +125,26 @@ class TitleEnricher:
             tools.check()
             is_filled = await self._filler.fill(work, task)
             self.report.fetched += is_filled
+        if tools.options.actors:
+            await self._fill_actors(work)
         await database.write(self._store_judged, work)
         self._report([*gathered.faults.values(), *work.faults])
         return work.is_complete and not gathered.faults
+
+    async def _fill_actors(self, work: EnrichWork) -> None:
+        """Download the pictures of a title's actors that are not there yet."""
+        known = await self._tools.database.read(
+            metadata.fields_of, self._instance.name, [work.title.external_id]
+        )
+        filled = FilledSlots(work.choices, work.locks, work.cached)
+        for slot, candidate in actor_candidates(known.get((work.title.external_id, ""), ())).items():
+            choice = work.choices.get(slot)
+            is_there = choice is not None and choice.sha256 in work.cached
+            if not work.title.wanted or is_there or not is_free(slot, filled):
+                continue
+            self._tools.check()
+            is_filled = await self._filler.fill_actor(work, slot, candidate)
+            self.report.fetched += is_filled
 
     def _state(self, external_id: str) -> _TitleState | None:
         """Return what is stored of a title; None for one that its app has no longer."""

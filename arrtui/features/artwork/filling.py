@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Coroutine, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -114,21 +114,39 @@ class SlotFiller:
             if self.stopped or candidate.provider in self._gatherer.down:
                 work.is_complete = False
                 continue
-            try:
-                if await self._take(work, task, candidate):
-                    return True
-            except ImageRefusedError as error:
-                self._refuse(work, candidate, f"{task.slot} of {candidate.provider}: {error.why}.")
-            except ProviderError as error:
-                self._gatherer.failed(candidate.provider, error)
-                if error.is_down:
-                    work.is_complete = False
-                    work.faults.append(str(error))
-                else:
-                    self._refuse(work, candidate, str(error))
-            except CacheError as error:
-                self.stopped = str(error)
+            if await self._trying(work, task.slot, candidate, self._take(work, task, candidate)):
+                return True
+        return False
+
+    async def fill_actor(self, work: EnrichWork, slot: str, candidate: ArtCandidate) -> bool:
+        """Fill the slot of an actor's picture with the one there is; return whether that is so."""
+        if self.stopped or candidate.provider in self._gatherer.down:
+            work.is_complete = False
+            return False
+
+        async def take() -> bool:
+            return await self._choose(work, slot, candidate, await self.bring(candidate))
+
+        return await self._trying(work, slot, candidate, take())
+
+    async def _trying(
+        self, work: EnrichWork, slot: str, candidate: ArtCandidate, taking: Coroutine[Any, Any, bool]
+    ) -> bool:
+        """Await the taking of a candidate, and note why it cannot be taken."""
+        try:
+            return await taking
+        except ImageRefusedError as error:
+            self._refuse(work, candidate, f"{slot} of {candidate.provider}: {error.why}.")
+        except ProviderError as error:
+            self._gatherer.failed(candidate.provider, error)
+            if error.is_down:
                 work.is_complete = False
+                work.faults.append(str(error))
+            else:
+                self._refuse(work, candidate, str(error))
+        except CacheError as error:
+            self.stopped = str(error)
+            work.is_complete = False
         return False
 
     async def renew(self, work: EnrichWork) -> int:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from arrtui.core.artwork import ArtKind, ArtSlot
+from arrtui.media.art_placing import ACTORS_FOLDER
 
 KODI = "kodi"
 JELLYFIN = "jellyfin"
@@ -104,6 +105,10 @@ def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
     return f"{base}.nfo" if base or not is_series else SERIES_NFO
 
 
+ACTOR_SLOT = "actor:"
+"""Begins the slot of an actor's picture: ``actor:Sigourney Weaver``."""
+
+
 def actor_name(name: str, extension: str) -> str:
     """Return the path of an actor's picture beside a film or in a series folder; empty for a name of none.
 
@@ -112,7 +117,7 @@ def actor_name(name: str, extension: str) -> str:
     stem = name.strip().replace(" ", "_")
     if not stem.strip("._") or _IN_SEGMENT.search(stem):
         return ""
-    return f".actors/{stem}{extension}"
+    return f"{ACTORS_FOLDER}/{stem}{extension}"
 
 
 def set_name(name: str, kind: ArtKind, extension: str) -> str:

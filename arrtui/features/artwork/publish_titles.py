@@ -18,14 +18,14 @@ from arrtui.db import media
 from arrtui.db.artwork import assets, metadata, placements, slots
 from arrtui.db.artwork.publish_facts import PublishFacts, publish_facts
 from arrtui.db.media import TrailerTitle
-from arrtui.features.artwork.naming import is_safe
+from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
 from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
 from arrtui.media.art_cache import ArtCache, CacheError
-from arrtui.media.art_placing import FileFacts, hash_of, list_files, read_small
+from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
 
 MOST_NFO = 4_000_000
@@ -194,6 +194,9 @@ def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFac
     """Return what lies where a title's videos and published files are, or why that cannot be told."""
     paths = [video.relative_path for video in videos]
     paths += [placement.relative_path for placement in facts.placements]
+    if any(slot.startswith(ACTOR_SLOT) for slot in facts.choices):
+        folders = {path.rpartition("/")[0] for path in paths}
+        paths += [f"{folder}/{ACTORS_FOLDER}/".lstrip("/") for folder in folders]
     try:
         return list_files(facts.place.folder, {path.rpartition("/")[0] for path in paths})
     except OSError as error:

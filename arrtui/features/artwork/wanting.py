@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
-from arrtui.features.artwork.naming import EXTENSIONS, base_of, is_safe, published_names
+from arrtui.features.artwork.naming import (
+    ACTOR_SLOT,
+    EXTENSIONS,
+    KODI,
+    actor_name,
+    base_of,
+    is_safe,
+    published_names,
+)
 
 _ADOPTED = "owner"
 """Provider of a choice that lay in the folder."""
@@ -50,6 +58,8 @@ class PublishRules(NamedTuple):
     """Of artwork."""
     given: frozenset[str] = frozenset()
     """Hashes of files that are known and not the owner's."""
+    actors: bool = False
+    """Whether pictures of actors are published."""
 
 
 class WantedFile(NamedTuple):
@@ -91,22 +101,38 @@ def wanted_images(
     wanted: dict[str, WantedFile] = {}
     refusals = []
     for text, choice in sorted(title.choices.items()):
-        asset, slot = assets.get(choice.sha256), slot_of(text)
+        asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
         asked = choice.by_owner and choice.provider != _ADOPTED
-        if asset is None or not (slot.kind in rules.kinds or asked):
+        if asset is None or not (asked or (rules.actors if slot is None else slot.kind in rules.kinds)):
             continue
         if not any(asset.extension in EXTENSIONS[player] for player in rules.players):
             refusals.append(
                 f"{title.title}: the {text} is a {asset.extension} file, which players do not read."
             )
             continue
-        for base, name in _names(title, slot, asset.extension, rules):
+        if slot is None:
+            names = _actor_names(title, text.removeprefix(ACTOR_SLOT), asset.extension, rules)
+        else:
+            names = _names(title, slot, asset.extension, rules)
+        for base, name in names:
             if not is_safe(name):
                 refusals.append(f"{title.title}: {name.rpartition('/')[2]} is no name that a disk takes.")
                 continue
             file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
             wanted.setdefault(name, file)
     return list(wanted.values()), refusals
+
+
+def _actor_names(
+    title: PublishTitle, actor: str, extension: str, rules: PublishRules
+) -> Iterator[tuple[str, str]]:
+    """Yield the paths of an actor's picture: beside each film, or in the series folder. Kodi reads them."""
+    name = actor_name(actor, extension)
+    if not name or KODI not in rules.players:
+        return
+    bases = [""] if title.is_series else [video.base for video in title.videos]
+    for folder in dict.fromkeys(base.rpartition("/")[0] for base in bases):
+        yield "", f"{folder}/{name}" if folder else name
 
 
 def _names(

@@ -209,4 +209,5 @@ def publish_rules(config: Config) -> PublishRules:
     return PublishRules(
         players_of(config.artwork.names_for, configured),
         frozenset(config.artwork.kinds),
+        actors=config.artwork.actors,
     )
