@@ -215,6 +215,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
     alone = (
         "action",
         "addresses",
+        "art-candidates",
         "batch",
         "candidates",
         "choice",

@@ -32,7 +32,7 @@ BASES = frozenset(
 """Classes that are shown as their subclasses only."""
 ELSEWHERE = frozenset(
     (
-        *("BatchDialog", "CandidatesDialog", "PictureDialog", "RestoreDialog"),
+        *("ArtCandidatesDialog", "BatchDialog", "CandidatesDialog", "PictureDialog", "RestoreDialog"),
         *("SearchPlaceDialog", "SecretsDialog", "StopDialog"),
     )
 )
@@ -127,6 +127,7 @@ LINES = (
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
     Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
     Line("LocksDialog", "artwork", "al", "Locks: 1917"),
+    Line("ImagePathDialog", "artwork", "ai", "poster of 1917"),
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("SchedulesDialog", "jobs", "as", "Schedules"),
     Line("RulesDialog", "jobs", "au", "Rules"),

@@ -13,8 +13,8 @@ from arrtui.tui.kit.top_line import TopLine
 from tests.tui.live import Live, opened
 
 WRITING = {
-    *("activity.search", "plan.apply", "releases.grab", "art-plan.apply"),
-    *(f"artwork.{name}" for name in ("bring-back", "publish", "restore")),
+    *("activity.search", "plan.apply", "releases.grab", "art-plan.apply", "art-verify.repair"),
+    *(f"artwork.{name}" for name in ("bring-back", "publish", "restore", "unpublish")),
     *(f"trailers.{name}" for name in ("download", "download-all", "recycle", "restore")),
     *(f"{scope}.{name}" for scope in ("candidate", "scores") for name in ("search", "unmonitor")),
     *(f"{scope}.{name}" for scope in ("chain", "loops") for name in ("drop", "unmonitor")),

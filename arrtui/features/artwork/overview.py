@@ -6,7 +6,7 @@ small; all that look alike share it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ _LOOKS = 65_536
 """Different looks of titles that are remembered."""
 
 
-class _Look(NamedTuple):
+class TitleCells(NamedTuple):
     """How a title looks in the matrix."""
 
     codes: str
@@ -119,7 +119,7 @@ def _columns_with(codes: str, wanted: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_LOOKS)
-def _look_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> _Look:
+def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> TitleCells:
     """Return how a title looks; ``slots_by_rank`` are its slots of each state, the least first."""
     ranks, parts = [_NONE] * len(COLUMNS), dict[str, int]()
     for rank, joined in enumerate(slots_by_rank):
@@ -145,7 +145,7 @@ def _look_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> _
     targets = locks.split()
     locked = (" L"[WHOLE_TITLE in targets or column in targets] for column in COLUMNS)
     published = sum(rank == _PUBLISHED for rank in parts.values())
-    return _Look(
+    return TitleCells(
         "".join(codes), "".join(locked), published, sum(rank > _NONE for rank in parts.values()), lost
     )
 
@@ -155,7 +155,10 @@ def load_rows(instance: str) -> list[ArtRow]:
 
     Ten statements, however many titles there are.
     """
-    candidates, lying = dict(_candidate_slots(instance)), _lying_slots(instance)
+    counts, lying = msgspec.json.Decoder(dict[str, int]), _lying_slots(instance)
+    candidates = {
+        external_id: " ".join(counts.decode(doc)) for external_id, doc in overview.candidate_counts(instance)
+    }
     filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
     locks, described = overview.lock_targets(instance), overview.described_titles(instance)
     with_nfo = overview.titles_with_nfo(instance)
@@ -172,9 +175,9 @@ def load_rows(instance: str) -> list[ArtRow]:
         offered = f"{candidates.get(known, '')} {uncached}{_nfo_in(described, known)}"
         present = f"{published} {lying.get(known, '')}{_nfo_in(with_nfo, known)}"
         (targets,) = locks.get(known, ("",))
-        look = _look_of(layout, ("", offered, cached, present, lost), targets)
+        cells = _cells_of(layout, ("", offered, cached, present, lost), targets)
         notes, fault = remarks.get(known, (0, ""))
-        rows.append(ArtRow(title, *look, _distinct(providers), notes, fault))
+        rows.append(ArtRow(title, *cells, _distinct(providers), notes, fault))
     return rows
 
 
@@ -187,13 +190,6 @@ def _nfo_in(titles: Collection[str], external_id: str) -> str:
 def _distinct(words: str) -> tuple[str, ...]:
     """Return joined words, each once; most titles have the same ones."""
     return tuple(sorted(set(words.split())))
-
-
-def _candidate_slots(instance: str) -> Iterator[tuple[str, str]]:
-    """Yield the slots with candidates, joined, by external id."""
-    counts = msgspec.json.Decoder(dict[str, int])
-    for external_id, doc in overview.candidate_counts(instance):
-        yield external_id, " ".join(counts.decode(doc))
 
 
 def _lying_slots(instance: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from arrtui.core.artwork import FIELD_LOCK, NFO, WHOLE_TITLE, ArtKind, PhaseName
 from arrtui.core.text import plural
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.runtime.artwork.phases import PhaseArgs
+from arrtui.runtime.artwork.publishing import BIN_KIND
 from arrtui.tui.kit.dialogs.confirm import Question
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_failed, notify_refused
@@ -22,8 +23,6 @@ from arrtui.tui.panes.artwork.dialogs import LocksDialog
 NO_PLAN = "No plan waits for a review; a, then w, makes one of the marked titles."
 ONE_INSTANCE = "A plan is of one instance; the marked titles are of several."
 EMPTY_BIN = "The recycle bin holds no artwork."
-BIN_KIND = "artwork"
-"""Of files in the recycle bin that made room for published ones."""
 _PHASE_TEXTS = {
     PhaseName.PUBLISH: "Their images, and NFO where that is configured, are written into their folders under "
     "the names that the players read. What is there and not arrtui's goes to the recycle bin first.",
@@ -51,6 +50,10 @@ def action_bindings() -> list[BindingType]:
                   "Tell the players what is new"),
         menu_item("actions", "v", "artwork.verify", "phase('verify')", "Verify",
                   "Compare the cache and the folders with what is known"),
+        menu_item("actions", "y", "artwork.report", "report", "Report",
+                  "What the last verification found; repair it"),
+        menu_item("actions", "u", "artwork.unpublish", "act('unpublish')", "Unpublish",
+                  "Take everything of arrtui's back, give yours back", writes=True),
         menu_item("actions", "l", "artwork.locks", "act('lock')", "Locks",
                   "Lock images, NFO and fields, or unlock them"),
     ]  # fmt: skip
@@ -95,7 +98,8 @@ class ArtActions:
             return
         jobs: list[int] = []
         for name, external_ids in ids.items():
-            args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True)
+            looks = phase is PhaseName.VERIFY  # what it finds is repaired from its report
+            args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True, applies=not looks)
             jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
         if jobs:
             self._pane.tell(f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is.")
@@ -141,6 +145,26 @@ class ArtActions:
             self._pane.tell(f"{plural(restored, 'file')} brought back.")
             self._done()
 
+    async def unpublish(self) -> None:
+        """Take back what was published of the chosen titles, after a question."""
+        rows = await self._chosen()
+        ids = _by_instance(rows)
+        question = Question(
+            title=f"Unpublish {plural(len(rows), 'title')} of {', '.join(ids)}",
+            text="Every file that arrtui wrote into their folders is removed, and files that made room for "
+            "them come back from the recycle bin. The cache, choices and locks stay.",
+            yes="Unpublish",
+            titles=tuple(row.title.title for row in rows),
+        )
+        if rows and await self._pane.ask(question):
+            jobs: list[int] = []
+            for name, external_ids in ids.items():
+                work = self._pane.services.artwork.publishing.unpublish([name], external_ids)
+                jobs += await self._pane.trying(work) or []
+            if jobs:
+                self._pane.tell(f"{plural(len(rows), 'title')} queued; 6 shows how far it is.")
+                self._done()
+
     async def lock(self) -> None:
         """Ask what of the chosen titles is to be locked, and note it."""
         rows = await self._chosen()
@@ -180,7 +204,11 @@ class ArtActions:
             notify_refused(pane, EMPTY_BIN)
             return
         chosen = await pane.app.push_screen_wait(RestoreDialog("Artwork in the recycle bin", files))
-        restored = await pane.trying(pane.services.recycle.restore([chosen])) if chosen is not None else None
+        restored = (
+            await pane.trying(pane.services.artwork.choosing.restore([chosen]))
+            if chosen is not None
+            else None
+        )
         if restored is not None:
             moved, errors = restored
             for error in errors:

@@ -2,16 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Input, Static
 
-from arrtui.core.artwork import NFO, WHOLE_TITLE
+from arrtui.core.artwork import NFO, WHOLE_TITLE, RankedCandidate
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.undoable_input import UndoableInput
+from arrtui.tui.panes.artwork.detail import candidate_text
+
+
+class ArtCandidatesDialog(OptionsDialog[str]):
+    """Lists the candidates for an image in rank order with the parts of their scores; gives an address."""
+
+    BINDINGS: ClassVar[list[BindingType]] = option_bindings("art-candidates")
+
+    DEFAULT_CSS = """
+    ArtCandidatesDialog > DialogPanel {
+        width: 84;
+        max-width: 96%;
+    }
+    """
+    hint = "enter takes it   esc leaves"
+
+    def __init__(self, heading: str, ranked: Sequence[RankedCandidate], chosen: str) -> None:
+        """``chosen`` is the address of the one that is taken now."""
+        super().__init__()
+        self.heading = sanitise(heading)
+        self._ranked = ranked
+        self._chosen = chosen
+
+    def lines(self) -> Iterator[Content]:
+        """Yield three lines for each candidate: score and measures, the parts of the score, the address."""
+        for place, ranked in enumerate(self._ranked, 1):
+            address = ranked.candidate.address
+            lines = candidate_text(place, ranked, is_chosen=address == self._chosen)
+            lines.append(Content.styled(f"     {sanitise(address)}", CONTENT_STYLES["dim"]))
+            yield Content("\n").join(lines)
+
+    def choose(self, place: int) -> None:
+        """Give the address of a candidate, whatever its score: its owner knows better."""
+        self.dismiss(self._ranked[place].candidate.address)
+
+
+class ImagePathDialog(Dialog[str]):
+    """Gives the path of an image on this machine."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = sanitise(heading)
+
+    def compose(self) -> ComposeResult:
+        """The path, and what becomes of the file."""
+        with DialogPanel() as panel:
+            panel.border_title = Content(self._heading)
+            yield UndoableInput(compact=True, placeholder="/home/you/poster.jpg", is_private=True, id="path")
+            yield Static(
+                "It is copied into the cache, and no phase replaces it.   enter takes it   esc leaves",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        """Focus the path."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        """Give the path, unless there is none."""
+        event.stop()
+        if path := event.value.strip():
+            self.dismiss(path)
 
 
 class LockChange(NamedTuple):

@@ -58,7 +58,7 @@ class ArtworkPane(Pane):
         "left and right choose the kind; the detail lists its candidates, best first.",
         "{artwork.facets} narrows by what is missing; {artwork.problems} leaves problems.",
         "{artwork.open} shows all images of a title, and where each value is from.",
-        "{artwork.picture} draws the picture, where the terminal can.",
+        "{artwork.choose} chooses another image, {artwork.picture} draws the one there is.",
         "a runs a phase for the marked titles, and locks what is to stay as it is.",
     )
 
@@ -273,6 +273,13 @@ class ArtworkPane(Pane):
     def action_act(self, name: str) -> None:
         """Do one of the actions with the marked titles, or with the one under the cursor."""
         self._actions.run(name)
+
+    def action_report(self) -> None:
+        """Show what the last verifications found."""
+        from arrtui.tui.panes.artwork.verify_screen import VerifyScreen
+
+        titles = {row.key: row.title.title for row in self._table.rows}
+        self.app.push_screen(VerifyScreen(titles, KINDS), lambda _: self._reloader.request())
 
     def action_phase(self, name: str) -> None:
         """Run a phase for the marked titles, or for the one under the cursor."""

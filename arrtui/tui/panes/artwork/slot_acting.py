@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import BindingType
@@ -11,11 +13,13 @@ from arrtui.core.artwork import NFO
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
+from arrtui.tui.panes.artwork.dialogs import ArtCandidatesDialog, ImagePathDialog
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
 NO_IMAGE = "It is no image: images alone are chosen, imported and drawn."
+NO_CANDIDATES = "No candidate is known for it; a, then e, asks the providers."
 NOT_CACHED = "There is no picture of it in the cache yet."
 
 
@@ -42,7 +46,13 @@ class ArtTarget(NamedTuple):
 def slot_bindings(scope: str) -> list[BindingType]:
     """Return the keys and the lines of the menu; ``scope`` is the first part of their ids."""
     return [
+        bind("edit", f"{scope}.choose", "Choose its image among the candidates", action="slot('choose')",
+             show=False),
         bind("picture", f"{scope}.picture", "Draw its picture", action="slot('picture')", show=False),
+        menu_item("actions", "i", f"{scope}.import", "slot('import_image')", "Import",
+                  "Take an image of yours from a path"),
+        menu_item("actions", "x", f"{scope}.forget", "slot('forget')", "Empty",
+                  "Leave its image to the phases again"),
         menu_item("actions", "k", f"{scope}.lock", "slot('lock')", "Lock this",
                   "Lock the image or value under the cursor, or unlock it"),
     ]  # fmt: skip
@@ -70,6 +80,35 @@ class SlotActions:
             return
         work: Callable[[ArtTarget], Coroutine[Any, Any, None]] = getattr(self, name)
         self._node.run_worker(work(target), group="slot-actions")
+
+    async def choose(self, target: ArtTarget) -> None:
+        """Show the candidates in rank order, and take one."""
+        title = await try_or_notify(self._node, self._artwork.titles.title(*target.key))
+        if title is None:
+            return
+        ranked, choice = title.candidates(target.slot), title.slot(target.slot).choice
+        if not ranked:
+            notify_refused(self._node, NO_CANDIDATES)
+            return
+        dialog = ArtCandidatesDialog(
+            f"{target.slot} of {target.title}", ranked, choice.address if choice is not None else ""
+        )
+        if address := await self._node.app.push_screen_wait(dialog):
+            work = self._artwork.choosing.choose(*target.key, target.slot, address)
+            await self._tell(work, f"{target.title}: {target.slot} chosen; a, then p, publishes it.")
+
+    async def import_image(self, target: ArtTarget) -> None:
+        """Ask for the path of an image, and take it into the cache."""
+        dialog = ImagePathDialog(f"{target.slot} of {target.title}")
+        if path := await self._node.app.push_screen_wait(dialog):
+            place = await asyncio.to_thread(Path(path).expanduser)
+            work = self._artwork.choosing.import_image(*target.key, target.slot, place)
+            await self._tell(work, f"{target.title}: {target.slot} imported; a, then p, publishes it.")
+
+    async def forget(self, target: ArtTarget) -> None:
+        """Take the choice of an image back, so that a phase may choose another."""
+        work = self._artwork.choosing.forget(*target.key, target.slot)
+        await self._tell(work, f"{target.title}: {target.slot} is left to the phases.")
 
     async def lock(self, target: ArtTarget) -> None:
         """Lock what is not locked, unlock what is."""

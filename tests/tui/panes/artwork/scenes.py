@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
 from textual.pilot import Pilot
 
 from arrtui.core.artwork import (
@@ -22,13 +23,15 @@ from arrtui.core.artwork import (
     SlotChoice,
     TitleCandidates,
 )
+from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
+from arrtui.core.events import JobState
 from arrtui.db import media
 from arrtui.db.artwork import assets, candidates, metadata, placements, publish_plans, slots
 from arrtui.db.artwork_models import ArtCandidatesRow
 from arrtui.db.estate import ensure_instance
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
-from tests.tui.estates import CONFIG, DAY, EMPTY_CONFIG, HOUR, NOW, scene_services
+from tests.tui.estates import CONFIG, DAY, EMPTY_CONFIG, HOUR, NOW, job, scene_services
 from tests.tui.scenes import app_at_now, ready, settled_enough, until
 
 KINDS = ("poster", "fanart", "banner", "clearlogo", "clearart", "discart", "landscape")
@@ -149,6 +152,32 @@ def plan_to_publish() -> None:
     publish_plans.save(plan)
 
 
+def verified() -> None:
+    """Store artwork, and what a verification of it found, while writing."""
+    lay_out()
+    film = next(title for title in media.trailer_titles(["radarr.main"]) if title.files)
+    problems = [
+        ArtProblem(
+            kind=ArtProblemKind.LIBRARY_MISSING, instance=film.instance, external_id=film.external_id,
+            slot="poster", relative_path=f"{film.title}-poster.jpg", sha256=asset_of("poster").sha256,
+            detail="It was published and is gone.",
+        ),
+        ArtProblem(
+            kind=ArtProblemKind.CACHE_ORPHAN, instance=film.instance, relative_path="ab/cd/abcd.jpg",
+            detail="The database does not know it.",
+        ),
+        ArtProblem(
+            kind=ArtProblemKind.CACHE_CHANGED, instance=film.instance, relative_path="12/34/1234.jpg",
+            detail="Its content is not what its name says.",
+        ),
+    ]  # fmt: skip
+    result = {"titles": 60, "lost": 1, "problems": to_builtins(problems)}
+    job(
+        "artwork-verify", "radarr.main", JobState.COMPLETED, result=result, started_at=NOW - 2 * HOUR,
+        finished_at=NOW - 2 * HOUR + 40,
+    )  # fmt: skip
+
+
 def nothing() -> None:
     """Store nothing; to be called while writing."""
 
@@ -200,6 +229,9 @@ SCENES = (
     ArtworkScene("artwork-kind", ("down", "down", "right", "right", "right", "d")),
     ArtworkScene("artwork-facets", ("f",)),
     ArtworkScene("artwork-title", ("enter", "down")),
+    ArtworkScene("artwork-candidates", ("e", "down")),
+    ArtworkScene("artwork-import", ("a", "i")),
+    ArtworkScene("artwork-verify", ("a", "y"), store=verified),
     ArtworkScene("artwork-actions", ("a",)),
     ArtworkScene("artwork-locks", ("a", "l", "space")),
     ArtworkScene("artwork-plan", ("a", "r", "down", "down", "space"), store=plan_to_publish),
