@@ -7,10 +7,24 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.trials import api, art_cache, daemons, disks, faults, hangups, keys, kills, kodi, locks, takeovers
+from tests.trials import (
+    api,
+    art_cache,
+    art_following,
+    daemons,
+    disks,
+    faults,
+    hangups,
+    keys,
+    kills,
+    kodi,
+    locks,
+    takeovers,
+)
 
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "art-cache": (art_cache.trial, 40),
+    "art-following": (art_following.trial, 20),
     "kills": (kills.trial, 60),
     "disks": (disks.trial, 10),
     "faults": (faults.trial, 1),

@@ -21,6 +21,7 @@ from arrtui.core.batches import batched
 from arrtui.db import media
 from arrtui.db.artwork import assets, folders, placements
 from arrtui.db.database import Database
+from arrtui.db.media import FilmFile
 from arrtui.features.artwork.following import (
     OwnerImage,
     bring_back,
@@ -30,7 +31,7 @@ from arrtui.features.artwork.following import (
 )
 from arrtui.features.artwork.publish_run import PublishRun
 from arrtui.features.artwork.publish_titles import PublishFolder
-from arrtui.media.art_placing import FileFacts, list_files
+from arrtui.media.art_placing import FileFacts, list_files, sweep_parts
 
 BATCH = 200
 """Titles that are looked at together."""
@@ -120,9 +121,10 @@ class FollowRun:
         wanted = list(external_ids) or await self._database.read(placements.titles_with_artwork, self._name)
         places = await self._publishing.ready_titles(wanted) if wanted else []
         outcome.messages += self._publishing.counts.messages
+        films = await self._database.read(media.film_files, [self._name]) if places else {}
         for batch in batched(places, BATCH):
             self._check()
-            known = await self._database.read(self._known, batch)
+            known = await self._database.read(self._known, batch, films[self._name])
             current = await self._current(batch, known, outcome) if asks else batch
             looks = await asyncio.to_thread(self._look, current, known)
             await self._bring_back(looks, known, outcome)
@@ -148,13 +150,10 @@ class FollowRun:
 
     # --- what is so ----------------------------------------------------------------------------------
 
-    def _known(self, places: Sequence[PublishFolder]) -> _Known:
+    def _known(self, places: Sequence[PublishFolder], films: Mapping[str, Sequence[FilmFile]]) -> _Known:
         ids = [place.title.external_id for place in places]
-        wanted, stored = set(ids), media.film_files([self._name])[self._name]
         videos = {
-            external_id: [file.relative_path for file in files]
-            for external_id, files in stored.items()
-            if external_id in wanted
+            external_id: [file.relative_path for file in films.get(external_id, ())] for external_id in ids
         }
         scanned = folders.folders(self._name, ids)
         hashes = {file.sha256 for folder in scanned.values() for file in folder.files if file.sha256}
@@ -210,6 +209,7 @@ class FollowRun:
         counts = self._publishing.counts
         failed, sentences = counts.failed, len(counts.messages)
         await self._publishing.restore([look.place for look in looks], known.placed)
+        await asyncio.to_thread(lambda: [sweep_parts(look.place.folder) for look in looks])
         outcome.failed += counts.failed - failed
         outcome.messages += counts.messages[sentences:]
         for look in looks:

@@ -1,0 +1,155 @@
+"""Which of the owner's images an app took or misnamed, and where they belong now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrtui.core.apps import APPS, Kind
+from arrtui.core.artwork import ArtFile, ArtFolder, Asset, AssetOrigin, FileClass, Placement
+from arrtui.features.artwork.following import OwnerImage, bring_back, is_out_of_place, lost, taken_images
+from arrtui.media.art_cache import ArtCache
+from arrtui.media.art_placing import PlacingRules
+
+RADARR, SONARR = APPS[Kind.RADARR], APPS[Kind.SONARR]
+OLD, NEW = "Film (2000) a.mkv", "Film (2000) b.mkv"
+
+
+class Facts(NamedTuple):
+    """A file on the disk."""
+
+    size: int = 6
+    mtime_ns: int = 1
+    is_plain: bool = True
+
+
+def folder(*images: str, videos: tuple[str, ...] = (OLD,), path: str = "/m/Film (2000)") -> ArtFolder:
+    """Return a folder as it was scanned."""
+    files = [ArtFile(video, FileClass.VIDEO, 9, 1) for video in videos]
+    files += [ArtFile(image, FileClass.IMAGE, 6, 1, "poster", f"{image:0>64}"[-64:]) for image in images]
+    return ArtFolder(external_id="1", path=path, files=tuple(files))
+
+
+def placement(path: str, base: str = "", **fields: object) -> Placement:
+    """Return a published file."""
+    facts = {"size": 6, "mtime_ns": 1, "placed_at": 1.0} | fields
+    return Placement(external_id="1", relative_path=path, slot="poster", sha256="a" * 64, base=base, **facts)  # type: ignore[arg-type]
+
+
+def test_an_image_follows_the_film_that_took_the_place_of_another() -> None:
+    found = taken_images(RADARR, folder("poster.jpg", "Film (2000) a-fanart.jpg"), [NEW], (), ())
+    assert {(image.relative_path, image.target) for image in found} == {
+        ("poster.jpg", "poster.jpg"),
+        ("Film (2000) a-fanart.jpg", "Film (2000) b-fanart.jpg"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("videos", "published", "files"),
+    [
+        ([OLD], (), ()),  # the film is there: whoever removed the image meant it
+        ([], (), ()),  # no film took its place
+        ([NEW, "Film (2000) c.mkv"], (), ()),  # nobody knows which
+        ([NEW], ("poster.jpg",), ()),  # arrtui's own
+        ([NEW], (), ("poster.jpg",)),  # it is there
+    ],
+)
+def test_nothing_follows_where_the_app_did_not_take_it(
+    videos: list[str], published: tuple[str, ...], files: tuple[str, ...]
+) -> None:
+    assert taken_images(RADARR, folder("poster.jpg"), videos, published, files) == []
+
+
+def test_a_copy_that_the_app_renamed_is_known_by_its_name() -> None:
+    (image,) = taken_images(RADARR, folder("poster.jpg"), [NEW], (), ("Film (2000) b.jpg",))
+    assert (image.target, image.copies) == ("poster.jpg", ("Film (2000) b.jpg",))
+
+
+def test_thumbs_follow_their_episode_and_the_art_of_a_series_needs_no_repair() -> None:
+    videos = ("Season 01/S - S01E01 a.mkv", "Season 01/S - S01E02 a.mkv")
+    scanned = folder(
+        "Season 01/S - S01E01 a-thumb.jpg", "poster.jpg", "clearlogo.png", videos=videos, path="/t/S"
+    )
+    (image,) = taken_images(SONARR, scanned, ["Season 1/S - S01E01 b.mkv", videos[1]], (), ())
+    assert image.target == "Season 1/S - S01E01 b-thumb.jpg"
+
+
+_NAMES = st.text(alphabet="ab.-/ S01E2posterfanart\u202e\n<>", min_size=1, max_size=24)
+
+
+@given(st.lists(_NAMES, max_size=8, unique=True), st.lists(_NAMES, max_size=4, unique=True), st.booleans())
+def test_no_image_is_brought_to_a_name_that_is_taken(
+    images: list[str], files: list[str], series: bool
+) -> None:
+    old, new = ("S01E02 a.mkv", "x S01E02.mkv") if series else (OLD, NEW)
+    found = taken_images(SONARR if series else RADARR, folder(*images, videos=(old,)), [new], (), files)
+    assert all(image.target not in files or image.target == image.relative_path for image in found)
+    assert all(image.relative_path in images for image in found)
+
+
+def test_what_is_lost_or_begun_or_beside_another_film_is_out_of_place() -> None:
+    own = placement("Film (2000) a-poster.jpg", "Film (2000) a")
+    there = {own.relative_path: Facts()}
+    assert not is_out_of_place([own], there, [OLD])
+    assert is_out_of_place([own], there, [NEW])
+    assert lost([own], {}) == [own] == lost([own], {own.relative_path: Facts(size=7)})
+    assert is_out_of_place([placement("poster.jpg", placed_at=0.0)], {"poster.jpg": Facts()}, [OLD])
+    assert lost([placement("/sets/S/poster.jpg")], {}) == []
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ArtCache:
+    """A cache with one image."""
+    made = ArtCache(tmp_path / "cache", 10**9)
+    made.add(b"poster", ".jpg")
+    return made
+
+
+def assets_of(cache: ArtCache) -> dict[str, Asset]:
+    """Return what is in a cache."""
+    return {
+        file.sha256: Asset(
+            sha256=file.sha256,
+            extension=file.extension,
+            size=file.size,
+            origin=AssetOrigin.OWNER,
+            added_at=1.0,
+        )
+        for file in cache.files()
+    }
+
+
+def bring(title: Path, cache: ArtCache, *images: OwnerImage) -> tuple[int, list[str]]:
+    """Bring images back into a folder."""
+    return bring_back(title, images, assets_of(cache), cache, PlacingRules(), None, lambda: None)
+
+
+def test_a_renamed_copy_is_renamed_back_only_where_it_is_the_image(tmp_path: Path, cache: ArtCache) -> None:
+    (sha256,) = assets_of(cache)
+    title = tmp_path / "title"
+    title.mkdir()
+    (title / "b.jpg").write_bytes(b"poster")
+    inode = (title / "b.jpg").stat().st_ino
+    assert bring(title, cache, OwnerImage("poster.jpg", sha256, "poster.jpg", ("b.jpg",))) == (1, [])
+    assert (title / "poster.jpg").stat().st_ino == inode and not (title / "b.jpg").exists()
+    (title / "c.jpg").write_bytes(b"other!")
+    assert bring(title, cache, OwnerImage("x.jpg", sha256, "x.jpg", ("c.jpg",))) == (1, [])
+    assert (title / "c.jpg").read_bytes() == b"other!" and (title / "x.jpg").read_bytes() == b"poster"
+
+
+def test_what_cannot_be_brought_back_is_a_sentence_and_nothing_is_replaced(
+    tmp_path: Path, cache: ArtCache
+) -> None:
+    (sha256,) = assets_of(cache)
+    title = tmp_path / "title"
+    title.mkdir()
+    (title / "poster.jpg").write_bytes(b"taken")
+    restored, errors = bring(title, cache, OwnerImage("poster.jpg", sha256, "poster.jpg"))
+    assert (restored, len(errors)) == (0, 1) and "poster.jpg" in errors[0]
+    assert (title / "poster.jpg").read_bytes() == b"taken" and not (title / ".arrtui").exists()
+    assert bring(title, cache, OwnerImage("y.jpg", "0" * 64, "y.jpg")) == (0, [])
+    assert bring(title, cache, OwnerImage("z.jpg", sha256, "gone/z.jpg")) == (0, [])
