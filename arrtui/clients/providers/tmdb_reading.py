@@ -89,6 +89,8 @@ def season_candidates(seasons: Iterable[wire.TmdbSeason], images: str) -> Iterat
         for image in posters:
             yield from _candidates(ArtSlot(ArtKind.POSTER, season.season_number), image, images)
         for episode in season.episodes:
+            if episode.episode_number < 0:
+                continue
             slot = ArtSlot(ArtKind.THUMB, season.season_number, episode.episode_number)
             yield from _candidates(slot, wire.TmdbImage(file_path=episode.still_path), images)
 

@@ -88,7 +88,8 @@ def kept(title: wire.TvdbTitle, languages: Sequence[str]) -> wire.TvdbTitle:
 
 def title_candidates(record: wire.TvdbRecord) -> Iterator[ArtCandidate]:
     """Yield the images of a title and of its seasons in the official order."""
-    seasons = {season.id: season.number for season in record.seasons if season.type.type == "official"}
+    official = (season for season in record.seasons if season.type.type == "official" and season.number >= 0)
+    seasons = {season.id: season.number for season in official}
     for art in record.artworks:
         kind = _TYPES.get(art.type)
         season = seasons.get(art.season_id)
@@ -110,7 +111,7 @@ def title_candidates(record: wire.TvdbRecord) -> Iterator[ArtCandidate]:
 def episode_candidates(episodes: Iterable[wire.TvdbEpisode]) -> Iterator[ArtCandidate]:
     """Yield the stills of episodes."""
     for episode in episodes:
-        if episode.image:
+        if episode.image and min(episode.season_number, episode.number) >= 0:
             slot = ArtSlot(ArtKind.THUMB, episode.season_number, episode.number)
             yield ArtCandidate(slot=slot.text, provider=NAME, address=_address(episode.image))
 

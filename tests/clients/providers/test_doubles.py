@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+import httpx
 import pytest
 from PIL import Image
 
 from arrtui.clients.providers.asking import AskingOptions
+from arrtui.clients.providers.fanart import Fanart
 from arrtui.clients.providers.making import Providers, make_options, make_providers
 from arrtui.clients.providers.musicbrainz import MusicBrainz
 from arrtui.clients.providers.protocol import ProviderError
+from arrtui.clients.providers.tvdb import Tvdb
+from arrtui.clients.tmdb import TmdbClient
 from arrtui.core.artwork import ArtKind, TitleIds, slot_of
 from arrtui.core.config import Config, load_config
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from tests.clients.providers.support import LANGUAGES, MemoryAnswers
+from tests.clients.providers.support import KEY, LANGUAGES, MemoryAnswers, Network
 
 SIZE = EstateSize(radarr=(("main", 8),), sonarr=(("main", 3, 60),))
 
@@ -193,3 +198,50 @@ def test_a_provider_without_a_key_is_off_and_says_so(config: Config) -> None:
     assert all(f"{name}_key" in sentence for name, sentence in made.off.items())
     trailers = bare.trailers.model_copy(update={"tmdb_key": config.providers.tmdb_key})
     assert "tmdb" in make_providers(replace(bare, trailers=trailers), AskingOptions()).by_name
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_answers_are_kept_for_as_many_days_as_configured(
+    estate: SimulatedEstate, config: Config, days: int
+) -> None:
+    answers = MemoryAnswers()
+    table = config.providers.model_copy(update={"fresh_days": days})
+    made = make_providers(config, make_options(replace(config, providers=table), answers))
+    await made.by_name["tmdb"].candidates(film(estate), LANGUAGES)
+    await made.aclose()
+    assert {seconds for _, seconds in answers.kept.values()} == ({days * 86_400.0} if days else set())
+
+
+async def test_the_largest_image_is_as_configured(estate: SimulatedEstate, config: Config) -> None:
+    small = replace(config, artwork=config.artwork.model_copy(update={"max_image": "1 KB"}))
+    made = make_providers(small, make_options(small))
+    (candidate, *_) = await made.by_name["tmdb"].candidates(film(estate), LANGUAGES)
+    with pytest.raises(ProviderError, match="larger than"):
+        await made.by_name["tmdb"].image(candidate)
+    await made.aclose()
+
+
+async def test_pin_and_personal_key_go_where_they_belong() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"data": {"token": "t", "id": 5}})
+
+    network = Network(answer)
+    await Tvdb("a" * 32, "https://tvdb.test", "4711", network.options()).fields(
+        TitleIds("sonarr", "5", tvdb_id=5), LANGUAGES
+    )
+    await Fanart("b" * 32, "https://fanart.test", "c" * 32, network.options()).candidates(
+        TitleIds("radarr", "603", 603), LANGUAGES
+    )
+    assert json.loads(seen[0].content) == {"apikey": "a" * 32, "pin": "4711"}
+    assert dict(seen[-1].url.params) == {"api_key": "b" * 32, "client_key": "c" * 32}
+
+
+async def test_trailers_ask_the_mirror_of_tmdb_too(estate: SimulatedEstate, config: Config) -> None:
+    client = TmdbClient(KEY, config.providers.tmdb_url)
+    title = series(estate)
+    assert await client.series_id(title.external_id) == title.tvdb_id // 2 + 1
+    assert await client.movie_videos(film(estate).tmdb_id, ("en",)) == ()
+    await client.aclose()
