@@ -32,6 +32,7 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.estate_events import EVENTS_KEPT
 from arrtui.runtime.matches import queue_matching
+from arrtui.runtime.players.following import follow_backup as tell_players_after_backup
 from arrtui.runtime.recycle import EXPIRE
 from arrtui.runtime.snapshot_sequel import SnapshotSequel
 from arrtui.runtime.trailers.refresh import refresh_job
@@ -316,6 +317,7 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
     if not await follow_backup(services, job):
         await start_first(services, job)
+    await tell_players_after_backup(services, job)
     await queue_matching(services, name)
     if services.config.settings:
         await job.enqueue_child(drift_job(name))

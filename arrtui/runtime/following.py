@@ -1,4 +1,4 @@
-"""What follows from news of titles: arrtui's own trailers and artwork stay beside their films."""
+"""What follows from news of titles: own trailers and artwork stay beside their films, players are told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.runtime.artwork import following as artwork
 from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.players import following as players
 from arrtui.runtime.trailers import following as trailers
 
 if TYPE_CHECKING:
@@ -20,3 +21,4 @@ async def follow_events(services: Services, job: JobContext, item_ids: Collectio
     """
     await trailers.follow_events(services, job, item_ids)
     await artwork.follow_events(services, job, item_ids)
+    await players.follow_events(services, job, item_ids)
