@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, Item, MediaFile, Volatile
+from arrtui.db.artwork import streams
 from arrtui.db.reading import placeholders, rows_of
 
 _BATCH = 500
@@ -42,14 +43,24 @@ def publish_facts(instance: str, external_ids: Sequence[str]) -> dict[str, Publi
         )
         ids = [row[0] for row in titles]
         files, episodes = _of_items("file", instance, ids), _of_items("episode", instance, ids)
+        probed = streams.facts_of_probed(instance, batch)
         for item_id, external_id, doc, volatile in titles:
             facts[external_id] = PublishFacts(
                 _item.decode(doc),
                 _volatile.decode(volatile),
-                tuple(sorted(map(_file.decode, files[item_id]), key=lambda file: file.relative_path)),
+                tuple(_files(files[item_id], probed.get(external_id, {}))),
                 tuple(sorted(map(_episode.decode, episodes[item_id]), key=lambda e: (e.season, e.number))),
             )
     return facts
+
+
+def _files(docs: Sequence[str], probed: Mapping[str, streams.StreamFacts]) -> list[MediaFile]:
+    """Return files by path; of those of which the app knows no streams, with what ffprobe saw."""
+    decoded = [_file.decode(doc) for doc in docs]
+    for index, file in enumerate(decoded):
+        if not file.media and (facts := probed.get(file.relative_path.replace("\\", "/"))):
+            decoded[index] = msgspec.structs.replace(file, media=facts)
+    return sorted(decoded, key=lambda file: file.relative_path)
 
 
 def _of_items(table: str, instance: str, item_ids: Sequence[int]) -> defaultdict[int, list[str]]:

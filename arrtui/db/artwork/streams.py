@@ -22,8 +22,8 @@ StreamFacts = dict[str, Any]
 BATCH = 500
 """Titles of one statement."""
 _COLUMNS = ("instance", "external_id", "relative_path", "size", "mtime_ns", "facts_doc")
-_LACKING = "f.doc NOT LIKE '%\"media\":{%'"
-"""A file's record without ``mediaInfo``: in a text of JSON, quotes have a backslash before them."""
+_MEDIA = '%"media":{%'
+"""In a file's record with ``mediaInfo`` alone: in a text of JSON, quotes have a backslash before them."""
 
 
 class ProbedFile(NamedTuple):
@@ -49,29 +49,37 @@ def stream_facts(
 
     What the app says counts; what ffprobe found is there for the other videos.
     """
+    facts = facts_of_probed(instance, external_ids)
+    decoder = msgspec.json.Decoder(_MediaRecord)
+    sql = (
+        "SELECT t.external_id, f.doc FROM file AS f JOIN instance AS i ON i.id = f.instance_id "
+        "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
+        "WHERE i.name = ? AND f.doc LIKE ?"
+    )
+    for external_id, doc in _rows(sql, "t.external_id", (instance, _MEDIA), external_ids):
+        record = decoder.decode(doc)
+        facts.setdefault(external_id, {})[record.relative_path.replace("\\", "/")] = record.media
+    return facts
+
+
+def facts_of_probed(
+    instance: str, external_ids: Sequence[str] | None = None
+) -> dict[str, dict[str, StreamFacts]]:
+    """Return what ffprobe found in videos of some titles or all, by external id and relative path."""
     facts: defaultdict[str, dict[str, StreamFacts]] = defaultdict(dict)
     for row in probed(instance, external_ids):
         if row.facts:
             facts[row.external_id][row.file.relative_path] = row.facts
-    decoder = msgspec.json.Decoder(_MediaRecord)
-    sql = (
-        "SELECT t.external_id, f.doc FROM file AS f JOIN instance AS i ON i.id = f.instance_id "  # noqa: S608
-        "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
-        f"WHERE i.name = ? AND NOT ({_LACKING})"
-    )
-    for external_id, doc in _rows(sql, "t.external_id", instance, external_ids):
-        record = decoder.decode(doc)
-        facts[external_id][record.relative_path.replace("\\", "/")] = record.media
     return dict(facts)
 
 
 def lacks_facts(instance: str) -> bool:
     """Return whether there is a file of which the app has no facts."""
     sql = (
-        "SELECT 1 FROM file AS f JOIN instance AS i ON i.id = f.instance_id "  # noqa: S608
-        f"WHERE i.name = ? AND {_LACKING} LIMIT 1"
+        "SELECT 1 FROM file AS f JOIN instance AS i ON i.id = f.instance_id "
+        "WHERE i.name = ? AND f.doc NOT LIKE ? LIMIT 1"
     )
-    return bool(rows_of(sql, (instance,)))
+    return bool(rows_of(sql, (instance, _MEDIA)))
 
 
 def probed(instance: str, external_ids: Sequence[str] | None = None) -> list[ProbedFile]:
@@ -82,19 +90,19 @@ def probed(instance: str, external_ids: Sequence[str] | None = None) -> list[Pro
     )
     return [
         ProbedFile(external_id, VideoFile(name_from_stored(path), size, mtime_ns), msgspec.json.decode(doc))
-        for external_id, path, size, mtime_ns, doc in _rows(sql, "s.external_id", instance, external_ids)
+        for external_id, path, size, mtime_ns, doc in _rows(sql, "s.external_id", (instance,), external_ids)
     ]
 
 
 def _rows(
-    sql: str, column: str, instance: str, external_ids: Sequence[str] | None
+    sql: str, column: str, parameters: Sequence[str], external_ids: Sequence[str] | None
 ) -> Iterable[tuple[Any, ...]]:
     """Yield the rows of a statement for some titles, a few at a time, or for all."""
     if external_ids is None:
-        yield from rows_of(sql, (instance,))
+        yield from rows_of(sql, parameters)
         return
     for part in batched(external_ids, BATCH):
-        yield from rows_of(f"{sql} AND {column} IN ({placeholders(part)})", (instance, *part))
+        yield from rows_of(f"{sql} AND {column} IN ({placeholders(part)})", (*parameters, *part))
 
 
 def store_probed(instance: str, files: Iterable[ProbedFile]) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from arrtui.core.domain import MediaFile
 from arrtui.db.artwork import streams
+from arrtui.db.artwork.publish_facts import publish_facts
 from arrtui.features.artwork import probing
 from arrtui.features.artwork.probing import forget_gone, probe_videos, unknown_videos
 from tests.db.samples import store
@@ -46,6 +47,8 @@ def film(movies: ArtLibrary) -> Path:
 def test_a_film_without_facts_is_looked_into_once(movies: ArtLibrary, film: Path) -> None:
     (found,) = probe(movies).values()
     assert found["resolution"] and found["videoCodec"]
+    (file,) = movies.database.read_sync(publish_facts, movies.name, ["601"])["601"].files
+    assert file.media == found, "it is published as if the app had it"
     assert probe(movies) == {}
     assert movies.database.read_sync(streams.stream_facts, movies.name) == {"601": {"Alien.mp4": found}}
     os.utime(film, (1, 1))
