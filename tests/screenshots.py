@@ -15,6 +15,8 @@ from arrtui.tui.app import ArrtuiApp
 from tests.tui.estates import fill_library, scene_services
 from tests.tui.panes.activity import scenes as activity_scenes
 from tests.tui.panes.activity.scenes import ActivityScene
+from tests.tui.panes.artwork import scenes as artwork_scenes
+from tests.tui.panes.artwork.scenes import ArtworkScene
 from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
 from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
 from tests.tui.panes.settings import scenes as settings_scenes
@@ -37,18 +39,19 @@ SETTINGS = tuple(
     for one in settings_scenes.SCENES
     if one.name in ("settings", "settings-differences", "settings-syncs")
 )
+ARTWORK = tuple(one for one in artwork_scenes.SCENES if one.name != "artwork-unread")
 TRAILERS = tuple(one for one in trailer_scenes.SCENES if one.name != "trailers-unread")
 
 
 async def picture(
-    scene: Scene | SyncScene | ActivityScene | TrailersScene | SettingsScene,
+    scene: Scene | SyncScene | ActivityScene | TrailersScene | ArtworkScene | SettingsScene,
     library: Path,
     size: tuple[int, int],
 ) -> str:
     """Return a scene as SVG."""
     if isinstance(scene, SyncScene):
         return await drawn(scene, scene.app(), size)
-    if isinstance(scene, ActivityScene | TrailersScene | SettingsScene):
+    if isinstance(scene, ActivityScene | TrailersScene | ArtworkScene | SettingsScene):
         with (
             tempfile.TemporaryDirectory() as folder,
             scene.services(library, Path(folder)) as services,
@@ -62,7 +65,7 @@ async def picture(
 
 
 async def drawn(
-    scene: Scene | SyncScene | ScoresScene | ActivityScene | TrailersScene | SettingsScene,
+    scene: Scene | SyncScene | ScoresScene | ActivityScene | TrailersScene | ArtworkScene | SettingsScene,
     app: ArrtuiApp,
     size: tuple[int, int],
 ) -> str:
@@ -82,7 +85,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))
-        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY, *TRAILERS, *SETTINGS):
+        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY, *TRAILERS, *ARTWORK, *SETTINGS):
             if names and scene.name not in names:
                 continue
             for label, size in SIZES.items():

@@ -33,6 +33,7 @@ IDLE_VIEWS = {
     "what-if": "4]]]]",
     "trailers": "5",
     "doctor": "5ao",
+    "artwork": "7",
     "jobs": "6",
     "settings": "8",
     "activity": "9",

@@ -66,6 +66,8 @@ VIEWS = (
     View("trailers", "5"),
     View("trailers of a title", ENTER, is_text=True),
     View("doctor", f"{ESCAPE}ao"),
+    View("artwork", f"{ESCAPE}7"),
+    View("artwork of a title", ENTER),
     View("jobs", f"{ESCAPE}6"),
     View("activity", "9"),
     View("settings", "8"),

@@ -27,6 +27,7 @@ WALK = {
     "library": ("a", "o", "enter"),
     "scores": ("right_square_bracket",),
     "trailers": ("d",),
+    "artwork": ("enter",),
     "jobs": ("enter",),
     "settings": ("enter", "enter"),
     "activity": ("slash",),

@@ -17,6 +17,7 @@ from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Screen, opened
 from tests.tui.panes.activity.scenes import busy
+from tests.tui.panes.artwork.scenes import verified
 from tests.tui.panes.estate.changes.test_snapshots import add_changes
 from tests.tui.panes.scores.scenes import SCENES as SCORES_SCENES
 from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
@@ -134,6 +135,9 @@ PLACES: dict[str, Sequence[Sequence[str]]] = {
     "jobs": ("6", "!"),
     "trailers": ("5", "!"),
     "a title's trailers": (("5", "enter"),),
+    "artwork": ("7", "!"),
+    "a title's artwork": (("7", "enter"),),
+    "verified artwork": (("7", "a", "y"),),
     "doctor": (("5", "a", "o"),),
     "settings": ("8", ("left", "enter"), ("d",)),
     "activity": ("9", ("!", "!", "down", "down", "space")),
@@ -148,6 +152,7 @@ async def test_each_key_that_is_offered_does_something(
     def store() -> None:
         add_changes()
         lay_out()
+        verified()
         busy()
 
     with trailers_services(library, tmp_path, store=store) as services:
