@@ -24,7 +24,7 @@ from typing import BinaryIO, ClassVar, NamedTuple
 
 from arrtui.core.artwork import Asset, AssetOrigin
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.paths import ensure_private_dir, sync_folder
+from arrtui.core.paths import ensure_private_dir
 from arrtui.core.text import format_size
 from arrtui.media.access import reason_of
 from arrtui.media.cloning import clone
@@ -225,7 +225,11 @@ class ArtCache:
             part.unlink(missing_ok=True)
 
     def _settle(self, part: Path, file: BinaryIO, path: Path) -> None:
-        """Give a grown file its final name, on the disk, in the place of one whose content changed."""
+        """Give a grown file its final name, in the place of one whose content changed.
+
+        Its content is on the disk then. The name may be lost in a power cut, as the note of it in the
+        database may: waiting for both costs three times as much, and a verification finds either.
+        """
         file.flush()
         os.fsync(file.fileno())
         size = os.fstat(file.fileno()).st_size
@@ -242,7 +246,6 @@ class ArtCache:
                 if not part.exists():
                     raise
                 # Another process removed the folder as it was empty.
-        sync_folder(path.parent)
         if self._used is not None:
             self._used += size
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from arrtui.core.artwork import WHOLE_TITLE, AssetOrigin
 from arrtui.core.batches import batched
 from arrtui.db.artwork.assets import BATCH
-from arrtui.db.artwork_models import AssetRow
-from arrtui.db.bulk import bulk_update, database_of, delete_rows
-from arrtui.db.models import Instance
+from arrtui.db.artwork_models import AssetRow, SlotChoiceRow
+from arrtui.db.bulk import bulk_update, delete_rows
+from arrtui.db.estate import ensure_instance
 from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.text import name_from_stored
 
@@ -92,9 +92,6 @@ def empty_slots(sha256s: Sequence[str]) -> list[AssetUse]:
     Locked slots and those of the owner stay as they are. Call it inside ``Database.writing()``.
     """
     users = [use for use in uses(sha256s) if not use.is_kept]
-    database_of(Instance).run_many(
-        "UPDATE art_slot SET sha256 = '' WHERE external_id = ? AND slot = ? AND sha256 = ? "
-        "AND instance_id = (SELECT id FROM instance WHERE name = ?)",
-        [(use.external_id, use.slot, use.sha256, use.instance) for use in users],
-    )
+    rows = (("", ensure_instance(use.instance), use.external_id, use.slot, use.sha256) for use in users)
+    bulk_update(SlotChoiceRow, rows, ("sha256",), ("instance", "external_id", "slot", "sha256"))
     return users

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from arrtui.core.artwork import NFO, ArtFolder, FileClass, Placement
+from arrtui.core.artwork import NFO, ArtFolder, ArtNoteKind, FileClass, Placement
 from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
 from arrtui.core.config import InstanceConfig
 from arrtui.core.trailers import MediaRoot, RootState
@@ -213,6 +213,15 @@ def _foreign_files(title: PublishedTitle, instance: str) -> list[ArtProblem]:
         if (Path(title.folder) / path).exists():
             detail = f"It stands for the same as {placement.relative_path}, and players may prefer it."
             problems.append(_problem(ArtProblemKind.LIBRARY_FOREIGN, instance, placement, path, detail))
+    listed = {problem.relative_path for problem in problems}
+    anywhere = replace(title.placements[0], slot="", sha256="")
+    problems += [
+        _problem(ArtProblemKind.LIBRARY_FOREIGN, instance, anywhere, note.relative_path, note.detail)
+        for note in title.scanned.notes
+        if note.kind is ArtNoteKind.FOREIGN_NAME
+        and note.relative_path not in listed
+        and (Path(title.folder) / note.relative_path).exists()
+    ]
     return problems
 
 
