@@ -140,7 +140,8 @@ class TitleEnricher:
         for slot, candidate in actor_candidates(known.get((work.title.external_id, ""), ())).items():
             choice = work.choices.get(slot)
             is_there = choice is not None and choice.sha256 in work.cached
-            if not work.title.wanted or is_there or not is_free(slot, filled):
+            is_asked = self._tools.gatherer.provider(candidate.provider) is not None  # an NFO cannot be
+            if not (work.title.wanted and is_asked and is_free(slot, filled)) or is_there:
                 continue
             self._tools.check()
             is_filled = await self._filler.fill_actor(work, slot, candidate)

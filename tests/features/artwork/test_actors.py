@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.artwork import MetadataField
+from arrtui.db.artwork import metadata
 from arrtui.db.database import Database
 from arrtui.features.artwork.actors import MOST_ACTORS, actor_candidates
 from tests.features.artwork.enriched import Enriched
@@ -52,6 +53,15 @@ def test_pictures_of_actors_are_downloaded_only_where_they_are_wanted(
     films.run(film)
     assert films.tmdb.asked["image"] == int(wanted)
     assert films.in_cache() == films.assets().keys()
+
+
+def test_what_an_nfo_names_is_not_downloaded(database: Database, tmp_path: Path) -> None:
+    films = Enriched(database, tmp_path, actors=True)
+    film = films.add("Alien")
+    read = MetadataField(name="actor", value=ACTORS, source="nfo")
+    database.write_sync(metadata.store_fields, films.instance.name, film, "", [read])
+    report = films.run()
+    assert (report.fetched, report.faults) == (0, [])
 
 
 def test_a_picture_that_is_none_is_told(database: Database, tmp_path: Path) -> None:

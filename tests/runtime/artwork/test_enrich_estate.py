@@ -13,19 +13,19 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.artwork import Asset, PhaseName
+from arrtui.core.artwork import PhaseName
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.db.artwork import assets, candidates, metadata, slots
-from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.demo.http.site import Site
 from arrtui.demo.providers.answering import KEY
-from arrtui.media.art_cache import ArtCache, AssetCheck
+from arrtui.media.art_cache import ArtCache
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.backup import backup_job
 from arrtui.runtime.services import Services
 from tests.environment import ENV
+from tests.runtime.artwork.enrich_checks import broken
 
 RADARR, SONARR = "radarr.main", "sonarr.main"
 SIZE = EstateSize(radarr=(("main", 8), ("4k", 4)), sonarr=(("main", 2, 24),))
@@ -72,20 +72,6 @@ async def enriched(services: Services, name: str = RADARR, **args: Any) -> dict[
     assert job.state is JobState.COMPLETED, (job.error, job.error_detail)
     assert job.result is not None
     return job.result
-
-
-def broken(database: Database, cache: ArtCache) -> list[str]:
-    """Return what is wrong with the cache: files without a note, notes or choices without a whole file."""
-    noted: dict[str, Asset] = database.read_sync(assets.assets)
-    wrong = [f"orphan {file.sha256}" for file in cache.files() if file.sha256 not in noted]
-    wrong += [
-        f"{sha256} of {external_id} {slot}"
-        for external_id, chosen in database.read_sync(slots.choices, RADARR).items()
-        for slot, choice in chosen.items()
-        if (sha256 := choice.sha256) not in noted
-        or cache.check(sha256, noted[sha256].extension, noted[sha256].size) is not AssetCheck.WHOLE
-    ]
-    return wrong
 
 
 def tables(services: Services, name: str = RADARR) -> list[Any]:
