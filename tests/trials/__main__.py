@@ -11,6 +11,7 @@ from tests.trials import (
     api,
     art_cache,
     art_following,
+    artwork,
     daemons,
     disks,
     enriching,
@@ -37,6 +38,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "api": (api.trial, 1),
     "daemons": (daemons.trial, 1_000),
     "takeovers": (takeovers.trial, 1),
+    "artwork": (artwork.trial, 40),
 }
 """Name → what yields a line for each attempt, ``ok …`` where it went as it must; how many attempts."""
 

@@ -11,7 +11,6 @@ from arrtui.core.artwork import PublishAction
 from arrtui.core.errors import ReadOnlyError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import JobState
-from arrtui.db.artwork.publish_plans import line_of
 from arrtui.runtime.artwork.publish_job import PUBLISH
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
 
@@ -57,7 +56,7 @@ async def test_the_first_mass_publish_by_itself_waits_for_a_person(bench: Publis
     publishing = bench.services.artwork.publishing
     (plan,) = await publishing.plans(waiting=True)
     rejected = next(entry for entry in plan.entries if entry.external_id == films[0])
-    assert await publishing.decide(plan.id, [line_of(rejected)], False) == 1
+    assert await publishing.decide(plan.id, [rejected], False) == 1
     applied = await bench.finished(await publishing.approve(plan.id))
     assert applied.result is not None and applied.result["published"] == 5 and _posters(bench) == 5
     with pytest.raises(UsageError):
