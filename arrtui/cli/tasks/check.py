@@ -49,17 +49,28 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
     players = await task.services.artwork.players.warnings(checked)
     for warning in players:
         task.out.note(f"warning: {shown_name(warning)}")
+    artwork = await task.services.artwork.warnings.of(sorted(checked)) if checked else {}
+    for line in (f"{name}: artwork: {text}" for name, texts in artwork.items() for text in texts):
+        task.out.line(line)
     status = status_of(outcome.error_code for outcome in outcomes)
-    misplaced = await task.services.recycle.misplaced()
-    if misplaced:
-        task.out.note(f"error: {misplaced}")
-        status = status or ExitStatus.USAGE
-    problems = {"problems": [str(misplaced)]} if misplaced else {}
+    misplaced = await _misplaced(task)
+    status = status or (ExitStatus.USAGE if misplaced else ExitStatus.OK)
+    problems = {"problems": misplaced} if misplaced else {}
     standing: dict[str, object] = {"alarms": [alarm._asdict() for alarm in alarms]} if alarms else {}
+    standing |= {"artwork": artwork} if artwork else {}
     standing |= {"settings_drift": [drift._asdict() for drift in drifts]} if drifts else {}
     standing |= {"players": players} if players else {}
     task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes), **problems, **standing)
     return status
+
+
+async def _misplaced(task: Task) -> list[str]:
+    """Tell which folders of arrtui's own lie where they must not; return that as sentences."""
+    places = (await task.services.recycle.misplaced(), await task.services.artwork.warnings.misplaced())
+    sentences = [str(problem) for problem in places if problem]
+    for sentence in sentences:
+        task.out.note(f"error: {sentence}")
+    return sentences
 
 
 def _outcome(job: Job) -> CheckOutcome:

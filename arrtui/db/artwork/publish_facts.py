@@ -63,6 +63,27 @@ def _files(docs: Sequence[str], probed: Mapping[str, streams.StreamFacts]) -> li
     return sorted(decoded, key=lambda file: file.relative_path)
 
 
+class MarkedFolders(NamedTuple):
+    """Titles whose folders hold something of which the owner should know, by name."""
+
+    linked: list[str]
+    """With links in them."""
+    matched: list[str]
+    """With a ``.plexmatch``."""
+
+
+def marked_folders(instance: str) -> MarkedFolders:
+    """Return the titles whose folders hold links or a ``.plexmatch``, as they were read last."""
+    sql = (
+        "SELECT t.title, f.links_doc <> '[]', f.files_doc LIKE '%.plexmatch%' FROM art_folder AS f "
+        "JOIN instance AS i ON i.id = f.instance_id "
+        "JOIN item AS t ON t.instance_id = f.instance_id AND t.external_id = f.external_id "
+        "WHERE i.name = ? AND (f.links_doc <> '[]' OR f.files_doc LIKE '%.plexmatch%') ORDER BY t.sort_title"
+    )
+    rows = rows_of(sql, (instance,))
+    return MarkedFolders([row[0] for row in rows if row[1]], [row[0] for row in rows if row[2]])
+
+
 def _of_items(table: str, instance: str, item_ids: Sequence[int]) -> defaultdict[int, list[str]]:
     """Return the documents of titles' files or episodes with files, by the app's id of the title."""
     docs: defaultdict[int, list[str]] = defaultdict(list)

@@ -30,9 +30,7 @@ from arrtui.media.art_placing import (
     remove_own,
     rename_own,
     replace_copy,
-    sweep_parts,
 )
-from arrtui.media.moving import WORK_FOLDER
 
 
 class BinnedFile(NamedTuple):
@@ -120,8 +118,6 @@ async def _recycle(work: TitleWork, tools: ApplyTools, entries: Sequence[Publish
 
 def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
     applied = Applied()
-    if (work.folder / WORK_FOLDER).is_dir():
-        sweep_parts(work.folder)
     for entry in work.entries:
         if not entry.sha256:
             continue

@@ -34,6 +34,7 @@ from arrtui.features.artwork.publish_titles import (
     videos_of,
 )
 from arrtui.features.artwork.wanting import PublishRules
+from arrtui.media.art_placing import sweep_parts
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import RootWatch
 
@@ -239,6 +240,8 @@ class PublishRun:
         """Note what is to be written, write it, and confirm it, also when the job is being stopped."""
         works = [_work(title) for title in working]
         await asyncio.to_thread(self._keep_contents, works, working)
+        for folder in [title.folder for title in planned if title.leftovers]:
+            await asyncio.to_thread(sweep_parts, folder)
         await self._tools.database.write(self._note, planned, works)
         await asyncio.shield(self._write_and_confirm(works))
         for title in planned:

@@ -27,6 +27,7 @@ from arrtui.media.access import reason_of
 from arrtui.media.art_cache import ArtCache, CacheError
 from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
+from arrtui.media.moving import WORK_FOLDER
 
 MOST_NFO = 4_000_000
 """Bytes of an NFO; a larger file is none."""
@@ -67,6 +68,9 @@ class Planned:
     """What each NFO is made of, by path."""
     without_nfo: int = 0
     """Films, series and episode files that have no NFO and get none."""
+
+    leftovers: bool = False
+    """Whether the title's work folder is there: something that was cut off may lie in it."""
 
     @property
     def folder(self) -> Path:
@@ -159,7 +163,15 @@ class FolderPlanner:
         plan = plan_title(title, self._known, self._rules, read, now)
         kind = partial(Asset, extension=".nfo", origin=AssetOrigin.NFO, added_at=now)
         made = {digest: kind(sha256=digest, size=len(content)) for digest, content in nfos.contents.items()}
-        return Planned(facts, plan, {**self._known, **made}, nfos.contents, nfos.marks, nfos.without)
+        return Planned(
+            facts,
+            plan,
+            {**self._known, **made},
+            nfos.contents,
+            nfos.marks,
+            nfos.without,
+            leftovers=WORK_FOLDER in files,
+        )
 
     def plan_back(self, facts: KnownTitle, _now: float) -> Planned:
         """Return how what was published of a title is taken back. Blocks; changes nothing."""
@@ -168,7 +180,7 @@ class FolderPlanner:
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         read: Callable[[str], str] = partial(_hash_below, facts.place.folder)
         plan = plan_back(facts.place.title.title, facts.placements, facts.locks, files, read)
-        return Planned(facts, plan, self._known)
+        return Planned(facts, plan, self._known, leftovers=WORK_FOLDER in files)
 
     def _nfos(self, facts: KnownTitle, files: Mapping[str, FileFacts]) -> NfoPlan:
         source = NfoSource(

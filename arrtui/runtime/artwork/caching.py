@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from arrtui.core.errors import ConfigError, ConfigProblem
+from arrtui.core.errors import ConfigError
 
 if TYPE_CHECKING:
     from arrtui.media.art_cache import ArtCache
@@ -14,12 +13,9 @@ if TYPE_CHECKING:
 
 async def open_cache(services: Services) -> ArtCache:
     """Return the cache. Raises ConfigError for one in or around a root folder, as far as these are stored."""
-    from arrtui.features.recycle.roots import local_roots
     from arrtui.media.art_cache import ArtCache
 
-    config = services.config
-    roots = await services.database.read(local_roots, config.instances)
-    if why := await asyncio.to_thread(config.artwork.misplaced, roots):
-        problem = ConfigProblem("artwork.cache", why)
+    if problem := await services.artwork.warnings.misplaced():
         raise ConfigError("using the cache of artwork", why=str(problem), problems=(problem,))
-    return ArtCache(config.artwork.cache_place, config.artwork.cache_bytes)
+    artwork = services.config.artwork
+    return ArtCache(artwork.cache_place, artwork.cache_bytes)

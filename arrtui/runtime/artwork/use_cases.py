@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.artwork.choosing import ArtChoices
     from arrtui.runtime.artwork.publishing import Publishing
     from arrtui.runtime.artwork.verifying import Verifying
+    from arrtui.runtime.artwork.warnings import ArtWarnings
     from arrtui.runtime.players.use_cases import PlayerServices
     from arrtui.runtime.services import Services
 
@@ -62,6 +63,13 @@ class ArtworkServices:
         from arrtui.runtime.artwork.verifying import Verifying
 
         return Verifying(self._services)
+
+    @cached_property
+    def warnings(self) -> ArtWarnings:
+        """What gets in the way of published artwork."""
+        from arrtui.runtime.artwork.warnings import ArtWarnings
+
+        return ArtWarnings(self._services)
 
     async def start(
         self,

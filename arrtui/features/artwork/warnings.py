@@ -1,0 +1,59 @@
+"""What of an app's settings gets in the way of published artwork. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arrtui.core.apps import App
+from arrtui.core.domain import Setting
+from arrtui.core.text import name_some, plural
+from arrtui.features.artwork.consumers import fields_of, nfos_of_app, pictures_of_app
+
+PLEX_MATCH = ".plexmatch"
+"""Tells Plex which title a folder is, whatever its NFO and names say."""
+
+
+def consumer_warnings(app: App, consumers: Sequence[Setting], nfo_rule: str) -> list[str]:
+    """Return what the app's own metadata consumers do to published files, as sentences.
+
+    ``nfo_rule`` is that of the configuration: which NFO arrtui writes.
+    """
+    warnings = []
+    if nfo_rule != "off" and nfos_of_app(consumers):
+        warnings.append(
+            f"{app.name} writes NFO itself, in place, whenever its own content changes: one of ours would be "
+            "lost then. Switch them off under Settings, Metadata, Kodi, or leave nfo under [artwork] off."
+        )
+    if names := pictures_of_app(consumers):
+        warnings.append(
+            f"{app.name} writes pictures itself where none is ({name_some(names)}): one that is removed "
+            "comes back as its own. Switch them off under Settings, Metadata, where arrtui publishes."
+        )
+    enabled = [fields_of(consumer) for consumer in consumers if consumer.body.get("enable")]
+    if any(fields.get("seriesPlexMatchFile") for fields in enabled):
+        warnings.append(
+            f"{app.name} writes {PLEX_MATCH} into series folders, over one that is there: Plex matches by it "
+            "and not by what arrtui publishes. Switch it off under Settings, Metadata, Plex."
+        )
+    return warnings
+
+
+def folder_warnings(linked: Sequence[str], matched: Sequence[str]) -> list[str]:
+    """Return what is to be known of folders with links in them, and of those with a ``.plexmatch``.
+
+    Both are given by the names of their titles.
+    """
+    warnings = []
+    if linked:
+        warnings.append(
+            f"{plural(len(linked), 'folder')} with links ({name_some(linked)}): what the app does to a file "
+            "goes through them, and without a recycle bin it deletes what lies behind one. Put the "
+            "files themselves there."
+        )
+    if matched:
+        count = plural(len(matched), "folder")
+        warnings.append(
+            f"{count} with {PLEX_MATCH} ({name_some(matched)}): Plex matches these titles by it, whatever is "
+            "published beside it."
+        )
+    return warnings

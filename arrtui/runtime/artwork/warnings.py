@@ -1,0 +1,57 @@
+"""What gets in the way of published artwork: settings of apps, links, a cache in a root folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import ConfigProblem
+from arrtui.db.artwork import placements
+from arrtui.db.artwork.publish_facts import marked_folders
+from arrtui.db.library import settings_of
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+
+class ArtWarnings:
+    """Says what the owner should mend. Every method may raise ArrtuiError."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def of(self, instances: Sequence[str] = ()) -> dict[str, list[str]]:
+        """Return sentences by instance, for some or all; none of one for which no artwork is published."""
+        names = self._services.config.instance_names(instances)
+        if not self._services.config.artwork.phases:
+            published = self._services.database.read
+            names = [name for name in names if await published(placements.placements, name)]
+        warnings = await self._services.database.read(self._read, names)
+        problems = await self._services.doctor.problems(names) if names else []
+        for problem in problems:
+            warnings[problem.instance].append(problem.text)
+        return {name: sentences for name, sentences in warnings.items() if sentences}
+
+    def _read(self, names: Sequence[str]) -> dict[str, list[str]]:
+        from arrtui.features.artwork.warnings import consumer_warnings, folder_warnings
+
+        config, warnings = self._services.config, dict[str, list[str]]()
+        for name in names:
+            consumers = list(settings_of(name, SettingType.METADATA_CONSUMER).values())
+            marked = marked_folders(name)
+            warnings[name] = [
+                *consumer_warnings(config.instance(name).kind.app, consumers, config.artwork.nfo),
+                *folder_warnings(marked.linked, marked.matched),
+            ]
+        return warnings
+
+    async def misplaced(self) -> ConfigProblem | None:
+        """Return why the cache must not be where it is, as far as root folders are stored; None if it may."""
+        from arrtui.features.recycle.roots import local_roots
+
+        config = self._services.config
+        roots = await self._services.database.read(local_roots, config.instances)
+        why = await asyncio.to_thread(config.artwork.misplaced, roots)
+        return ConfigProblem("artwork.cache", why) if why else None
