@@ -86,9 +86,10 @@ class ArtCache:
             raise ValueError(f"{sha256!r} with {extension!r} names no file of the cache")
         return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{extension}"
 
-    def add(self, data: bytes, extension: str) -> str:
+    def add(self, data: bytes, extension: str, *, beyond_limit: bool = False) -> str:
         """Store the bytes of a file and return their hash; nothing is written where they are there already.
 
+        ``beyond_limit``: for what is the owner's or is published at once, which a full cache takes too.
         Raises CacheError, CacheFullError.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -97,7 +98,8 @@ class ArtCache:
             if self.check(sha256, extension, len(data)) is AssetCheck.WHOLE:
                 _touch(path)
             else:
-                self._require_room(len(data))
+                if not beyond_limit:
+                    self._require_room(len(data))
                 with self._growing(extension) as (part, file):
                     file.write(data)
                     self._settle(part, file, path)

@@ -132,6 +132,7 @@ def test_a_full_cache_takes_nothing_new_but_what_is_the_owners(tmp_path: Path) -
     source = tmp_path / "owner.png"
     source.write_bytes(b"another image")
     assert cache.add_file(source)[1] == 13 and cache.used() == len(CONTENT) + 13
+    assert cache.holds(cache.add(b"a third image", ".png", beyond_limit=True), ".png")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ class ImageKeeper:
             added_at=self._clock(),
         )
         await self._database.write(assets.record, [asset])
-        await asyncio.to_thread(self.cache.add, data, facts.extension)
+        is_owners = origin is AssetOrigin.OWNER
+        await asyncio.to_thread(self.cache.add, data, facts.extension, beyond_limit=is_owners)
         return asset
 
     async def known(self, sha256: str) -> Asset | None:

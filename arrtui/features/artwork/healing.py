@@ -119,7 +119,7 @@ async def _heal_file(sha256: str, tools: VerifyTools, healing: HealingTools, don
         return
     await tools.database.write(assets.record, [renewed])
     extension = asset.extension if asset is not None else renewed.extension
-    await asyncio.to_thread(tools.cache.add, data, extension)
+    await asyncio.to_thread(tools.cache.add, data, extension, beyond_limit=True)
     await tools.database.write(checks.mark_verified, [sha256], tools.now)
     done.healed += 1
 

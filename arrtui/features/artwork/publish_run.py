@@ -267,7 +267,7 @@ class PublishRun:
         for work, title in zip(works, working, strict=True):
             for entry in work.entries:
                 if entry.sha256 in title.contents:
-                    self._tools.apply.cache.add(title.contents[entry.sha256], ".nfo")
+                    self._tools.apply.cache.add(title.contents[entry.sha256], ".nfo", beyond_limit=True)
 
     def _note(self, planned: Sequence[Planned], works: Sequence[TitleWork]) -> None:
         """Store what was seen and what may be half there from now on."""

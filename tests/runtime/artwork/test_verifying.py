@@ -447,3 +447,18 @@ async def test_repairing_is_refused_while_nothing_may_be_written(tmp_path: Path)
             and "repair" not in job.result
             and bench.files() == {POSTER: b"somebody else's"}
         )
+
+
+async def test_a_full_cache_heals_and_takes_the_owners_images(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, 'cache_limit = "1 MB"') as bench:
+        bench.services.start()
+        film, sha256 = await published(bench)
+        bench.cache.delete(sha256, ".jpg")
+        bench.image(b"x" * 1_000_000)
+        assert await problems(bench) == [(Kind.CACHE_MISSING, f"{sha256}.jpg")]
+        await repair(bench)
+        assert await problems(bench) == [] and bench.cache.read(sha256, ".jpg") == IMAGE
+        own = tmp_path / "own.png"
+        own.write_bytes(draw(50, 50, seed=7, format="PNG"))
+        await bench.services.artwork.choosing.import_image(RADARR, film, "fanart", own)
+        assert bench.services.database.read_sync(slots.choices, RADARR)[film]["fanart"].by_owner
