@@ -48,8 +48,8 @@ def action_bindings() -> list[BindingType]:
                   "Publish again what an app took or renamed", writes=True),
         menu_item("actions", "t", "artwork.tell", "phase('players')", "Tell players",
                   "Tell the players what is new"),
-        menu_item("actions", "v", "artwork.verify", "phase('verify')", "Verify",
-                  "Compare the cache and the folders with what is known"),
+        menu_item("actions", "v", "artwork.verify", "act('verify')", "Verify",
+                  "Compare cache and folders with what is known, of its instance"),
         menu_item("actions", "y", "artwork.report", "report", "Report",
                   "What the last verification found; repair it"),
         menu_item("actions", "u", "artwork.unpublish", "act('unpublish')", "Unpublish",
@@ -98,8 +98,7 @@ class ArtActions:
             return
         jobs: list[int] = []
         for name, external_ids in ids.items():
-            looks = phase is PhaseName.VERIFY  # what it finds is repaired from its report
-            args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True, applies=not looks)
+            args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True)
             jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
         if jobs:
             self._pane.tell(f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is.")
@@ -143,6 +142,14 @@ class ArtActions:
             restored += counts.restored if counts is not None else 0
         if ids:
             self._pane.tell(f"{plural(restored, 'file')} brought back.")
+            self._done()
+
+    async def verify(self) -> None:
+        """Queue a verification of the instances of the chosen titles: the cache is theirs together."""
+        names = list(_by_instance(await self._chosen()))
+        verifying = self._pane.services.artwork.verifying
+        if names and await self._pane.trying(verifying.look(names, everything=True)):
+            self._pane.tell(f"{', '.join(names)} queued to be verified; a, then y, shows what it finds.")
             self._done()
 
     async def unpublish(self) -> None:

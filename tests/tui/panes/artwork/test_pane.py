@@ -103,6 +103,10 @@ async def test_a_phase_is_queued_for_the_marked_titles_and_writing_is_asked_befo
         await screen.until(lambda: [job for job in screen.jobs if job.kind == "artwork-enrich"])
         (job,) = [job for job in screen.jobs if job.kind == "artwork-enrich"]
         assert job.args["external_ids"] == [external_id for _, external_id in keys]
+        await screen.press("g", "a", "v")
+        await screen.until(lambda: [job for job in screen.jobs if job.kind == "artwork-verify"])
+        (look,) = [job for job in screen.jobs if job.kind == "artwork-verify"]
+        assert (look.instance, look.args["applies"]) == ("radarr.main", False)
         await screen.press("g", "a", "p")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("n", "a", "p")
