@@ -147,8 +147,10 @@ class ArtActions:
     async def verify(self) -> None:
         """Queue a verification of the instances of the chosen titles: the cache is theirs together."""
         names = list(_by_instance(await self._chosen()))
-        verifying = self._pane.services.artwork.verifying
-        if names and await self._pane.trying(verifying.look(names, everything=True)):
+        if not names:
+            return
+        jobs = await self._pane.trying(self._pane.services.artwork.verifying.look(names, everything=True))
+        if jobs:
             self._pane.tell(f"{', '.join(names)} queued to be verified; a, then y, shows what it finds.")
             self._done()
 
