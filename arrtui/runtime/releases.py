@@ -15,8 +15,8 @@ from arrtui.runtime.read_only import refuse_writing
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
-    from arrtui.core.config import Config
-    from arrtui.core.domain import MediaFile
+    from arrtui.core.config import Config, InstanceConfig
+    from arrtui.core.domain import Item, MediaFile
     from arrtui.features.loops.offers import EpisodeNumber, JudgedRelease
     from arrtui.features.sync.model import Entry
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PAUSE = 10.0
 """Seconds between two searches of one instance: each costs a request at every indexer of it."""
+_CHOOSING = "choosing the title"
 Report = Callable[[str], None]
 """Takes what is being done, in words."""
 
@@ -85,21 +86,13 @@ class ReleaseServices:
 
         Raises UsageError where the text names no title or several, and for a series without a season.
         """
-        from arrtui.features.loops.offers_load import find_titles
-
         config = self._config().instance(instance)
-        items = await self._database.read(find_titles, config.name, text)
-        what, names = "choosing the title", [f"{item.title} ({item.year})" for item in items]
-        if len(items) != 1:
-            number = config.kind.app.title.count(len(items))
-            why = f"{text!r} names {number}" if items else f"none is called {text!r}"
-            advice = f"Name one: {name_some(names)}." if items else "Back it up if it is new there."
-            raise UsageError(what, why=why, advice=advice, instance=config.name)
+        item = await find_title(config, self._database, text)
         if config.kind.app.has_children is (season is None):
             why = "a series is searched by season or episode" if season is None else "a movie has no seasons"
             advice = "Add --season N, and --episode N for one." if season is None else "Leave --season out."
-            raise UsageError(what, why=why, advice=advice, instance=config.name)
-        return ReleaseSubject(config.name, items[0].id, names[0], season, episode)
+            raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
+        return ReleaseSubject(config.name, item.id, f"{item.title} ({item.year})", season, episode)
 
     async def search(self, subject: ReleaseSubject, report: Report = lambda text: None) -> ReleaseList:
         """Return what the indexers of an instance have of a title, judged; nothing is grabbed.
@@ -196,6 +189,23 @@ class ReleaseServices:
             await journal.end([StepEnd(step, "unconfirmed", {}, words)], [(0, EntryOutcome.FAILED, words)])
             raise
         await journal.end([StepEnd(step, "done")], [(0, EntryOutcome.DONE, "")])
+
+
+async def find_title(config: InstanceConfig, database: Database, text: str) -> Item:
+    """Return the title that a person means by its name, a part of it, or its external id.
+
+    Raises UsageError where the text names no title or several.
+    """
+    from arrtui.features.loops.offers_load import find_titles
+
+    items = await database.read(find_titles, config.name, text)
+    if len(items) == 1:
+        return items[0]
+    names = [f"{item.title} ({item.year})" for item in items]
+    number = config.kind.app.title.count(len(items))
+    why = f"{text!r} names {number}" if items else f"none is called {text!r}"
+    advice = f"Name one: {name_some(names)}." if items else "Back it up if it is new there."
+    raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
 
 
 async def _read_files(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles:

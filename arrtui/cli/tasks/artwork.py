@@ -11,5 +11,8 @@ artwork = TaskGroup(
         name: f"arrtui.cli.tasks.artwork_phases:{name}"
         for name in ("scan", "enrich", "publish", "unpublish", "verify")
     }
-    | {"all": "arrtui.cli.tasks.artwork_phases:every_phase"},
+    | {
+        "all": "arrtui.cli.tasks.artwork_phases:every_phase",
+        "foretell": "arrtui.cli.tasks.artwork_foretell:foretell",
+    },
 )

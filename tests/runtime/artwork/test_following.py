@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from arrtui.core.errors import UsageError
 from arrtui.db.artwork import slots
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.runtime.artwork import follow_job, following
+from arrtui.runtime.artwork.foretelling import foretell
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
+from tests.trials import art_following
 
 
 @pytest.fixture(autouse=True)
@@ -202,3 +205,25 @@ async def test_in_read_only_mode_nothing_follows(tmp_path: Path) -> None:
         home.services.config.ui.__dict__["read_only"] = True
         jobs = await home.hear()
         assert home.images() == {} and not any(job.kind == following.KIND and job.id > 20 for job in jobs)
+
+
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+async def test_what_is_foretold_of_a_title_is_what_its_upgrade_takes(tmp_path: Path, kind: str) -> None:
+    with art_home(tmp_path, kind) as home:
+        await home.back_up()
+        await home.publish(poster=b"poster", s01e01__thumb=b"thumb")
+        (home.folder / "theme.mp3").write_bytes(b"theme")
+        home.title.rescan()
+        name, files = await foretell(home.services, home.name, home.external_id)
+        before = home.title.present()
+        home.title.import_better()
+        gone = {file.relative_path for file in files if file.video}
+        assert gone == before - home.title.present() - {VIDEOS[kind]} and gone
+        assert {file.relative_path for file in files if file.comes_back} == set(home.placements())
+        assert name.startswith("Amber Signal")
+        with pytest.raises(UsageError):
+            await foretell(home.services, home.name, "<script>")
+
+
+def test_a_follower_that_is_killed_leaves_nothing_half_done() -> None:
+    assert all(line.startswith("ok") for line in art_following.trial(2))
