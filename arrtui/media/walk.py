@@ -89,6 +89,8 @@ class FolderWalk:
     changes: dict[str, int] = field(default_factory=dict)
     """Change time in nanoseconds of the folder (``""``) and of each folder below it."""
     files: list[VideoFile] = field(default_factory=list)
+    file_links: dict[str, str] = field(default_factory=dict)
+    """Where those of the files that are links lead."""
     notes: list[FolderNote] = field(default_factory=list)
     _entered: set[tuple[int, int]] = field(default_factory=set)
     """Device and number of every folder gone into, so that links in a circle end."""
@@ -133,9 +135,7 @@ class FolderWalk:
                 if not entry.name.startswith(".") and depth < _DEEPEST:
                     self._enter(below, depth + 1)
             elif self.wants(entry.name):
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode):  # reading a pipe or a device would not end
-                    self.files.append(VideoFile(below, status.st_size, status.st_mtime_ns))
+                self._take_file(entry, below, is_link=is_link)
         except FileNotFoundError:  # renamed or removed since it was listed
             self.changes[""] = _UNPROVEN
         except OSError as error:
@@ -143,6 +143,15 @@ class FolderWalk:
             self.changes[""] = _UNPROVEN
         if not is_utf8(entry.name):
             self._note(NoteKind.ODD_NAME, below)
+
+    def _take_file(self, entry: os.DirEntry[str], below: str, *, is_link: bool) -> None:
+        """Note a file, unless it is a pipe or a device, of which reading would not end. Raises OSError."""
+        status = entry.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return
+        self.files.append(VideoFile(below, status.st_size, status.st_mtime_ns))
+        if is_link:
+            self.file_links[below] = os.readlink(entry.path)  # noqa: PTH115
 
     def _note(self, kind: NoteKind, below: str, detail: str = "") -> None:
         self.notes.append(FolderNote(kind, below, detail))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from arrtui.core.artwork import ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
+from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
 from arrtui.core.trailers import FolderNote, MediaRoot, NoteKind
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.db.media import TrailerTitle
@@ -90,11 +90,25 @@ class ArtReader:
                 folder,
                 changes=walk.changes,
                 files=contents.files,
-                notes=(*_link_notes(walk.notes), *contents.notes),
+                notes=(
+                    *_link_notes(walk.notes),
+                    *_file_link_notes(contents.files, walk.file_links),
+                    *contents.notes,
+                ),
                 links=tuple(walk.notes),
             ),
             self._folders.get(title.external_id),
         )
+
+
+def _file_link_notes(files: Iterable[ArtFile], links: Mapping[str, str]) -> list[ArtNote]:
+    """Return what the owner should know of links among the images and NFO (record M07)."""
+    words = "It leads to {}: what an app or a player writes in place goes through it."
+    return [
+        ArtNote(ArtNoteKind.LINK, file.relative_path, words.format(links[file.relative_path]))
+        for file in files
+        if file.kind in _CONTENTS and file.relative_path in links
+    ]
 
 
 def _with_known(folder: ArtFolder, known: ArtFolder | None) -> ArtFolder:

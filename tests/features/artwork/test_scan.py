@@ -120,11 +120,13 @@ def test_links_and_pipes_are_told_and_waited_for_by_nobody(movies: ArtLibrary, t
     (folder / "Extras").symlink_to(kept)
     (folder / "nowhere").symlink_to(tmp_path / "nothing")
     os.mkfifo(folder / "poster.jpg")
+    (folder / "fanart.jpg").symlink_to(kept / "poster.jpg")
+    (folder / "film.mkv").symlink_to(kept / "poster.jpg")
     movies.scan_art()
     stored = movies.art()[alien]
-    assert movies.slots(alien) == {}
+    assert movies.slots(alien) == {"fanart": "fanart.jpg"}
     links = [note for note in stored.notes if note.kind is ArtNoteKind.LINK]
-    assert [note.relative_path for note in links] == ["Extras", "nowhere"]
+    assert [note.relative_path for note in links] == ["Extras", "nowhere", "fanart.jpg"]
     assert str(kept) in links[0].detail
 
 
