@@ -38,6 +38,7 @@ class PlayerServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body go out together: apart, each answer would wait 40 ms
 
             def _serve(self) -> None:
                 outer.serve(self)

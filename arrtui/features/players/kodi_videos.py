@@ -47,6 +47,7 @@ class VideoTelling:
     changed: int = 0
     carried: int = 0
     notes: list[str] = field(default_factory=list)
+    _known: list[KodiEntry] | None = None
 
     async def run(self) -> TitleOutcome:
         """Scan, give back, read anew, carry over, set pictures; return what came of it."""
@@ -55,6 +56,7 @@ class VideoTelling:
         entries = before
         if self._missing(present, before):
             await self.work.scan(self.title)
+            self._known = None
             entries = await self._entries()
             self.changed += len(entries) - len(before)
         if missing := self._missing(present, entries):
@@ -74,7 +76,10 @@ class VideoTelling:
         return tuple(dict.fromkeys(map(self.work.paths.player_folder, folders)))
 
     async def _entries(self) -> list[KodiEntry]:
-        return [entry for folder in self._folders for entry in await self.videos.below(folder)]
+        """Return what Kodi has of the title; it is asked again only after something was changed."""
+        if self._known is None:
+            self._known = [entry for folder in self._folders for entry in await self.videos.below(folder)]
+        return self._known
 
     def _present(self) -> dict[str, str]:
         """Return the videos that lie on disk: path below the folder by Kodi's path."""
@@ -131,6 +136,7 @@ class VideoTelling:
             await self.work.keep(self.task)
             texts = await asyncio.to_thread(texts_of, self.title.path(nfo))
             await self.videos.refresh(entry.id)
+            self._known = None
             self.changed += 1
             if kept != WatchState():
                 await self._put_back(await self._successor(entry, kept, texts), kept)
@@ -187,7 +193,8 @@ class VideoTelling:
         )
 
     async def _current(self, entry: KodiEntry) -> KodiEntry | None:
-        """Return the newest entry of the same video."""
+        """Return the newest entry of the same video, as Kodi has it now."""
+        self._known = None
         same = [other for other in await self._entries() if self._is_same(other, entry)]
         return max(same, key=lambda other: other.id, default=None)
 
@@ -216,6 +223,7 @@ class VideoTelling:
             new = self._replacement(old, entries, present)
             if new is not None and await self._hand_over(old, new):
                 await self.videos.remove(old.id)
+                self._known = None
                 self.changed += 1
                 self.carried += 1
 
@@ -256,6 +264,7 @@ class VideoTelling:
         changes = changes_to(state, self._watched(entry), has_tags=self.videos.has_tags)
         if changes:
             await self.videos.set(entry.id, **changes)
+            self._known = None
 
     async def _dress(self) -> None:
         """Set pictures and trailer; drop Kodi's copies of pictures that changed under their names."""
@@ -274,6 +283,7 @@ class VideoTelling:
             if details:
                 await self.work.list_folders(self.title, art.values())
                 await self.videos.set(entry.id, **details)
+                self._known = None
                 self.changed += len(art) + ("trailer" in details)
         addresses = [address for entry in await self._entries() for address in entry.art.values()]
         self.changed += await drop_textures(self.work, addresses)
