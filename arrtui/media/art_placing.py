@@ -160,8 +160,8 @@ def remove_own(path: Path) -> None:
             path.parent.rmdir()
 
 
-def open_actors_folder(folder: Path) -> None:
-    """Make the folder of actors' pictures where there is none. Raises PlacingError, also for a link."""
+def open_own_folder(folder: Path) -> None:
+    """Make a folder for files of ours where there is none. Raises PlacingError, also for a link."""
     with _explained(folder):
         if folder.is_symlink():
             raise OSError(errno.EINVAL, "it is a link", str(folder))

@@ -45,6 +45,8 @@ class TmdbCollection(TmdbAnswer):
     id: Whole = 0
     name: str = ""
     overview: str = ""
+    poster_path: str = ""
+    backdrop_path: str = ""
 
 
 class TmdbRole(TmdbAnswer):

@@ -123,7 +123,10 @@ def title_fields(
     premiered = title.first_air_date if is_series else title.release_date
     runtime = title.runtime or (title.episode_run_time[0] if title.episode_run_time else 0)
     collection = title.belongs_to_collection
-    set_of = {"name": collection.name, "overview": collection.overview} if collection.name else {}
+    paths = {"poster": collection.poster_path, "fanart": collection.backdrop_path}
+    pictures = {kind: f"{images}/{FULL}{path}" for kind, path in paths.items() if path.startswith("/")}
+    texts = {"name": collection.name, "overview": collection.overview}
+    set_of = {**texts, **pictures} if collection.name else {}
     trailers = [_YOUTUBE.format(video.key) for video in title.videos.results if _is_trailer(video)]
     values: dict[str, object] = {
         "title": translated("title") or translated("name"),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from arrtui.core.artwork import NFO, Asset, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
-from arrtui.features.artwork.naming import base_of
+from arrtui.features.artwork.naming import SET_SLOT, base_of
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
     ACTORS_FOLDER,
@@ -25,7 +25,7 @@ from arrtui.media.art_placing import (
     PlacingRules,
     facts_of,
     hash_of,
-    open_actors_folder,
+    open_own_folder,
     place_copy,
     remove_own,
     rename_own,
@@ -124,7 +124,9 @@ def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
         try:
             _apply_entry(entry, work, tools, applied, now)
         except ArrtuiError as error:
-            applied.errors.append(str(error))
+            target = work.folder / entry.relative_path
+            if not (entry.slot.startswith(SET_SLOT) and facts_of(target) is not None):  # of another film
+                applied.errors.append(str(error))
             if entry.relative_path not in work.placements:
                 applied.forgotten.append(entry.relative_path)
             elif entry.action is not PublishAction.REMOVE:
@@ -158,9 +160,11 @@ def _apply_entry(
             _require_ours(target, work.placements[entry.relative_path].sha256)
             put = replace_copy
         rules = tools.rules._replace(links="copy") if entry.slot == NFO else tools.rules
-        if target.parent.name == ACTORS_FOLDER:
-            open_actors_folder(target.parent)
-        facts = put(source, entry.sha256, target, work.folder, like, rules)
+        is_of_set = entry.slot.startswith(SET_SLOT)
+        if target.parent.name == ACTORS_FOLDER or is_of_set:
+            open_own_folder(target.parent)
+        title = target.parent if is_of_set else work.folder
+        facts = put(source, entry.sha256, target, title, like, rules)
     applied.placed.append(_placement(entry, work, facts, now))
 
 

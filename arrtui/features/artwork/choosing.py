@@ -22,7 +22,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork.slots import is_locked
-from arrtui.features.artwork.naming import ACTOR_SLOT
+from arrtui.features.artwork.naming import ACTOR_SLOT, SET_SLOT
 from arrtui.features.artwork.scoring import NO_WORDS, Scorer
 
 CLEARLY_BETTER = 10.0
@@ -97,9 +97,9 @@ def has_slot(layout: ArtLayout, slot: ArtSlot) -> bool:
 def pool_of(slot: str) -> str:
     """Return the slot under which the candidates for a slot are: further images of a kind share them.
 
-    An actor's picture is in a pool of its own.
+    A picture of an actor or a set is in a pool of its own.
     """
-    return slot if slot.startswith(ACTOR_SLOT) else slot_of(slot)._replace(number=1).text
+    return slot if slot.startswith((ACTOR_SLOT, SET_SLOT)) else slot_of(slot)._replace(number=1).text
 
 
 def rank_pools(candidates: Iterable[ArtCandidate], scorer: Scorer) -> dict[str, list[RankedCandidate]]:

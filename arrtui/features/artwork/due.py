@@ -16,7 +16,7 @@ from arrtui.features.artwork.choosing import FilledSlots, PresentParts, wanted_s
 
 _OPTIONS = {
     *("kinds", "fanart", "providers", "image_providers", "field_providers", "languages", "min_score"),
-    "actors",
+    *("actors", "sets_folder"),
 }
 """Options by which images are chosen."""
 

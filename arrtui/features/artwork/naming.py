@@ -107,6 +107,8 @@ def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
 
 ACTOR_SLOT = "actor:"
 """Begins the slot of an actor's picture: ``actor:Sigourney Weaver``."""
+SET_SLOT = "set:"
+"""Begins the slot of a picture of a film's set: ``set:poster``."""
 
 
 def actor_name(name: str, extension: str) -> str:
@@ -121,12 +123,18 @@ def actor_name(name: str, extension: str) -> str:
 
 
 def set_name(name: str, kind: ArtKind, extension: str) -> str:
-    """Return the path of a set's picture below Kodi's folder of sets; empty for a name of none.
+    """Return the path of a set's picture below Kodi's folder of sets; empty for a name of none."""
+    folder = folder_of_set(name)
+    return f"{folder}/{kind}{extension}" if folder else ""
+
+
+def folder_of_set(name: str) -> str:
+    """Return the name of a set's folder; empty for a name of none.
 
     Kodi replaces what Windows takes in no name (``CUtil::MakeLegalFileName``).
     """
     folder = _WINDOWS.sub("_", name).rstrip(" .")
-    return f"{folder}/{kind}{extension}" if folder.strip("._ ") else ""
+    return folder if folder.strip("._ ") else ""
 
 
 def is_safe(path: str) -> bool:

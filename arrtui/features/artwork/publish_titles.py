@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from arrtui.core.apps import App
 from arrtui.core.artwork import Asset, AssetOrigin, MetadataField, Placement, PublishEntry, SlotChoice
@@ -18,7 +18,7 @@ from arrtui.db import media
 from arrtui.db.artwork import assets, metadata, placements, slots
 from arrtui.db.artwork.publish_facts import PublishFacts, publish_facts
 from arrtui.db.media import TrailerTitle
-from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
+from arrtui.features.artwork.naming import ACTOR_SLOT, folder_of_set, is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
 from arrtui.features.artwork.unpublishing import plan_back
@@ -143,7 +143,11 @@ class FolderPlanner:
     def plan(self, facts: KnownTitle, now: float) -> Planned:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
         place, videos = facts.place, videos_of(facts.records)
-        files = _files(facts, videos)
+        set_of = set_of_film(facts)
+        shared = str(PurePath(self._rules.sets_folder, folder_of_set(set_of), "poster"))
+        wanted = [video.relative_path for video in videos]
+        wanted += [shared] if set_of and self._rules.sets_folder else []
+        files = _files(facts, wanted)
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         nfos = self._nfos(facts, files)
@@ -156,6 +160,7 @@ class FolderPlanner:
             locks=facts.locks,
             placements=facts.placements,
             files=files,
+            set_name=set_of,
             nfos=nfos.wanted,
             leaving=nfos.leaving,
         )
@@ -202,10 +207,16 @@ class FolderPlanner:
             return b""
 
 
-def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFacts] | str:
-    """Return what lies where a title's videos and published files are, or why that cannot be told."""
-    paths = [video.relative_path for video in videos]
-    paths += [placement.relative_path for placement in facts.placements]
+def set_of_film(facts: KnownTitle) -> str:
+    """Return the name of the set that a film belongs to, as its NFO says it; empty for none."""
+    value = next((field.value for field in facts.fields.get("", ()) if field.name == "set"), None)
+    name = value.get("name") if isinstance(value, dict) else ""
+    return str(name or facts.records.item.collection_title)
+
+
+def _files(facts: KnownTitle, wanted: Sequence[str]) -> dict[str, FileFacts] | str:
+    """Return what lies where wanted and published files are, or why that cannot be told."""
+    paths = [*wanted, *(placement.relative_path for placement in facts.placements)]
     if any(slot.startswith(ACTOR_SLOT) for slot in facts.choices):
         folders = {path.rpartition("/")[0] for path in paths}
         paths += [f"{folder}/{ACTORS_FOLDER}/".lstrip("/") for folder in folders]

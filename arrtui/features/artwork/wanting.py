@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
@@ -11,10 +12,12 @@ from arrtui.features.artwork.naming import (
     ACTOR_SLOT,
     EXTENSIONS,
     KODI,
+    SET_SLOT,
     actor_name,
     base_of,
     is_safe,
     published_names,
+    set_name,
 )
 
 _ADOPTED = "owner"
@@ -60,6 +63,8 @@ class PublishRules(NamedTuple):
     """Hashes of files that are known and not the owner's."""
     actors: bool = False
     """Whether pictures of actors are published."""
+    sets_folder: str = ""
+    """Kodi's folder of sets of films; empty for none."""
 
 
 class WantedFile(NamedTuple):
@@ -88,6 +93,8 @@ class PublishTitle:
     placements: Sequence[Placement]
     files: Mapping[str, DiskFile]
     """What lies in the folders of the title and its videos, by relative path."""
+    set_name: str = ""
+    """Of the set that a film belongs to; empty for none."""
     nfos: Sequence[WantedFile] = ()
     """The NFO that are to be there."""
     leaving: Sequence[str] = ()
@@ -101,9 +108,10 @@ def wanted_images(
     wanted: dict[str, WantedFile] = {}
     refusals = []
     for text, choice in sorted(title.choices.items()):
-        asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
+        is_slot = not text.startswith((ACTOR_SLOT, SET_SLOT))
+        asset, slot = assets.get(choice.sha256), slot_of(text) if is_slot else None
         asked = choice.by_owner and choice.provider != _ADOPTED
-        if asset is None or not (asked or (rules.actors if slot is None else slot.kind in rules.kinds)):
+        if asset is None or not (slot is None or asked or slot.kind in rules.kinds):
             continue
         if not any(asset.extension in EXTENSIONS[player] for player in rules.players):
             refusals.append(
@@ -111,11 +119,11 @@ def wanted_images(
             )
             continue
         if slot is None:
-            names = _actor_names(title, text.removeprefix(ACTOR_SLOT), asset.extension, rules)
+            names = _people_names(title, text, asset.extension, rules)
         else:
             names = _names(title, slot, asset.extension, rules)
         for base, name in names:
-            if not is_safe(name):
+            if not is_safe(name.removeprefix("/")):
                 refusals.append(f"{title.title}: {name.rpartition('/')[2]} is no name that a disk takes.")
                 continue
             file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
@@ -123,12 +131,25 @@ def wanted_images(
     return list(wanted.values()), refusals
 
 
-def _actor_names(
-    title: PublishTitle, actor: str, extension: str, rules: PublishRules
+def _people_names(
+    title: PublishTitle, slot: str, extension: str, rules: PublishRules
 ) -> Iterator[tuple[str, str]]:
-    """Yield the paths of an actor's picture: beside each film, or in the series folder. Kodi reads them."""
-    name = actor_name(actor, extension)
-    if not name or KODI not in rules.players:
+    """Yield the paths of a picture of an actor or a set, which Kodi reads.
+
+    An actor's is beside each film, or in the series folder; a set's is in Kodi's folder of sets, once for
+    all films of the set: the first that has it keeps it.
+    """
+    if KODI not in rules.players:
+        return
+    if slot.startswith(SET_SLOT):
+        name = set_name(title.set_name, slot_of(slot.removeprefix(SET_SLOT)).kind, extension)
+        path = str(PurePath(rules.sets_folder, name))
+        own = {placement.relative_path for placement in title.placements}
+        if rules.sets_folder and name and (path in own or path not in title.files):
+            yield "", path
+        return
+    name = actor_name(slot.removeprefix(ACTOR_SLOT), extension)
+    if not name or not rules.actors:
         return
     bases = [""] if title.is_series else [video.base for video in title.videos]
     for folder in dict.fromkeys(base.rpartition("/")[0] for base in bases):

@@ -210,4 +210,5 @@ def publish_rules(config: Config) -> PublishRules:
         players_of(config.artwork.names_for, configured),
         frozenset(config.artwork.kinds),
         actors=config.artwork.actors,
+        sets_folder=str(config.artwork.sets_folder or ""),
     )
