@@ -23,7 +23,7 @@ NAME = "radarr.main"
 def configure(folder: Path, options: str = "") -> Path:
     """Write a configuration whose cache lies in the folder; return it."""
     file = folder / "config.toml"
-    cache = "" if "cache" in options else f'cache = "{folder}/cache"'
+    cache = "" if "cache =" in options else f'cache = "{folder}/cache"'
     file.write_text(
         f'[{NAME}]\nurl = "http://127.0.0.1:9"\napi_key = "k"\n[artwork]\n{cache}\n{options}\n'
         f'[database]\nurl = "sqlite:///{folder}/arrtui.db"\n'
