@@ -49,7 +49,7 @@ def action_bindings() -> list[BindingType]:
         menu_item("actions", "t", "artwork.tell", "phase('players')", "Tell players",
                   "Tell the players what is new"),
         menu_item("actions", "v", "artwork.verify", "act('verify')", "Verify",
-                  "Compare cache and folders with what is known, of its instance"),
+                  "Compare cache and folders of its instance"),
         menu_item("actions", "y", "artwork.report", "report", "Report",
                   "What the last verification found; repair it"),
         menu_item("actions", "u", "artwork.unpublish", "act('unpublish')", "Unpublish",
