@@ -154,7 +154,7 @@ def trial(times: int) -> Iterator[str]:
     draw = random.Random(times)
     with (
         tempfile.TemporaryDirectory(prefix="arrtui-artwork-") as folder,
-        publish_bench(Path(folder), 'nfo = "all"') as bench,
+        publish_bench(Path(folder), 'nfo = "all"\nprobe = false') as bench,
     ):
         site = ArtSite(bench)
         for phase in ("scan", "publish"):
