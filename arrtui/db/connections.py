@@ -46,7 +46,9 @@ class Connections(peewee.Database):
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement, its parameters marked by ``?`` on either database, and return its rows."""
-        cursor: Any = self.execute_sql(sql.replace("?", self.param), parameters)  # type: ignore[no-untyped-call]
+        if self.param != "?":  # a percent sign is itself only when it is doubled
+            sql = sql.replace("%", "%%").replace("?", self.param)
+        cursor: Any = self.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
         return list(cursor.fetchall()) if cursor.description else []
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:

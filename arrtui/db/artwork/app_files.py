@@ -8,11 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.batches import batched
-from arrtui.db.reading import placeholders, rows_of
-
-BATCH = 500
-"""Titles of one statement."""
+from arrtui.db.reading import rows_of, rows_with
 
 
 class AppFile(NamedTuple):
@@ -36,31 +32,22 @@ class _FileRecord(msgspec.Struct, gc=False):
 
 def app_files(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, dict[str, AppFile]]:
     """Return the files that the app holds of some titles or all, by external id and relative path."""
-    files: defaultdict[str, dict[str, AppFile]] = defaultdict(dict)
-    if external_ids is None:
-        _add_files(files, instance, "", ())
-    else:
-        for part in batched(external_ids, BATCH):
-            _add_files(files, instance, f" AND t.external_id IN ({placeholders(part)})", part)
-    return dict(files)
-
-
-def _add_files(
-    files: defaultdict[str, dict[str, AppFile]], instance: str, where: str, parameters: Sequence[str]
-) -> None:
     sql = (
-        "SELECT t.external_id, f.doc, f.season, MIN(e.number), COUNT(e.number) FROM file AS f "  # noqa: S608
+        "SELECT t.external_id, f.doc, f.season, MIN(e.number), COUNT(e.number) FROM file AS f "
         "JOIN instance AS i ON i.id = f.instance_id "
         "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
         "LEFT JOIN episode AS e ON e.instance_id = f.instance_id AND e.item_id = f.item_id "
-        f"AND e.file_id = f.file_id WHERE i.name = ? AND t.external_id <> ''{where} "
-        "GROUP BY t.external_id, f.file_id, f.doc, f.season"
+        "AND e.file_id = f.file_id WHERE i.name = ? AND t.external_id <> ''"
     )
+    by_file = " GROUP BY t.external_id, f.file_id, f.doc, f.season"
+    rows = rows_with(sql, (instance,), "t.external_id", external_ids, by_file)
     decoder = msgspec.json.Decoder(_FileRecord)
-    for external_id, doc, season, first, count in rows_of(sql, (instance, *parameters)):
+    files: defaultdict[str, dict[str, AppFile]] = defaultdict(dict)
+    for external_id, doc, season, first, count in rows:
         record = decoder.decode(doc)
         path = record.relative_path.replace("\\", "/")
         files[external_id][path] = AppFile(season, first or 0, max(count, 1), bool(record.media))
+    return dict(files)
 
 
 class _ItemRecord(msgspec.Struct, gc=False):
@@ -83,13 +70,12 @@ def known_ids(instance: str, provider: str, external_ids: Sequence[str]) -> dict
     """Return the ids of some titles by provider, by external id; ``provider``: whose the external id is."""
     decoder = msgspec.json.Decoder(_ItemRecord)
     known: dict[str, dict[str, str]] = {}
-    for part in batched(external_ids, BATCH):
-        sql = (
-            "SELECT t.external_id, t.doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
-            f"WHERE i.name = ? AND t.external_id IN ({placeholders(part)})"
-        )
-        for external_id, doc in rows_of(sql, (instance, *part)):
-            record = decoder.decode(doc)
-            tmdb = str(record.tmdb_id) if record.tmdb_id else ""
-            known[external_id] = {"imdb": record.imdb_id, "tmdb": tmdb, provider: external_id}
+    sql = (
+        "SELECT t.external_id, t.doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE i.name = ?"
+    )
+    for external_id, doc in rows_with(sql, (instance,), "t.external_id", external_ids):
+        record = decoder.decode(doc)
+        tmdb = str(record.tmdb_id) if record.tmdb_id else ""
+        known[external_id] = {"imdb": record.imdb_id, "tmdb": tmdb, provider: external_id}
     return known

@@ -7,29 +7,19 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from arrtui.core.artwork import Asset, AssetOrigin
+from arrtui.core.batches import batched
 from arrtui.db.artwork_models import AssetRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import BATCH, rows_of, rows_with
 
 _COLUMNS = Asset.__struct_fields__
 _REFERENCES = "SELECT sha256 FROM art_slot WHERE sha256 <> '' UNION SELECT sha256 FROM art_placement"
-BATCH = 500
-"""Hashes of one statement."""
 
 
 def assets(sha256s: Sequence[str] | None = None) -> dict[str, Asset]:
     """Return the files of the cache by hash, some of them or all."""
-    sql = f"SELECT {', '.join(_COLUMNS)} FROM art_asset"  # noqa: S608
-    if sha256s is None:
-        return _by_hash(rows_of(sql))
-    known: dict[str, Asset] = {}
-    for start in range(0, len(sha256s), BATCH):
-        part = sha256s[start : start + BATCH]
-        known |= _by_hash(rows_of(f"{sql} WHERE sha256 IN ({placeholders(part)})", part))
-    return known
-
-
-def _by_hash(rows: Iterable[Sequence[object]]) -> dict[str, Asset]:
+    sql = f"SELECT {', '.join(_COLUMNS)} FROM art_asset WHERE sha256 <> ''"  # noqa: S608
+    rows = rows_with(sql, (), "sha256", sha256s)
     known = (msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), Asset) for row in rows)
     return {asset.sha256: asset for asset in known}
 
@@ -42,8 +32,7 @@ def record(added: Iterable[Asset]) -> int:
     rows = [msgspec.structs.astuple(asset) for asset in added]
     count = bulk_upsert(AssetRow, rows, _COLUMNS, update=None)
     owners = [row[0] for row in rows if row[_COLUMNS.index("origin")] is AssetOrigin.OWNER]
-    for start in range(0, len(owners), BATCH):
-        part = owners[start : start + BATCH]
+    for part in batched(owners, BATCH):
         AssetRow.update(origin=AssetOrigin.OWNER.value).where(AssetRow.sha256.in_(part)).execute()
     return count
 

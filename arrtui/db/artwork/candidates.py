@@ -13,7 +13,7 @@ from arrtui.db.artwork_models import ArtCandidatesRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.docs import doc_of
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_of, rows_with
 
 _COLUMNS = ("instance", "external_id", "counts_doc", "candidates_doc", "faults_doc", "read_at", "judged_by")
 _candidates = msgspec.json.Decoder(tuple[ArtCandidate, ...])
@@ -46,10 +46,8 @@ def states(instance: str) -> dict[str, CandidateState]:
 
 def candidates(instance: str, external_ids: Sequence[str]) -> dict[str, TitleCandidates]:
     """Return the candidates of some titles by external id, without those that nobody was asked for."""
-    sql = (
-        f"SELECT c.external_id, c.candidates_doc, c.faults_doc, c.read_at, c.judged_by {_FROM} "
-        f"AND c.external_id IN ({placeholders(external_ids)})"
-    )
+    sql = f"SELECT c.external_id, c.candidates_doc, c.faults_doc, c.read_at, c.judged_by {_FROM}"
+    rows = rows_with(sql, (instance,), "c.external_id", external_ids)
     return {
         external_id: TitleCandidates(
             external_id=external_id,
@@ -58,7 +56,7 @@ def candidates(instance: str, external_ids: Sequence[str]) -> dict[str, TitleCan
             read_at=read_at,
             judged_by=judged_by,
         )
-        for external_id, doc, faults, read_at, judged_by in rows_of(sql, (instance, *external_ids))
+        for external_id, doc, faults, read_at, judged_by in rows
     }
 
 

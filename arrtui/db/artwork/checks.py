@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.artwork import WHOLE_TITLE, AssetOrigin
-from arrtui.core.batches import batched
-from arrtui.db.artwork.assets import BATCH
 from arrtui.db.artwork_models import AssetRow, SlotChoiceRow
 from arrtui.db.bulk import bulk_update, delete_rows
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_of, rows_with
 from arrtui.db.text import name_from_stored
 
 _CHOICES = (
@@ -50,20 +48,13 @@ class AssetUse(NamedTuple):
 
 def uses(sha256s: Sequence[str] | None = None) -> list[AssetUse]:
     """Return who uses some files or all, the places where they are published last."""
-    parts: Iterable[Sequence[str] | None] = [None] if sha256s is None else batched(sha256s, BATCH)
-    known: list[AssetUse] = []
-    for part in parts:
-        some = "" if part is None else f" AND sha256 IN ({placeholders(part)})"
-        known += _uses(f"{_CHOICES}{some}", (WHOLE_TITLE, *(part or ())))
-        known += _uses(f"{_PLACEMENTS}{some}", part or ())
-    return sorted(known, key=lambda use: (use.relative_path != "", use))
-
-
-def _uses(sql: str, parameters: Sequence[str]) -> list[AssetUse]:
-    return [
+    rows = [*rows_with(_CHOICES, (WHOLE_TITLE,), "sha256", sha256s)]
+    rows += rows_with(_PLACEMENTS, (), "sha256", sha256s)
+    all_uses = (
         AssetUse(sha256, name, title, slot, who, address, bool(owner), bool(locked), name_from_stored(path))
-        for sha256, name, title, slot, who, address, owner, locked, path in rows_of(sql, parameters)
-    ]
+        for sha256, name, title, slot, who, address, owner, locked, path in rows
+    )
+    return sorted(all_uses, key=lambda use: (use.relative_path != "", use))
 
 
 def mark_verified(sha256s: Iterable[str], now: float) -> int:

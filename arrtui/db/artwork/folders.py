@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, NfoFacts
-from arrtui.core.batches import batched
 from arrtui.core.trailers import FolderNote
 from arrtui.db.artwork_models import ArtFolderRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_of, rows_with
 from arrtui.db.text import REPLACEMENT, name_from_stored, stored_name
 
 _encoder = msgspec.json.Encoder()
@@ -28,32 +27,26 @@ _DOCS: tuple[tuple[str, Any], ...] = (
 _decoders = [msgspec.json.Decoder(kind) for _, kind in _DOCS]
 _DOC_COLUMNS = tuple(f"{name}_doc" for name, _ in _DOCS)
 _COLUMNS = ("instance", "external_id", "path", *_DOC_COLUMNS, "error", "read_at")
-BATCH = 500
-"""Titles of one statement."""
 
 
 def folders(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, ArtFolder]:
     """Return the folders of some titles or all as they were read last, by external id."""
-    if external_ids is None:
-        return _folders(instance, "", ())
-    known: dict[str, ArtFolder] = {}
-    for part in batched(external_ids, BATCH):
-        known |= _folders(instance, f" AND f.external_id IN ({placeholders(part)})", part)
-    return known
+    return _folders(instance, "", external_ids)
 
 
 def noted(instance: str) -> list[ArtFolder]:
     """Return the folders of which there is something to tell."""
-    return [*_folders(instance, " AND f.notes_doc <> '[]'", ()).values()]
+    return [*_folders(instance, " AND f.notes_doc <> '[]'", None).values()]
 
 
-def _folders(instance: str, where: str, parameters: Sequence[str]) -> dict[str, ArtFolder]:
+def _folders(instance: str, condition: str, external_ids: Sequence[str] | None) -> dict[str, ArtFolder]:
     columns = ", ".join(f"f.{name}" for name in ("external_id", "path", "error", "read_at", *_DOC_COLUMNS))
     sql = (
         f"SELECT {columns} FROM art_folder AS f JOIN instance AS i ON i.id = f.instance_id "  # noqa: S608
-        f"WHERE i.name = ?{where} ORDER BY f.external_id"
+        f"WHERE i.name = ?{condition}"
     )
-    return {row[0]: _folder(*row) for row in rows_of(sql, (instance, *parameters))}
+    rows = rows_with(sql, (instance,), "f.external_id", external_ids, " ORDER BY f.external_id")
+    return {row[0]: _folder(*row) for row in rows}
 
 
 def _folder(external_id: str, path: str, error: str, read_at: float, *docs: str) -> ArtFolder:

@@ -16,7 +16,7 @@ from arrtui.db.artwork_models import MetadataRow
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.docs import doc_of
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_with
 
 Part = tuple[str, str]
 """External id, and the part of the title: empty, ``s01`` or ``s01e02``."""
@@ -37,12 +37,11 @@ def unranked(_field: MetadataField) -> int:
 
 def all_fields(instance: str, external_ids: Sequence[str] | None = None) -> dict[Part, list[MetadataField]]:
     """Return all values of the fields of some titles or all, of each field the one that counts first."""
-    where = "" if external_ids is None else f" AND m.external_id IN ({placeholders(external_ids)})"
     sql = (
-        "SELECT m.external_id, m.part, m.fields_doc FROM art_metadata AS m "  # noqa: S608
-        f"JOIN instance AS i ON i.id = m.instance_id WHERE i.name = ?{where}"
+        "SELECT m.external_id, m.part, m.fields_doc FROM art_metadata AS m "
+        "JOIN instance AS i ON i.id = m.instance_id WHERE i.name = ?"
     )
-    rows = rows_of(sql, (instance, *(external_ids or ())))
+    rows = rows_with(sql, (instance,), "m.external_id", external_ids)
     return {(external_id, part): _fields.decode(doc) for external_id, part, doc in rows}
 
 

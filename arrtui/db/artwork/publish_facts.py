@@ -11,7 +11,7 @@ import msgspec
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, Item, MediaFile, Volatile
 from arrtui.db.artwork import streams
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import BATCH, placeholders, rows_of
 
 _BATCH = 500
 _item = msgspec.json.Decoder(Item)
@@ -34,7 +34,7 @@ class PublishFacts(NamedTuple):
 def publish_facts(instance: str, external_ids: Sequence[str]) -> dict[str, PublishFacts]:
     """Return the records of some titles of an instance by external id."""
     facts: dict[str, PublishFacts] = {}
-    for batch in batched(external_ids, _BATCH):
+    for batch in batched(external_ids, BATCH):
         titles = rows_of(
             "SELECT t.item_id, t.external_id, t.doc, t.volatile_doc FROM item AS t "  # noqa: S608
             "JOIN instance AS i ON i.id = t.instance_id "

@@ -9,7 +9,7 @@ import msgspec
 
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_with
 from arrtui.db.text import name_from_stored, stored_name
 
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -23,16 +23,14 @@ def read_structs(
     """Return the rows of an instance, of some titles or all; the table's columns are a struct's fields."""
     names = struct.__struct_fields__
     columns = ", ".join(f"t.{name}" for name in names)
-    where = "" if external_ids is None else f" AND t.external_id IN ({placeholders(external_ids)})"
     sql = (
         f"SELECT {columns} FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
-        f"WHERE i.name = ?{where} ORDER BY t.external_id, t.{names[1]}"
+        "WHERE i.name = ?"
     )
     paths = [names.index(name) for name in names if name in PATHS]
-    return [
-        struct(**dict(zip(names, _named(row, paths), strict=True)))
-        for row in rows_of(sql, (instance, *(external_ids or ())))
-    ]
+    order = f" ORDER BY t.external_id, t.{names[1]}"
+    rows = rows_with(sql, (instance,), "t.external_id", external_ids, order)
+    return [struct(**dict(zip(names, _named(row, paths), strict=True))) for row in rows]
 
 
 def _named(row: Sequence[Any], paths: Sequence[int]) -> Sequence[Any]:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from arrtui.core.artwork import WHOLE_TITLE, SlotChoice
-from arrtui.core.batches import batched
 from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import ArtLockRow, SlotChoiceRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_with
 
 _KEYS = ("external_id", "slot")
 
@@ -24,27 +23,14 @@ def choices(instance: str, external_ids: Sequence[str] | None = None) -> dict[st
     return dict(chosen)
 
 
-def downloaded(addresses: Sequence[str]) -> dict[str, str]:
-    """Return by address the hashes of images that were downloaded for any title, so that none is twice."""
-    known: dict[str, str] = {}
-    for batch in batched(addresses, 500):
-        sql = (
-            "SELECT s.address, s.sha256 FROM art_slot AS s JOIN art_asset AS a ON a.sha256 = s.sha256 "  # noqa: S608
-            f"WHERE s.address IN ({placeholders(batch)})"
-        )
-        known |= dict(rows_of(sql, batch))
-    return known
-
-
 def locks(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, set[str]]:
     """Return what is locked of some titles or all, by external id."""
-    where = "" if external_ids is None else f" AND k.external_id IN ({placeholders(external_ids)})"
     sql = (
-        "SELECT k.external_id, k.target FROM art_lock AS k JOIN instance AS i ON i.id = k.instance_id "  # noqa: S608
-        f"WHERE i.name = ?{where}"
+        "SELECT k.external_id, k.target FROM art_lock AS k JOIN instance AS i ON i.id = k.instance_id "
+        "WHERE i.name = ?"
     )
     locked: defaultdict[str, set[str]] = defaultdict(set)
-    for external_id, target in rows_of(sql, (instance, *(external_ids or ()))):
+    for external_id, target in rows_with(sql, (instance,), "k.external_id", external_ids):
         locked[external_id].add(target)
     return dict(locked)
 

@@ -8,19 +8,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.batches import batched
 from arrtui.core.trailers import VideoFile
 from arrtui.db.artwork_models import StreamFactsRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.docs import doc_of
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import rows_of, rows_with
 from arrtui.db.text import name_from_stored, stored_name
 
 StreamFacts = dict[str, Any]
 """The fields of an app's ``mediaInfo``."""
-BATCH = 500
-"""Titles of one statement."""
 _COLUMNS = ("instance", "external_id", "relative_path", "size", "mtime_ns", "facts_doc")
 _MEDIA = '%"media":{%'
 """In a file's record with ``mediaInfo`` alone: in a text of JSON, quotes have a backslash before them."""
@@ -56,7 +53,7 @@ def stream_facts(
         "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
         "WHERE i.name = ? AND f.doc LIKE ?"
     )
-    for external_id, doc in _rows(sql, "t.external_id", (instance, _MEDIA), external_ids):
+    for external_id, doc in rows_with(sql, (instance, _MEDIA), "t.external_id", external_ids):
         record = decoder.decode(doc)
         facts.setdefault(external_id, {})[record.relative_path.replace("\\", "/")] = record.media
     return facts
@@ -88,21 +85,11 @@ def probed(instance: str, external_ids: Sequence[str] | None = None) -> list[Pro
         "SELECT s.external_id, s.relative_path, s.size, s.mtime_ns, s.facts_doc FROM stream_facts AS s "
         "JOIN instance AS i ON i.id = s.instance_id WHERE i.name = ?"
     )
+    rows = rows_with(sql, (instance,), "s.external_id", external_ids)
     return [
         ProbedFile(external_id, VideoFile(name_from_stored(path), size, mtime_ns), msgspec.json.decode(doc))
-        for external_id, path, size, mtime_ns, doc in _rows(sql, "s.external_id", (instance,), external_ids)
+        for external_id, path, size, mtime_ns, doc in rows
     ]
-
-
-def _rows(
-    sql: str, column: str, parameters: Sequence[str], external_ids: Sequence[str] | None
-) -> Iterable[tuple[Any, ...]]:
-    """Yield the rows of a statement for some titles, a few at a time, or for all."""
-    if external_ids is None:
-        yield from rows_of(sql, parameters)
-        return
-    for part in batched(external_ids, BATCH):
-        yield from rows_of(f"{sql} AND {column} IN ({placeholders(part)})", (*parameters, *part))
 
 
 def store_probed(instance: str, files: Iterable[ProbedFile]) -> int:
