@@ -101,7 +101,7 @@ class SlotChoiceRow(Model):
     slot = TextField()
     sha256 = TextField(default="", index=True)
     provider = TextField(default="")
-    address = TextField(default="")
+    address = TextField(default="", index=True)
     by_owner = BooleanField(default=False)
     chosen_at = DoubleField()
 

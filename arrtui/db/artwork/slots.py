@@ -23,6 +23,15 @@ def choices(instance: str, external_ids: Sequence[str] | None = None) -> dict[st
     return dict(chosen)
 
 
+def downloaded(addresses: Sequence[str]) -> dict[str, str]:
+    """Return by address the hashes of images that were downloaded for any title, so that none is twice."""
+    sql = (
+        "SELECT s.address, s.sha256 FROM art_slot AS s JOIN art_asset AS a ON a.sha256 = s.sha256 "
+        "WHERE s.address <> ''"
+    )
+    return dict(rows_with(sql, (), "s.address", addresses))
+
+
 def locks(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, set[str]]:
     """Return what is locked of some titles or all, by external id."""
     sql = (
