@@ -25,6 +25,23 @@ def placements(instance: str, external_ids: Sequence[str] | None = None) -> dict
     return dict(placed)
 
 
+class PublishedFile(NamedTuple):
+    """A published file as it is known again, also under another name."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+def of_others(instance: str) -> frozenset[PublishedFile]:
+    """Return what was published for all other instances, which may have the same folders."""
+    sql = (
+        "SELECT p.sha256, p.size, p.mtime_ns FROM art_placement AS p "
+        "JOIN instance AS i ON i.id = p.instance_id WHERE i.name <> ? AND p.placed_at > 0"
+    )
+    return frozenset(map(PublishedFile._make, rows_of(sql, (instance,))))
+
+
 def titles_with_artwork(instance: str, item_ids: Iterable[int] | None = None) -> list[str]:
     """Return the titles of which something was published, or images of the owner are kept, by external id.
 

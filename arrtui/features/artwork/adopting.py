@@ -83,6 +83,7 @@ class Adopting:
         self._app_images = app_images
         self._most_bytes = most_bytes
         self._now = now
+        self._of_others: frozenset[placements.PublishedFile] = frozenset()
 
     async def run(
         self, external_ids: Sequence[str], progress: Progress, check: Callable[[], None]
@@ -93,6 +94,7 @@ class Adopting:
         takes no more, StorageError.
         """
         total = Adoption()
+        self._of_others = await self._database.read(placements.of_others, self._instance.name)
         for number, ids in enumerate(batched(external_ids, BATCH)):
             check()
             await progress(number * BATCH, len(external_ids), "images and NFO")
@@ -118,6 +120,7 @@ class Adopting:
             },
             most_bytes=self._most_bytes,
             now=self._now,
+            of_others=self._of_others,
         )
         size = -(-len(listed) // READERS)
         parts = batched(listed.values(), max(size, 1))

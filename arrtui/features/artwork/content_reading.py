@@ -30,6 +30,7 @@ from arrtui.core.artwork import (
     Placement,
 )
 from arrtui.core.text import format_size
+from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import MOVIE_NFO
 from arrtui.features.artwork.nfo_notes import nfo_parts
 from arrtui.media.access import reason_of
@@ -120,6 +121,7 @@ class ContentReader:
         *,
         most_bytes: int,
         now: float,
+        of_others: Collection[PublishedFile] = (),
     ) -> None:
         """Prepare to read the folders of some titles.
 
@@ -130,8 +132,10 @@ class ContentReader:
             episodes: Season and first episode of the app's files, by external id and relative path.
             most_bytes: A larger image is none.
             now: UTC seconds.
+            of_others: What was published for other instances, which may have the same folders.
         """
         self._cache = cache
+        self._of_others = of_others
         self._layout = layout
         self._placements = placements
         self._episodes = episodes
@@ -178,7 +182,7 @@ class ContentReader:
             return
         document = read_nfo(data)
         contents.nfos.append(document.facts(file.relative_path))
-        is_ours = any(placement.sha256 == sha256 for placement in placed)
+        is_ours = any(placement.sha256 == sha256 for placement in placed) or self._is_of_other(file, sha256)
         if is_ours or (movie_nfo_of(contents.folder) or file.relative_path) != file.relative_path:
             return  # players prefer movie.nfo
         season, mark, episode = part.partition("e")
@@ -189,6 +193,10 @@ class ContentReader:
                 for element, value in values.items()
             ]
             contents.parts.setdefault(name, fields)
+
+    def _is_of_other(self, file: ArtFile, sha256: str) -> bool:
+        """Return whether a file was published for another instance that has the same folder (record T01)."""
+        return PublishedFile(sha256, file.size, file.mtime_ns) in self._of_others
 
     def _read_image(self, contents: FolderContents, file: ArtFile, placed: Iterable[Placement]) -> None:
         """Copy an image into the cache, unless arrtui put it there. Raises OSError, CacheError."""
@@ -203,7 +211,8 @@ class ContentReader:
             return
         data = _read(contents.folder, file, self._most_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 in known.values():  # a copy of ours, also under the name that an app gave it
+        # a copy of ours, also under the name that an app gave it
+        if sha256 in known.values() or self._is_of_other(file, sha256):
             contents.hashes[file.relative_path] = sha256
             return
         try:

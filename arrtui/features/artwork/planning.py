@@ -18,6 +18,7 @@ from arrtui.core.artwork import (
     PublishAction,
     PublishEntry,
 )
+from arrtui.db.artwork.placements import PublishedFile
 from arrtui.db.artwork.slots import is_locked
 from arrtui.features.artwork.wanting import DiskFile, PublishRules, PublishTitle, WantedFile, wanted_images
 
@@ -50,14 +51,14 @@ class _Planner:
         title: PublishTitle,
         wanted: Sequence[WantedFile],
         assets: Mapping[str, Asset],
-        given: frozenset[str],
+        rules: PublishRules,
         hash_of: Callable[[str], str],
         now: float,
     ) -> None:
         self._title = title
         self._wanted = wanted
         self._assets = assets
-        self._given = given
+        self._rules = rules
         self._hash_of = hash_of
         self._now = now
         self._placed = {placement.relative_path: placement for placement in title.placements}
@@ -139,7 +140,12 @@ class _Planner:
                 self._settle(placement, there, sha256)
         elif placement is not None and sha256 == placement.sha256:
             self._add(PublishAction.UPDATE, file, "another one is chosen", locked=locked)
-        elif file.asked or sha256 in self._given:
+        elif PublishedFile(sha256, there.size, there.mtime_ns) in self._rules.of_others:
+            self.plan.refusals.append(
+                f"{self._title.title}: {file.relative_path} was published for another instance, which has "
+                "this folder too; it is left as it is."
+            )
+        elif file.asked or sha256 in self._rules.given:
             reason = "you chose another one" if file.asked else "the app put it there"
             self._add(PublishAction.REPLACE, file, reason, locked=locked, before=sha256)
         else:
@@ -263,6 +269,6 @@ def plan_title(
         now: UTC seconds.
     """
     images, refusals = wanted_images(title, assets, rules)
-    plan = _Planner(title, [*images, *title.nfos], assets, rules.given, hash_of, now).run()
+    plan = _Planner(title, [*images, *title.nfos], assets, rules, hash_of, now).run()
     plan.refusals[:0] = refusals
     return plan

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
+from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import (
     ACTOR_SLOT,
     EXTENSIONS,
@@ -61,6 +62,8 @@ class PublishRules(NamedTuple):
     """Of artwork."""
     given: frozenset[str] = frozenset()
     """Hashes of files that are known and not the owner's."""
+    of_others: frozenset[PublishedFile] = frozenset()
+    """What was published for other instances, which may have the same folders."""
     actors: bool = False
     """Whether pictures of actors are published."""
     sets_folder: str = ""

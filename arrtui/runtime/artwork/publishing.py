@@ -138,7 +138,8 @@ class Publishing:
         config = services.config
         apply = await self._apply_tools(instance)
         given = await services.database.read(assets.given)
-        rules = publish_rules(config)._replace(given=given)
+        of_others = await services.database.read(placements.of_others, instance)
+        rules = publish_rules(config)._replace(given=given, of_others=of_others)
         refused = await services.database.read(self._refused_nfos, instance)
         nfo = NfoRules(config.artwork.nfo, rules.players, refused)
 

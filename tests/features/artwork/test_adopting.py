@@ -116,6 +116,29 @@ def test_what_arrtui_published_is_not_the_owners_even_renamed(movies: ArtLibrary
     )
 
 
+def test_what_was_published_for_another_instance_with_the_same_folder_is_not_the_owners(
+    movies: ArtLibrary, alien: str
+) -> None:
+    movies.put_file("Alien", "Alien.nfo", FILM)
+    published = {"Alien-poster.jpg": POSTER, "Alien.nfo": FILM}
+    for name, content in published.items():
+        status = (movies.root / "Alien" / name).stat()
+        placement = Placement(
+            external_id="other",
+            relative_path=name,
+            slot="poster" if content is POSTER else "nfo",
+            sha256=sha(content),
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+            placed_at=1.0,
+        )
+        movies.database.write_sync(placements.note, "radarr.4k", [placement])
+    movies.adopt()
+    assert [*movies.choices(alien)] == ["fanart"]
+    assert movies.database.read_sync(metadata.fields_of, movies.name, [alien]) == {}
+    assert movies.adopt().images == 0
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

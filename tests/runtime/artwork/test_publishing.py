@@ -11,6 +11,7 @@ import pytest
 from arrtui.core.artwork import AssetOrigin, PublishAction
 from arrtui.core.config.artwork import ArtworkConfig
 from arrtui.core.errors import ConfigError
+from arrtui.db.artwork import placements
 from tests.runtime.artwork.bench import FILM, RADARR, SONARR, PublishBench, publish_bench, told
 
 TITLE = "Alien (1979)"
@@ -88,6 +89,21 @@ async def test_what_the_app_gave_makes_room_for_what_a_phase_chose(bench: Publis
     await bench.publish(SONARR)
     assert bench.files("Dark", SONARR) == {"poster.jpg": b"better"}
     assert len(await bench.services.recycle.files()) == 1
+
+
+async def test_what_another_instance_published_into_the_same_folder_stays(bench: PublishBench) -> None:
+    film = bench.film()
+    bench.choose(RADARR, film, "poster", b"poster")
+    await bench.publish()
+    ours = bench.placements()[film][POSTER]
+    bench.services.database.write_sync(placements.forget, RADARR, [(film, POSTER)])
+    bench.services.database.write_sync(placements.note, SONARR, [ours])
+    bench.choose(RADARR, film, "poster", b"another")
+    for _ in range(2):
+        counts = await bench.publish()
+        assert "was published for another instance" in " ".join(counts.messages)
+        assert (counts.published, bench.files()) == (0, {POSTER: b"poster"})
+    assert await bench.services.recycle.files() == []
 
 
 async def test_a_file_that_is_there_with_the_same_content_is_left_to_its_owner(bench: PublishBench) -> None:
