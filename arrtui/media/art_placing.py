@@ -113,7 +113,7 @@ def place_copy(
             file is not what it should be. Nothing stays of the copy.
     """
     with _explained(target):
-        if rules.links != "hardlink" or not _link(source, target, title):
+        if rules.links != "hardlink" or not _link(source, sha256, target, title):
             with _grown(source, sha256, target, title, clones=rules.links != "copy") as part:
                 _take_mode(part, like, rules)
                 place(part, target, None)
@@ -131,7 +131,7 @@ def replace_copy(
         is_link = False
         if rules.links == "hardlink":
             part.unlink()
-            is_link = _link(source, part, title)
+            is_link = _link(source, sha256, part, title)
         if not is_link:
             _take_mode(part, like, rules)
         part.replace(target)
@@ -171,6 +171,8 @@ def open_own_folder(folder: Path) -> None:
 @contextmanager
 def _grown(source: Path, sha256: str, target: Path, title: Path, *, clones: bool) -> Iterator[Path]:
     """Yield a whole copy of a cached file in the work folder; both go afterwards. Raises OSError."""
+    if not source.is_file():
+        raise OSError(errno.EIO, "its file in the cache is gone", str(source))
     part = open_work_folder(title) / f"{work_stem(str(target), sha256)}{target.suffix}"
     try:
         part.unlink(missing_ok=True)
@@ -190,12 +192,15 @@ def _grown(source: Path, sha256: str, target: Path, title: Path, *, clones: bool
             part.parent.rmdir()
 
 
-def _link(source: Path, target: Path, title: Path) -> bool:
+def _link(source: Path, sha256: str, target: Path, title: Path) -> bool:
     """Make a hard link of a cached file; return False where the disks or the file system have none.
 
-    Raises OSError for other faults, FileNotFoundError where the title's folder is gone: it is never made.
+    Raises OSError for other faults, also for a file that is not what its hash says, FileNotFoundError where
+    the title's folder is gone: it is never made.
     """
     title.stat()
+    if hash_of(source) != sha256:
+        raise OSError(errno.EIO, "the file in the cache is not what it should be", str(source))
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
@@ -236,6 +241,9 @@ def _explained(target: Path, doing: str = "publishing") -> Iterator[None]:
             why, advice = f"there is no space in {target.parent}", "Make room there."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             advice = f"Let this user write into {target.parent}."
+        elif error.errno == errno.ENOENT:
+            why = f"{target.parent} is gone: it was renamed or removed meanwhile"
+            advice = "The next run finds it where the app has it then."
         elif error.errno == errno.EXDEV:
             why = "it lies on another disk than the title's folder"
         elif error.errno == errno.EIO:

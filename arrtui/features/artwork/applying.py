@@ -45,6 +45,8 @@ class BinnedFile(NamedTuple):
 
 Recycle = Callable[[Sequence[BinnedFile]], Awaitable[Sequence[ArrtuiError]]]
 """Moves files into the recycle bin; returns why some are not there."""
+GiveBack = Callable[[str, Sequence[Path]], Awaitable[Sequence[ArrtuiError]]]
+"""Moves files of a title, by external id and where they were, back from the bin; returns why some are not."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class ApplyTools:
     cache: ArtCache
     rules: PlacingRules
     recycle: Recycle
+    give_back: GiveBack
 
 
 @dataclass
@@ -93,10 +96,17 @@ def begun(work: TitleWork) -> list[Placement]:
 
 
 async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
-    """Do what the entries of a title say; what fails is told and stays as it was."""
+    """Do what the entries of a title say; what fails is told and stays as it was.
+
+    What made room for a file that could not be written comes back at once.
+    """
     replaced = [entry for entry in work.entries if entry.action is PublishAction.REPLACE]
     errors = await _recycle(work, tools, [entry for entry in replaced if entry.sha256])
     applied = await asyncio.to_thread(_apply, work, tools, now)
+    written = {(placement.relative_path, placement.sha256) for placement in applied.placed}
+    failed = [entry for entry in replaced if (entry.relative_path, entry.sha256) not in written]
+    if vacant := [work.folder / entry.relative_path for entry in failed if entry.sha256]:
+        errors += map(str, await tools.give_back(replaced[0].external_id, vacant))
     leaving = [entry for entry in replaced if not entry.sha256]
     if not applied.errors:
         errors += await _recycle(work, tools, leaving)

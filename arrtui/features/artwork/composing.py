@@ -35,6 +35,8 @@ _SOUNDS = {
     "dts-es": "dca",
     "dts": "dca",
 }
+_SERIES_STATUS = {"continuing": "Continuing", "ended": "Ended", "upcoming": "Upcoming"}
+"""What players call the states of a series in its app; films have none."""
 _HDR = (("DV", "dolbyvision"), ("HDR10Plus", "hdr10plus"), ("HDR10", "hdr10"), ("HLG", "hlg"))
 Values = dict[str, Any]
 
@@ -48,13 +50,14 @@ def film_values(
         "dateadded": _time_of(file.date_added),
         "streamdetails": stream_details(file.media),
     }
-    return _with_fields(values, fields)
+    return _with_fields(values, fields) | {"status": None}
 
 
 def series_values(app: App, item: Item, volatile: Volatile, fields: Sequence[MetadataField]) -> Values:
     """Return what the NFO of a series says."""
-    status = {"continuing": "Continuing", "ended": "Ended", "upcoming": "Upcoming"}.get(item.status)
-    return _with_fields(_title_values(app, item, volatile) | {"status": status}, fields)
+    values = _with_fields(_title_values(app, item, volatile) | {"status": item.status}, fields)
+    status = str(values["status"] or "")
+    return values | {"status": _SERIES_STATUS.get(status, status if status != item.status else None)}
 
 
 def episode_values(item: Item, episode: Episode, file: MediaFile, fields: Sequence[MetadataField]) -> Values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
@@ -149,15 +150,22 @@ class Publishing:
         tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check, give_back)
         return PublishRun(config.instance(instance), tools, takes_back=takes_back)
 
-    async def _give_back(self, instance: str, external_ids: Collection[str]) -> tuple[int, list[ArrtuiError]]:
-        """Move what made room for published files back, where its place is free; tell why others are not."""
+    async def _give_back(
+        self, instance: str, external_ids: Collection[str], paths: Collection[Path] = ()
+    ) -> tuple[int, list[ArrtuiError]]:
+        """Move what made room for published files back, where its place is free; tell why others are not.
+
+        ``paths``: where it was; only what made room last is moved back to these. Everything when empty.
+        """
         binned = await self._services.recycle.files()
         own = [
-            file.id
+            file
             for file in reversed(binned)  # the first that made room was there before anything of ours
             if file.kind == BIN_KIND and file.instance == instance and file.external_id in external_ids
         ]
-        restored, errors = await self._services.recycle.restore(own) if own else ([], [])
+        last = {file.original_path: file.id for file in own}
+        ids = [last[str(path)] for path in paths if str(path) in last] if paths else [file.id for file in own]
+        restored, errors = await self._services.recycle.restore(ids) if ids else ([], [])
         return len(restored), list(errors)
 
     def _refused_nfos(self, instance: str) -> frozenset[str]:
@@ -179,7 +187,10 @@ class Publishing:
         async def recycle(files: Sequence[BinnedFile]) -> list[ArrtuiError]:
             return await self.recycle(instance, files)
 
-        return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle)
+        async def return_files(external_id: str, paths: Collection[Path]) -> list[ArrtuiError]:
+            return (await self._give_back(instance, [external_id], paths))[1]
+
+        return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle, return_files)
 
     async def recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
         """Move files that make room into the recycle bin; return why some are not there."""

@@ -162,6 +162,20 @@ async def test_series_and_episodes_have_theirs(bench: PublishBench) -> None:
     assert (await bench.publish(SONARR)).changed == {}
 
 
+async def test_the_state_of_a_series_is_in_the_words_of_players_and_films_have_none(
+    bench: PublishBench,
+) -> None:
+    film, series = bench.film(status="released"), bench.series("Dark", (1, 1, "S01E01.mkv"), status="ended")
+    for name, external_id, status in ((RADARR, film, "released"), (SONARR, series, "ended")):
+        _fields(bench, name, external_id, status=status)
+        await bench.publish(name)
+    assert "status" not in _nfo(bench)
+    assert _nfo(bench, "tvshow.nfo", "Dark", SONARR)["status"] == "Ended"
+    _fields(bench, SONARR, series, status="Returning Series")
+    await bench.publish(SONARR)
+    assert _nfo(bench, "tvshow.nfo", "Dark", SONARR)["status"] == "Returning Series"
+
+
 async def test_those_that_the_app_writes_itself_are_left_to_it(bench: PublishBench, tmp_path: Path) -> None:
     bench.film()
     _consumer(bench, RADARR, movieMetadata=True)

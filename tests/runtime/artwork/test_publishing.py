@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from arrtui.core.artwork import AssetOrigin, PublishAction
 from arrtui.core.config.artwork import ArtworkConfig
 from arrtui.core.errors import ConfigError
 from arrtui.db.artwork import placements
+from arrtui.features.artwork import applying, publish_run
 from tests.runtime.artwork.bench import FILM, RADARR, SONARR, PublishBench, publish_bench, told
 
 TITLE = "Alien (1979)"
@@ -79,6 +81,41 @@ async def test_what_the_owner_asked_for_takes_the_place_of_theirs_which_goes_to_
     (binned,) = await bench.services.recycle.files()
     assert (binned.kind, binned.original_path, binned.external_id) == ("artwork", str(path), film)
     assert Path(binned.bin_path).read_bytes() == b"the owner's"
+
+
+@pytest.mark.parametrize("links", ["reflink", "copy", "hardlink"])
+async def test_what_made_room_comes_back_where_nothing_can_be_written(tmp_path: Path, links: str) -> None:
+    with publish_bench(tmp_path, f'links = "{links}"\n') as bench:
+        film = bench.film()
+        (bench.root(RADARR) / TITLE / POSTER).write_bytes(b"the owner's")
+        cached = bench.cache.path_of(bench.choose_as_owner(RADARR, film, "poster", b"asked for"), ".jpg")
+        cached.unlink()
+        counts = await bench.publish()
+        assert (counts.published, counts.failed) == (0, 1) and "cache" in told(counts)[0]
+        assert bench.files() == {POSTER: b"the owner's"} and bench.placements() == {}
+        assert await bench.services.recycle.files() == []
+        assert bench.cache.add(b"asked for", ".jpg") and (await bench.publish()).published == 1
+        assert bench.files() == {POSTER: b"asked for"}
+
+
+async def test_a_folder_that_is_renamed_half_way_is_not_made_again(
+    bench: PublishBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = bench.film()
+    bench.choose(RADARR, film, "poster", b"poster")
+    folder = bench.root(RADARR) / TITLE
+    moved = folder.with_name("Renamed")
+    write = applying.apply_title
+
+    async def rename_first(*args: Any) -> applying.Applied:
+        folder.rename(moved)
+        return await write(*args)
+
+    monkeypatch.setattr(publish_run, "apply_title", rename_first)
+    counts = await bench.publish()
+    assert counts.failed == 1 and "renamed or removed meanwhile" in told(counts)[0]
+    assert not folder.exists() and [*moved.iterdir()] == [moved / f"{TITLE}.mkv"]
+    assert bench.placements() == {}
 
 
 async def test_what_the_app_gave_makes_room_for_what_a_phase_chose(bench: PublishBench) -> None:
