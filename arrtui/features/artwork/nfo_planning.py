@@ -15,6 +15,7 @@ from arrtui.core.apps import App
 from arrtui.core.artwork import NFO, MetadataField, Placement
 from arrtui.core.domain import MediaFile
 from arrtui.db.artwork.publish_facts import PublishFacts
+from arrtui.db.artwork.slots import is_locked
 from arrtui.features.artwork.composing import (
     EPISODE,
     FILM,
@@ -75,6 +76,13 @@ class NfoSource:
     read_cached: ReadCached
 
 
+class _EarlierNfo(NamedTuple):
+    """An NFO that was published, and what it says now."""
+
+    placement: Placement
+    content: bytes
+
+
 class _Nfo(NamedTuple):
     """An NFO that a title may have."""
 
@@ -101,13 +109,18 @@ def plan_nfos(source: NfoSource, rules: NfoRules) -> NfoPlan:
             plan.wanted += [moved] if moved else []
             plan.without += there is None and not movie_nfo and not moved
             continue
+        earlier = None if ours else _earlier(nfo, source)
+        if earlier is not None and is_locked(source.locks, NFO):
+            kept = earlier.placement
+            plan.wanted.append(WantedFile(nfo.path, NFO, kept.sha256, kept.size, nfo.base))
+            continue
         mark = _mark(nfo, source.locks)
         plan.marks[nfo.path] = mark
         placement = source.placements.get(nfo.path)
         if ours and placement is not None and placement.mark == mark and not movie_nfo:
             plan.wanted.append(WantedFile(nfo.path, NFO, placement.sha256, placement.size, nfo.base))
             continue
-        original = source.read(nfo.path) if there is not None else _earlier(nfo, source)
+        original = source.read(nfo.path) if there is not None else earlier.content if earlier else b""
         if not original and movie_nfo:
             original = source.read(beside)
         content = compose(original, nfo.root, nfo.values, source.locks)
@@ -205,13 +218,26 @@ def _is_ours(path: str, source: NfoSource) -> bool:
     return sha256(source.read(path)).hexdigest() == placement.sha256
 
 
-def _earlier(nfo: _Nfo, source: NfoSource) -> bytes:
-    """Return the NFO that was published here, or beside a film that this one took the place of."""
+def _earlier(nfo: _Nfo, source: NfoSource) -> _EarlierNfo | None:
+    """Return the NFO that was published here, or beside the video that this one took the place of."""
     bases = {base_of(file.relative_path.replace("\\", "/")) for file in source.records.files}
-    for placement in source.placements.values():
-        gone = placement.base and placement.base not in bases and nfo.root == FILM
-        if placement.slot == NFO and (placement.relative_path == nfo.path or gone):
-            content = source.read(placement.relative_path) or source.read_cached(placement.sha256)
-            if content:
-                return content
-    return b""
+    published = [placement for placement in source.placements.values() if placement.slot == NFO]
+    for placement in sorted(published, key=lambda placement: placement.relative_path != nfo.path):
+        is_here = placement.relative_path == nfo.path
+        if not is_here and (not placement.base or placement.base in bases):
+            continue
+        content = source.read(placement.relative_path) or source.read_cached(placement.sha256)
+        if content and (is_here or _is_of(content, nfo)):
+            return _EarlierNfo(placement, content)
+    return None
+
+
+def _is_of(content: bytes, nfo: _Nfo) -> bool:
+    """Return whether an NFO is of the same film, or of the same first episode."""
+    from arrtui.media.nfo import read_nfo
+
+    document, numbers = read_nfo(content), ("season", "episode")
+    if document.root != nfo.root or nfo.root != EPISODE:
+        return document.root == nfo.root == FILM
+    first = document.fields()
+    return all(first.get(name) == nfo.values[0].get(name) for name in numbers)

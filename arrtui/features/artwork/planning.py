@@ -158,7 +158,13 @@ class _Planner:
     def _plan_unwanted(self, placement: Placement) -> None:
         """Plan for a file of ours that is wanted no longer; one whose video or image is unknown stays."""
         if is_locked(self._title.locks, placement.slot):
-            self.plan.locked += 1
+            is_elsewhere = any(
+                (file.slot, file.sha256) == (placement.slot, placement.sha256) for file in self._wanted
+            )
+            if is_elsewhere and placement.relative_path not in self._title.files:
+                self.plan.forgotten.append(placement.relative_path)
+            else:
+                self.plan.locked += 1
         elif self._is_kept(placement):
             return
         elif self._is_ours(placement):

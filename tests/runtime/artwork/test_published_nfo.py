@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.artwork import MetadataField
-from arrtui.core.domain import Setting, Volatile, encode
+from arrtui.core.domain import MediaFile, Setting, Volatile, encode
 from arrtui.db.artwork import metadata
 from arrtui.db.artwork_models import MetadataRow
 from arrtui.media.nfo import read_nfo
@@ -160,6 +160,50 @@ async def test_series_and_episodes_have_theirs(bench: PublishBench) -> None:
         (1, 2, "Two"),
     ]
     assert (await bench.publish(SONARR)).changed == {}
+
+
+@pytest.mark.parametrize("target", ["nfo", "*"])
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_a_locked_one_follows_its_film_as_it_is(
+    bench: PublishBench, target: str, is_taken: bool
+) -> None:
+    film = bench.film()
+    bench.choose(RADARR, film, "poster", b"poster")
+    await bench.publish()
+    before = bench.files()
+    bench.lock(RADARR, film, target)
+    for path in (bench.root(RADARR) / TITLE / name for name in before if is_taken):
+        path.unlink()
+    bench.replace_file(film, f"{TITLE}.mkv", f"{TITLE} Remux.mkv")
+    facts = {"videoCodec": "x265", "resolution": "3840x2160"}
+    file = MediaFile(id=1001, item_id=1, relative_path=f"{TITLE} Remux.mkv", size=200, media=facts)
+    store(bench.services.database, RADARR, file)
+    await bench.publish()
+    after = {name.replace(TITLE, f"{TITLE} Remux"): content for name, content in before.items()}
+    assert bench.files() == after and {*bench.placements()[film]} == {*after}
+    assert (await bench.publish()).changed == {} and bench.files() == after
+
+
+async def test_a_replaced_episode_keeps_its_play_count(bench: PublishBench) -> None:
+    series = bench.series("Dark", (1, 1, "S01E01.mkv"), (1, 2, "S01E02.mkv"))
+    for number in (1, 2):
+        _fields(bench, SONARR, series, f"s01e{number:02}", playcount=number)
+    await bench.publish(SONARR)
+    for part in ("s01e01", "s01e02"):
+        bench.services.database.write_sync(metadata.store_fields, SONARR, series, part, [], sources=["tmdb"])
+    folder = bench.root(SONARR) / "Dark"
+    for number in (1, 2):
+        (folder / f"S01E0{number}.nfo").unlink()  # taken with the file that goes
+        (folder / f"S01E0{number}.mkv").rename(folder / f"S01E0{number} Remux.mkv")
+        path = f"S01E0{number} Remux.mkv"
+        store(
+            bench.services.database,
+            SONARR,
+            MediaFile(id=1000 + number, item_id=1, relative_path=path, season=1),
+        )
+    await bench.publish(SONARR)
+    counts = [_nfo(bench, f"S01E0{number} Remux.nfo", "Dark", SONARR)["playcount"] for number in (1, 2)]
+    assert counts == [1, 2]
 
 
 async def test_the_state_of_a_series_is_in_the_words_of_players_and_films_have_none(
