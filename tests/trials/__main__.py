@@ -22,6 +22,7 @@ from tests.trials import (
     kodi,
     locks,
     takeovers,
+    upgrades,
 )
 
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
@@ -39,6 +40,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "daemons": (daemons.trial, 1_000),
     "takeovers": (takeovers.trial, 1),
     "artwork": (artwork.trial, 40),
+    "upgrades": (upgrades.trial, 1),
 }
 """Name → what yields a line for each attempt, ``ok …`` where it went as it must; how many attempts."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from arrtui.core.artwork import PhaseName
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.runtime.artwork.phases import PhaseArgs
+from arrtui.runtime.artwork.phases import PhaseArgs, kind_of
 from arrtui.runtime.services import Services
 
 UNPUBLISH = "unpublish"
@@ -20,9 +20,13 @@ UNPUBLISH = "unpublish"
 
 async def work(services: Services, phase: str) -> int:
     """Queue a phase unless it is queued already, and wait until nothing is left to do; return its status."""
-    unfinished = [job.id for job in await services.jobs.list_jobs() if not job.state.finished]
     args = PhaseArgs(takes_back=phase == UNPUBLISH)
     name = PhaseName.PUBLISH if phase == UNPUBLISH else PhaseName(phase)
+    unfinished = [
+        job.id
+        for job in await services.jobs.list_jobs()
+        if job.kind == kind_of(name) and not job.state.finished
+    ]
     ids = unfinished or await services.artwork.start(name, ["radarr.main"], args)
     services.engine.start()
     sys.stdout.write("started\n")
