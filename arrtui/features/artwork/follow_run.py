@@ -29,7 +29,7 @@ from arrtui.features.artwork.following import (
     lost,
     taken_images,
 )
-from arrtui.features.artwork.publish_run import PublishRun
+from arrtui.features.artwork.publish_run import Progress, PublishRun
 from arrtui.features.artwork.publish_titles import PublishFolder
 from arrtui.media.art_placing import FileFacts, list_files, sweep_parts
 
@@ -99,12 +99,15 @@ class FollowRun:
         database: Database,
         publishing: PublishRun,
         clock: Callable[[], float],
+        progress: Progress,
         check: Callable[[], None],
     ) -> None:
+        """``progress`` is told of titles looked at; ``check`` raises when the work is to stop."""
         self._client = client
         self._database = database
         self._publishing = publishing
         self._clock = clock
+        self._progress = progress
         self._check = check
 
     @property
@@ -122,8 +125,9 @@ class FollowRun:
         places = await self._publishing.ready_titles(wanted) if wanted else []
         outcome.messages += self._publishing.counts.messages
         films = await self._database.read(media.film_files, [self._name]) if places else {}
-        for batch in batched(places, BATCH):
+        for number, batch in enumerate(batched(places, BATCH)):
             self._check()
+            await self._progress(number * BATCH, len(places), "looking for what an app took")
             known = await self._database.read(self._known, batch, films[self._name])
             current = await self._current(batch, known, outcome) if asks else batch
             looks = await asyncio.to_thread(self._look, current, known)

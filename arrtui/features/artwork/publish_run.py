@@ -222,6 +222,7 @@ class PublishRun:
             (external_id, placement.slot) for external_id, placed in known.items() for placement in placed
         }
         for batch in batched(places, BATCH):
+            self._tools.check()
             planned = [
                 only_with(title, lambda entry: (entry.external_id, entry.slot) in slots)
                 for title in await self._plan_batch(batch)

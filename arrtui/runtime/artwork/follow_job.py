@@ -66,7 +66,7 @@ async def _look(services: Services, job: JobContext, external_ids: Sequence[str]
     if external_ids:
         await _wait_until_quiet(services, client, job, external_ids)
     publishing = await services.artwork.publishing.run(name, job.progress, job.check)
-    run = FollowRun(client, services.database, publishing, services.clock, job.check)
+    run = FollowRun(client, services.database, publishing, services.clock, job.progress, job.check)
     outcome = await run.follow(external_ids, asks=bool(external_ids))
     if not external_ids:
         await run.forget_gone()

@@ -70,6 +70,8 @@ def phase_job(phase: PhaseName, instance: str, args: PhaseArgs | None = None, *,
         subject = f"{instance}: {plural(len(args.external_ids), 'title')} [{mark:08x}]"
     if args.takes_back:
         subject = f"{subject}: taking back"
+    if phase is PhaseName.PUBLISH and not args.applies:
+        subject = f"{subject}: look"
     if args.plan:
         subject = f"{instance}: plan {args.plan}"
     return NewJob(

@@ -12,13 +12,14 @@ from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.db.artwork import assets, placements, publish_plans
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.caching import open_cache
+from arrtui.runtime.artwork.following import follow_job
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.read_only import refuse_writing
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.artwork.applying import ApplyTools, BinnedFile
-    from arrtui.features.artwork.publish_run import PublishCounts, PublishRun
+    from arrtui.features.artwork.publish_run import PublishRun
     from arrtui.features.artwork.wanting import PublishRules
     from arrtui.runtime.services import Services
 
@@ -43,11 +44,10 @@ class Publishing:
 
     # --- plans ---------------------------------------------------------------------------------------
 
-    async def plan(self, instance: str, external_ids: Sequence[str] = ()) -> PublishPlan:
-        """Store what publishing would do to the titles of an instance, some or all, and return it."""
-        run = await self.run(instance)
-        places = await run.ready_titles(external_ids)
-        return await self.store_plan(instance, *await run.plan(places), messages=run.counts.messages)
+    async def queue_plan(self, instance: str, external_ids: Sequence[str] = ()) -> int:
+        """Queue what stores a plan of publishing titles, some or all; return the id of the job."""
+        args = PhaseArgs(external_ids=tuple(external_ids), applies=False)
+        return (await self._services.artwork.start(PhaseName.PUBLISH, [instance], args))[0]
 
     async def store_plan(
         self,
@@ -107,18 +107,16 @@ class Publishing:
         args = PhaseArgs(external_ids=tuple(external_ids), applies=applies, takes_back=True)
         return await self._services.artwork.start(PhaseName.PUBLISH, instances, args)
 
-    # --- writing -------------------------------------------------------------------------------------
+    async def bring_back(self, instance: str, external_ids: Sequence[str]) -> int:
+        """Queue what brings back what an app took or misnamed of titles; return the id of the job.
 
-    async def restore(self, instance: str, external_ids: Sequence[str]) -> PublishCounts:
-        """Bring what was published of titles to where it belongs now: what an app took or misnamed.
-
-        Only what was published before is written, renamed or removed. Raises ReadOnlyError.
+        Only what was published before is written, renamed or removed, and images and NFO of the owner come
+        back from the cache. Raises ReadOnlyError.
         """
-        refuse_writing(self._services.config, _WRITING)
-        run = await self.run(instance)
-        known = await self._services.database.read(placements.placements, instance, external_ids)
-        await run.restore(await run.ready_titles(external_ids), known)
-        return run.counts
+        refuse_writing(self._services.config, "bringing back artwork")
+        return (await self._services.jobs.enqueue(follow_job(instance, external_ids)))[0]
+
+    # --- writing -------------------------------------------------------------------------------------
 
     async def run(
         self,

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from arrtui.core.artwork import PhaseName
 from arrtui.core.errors import UsageError
 from arrtui.db.artwork import slots
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.runtime.artwork import follow_job, following
 from arrtui.runtime.artwork.foretelling import foretell
+from arrtui.runtime.artwork.phases import PhaseArgs
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
 from tests.trials import art_following
@@ -227,3 +229,28 @@ async def test_what_is_foretold_of_a_title_is_what_its_upgrade_takes(tmp_path: P
 
 def test_a_follower_that_is_killed_leaves_nothing_half_done() -> None:
     assert all(line.startswith("ok") for line in art_following.trial(2))
+
+
+async def test_an_owner_who_asks_has_it_brought_back_by_a_job_that_can_be_stopped(film: ArtHome) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster", fanart=b"fanart")
+    before = film.images()
+    for path in before:
+        (film.folder / path).unlink()
+    job_id = await film.services.artwork.publishing.bring_back(film.name, [film.external_id])
+    (job,) = [job for job in await film.work([job_id]) if job.id == job_id]
+    assert film.images() == before
+    assert job.result is not None and (job.result["lost"], job.result["restored"]) == (2, 2)
+
+
+async def test_a_plan_that_was_asked_for_is_another_job_than_publishing(film: ArtHome) -> None:
+    await film.back_up()
+    film.choose("poster", b"poster")
+    publishing = film.services.artwork.publishing
+    plan_id = await publishing.queue_plan(film.name, [film.external_id])
+    args = PhaseArgs(external_ids=(film.external_id,))
+    (job_id,) = await film.services.artwork.start(PhaseName.PUBLISH, [film.name], args)
+    assert plan_id != job_id
+    await film.work([plan_id, job_id])
+    (plan,) = await publishing.plans()
+    assert [entry.slot for entry in plan.entries] == ["poster"] and film.images()

@@ -92,7 +92,7 @@ async def test_nothing_is_written_in_read_only_mode(bench: PublishBench) -> None
     with pytest.raises(ReadOnlyError):
         await publishing.approve(1)
     with pytest.raises(ReadOnlyError):
-        await publishing.restore(RADARR, ["601"])
+        await publishing.bring_back(RADARR, ["601"])
     assert bench.files() == {}
 
 

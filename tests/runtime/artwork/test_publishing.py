@@ -199,8 +199,8 @@ async def test_ours_follows_its_film_to_another_name(bench: PublishBench) -> Non
         (PublishAction.WRITE, f"{TITLE} Bluray-poster.jpg"),
         (PublishAction.REMOVE, f"{TITLE} Bluray.jpg"),
     }
-    counts = await bench.services.artwork.publishing.restore(RADARR, [film])
-    assert counts.failed == 0
+    await run.restore(await run.ready_titles(), {film: list(bench.placements()[film].values())})
+    assert run.counts.failed == 0
     assert bench.files() == {f"{TITLE} Bluray-fanart.jpg": b"fanart", f"{TITLE} Bluray-poster.jpg": b"poster"}
     assert set(bench.placements()[film]) == {f"{TITLE} Bluray-fanart.jpg", f"{TITLE} Bluray-poster.jpg"}
 

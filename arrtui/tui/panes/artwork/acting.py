@@ -21,7 +21,6 @@ from arrtui.tui.kit.pane import Pane
 from arrtui.tui.panes.artwork.dialogs import LocksDialog
 
 NO_PLAN = "No plan waits for a review; a, then w, makes one of the marked titles."
-ONE_INSTANCE = "A plan is of one instance; the marked titles are of several."
 EMPTY_BIN = "The recycle bin holds no artwork."
 _PHASE_TEXTS = {
     PhaseName.PUBLISH: "Their images, and NFO where that is configured, are written into their folders under "
@@ -105,15 +104,16 @@ class ArtActions:
             self._done()
 
     async def plan(self) -> None:
-        """Plan what publishing the chosen titles of one instance would write, and show it."""
+        """Queue what plans what publishing the chosen titles would write."""
         rows = await self._chosen()
-        names = {row.title.instance for row in rows}
-        if len(names) > 1:
-            notify_refused(self._pane, ONE_INSTANCE)
-        elif rows:
-            ids = [row.title.external_id for row in rows]
-            work = self._pane.services.artwork.publishing.plan(names.pop(), ids)
-            self._show_plan(await self._pane.trying(work))
+        publishing = self._pane.services.artwork.publishing
+        queued = [
+            await self._pane.trying(publishing.queue_plan(name, external_ids))
+            for name, external_ids in _by_instance(rows).items()
+        ]
+        if any(queued):
+            self._pane.tell(f"{plural(len(rows), 'title')} queued; a, then r, reviews the plan.")
+            self._done()
 
     async def review(self) -> None:
         """Show the newest plan that waits, that of the instance under the cursor where it has one."""
@@ -132,16 +132,15 @@ class ArtActions:
             self._pane.app.push_screen(PublishPlanScreen(plan), lambda _: self._done())
 
     async def bring_back(self) -> None:
-        """Publish again what apps took of the chosen titles."""
-        ids = _by_instance(await self._chosen())
-        restored = 0
-        for name, external_ids in ids.items():
-            counts = await self._pane.trying(
-                self._pane.services.artwork.publishing.restore(name, external_ids)
-            )
-            restored += counts.restored if counts is not None else 0
-        if ids:
-            self._pane.tell(f"{plural(restored, 'file')} brought back.")
+        """Queue what brings back what apps took of the chosen titles."""
+        rows = await self._chosen()
+        publishing = self._pane.services.artwork.publishing
+        queued = [
+            await self._pane.trying(publishing.bring_back(name, external_ids))
+            for name, external_ids in _by_instance(rows).items()
+        ]
+        if any(queued):
+            self._pane.tell(f"{plural(len(rows), 'title')} queued; 6 shows how far it is.")
             self._done()
 
     async def verify(self) -> None:

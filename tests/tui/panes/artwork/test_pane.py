@@ -116,6 +116,20 @@ async def test_a_phase_is_queued_for_the_marked_titles_and_writing_is_asked_befo
         assert len([job for job in screen.jobs if job.kind == "artwork-publish"]) == 1
 
 
+async def test_planning_and_bringing_back_are_jobs_of_each_instance(stored: Services) -> None:
+    async with opened(stored, clock=lambda: NOW) as screen:
+        table = await show_artwork(screen)
+        ids: dict[str, set[str]] = {}
+        for instance, external_id in table.visible_keys:
+            ids.setdefault(instance, set()).add(external_id)
+        for key, kind in (("w", "artwork-publish"), ("b", "artwork-follow")):
+            await screen.press("asterisk", "a", key)
+            await screen.until(lambda: len([job for job in screen.jobs if job.kind == kind]) == len(ids))
+            jobs = [job for job in screen.jobs if job.kind == kind]
+            assert {job.instance: set(job.args["external_ids"]) for job in jobs} == ids
+            assert all(job.args.get("applies", False) is False for job in jobs)
+
+
 async def test_without_an_image_in_the_cache_or_a_file_in_the_bin_a_sentence_says_so(
     stored: Services,
 ) -> None:
