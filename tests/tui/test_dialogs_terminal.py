@@ -14,12 +14,19 @@ import httpx
 import pytest
 
 import arrtui.tui
+from arrtui.core.trailers import RecycledFile
+from arrtui.db import media, recycled
+from arrtui.db.artwork import assets
+from arrtui.db.database import Database
 from arrtui.demo.estate import SimulatedEstate
+from arrtui.media.art_cache import ArtCache
 from arrtui.tui.kit.dialogs.base import Dialog
+from tests.media.pictures import draw
 from tests.prefork import run
 from tests.terminals import PATIENCE, Terminal, WatchedTerminal, terminal
-from tests.tui.estates import EMPTY_CONFIG, small_estate
+from tests.tui.estates import DAY, EMPTY_CONFIG, NOW, small_estate
 from tests.tui.live import QUIET
+from tests.tui.panes.artwork.scenes import asset_of, choose, describe
 
 pytestmark = pytest.mark.terminal
 
@@ -32,7 +39,7 @@ BASES = frozenset(
 """Classes that are shown as their subclasses only."""
 ELSEWHERE = frozenset(
     (
-        *("ArtCandidatesDialog", "BatchDialog", "CandidatesDialog", "PictureDialog", "RestoreDialog"),
+        *("BatchDialog", "CandidatesDialog"),
         *("SearchPlaceDialog", "SecretsDialog", "StopDialog"),
     )
 )
@@ -128,6 +135,9 @@ LINES = (
     Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
     Line("LocksDialog", "artwork", "al", "Locks: 1917"),
     Line("ImagePathDialog", "artwork", "ai", "poster of 1917"),
+    Line("ArtCandidatesDialog", "artwork", "e", "poster of 1917"),
+    Line("PictureDialog", "artwork", "p", "1917: poster"),
+    Line("RestoreDialog", "artwork", "R", "Artwork in the recycle bin"),
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("SchedulesDialog", "jobs", "as", "Schedules"),
     Line("RulesDialog", "jobs", "au", "Rules"),
@@ -181,13 +191,37 @@ def lose_a_file(estate: SimulatedEstate) -> None:
         client.delete(f"/moviefile/{movie['movieFile']['id']}").raise_for_status()
 
 
+def store_artwork(folder: Path) -> None:
+    """Store candidates and an image of a film, and a file of it in the recycle bin."""
+    content = draw()
+    sha256 = ArtCache(folder / "cache", 10**9).add(content, ".jpg")
+
+    def store() -> None:
+        film = next(title for title in media.trailer_titles(["radarr.main"]) if title.title == "1917")
+        key = film.instance, film.external_id
+        describe(*key)
+        assets.record([asset_of("poster", sha256=sha256, size=len(content))])
+        choose(*key, "poster", sha256=sha256)
+        file = RecycledFile(
+            kind="artwork", instance=film.instance, external_id=film.external_id, title=film.title,
+            original_path=f"{film.path}/poster.jpg", bin_path=str(folder / "bin" / "poster.jpg"),
+            size=1, removed_at=NOW, expires_at=NOW + 30 * DAY,
+        )  # fmt: skip
+        recycled.record_recycled(file)
+
+    database = Database.open(f"sqlite:///{folder / 'arrtui.db'}")
+    database.write_sync(store)
+    database.close()
+
+
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """The app over an estate that is backed up twice and has a plan."""
     folder = tmp_path_factory.mktemp("dialogs")
     path = folder / "config.toml"
+    options = f'[artwork]\ncache = "{folder}/cache"\n'
     with small_estate() as estate:
-        path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET + COMMAND)
+        path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET + COMMAND + options)
         path.chmod(0o600)
         command = [sys.executable, "-m", "arrtui", "--config", str(path)]
         run([*command, "--run", "scores", "--fresh"]).check_returncode()
@@ -197,6 +231,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         estate.apps["sonarr.anime"].faults.add("partial_list", r"/api/v3/series$", share=0.0)
         assert run([*command, "--run", "backup", "sonarr.anime"]).returncode
         estate.apps["sonarr.anime"].faults.rules.clear()
+        store_artwork(folder)
         with terminal(command) as screen:
             started = Walk(screen)
             started.take(Step("", ("● up       sonarr.main", "stopped", CURSOR)))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from arrtui.core.artwork import ArtCandidate, Asset, AssetOrigin, PhaseName, SlotChoice, slot_of
 from arrtui.core.errors import ArrtuiError, GuardError, UsageError
 from arrtui.core.trailers import RecycledFile
@@ -55,6 +57,14 @@ class ArtChoices:
         loading = self._services.engine.submit(self._downloaded(instance, candidate))
         asset = await asyncio.wrap_future(loading)
         return await self._fill(instance, external_id, slot, asset, candidate.provider, address)
+
+    async def preview(self, instance: str, candidate: ArtCandidate) -> bytes:
+        """Return the image of a candidate to be looked at, the smaller one where there is one; keep nothing.
+
+        Raises ProviderError, ImageRefusedError for what is no image or over the limits of images.
+        """
+        loading = self._services.engine.submit(self._previewed(instance, candidate))
+        return await asyncio.wrap_future(loading)
 
     async def import_image(self, instance: str, external_id: str, slot: str, path: Path) -> SlotChoice:
         """Fill a slot with an image on this machine, which is copied into the cache.
@@ -148,6 +158,23 @@ class ArtChoices:
             gatherer = Gatherer(list(providers.by_name.values()), options, clock)
             filler = SlotFiller(instance, services.database, gatherer, keeper, Scorer(options), clock)
             return await filler.bring(candidate)
+
+    async def _previewed(self, instance: str, candidate: ArtCandidate) -> bytes:
+        """Return the image of a candidate once it was looked into. On the engine's loop."""
+        from arrtui.clients.providers.protocol import ProviderError
+        from arrtui.media.images import inspect_image
+        from arrtui.runtime.artwork.asking import opened_providers
+
+        name = candidate.provider
+        async with opened_providers(self._services, instance) as providers:
+            provider = providers.by_name.get(name)
+            if provider is None:
+                raise ProviderError(f"asking {name}", why="it is off", provider=name)
+            address = candidate.preview or candidate.address
+            data = await provider.image(msgspec.structs.replace(candidate, address=address))
+        most_bytes = self._services.config.artwork.image_bytes
+        await asyncio.to_thread(inspect_image, data, most_bytes=most_bytes)
+        return data
 
     async def _fill(
         self, instance: str, external_id: str, slot: str, asset: Asset, provider: str, address: str

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,8 @@ def is_remote(env: Mapping[str, str]) -> bool:
     return bool(env.get("SSH_CONNECTION") or env.get("SSH_TTY"))
 
 
-async def show_picture(app: App[Any], path: Path, title: str) -> None:
-    """Show an image file, as sharp as the terminal can. To be called in a worker."""
+async def show_picture(app: App[Any], source: Path | bytes, title: str) -> None:
+    """Show an image file, or the content of one, as sharp as the terminal can. To be called in a worker."""
     if refuse_incognito(app, "The picture"):
         return
     if is_plain(app):
@@ -81,14 +82,15 @@ async def show_picture(app: App[Any], path: Path, title: str) -> None:
         renderables = _load(app)
         is_sharp = renderables.Image in (renderables.SixelImage, renderables.TGPImage)
         if is_sharp and not is_remote(os.environ):
-            _fill_terminal(app, renderables.Image, path, title)
+            _fill_terminal(app, renderables.Image, source, title)
             return
         width, height = app.size.width - _BORDER, app.size.height - _BORDER
-        image = await asyncio.to_thread(_small_copy, path, width, height)
+        image = await asyncio.to_thread(_small_copy, source, width, height)
     except ImportError:
         notify_refused(app, NOT_INSTALLED)
     except (OSError, ValueError) as error:
-        notify_failed(app, f"{path.name} cannot be shown: {getattr(error, 'strerror', None) or error}.")
+        name = source.name if isinstance(source, Path) else "The picture"
+        notify_failed(app, f"{name} cannot be shown: {getattr(error, 'strerror', None) or error}.")
     else:
         scale = min(width / image.width, height * 2 / image.height)  # a cell is twice as high as wide
         columns, lines = max(1, round(image.width * scale)), max(1, round(image.height * scale / 2))
@@ -110,26 +112,31 @@ def _ask_terminal() -> Any:
     return renderables
 
 
-def _fill_terminal(app: App[Any], drawing: Any, path: Path, title: str) -> None:
+def _fill_terminal(app: App[Any], drawing: Any, source: Path | bytes, title: str) -> None:
     """Draw a picture outside of the app until a line is typed."""
     from rich.console import Console
 
     with suspended(app):
         console = Console(file=sys.__stdout__)
         console.clear()
-        picture = drawing(str(path), "auto", max(1, console.size.height - 2))
+        picture = drawing(_opened(source), "auto", max(1, console.size.height - 2))
         console.print(picture)
         console.print(f"{sanitise(title)}   enter goes back", end="", markup=False, highlight=False)
         sys.stdin.readline()
         picture.cleanup()
 
 
-def _small_copy(path: Path, width: int, height: int) -> Image:
+def _opened(source: Path | bytes) -> str | BytesIO:
+    """Return what Pillow opens."""
+    return BytesIO(source) if isinstance(source, bytes) else str(source)
+
+
+def _small_copy(source: Path | bytes, width: int, height: int) -> Image:
     """Return an image small enough to be drawn at once. Raises OSError, ValueError."""
     from PIL import Image
 
     try:
-        with Image.open(path) as image:
+        with Image.open(_opened(source)) as image:
             image.draft("RGB", (width * 4, height * 8))
             image.thumbnail((width * 4, height * 8))
             return image.convert("RGB")

@@ -51,8 +51,8 @@ class OptionsDialog(Dialog[Result]):
             panel.border_subtitle = self.hint
             yield OptionList(*self.lines())
 
-    def lines(self) -> Iterable[Content]:
-        """Return a line for each option."""
+    def lines(self) -> Iterable[Content | None]:
+        """Return a line for each option, and None for a rule between two."""
         raise NotImplementedError
 
     def on_mount(self) -> None:

@@ -21,14 +21,21 @@ class RestoreDialog(OptionsDialog[int]):
     BINDINGS: ClassVar[list[BindingType]] = option_bindings("recycled")
     hint = "enter moves it back   esc leaves"
 
-    def __init__(self, heading: str, files: Sequence[RecycledFile]) -> None:
+    def __init__(
+        self, heading: str, files: Sequence[RecycledFile], title: tuple[str, str] | None = None
+    ) -> None:
+        """``title``: instance and external id of the title whose files come first, apart from the others."""
         super().__init__()
         self.heading = heading
-        self._files = files
+        own = [file for file in files if (file.instance, file.external_id) == title]
+        self._own = len(own)
+        self._files = [*own, *(file for file in files if (file.instance, file.external_id) != title)]
 
-    def lines(self) -> Iterator[Content]:
-        """Yield a line for each file."""
-        for file in self._files:
+    def lines(self) -> Iterator[Content | None]:
+        """Yield a line for each file, and a rule below those of the title."""
+        for place, file in enumerate(self._files):
+            if self._own and place == self._own:
+                yield None
             rest = f"  {file.instance}  {format_size(file.size)}, kept until {format_day(file.expires_at)}"
             name = file.original_path.rpartition("/")[2]
             yield Content.assemble(sanitise(f"{file.title}: {name}"), (sanitise(rest), CONTENT_STYLES["dim"]))

@@ -211,7 +211,9 @@ class ArtActions:
         if not files:
             notify_refused(pane, EMPTY_BIN)
             return
-        chosen = await pane.app.push_screen_wait(RestoreDialog("Artwork in the recycle bin", files))
+        row = self._current()
+        title = row.key if row is not None else None
+        chosen = await pane.app.push_screen_wait(RestoreDialog("Artwork in the recycle bin", files, title))
         restored = (
             await pane.trying(pane.services.artwork.choosing.restore([chosen]))
             if chosen is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from arrtui.core.artwork import NFO, WHOLE_TITLE, RankedCandidate
+from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtCandidate, RankedCandidate
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
+from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
@@ -23,7 +24,10 @@ from arrtui.tui.panes.artwork.detail import candidate_text
 class ArtCandidatesDialog(OptionsDialog[str]):
     """Lists the candidates for an image in rank order with the parts of their scores; gives an address."""
 
-    BINDINGS: ClassVar[list[BindingType]] = option_bindings("art-candidates")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *option_bindings("art-candidates"),
+        Binding("p", "preview", "Picture", id="art-candidates.preview", tooltip="Fetch it and draw it"),
+    ]
 
     DEFAULT_CSS = """
     ArtCandidatesDialog > DialogPanel {
@@ -31,11 +35,18 @@ class ArtCandidatesDialog(OptionsDialog[str]):
         max-width: 96%;
     }
     """
-    hint = "enter takes it   esc leaves"
+    hint = "enter takes it   p draws it   esc leaves"
 
-    def __init__(self, heading: str, ranked: Sequence[RankedCandidate], chosen: str) -> None:
-        """``chosen`` is the address of the one that is taken now."""
+    def __init__(
+        self,
+        heading: str,
+        ranked: Sequence[RankedCandidate],
+        chosen: str,
+        preview: Callable[[ArtCandidate], Awaitable[bytes]],
+    ) -> None:
+        """``chosen`` is the address of the one that is taken now; ``preview`` fetches one to look at."""
         super().__init__()
+        self._preview = preview
         self.heading = sanitise(heading)
         self._ranked = ranked
         self._chosen = chosen
@@ -47,6 +58,25 @@ class ArtCandidatesDialog(OptionsDialog[str]):
             lines = candidate_text(place, ranked, is_chosen=address == self._chosen)
             lines.append(Content.styled(f"     {sanitise(address)}", CONTENT_STYLES["dim"]))
             yield Content("\n").join(lines)
+
+    def action_preview(self) -> None:
+        """Draw the candidate under the cursor; another one takes the place of one that is still fetched."""
+        place = self.option_list.highlighted
+        if place is not None:
+            self.run_worker(self._draw(place), group="preview", exclusive=True)
+
+    async def _draw(self, place: int) -> None:
+        """Fetch a candidate and draw it."""
+        from arrtui.tui.kit.pictures import show_picture
+
+        candidate, panel = self._ranked[place].candidate, self.query_one(DialogPanel)
+        panel.border_subtitle = f"fetching number {place + 1} from {candidate.provider}; esc leaves"
+        try:
+            data = await try_or_notify(self, self._preview(candidate))
+        finally:
+            panel.border_subtitle = self.hint
+        if data:
+            await show_picture(self.app, data, f"{self.heading}: {candidate.provider}")
 
     def choose(self, place: int) -> None:
         """Give the address of a candidate, whatever its score: its owner knows better."""

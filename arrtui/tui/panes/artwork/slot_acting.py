@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -91,7 +92,10 @@ class SlotActions:
             notify_refused(self._node, NO_CANDIDATES)
             return
         dialog = ArtCandidatesDialog(
-            f"{target.slot} of {target.title}", ranked, choice.address if choice is not None else ""
+            f"{target.slot} of {target.title}",
+            ranked,
+            choice.address if choice is not None else "",
+            partial(self._artwork.choosing.preview, target.instance),
         )
         if address := await self._node.app.push_screen_wait(dialog):
             work = self._artwork.choosing.choose(*target.key, target.slot, address)

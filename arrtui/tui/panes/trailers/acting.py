@@ -219,7 +219,9 @@ class TrailerActions:
         if not files:
             notify_refused(pane, EMPTY_BIN)
             return
-        chosen = await pane.app.push_screen_wait(RestoreDialog("Trailers in the recycle bin", files))
+        row = self._current()
+        title = (row.facts.title.instance, row.facts.title.external_id) if row is not None else None
+        chosen = await pane.app.push_screen_wait(RestoreDialog("Trailers in the recycle bin", files, title))
         if chosen is not None:
             restored = await pane.trying(pane.services.trailers.restore([chosen]))
             self._tell_moved(restored, "{trailers} back where it was.")

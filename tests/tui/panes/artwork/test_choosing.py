@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from arrtui.core.artwork import ArtCandidate
+from arrtui.media.images import ImageRefusedError
 from arrtui.runtime.services import Services
+from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.panes.artwork.table import ArtTable
+from tests.media.pictures import draw
 from tests.tui.estates import CONFIG, NOW
 from tests.tui.live import Screen, opened
 from tests.tui.panes.artwork.scenes import artwork_services
@@ -103,3 +107,31 @@ async def test_a_locked_kind_takes_no_image(stored: Services, tmp_path: Path) ->
         await show_first(screen, "locked:banner")
         await give_path(screen, path)
         await screen.until(lambda: any("locked" in toast for toast in screen.toasts))
+
+
+async def test_a_candidate_is_drawn_before_it_is_taken(
+    stored: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("textual_image")
+    fetched: list[str] = []
+
+    async def preview(_instance: str, candidate: ArtCandidate) -> bytes:
+        fetched.append(candidate.address)
+        if len(fetched) > 1:
+            raise ImageRefusedError("looking at an image", why="it is SVG")
+        return draw()
+
+    monkeypatch.setattr(stored.artwork.choosing, "preview", preview)
+    async with opened(stored, clock=lambda: NOW) as screen:
+        await show_first(screen, "1917")
+        await screen.press("e")
+        await screen.until(lambda: screen.dialog == "ArtCandidatesDialog")
+        await screen.press("down", "down", "p")
+        await screen.until(lambda: screen.dialog == "PictureDialog")
+        assert fetched == ["https://app.example/680.jpg"]
+        await screen.press("escape")
+        await screen.until(lambda: screen.dialog == "ArtCandidatesDialog")
+        await screen.press("p")
+        await screen.until(lambda: any("it is SVG" in toast for toast in screen.toasts))
+        assert screen.dialog == "ArtCandidatesDialog"
+        assert "enter takes it" in str(screen.app.screen.query_one(DialogPanel).border_subtitle)

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from arrtui.core.artwork import ArtState
+from arrtui.core.trailers import RecycledFile
+from arrtui.db import recycled
 from arrtui.db.artwork import slots
 from arrtui.features.artwork.matrix_fields import INSTANCE, LOST, MISSING
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.panes.artwork.pane import ArtworkPane
 from arrtui.tui.panes.artwork.table import ArtTable
-from tests.tui.estates import NOW
+from tests.tui.estates import DAY, NOW
 from tests.tui.live import Screen, opened
 from tests.tui.panes.artwork.scenes import artwork_services
 
@@ -116,18 +119,20 @@ async def test_a_phase_is_queued_for_the_marked_titles_and_writing_is_asked_befo
         assert len([job for job in screen.jobs if job.kind == "artwork-publish"]) == 1
 
 
-async def test_planning_and_bringing_back_are_jobs_of_each_instance(stored: Services) -> None:
+@pytest.mark.parametrize(("key", "kind"), [("w", "artwork-publish"), ("b", "artwork-follow")])
+async def test_planning_and_bringing_back_are_jobs_of_each_instance(
+    stored: Services, key: str, kind: str
+) -> None:
     async with opened(stored, clock=lambda: NOW) as screen:
         table = await show_artwork(screen)
         ids: dict[str, set[str]] = {}
         for instance, external_id in table.visible_keys:
             ids.setdefault(instance, set()).add(external_id)
-        for key, kind in (("w", "artwork-publish"), ("b", "artwork-follow")):
-            await screen.press("asterisk", "a", key)
-            await screen.until(lambda: len([job for job in screen.jobs if job.kind == kind]) == len(ids))
-            jobs = [job for job in screen.jobs if job.kind == kind]
-            assert {job.instance: set(job.args["external_ids"]) for job in jobs} == ids
-            assert all(job.args.get("applies", False) is False for job in jobs)
+        await screen.press("asterisk", "a", key)
+        await screen.until(lambda: len([job for job in screen.jobs if job.kind == kind]) == len(ids))
+        jobs = [job for job in screen.jobs if job.kind == kind]
+        assert {job.instance: set(job.args["external_ids"]) for job in jobs} == ids
+        assert all(job.args.get("applies", False) is False for job in jobs)
 
 
 async def test_without_an_image_in_the_cache_or_a_file_in_the_bin_a_sentence_says_so(
@@ -140,3 +145,22 @@ async def test_without_an_image_in_the_cache_or_a_file_in_the_bin_a_sentence_say
         await screen.until(lambda: any("no picture" in toast for toast in screen.toasts))
         await screen.press("R")
         await screen.until(lambda: any("holds no artwork" in toast for toast in screen.toasts))
+
+
+async def test_the_bin_lists_files_of_the_title_under_the_cursor_first(stored: Services) -> None:
+    async with opened(stored, clock=lambda: NOW) as screen:
+        table = await show_artwork(screen)
+        keys = table.visible_keys[:3]
+        for number, (instance, external_id) in enumerate(keys):
+            file = RecycledFile(
+                kind="artwork", instance=instance, external_id=external_id, title=f"Film {number}",
+                original_path=f"/films/{number}/poster.jpg", bin_path=f"/bin/{number}", size=1,
+                removed_at=NOW + number, expires_at=NOW + DAY,
+            )  # fmt: skip
+            stored.database.write_sync(recycled.record_recycled, file)
+        assert table.move_to(keys[1])
+        await screen.press("R")
+        await screen.until(lambda: screen.dialog == "RestoreDialog")
+        options = screen.app.screen.query_one(OptionList)
+        listed = [str(options.get_option_at_index(place).prompt)[:6] for place in range(3)]
+        assert listed == ["Film 1", "Film 2", "Film 0"]
