@@ -96,6 +96,7 @@ _WORDS: dict[EventType, Callable[[EstateEvent], str]] = {
     EventType.ARCHIVE_REFUSED: _plain("its own archive cannot be fetched"),
     EventType.ARTWORK_LOST: _plain("lost artwork to an app"),
     EventType.ARTWORK_RESTORED: _plain("has back the artwork that an app took"),
+    EventType.ARTWORK_DAMAGED: _plain("has damaged artwork"),
     EventType.PLAN_READY: _plain("a plan is ready for review"),
     EventType.APPLY_DONE: _plain("a plan was applied"),
     EventType.APPLY_FAILED: _plain("a plan could not be applied as a whole"),

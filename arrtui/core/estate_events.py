@@ -59,6 +59,8 @@ class EventType(StrEnum):
     """An app took artwork with a video, and not all of it is back; ``facts`` has the counts."""
     ARTWORK_RESTORED = "artwork_restored"
     """An app took artwork with a video, and it is back."""
+    ARTWORK_DAMAGED = "artwork_damaged"
+    """Files of the cache or published ones are missing, changed or unreadable; ``facts`` has the counts."""
     PLAN_READY = "plan_ready"
     APPLY_DONE = "apply_done"
     APPLY_FAILED = "apply_failed"

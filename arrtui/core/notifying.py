@@ -23,6 +23,7 @@ EVENT_GROUPS: Mapping[str, frozenset[EventType]] = {
             EventType.ARCHIVE_REFUSED,
             EventType.SETTINGS_DRIFTED,
             EventType.ARTWORK_LOST,
+            EventType.ARTWORK_DAMAGED,
             EventType.APPLY_FAILED,
             EventType.JOB_FAILED,
             EventType.SCHEDULE_MISSED,

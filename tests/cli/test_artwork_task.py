@@ -115,6 +115,7 @@ def test_what_is_lost_is_found_and_repaired(enriched: Site, folders: Folders) ->
     lost.unlink()
     look = enriched.run("artwork", "verify", MAIN, "--json")
     assert look.instance(MAIN)["lost"] == 1 and not lost.exists()
+    assert look.status == 1 and not look.result["ok"]
     assert enriched.run("artwork", "verify", MAIN, "--apply").status in (0, 1)
     assert lost.exists()
     assert enriched.run("artwork", "unpublish", MAIN, "--apply").status == 0

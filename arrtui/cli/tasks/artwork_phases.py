@@ -77,7 +77,7 @@ async def unpublish(task: Task, instances: tuple[str, ...], limit: int | None, a
 @_LIMIT
 @_apply("Repair what can be repaired.")
 async def verify(task: Task, instances: tuple[str, ...], limit: int | None, apply: bool) -> ExitStatus:
-    """Compare the cache and the published files with what they should be."""
+    """Compare the cache and the published files with what they should be; a problem left is exit status 1."""
     if apply:
         task.refuse_writing("repairing artwork")
     return await _one_phase(task, PhaseName.VERIFY, instances, PhaseArgs(limit=limit or 0, applies=apply))
@@ -110,7 +110,9 @@ async def _one_phase(task: Task, phase: PhaseName, instances: tuple[str, ...], a
     """Run a phase for some instances or all, and show what came of it."""
     task.require_instances()
     looks = phase is PhaseName.PUBLISH and not args.applies
-    return await _show(task, await _run(task, phase, instances, args), writes_nothing=looks)
+    rows = await _run(task, phase, instances, args)
+    left = not args.applies and any(row.get("problems") for row in rows)
+    return await _show(task, rows, writes_nothing=looks, problems_left=left)
 
 
 async def _run(task: Task, phase: PhaseName, instances: Sequence[str], args: PhaseArgs) -> list[Row]:
@@ -147,7 +149,9 @@ def _together(before: Row | None, row: Row) -> Row:
     return {**before, **row, **counts, "messages": messages}
 
 
-async def _show(task: Task, rows: list[Row], *, writes_nothing: bool) -> ExitStatus:
+async def _show(
+    task: Task, rows: list[Row], *, writes_nothing: bool, problems_left: bool = False
+) -> ExitStatus:
     """Print what came of the instances, and give it as the result."""
     for row in rows:
         await _show_plan(task, row)
@@ -166,6 +170,8 @@ async def _show(task: Task, rows: list[Row], *, writes_nothing: bool) -> ExitSta
     if writes_nothing and any(row.get("entries") for row in rows):
         task.out.note("Nothing was written. Do it with --apply.")
     status = _status(rows, waits)
+    if problems_left and status is ExitStatus.OK:
+        status = ExitStatus.PARTLY
     task.result(status is ExitStatus.OK, instances=rows)
     return status
 

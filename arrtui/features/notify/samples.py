@@ -18,6 +18,7 @@ _REASONS = {
     EventType.ARTWORK_PUBLISHED: "12 images and 2 NFO for 4 titles",
     EventType.ARTWORK_LOST: "9 files gone, 7 back",
     EventType.ARTWORK_RESTORED: "9 files gone, 9 back",
+    EventType.ARTWORK_DAMAGED: "3 files are missing, changed or unreadable",
     EventType.INSTANCE_DOWN: "connection refused",
     EventType.TRIPWIRE: "40 titles were removed within 10 minutes",
     EventType.RULE_NOTICE: "grabbed a release for Metropolis (1927) (rule grabs)",
@@ -41,6 +42,7 @@ _WITHOUT_TITLE = frozenset(
         EventType.ARTWORK_PUBLISHED,
         EventType.ARTWORK_LOST,
         EventType.ARTWORK_RESTORED,
+        EventType.ARTWORK_DAMAGED,
         EventType.TRIPWIRE,
         EventType.RULE_LIMITED,
     }

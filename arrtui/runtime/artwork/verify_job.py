@@ -13,9 +13,12 @@ import msgspec
 
 from arrtui.core.artwork import PhaseName
 from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
+from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_size, plural
 from arrtui.runtime.artwork import phases, repair_job
 from arrtui.runtime.artwork.caching import open_cache
+from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 1_000
 MOST_MESSAGES = 20
 _LOST = (ArtProblemKind.LIBRARY_MISSING, ArtProblemKind.CACHE_MISSING, ArtProblemKind.CACHE_CHANGED)
+_DAMAGE = frozenset(ArtProblemKind) - {ArtProblemKind.CACHE_ORPHAN, ArtProblemKind.LIBRARY_FOREIGN}
+"""Of which the owner is told: what is more than expected harms nothing."""
 _FAILED = (*(ArtProblemKind.CACHE_GONE, ArtProblemKind.CACHE_UNREADABLE, ArtProblemKind.LIBRARY_UNREADABLE),)
 
 
@@ -60,6 +65,7 @@ async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
     result: dict[str, Any] = msgspec.to_builtins(counts)
     result |= {"cached": cached.files, "due": cached.due, "read": len(cached.verified)}
     result |= {"files": library.files, "evicted": len(evicted), "expired": expired["deleted"]}
+    result["damaged"] = sum(problem.kind in _DAMAGE for problem in problems)
     result |= {"evicted_bytes": sum(asset.size for asset in evicted)}
     result |= {"problems": msgspec.to_builtins(problems[:MOST_PROBLEMS])}
     if args.applies and problems and not config.ui.read_only:
@@ -99,7 +105,22 @@ def _describe(result: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def _events(job: Job) -> list[EstateEvent]:
+    """Return the event of damage that nothing repairs by itself, besides that of a failure."""
+    result = job.result or {}
+    if job.state is not JobState.COMPLETED or not result.get("damaged") or result.get("repair"):
+        return failure_only(job)
+    damaged = int(result["damaged"])
+    reason = f"{plural(damaged, 'file')} {'is' if damaged == 1 else 'are'} missing, changed or unreadable"
+    return [event_of(job, EventType.ARTWORK_DAMAGED, reason=reason)]
+
+
 VERIFY = JobKind(
-    phases.kind_of(PhaseName.VERIFY), "Verify", _verify, max_attempts=2, describe_result=_describe
+    phases.kind_of(PhaseName.VERIFY),
+    "Verify",
+    _verify,
+    max_attempts=2,
+    events=_events,
+    describe_result=_describe,
 )
 """Changes nothing in the folders of titles."""

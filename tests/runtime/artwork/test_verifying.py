@@ -14,6 +14,7 @@ import pytest
 from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, SlotChoice
 from arrtui.core.artwork_problems import ArtProblemKind
 from arrtui.core.errors import ReadOnlyError
+from arrtui.core.estate_events import EventType
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import DAY
 from arrtui.db.artwork import assets, placements, slots
@@ -94,6 +95,19 @@ async def test_nothing_is_wrong_with_what_was_just_published(bench: PublishBench
     (report,) = await bench.services.artwork.verifying.reports()
     assert (report.instance, report.problems, report.counts["files"]) == (RADARR, (), 1)
     assert await bench.services.artwork.verifying.repair() == []
+
+
+async def test_damage_is_told_unless_it_is_repaired_and_what_is_foreign_is_none(bench: PublishBench) -> None:
+    await published(bench)
+    (folder(bench) / f"{TITLE}-poster.png").write_bytes(b"somebody else's")
+    await verify(bench)
+    assert await bench.services.events.after(0, types=(EventType.ARTWORK_DAMAGED,)) == []
+    (folder(bench) / POSTER).unlink()
+    await verify(bench)
+    (event,) = await bench.services.events.after(0, types=(EventType.ARTWORK_DAMAGED,))
+    assert (event.instance, event.reason) == (RADARR, "1 file is missing, changed or unreadable")
+    await verify(bench, applies=True)
+    assert len(await bench.services.events.after(0, types=(EventType.ARTWORK_DAMAGED,))) == 1
 
 
 async def test_only_the_share_that_is_due_is_read(bench: PublishBench) -> None:
