@@ -9,6 +9,7 @@ picture is megabytes, it is drawn in half blocks of the app's own cells.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -35,8 +36,9 @@ NOT_INSTALLED = 'Pictures need the extra "images": pip install "arrtui[images]"'
 ONLY_ASCII = "Pictures are made of block characters, and only ASCII is drawn here."
 _BORDER = 4
 """Cells around a picture in its dialog."""
-_RENDERABLES = "textual_image.renderable"
-_TERMINAL = "textual_image._terminal"
+_PACKAGE = "textual_image"
+_RENDERABLES = f"{_PACKAGE}.renderable"
+_TERMINAL = f"{_PACKAGE}._terminal"
 
 
 class PictureDialog(Dialog[None]):
@@ -100,6 +102,7 @@ async def show_picture(app: App[Any], source: Path | bytes, title: str) -> None:
 def _load(app: App[Any]) -> Any:
     """Import what draws, the first time while the terminal is given away. Raises ImportError."""
     if _RENDERABLES not in sys.modules:
+        logging.getLogger(_PACKAGE).addHandler(logging.NullHandler())  # or tracebacks go to the terminal
         with suppress(SuspendNotSupported), suspended(app):
             _ask_terminal()
     return _ask_terminal()
