@@ -43,20 +43,22 @@ def of_others(instance: str) -> frozenset[PublishedFile]:
 
 
 def titles_with_artwork(instance: str, item_ids: Iterable[int] | None = None) -> list[str]:
-    """Return the titles of which something was published, or images of the owner are kept, by external id.
+    """Return the titles of which something was published, or anything of the owner is kept, by external id.
 
     ``item_ids``: the app's ids of some titles; all of the instance when None.
     """
     own = (
         "SELECT p.external_id FROM art_placement AS p JOIN instance AS i ON i.id = p.instance_id "
         "WHERE i.name = ? UNION SELECT s.external_id FROM art_slot AS s "
-        "JOIN instance AS i ON i.id = s.instance_id WHERE i.name = ? AND s.by_owner AND s.provider = 'owner'"
+        "JOIN instance AS i ON i.id = s.instance_id WHERE i.name = ? AND s.by_owner AND s.provider = 'owner' "
+        "UNION SELECT f.external_id FROM art_folder AS f JOIN instance AS i ON i.id = f.instance_id "
+        "WHERE i.name = ? AND f.nfos_doc <> '[]'"
     )
     sql = (
         "SELECT t.external_id, t.item_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
         f"WHERE i.name = ? AND t.external_id IN ({own}) ORDER BY t.external_id"
     )
-    rows = rows_of(sql, (instance, instance, instance))
+    rows = rows_of(sql, (instance,) * 4)
     wanted = None if item_ids is None else set(item_ids)
     return [external_id for external_id, item_id in rows if wanted is None or item_id in wanted]
 

@@ -64,6 +64,7 @@ class Adopting:
         database: Database,
         *,
         app_images: AppImages | None = None,
+        app_nfos: Collection[str] = (),
         most_bytes: int,
         now: float,
     ) -> None:
@@ -74,6 +75,7 @@ class Adopting:
             cache: Where the owner's images are kept.
             database: Where what is read is stored.
             app_images: What the app keeps of its titles, where it writes images itself.
+            app_nfos: Roots of the NFO that the app writes itself.
             most_bytes: A larger image is none.
             now: UTC seconds.
         """
@@ -81,6 +83,7 @@ class Adopting:
         self._cache = cache
         self._database = database
         self._app_images = app_images
+        self._app_nfos = app_nfos
         self._most_bytes = most_bytes
         self._now = now
         self._of_others: frozenset[placements.PublishedFile] = frozenset()
@@ -104,6 +107,8 @@ class Adopting:
             total += Adoption(waiting=sum(waiting))
             if fault := next((read.fault for read in contents if read.fault), None):
                 raise fault
+        if total.nfos:
+            await asyncio.to_thread(self._cache.flush)
         return total
 
     async def _read(self, ids: Sequence[str]) -> list[FolderContents]:
@@ -118,6 +123,7 @@ class Adopting:
                 key: {path: file[:2] for path, file in row.items() if file.episode}
                 for key, row in files.items()
             },
+            app_nfos=self._app_nfos,
             most_bytes=self._most_bytes,
             now=self._now,
             of_others=self._of_others,

@@ -38,6 +38,7 @@ from arrtui.media.art_cache import ArtCache, CacheError
 from arrtui.media.images import ImageRefusedError, inspect_image
 from arrtui.media.nfo import MOST_BYTES, read_nfo
 
+NFO_EXTENSION = ".nfo"
 NFO_SOURCE = "nfo"
 """The source of metadata that an NFO of the owner says."""
 NOTES = frozenset((ArtNoteKind.BROKEN_IMAGE, ArtNoteKind.UNREADABLE))
@@ -119,6 +120,7 @@ class ContentReader:
         placements: Mapping[str, Sequence[Placement]],
         episodes: Mapping[str, Mapping[str, tuple[int, int]]],
         *,
+        app_nfos: Collection[str] = (),
         most_bytes: int,
         now: float,
         of_others: Collection[PublishedFile] = (),
@@ -130,10 +132,12 @@ class ContentReader:
             layout: Which images the titles can have.
             placements: What arrtui published, by external id.
             episodes: Season and first episode of the app's files, by external id and relative path.
+            app_nfos: Roots of the NFO that the app writes itself, and again when they go.
             most_bytes: A larger image is none.
             now: UTC seconds.
             of_others: What was published for other instances, which may have the same folders.
         """
+        self._app_nfos = app_nfos
         self._cache = cache
         self._of_others = of_others
         self._layout = layout
@@ -174,15 +178,29 @@ class ContentReader:
     def _read_nfo(
         self, contents: FolderContents, file: ArtFile, part: str | None, placed: Iterable[Placement]
     ) -> None:
-        """Read what an NFO says, if players read it; what arrtui wrote is no source of metadata."""
+        """Read what an NFO says, if players read it; what arrtui wrote is no source of metadata.
+
+        One of the owner is copied into the cache. Raises OSError, CacheError.
+        """
         data = _read(contents.folder, file, MOST_BYTES)
         sha256 = hashlib.sha256(data).hexdigest()
-        contents.hashes[file.relative_path] = sha256
         if part is None:
+            contents.hashes[file.relative_path] = sha256
             return
         document = read_nfo(data)
-        contents.nfos.append(document.facts(file.relative_path))
+        facts = document.facts(file.relative_path)
         is_ours = any(placement.sha256 == sha256 for placement in placed) or self._is_of_other(file, sha256)
+        if not is_ours and 0 < len(data) <= MOST_BYTES and facts.root not in self._app_nfos:
+            self._cache.add(data, NFO_EXTENSION, beyond_limit=True, waits=False)
+            contents.assets[file.relative_path] = Asset(
+                sha256=sha256,
+                extension=NFO_EXTENSION,
+                size=len(data),
+                origin=AssetOrigin.OWNER,
+                added_at=self._now,
+            )
+        contents.hashes[file.relative_path] = sha256
+        contents.nfos.append(facts)
         if is_ours or (movie_nfo_of(contents.folder) or file.relative_path) != file.relative_path:
             return  # players prefer movie.nfo
         season, mark, episode = part.partition("e")

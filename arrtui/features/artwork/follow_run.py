@@ -197,7 +197,8 @@ class FollowRun:
         published = {placement.relative_path for placement in placed}
         scanned = known.folders.get(external_id)
         app = self._client.config.kind.app
-        images = taken_images(app, scanned, videos, published, files) if scanned is not None else []
+        taken = taken_images(app, scanned, videos, published, files) if scanned is not None else []
+        images = [file for file in taken if file.sha256 in known.assets]
         return _Look(place, lost(placed, files), is_out_of_place(placed, files, videos), images)
 
     # --- what is done --------------------------------------------------------------------------------

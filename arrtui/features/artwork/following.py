@@ -1,7 +1,7 @@
 """What an app did to the artwork in a title's folder as it replaced, renamed or deleted a video.
 
-What arrtui published is brought back by publishing it again. The owner's own images were copied into the
-cache by the scan; those that went with their video, or were given a name that players misread, come back
+What arrtui published is brought back by publishing it again. The owner's own images and NFO were copied into
+the cache by the scan; those that went with their video, or were given a name that players misread, come back
 here: under the name that they had, or under that of the video which took the place of theirs. An image is
 taken as lost to the app only where the app's rules say that it goes with a video that is gone
 (:mod:`arrtui.features.artwork.foretelling`); what the owner removes stays removed.
@@ -110,7 +110,11 @@ def _videos(folder: ArtFolder) -> Iterator[ArtFile]:
 
 def _images(folder: ArtFolder, published: Collection[str]) -> Iterator[ArtFile]:
     for file in folder.files:
-        if file.kind is FileClass.IMAGE and file.sha256 and file.relative_path not in published:
+        if (
+            file.kind in (FileClass.IMAGE, FileClass.NFO)
+            and file.sha256
+            and file.relative_path not in published
+        ):
             yield file
 
 

@@ -79,10 +79,18 @@ async def _adopt(services: Services, job: JobContext, external_ids: Sequence[str
         await open_cache(services),
         services.database,
         app_images=await _app_images(services, job.job.instance),
+        app_nfos=await services.database.read(_app_nfos, job.job.instance),
         most_bytes=config.artwork.image_bytes,
         now=services.clock(),
     )
     return await adopting.run(external_ids, job.progress, job.check)
+
+
+def _app_nfos(name: str) -> frozenset[str]:
+    """Return which NFO an app writes itself, by their roots."""
+    from arrtui.features.artwork.consumers import nfos_of_app
+
+    return nfos_of_app(settings_of(name, SettingType.METADATA_CONSUMER).values())
 
 
 async def _app_images(services: Services, name: str) -> AppImages | None:

@@ -254,3 +254,74 @@ async def test_a_plan_that_was_asked_for_is_another_job_than_publishing(film: Ar
     await film.work([plan_id, job_id])
     (plan,) = await publishing.plans()
     assert [entry.slot for entry in plan.entries] == ["poster"] and film.images()
+
+
+NFO = "<movie><title>Mine</title><tag>seen with mum</tag></movie>"
+
+
+async def test_an_nfo_of_the_owner_comes_back_beside_the_new_film(film: ArtHome) -> None:
+    path = film.folder / f"{base(VIDEOS['radarr'])}.nfo"
+    path.write_text(NFO)
+    await film.back_up()
+    await film.scan()
+    film.title.rescan()
+    new = film.folder / f"{base(film.title.import_better())}.nfo"
+    assert not path.exists() and not new.exists()
+    await film.hear()
+    assert new.read_text() == NFO and not new.is_symlink() and new.stat().st_nlink == 1
+    (event,) = await film.events("artwork_restored")
+    assert (event.facts["lost"], event.facts["restored"]) == (1, 1)
+    assert await film.hear() and len(await film.events("artwork_restored")) == 1
+
+
+async def test_an_nfo_of_an_episode_comes_back_and_that_of_the_series_was_never_gone(series: ArtHome) -> None:
+    old = base(VIDEOS["sonarr"])
+    texts = {
+        "tvshow": "<tvshow><title>S</title></tvshow>",
+        old: "<episodedetails><title>E</title></episodedetails>",
+    }
+    for name, text in texts.items():
+        (series.folder / f"{name}.nfo").write_text(text)
+    await series.back_up()
+    await series.scan()
+    series.title.rescan()
+    new = base(series.title.import_better())
+    assert not (series.folder / f"{old}.nfo").exists() and (series.folder / "tvshow.nfo").exists()
+    await series.hear()
+    assert (series.folder / f"{new}.nfo").read_text() == texts[old]
+    assert (series.folder / "tvshow.nfo").read_text() == texts["tvshow"]
+
+
+async def test_an_nfo_that_the_owner_removed_stays_removed(film: ArtHome) -> None:
+    path = film.folder / f"{base(VIDEOS['radarr'])}.nfo"
+    path.write_text(NFO)
+    await film.back_up()
+    await film.scan()
+    path.unlink()
+    await film.back_up()
+    assert not path.exists()
+
+
+async def test_what_the_app_writes_itself_is_left_to_it(film: ArtHome) -> None:
+    consumer = next(row for row in film.title.api.get("metadata") if row["implementation"] == "XbmcMetadata")
+    film.title.api("PUT", f"metadata/{consumer['id']}", json=consumer | {"enable": True})
+    (film.folder / f"{base(VIDEOS['radarr'])}.nfo").write_text(NFO)
+    await film.back_up()
+    await film.scan()
+    assert list(film.cache.files()) == []
+
+
+async def test_a_published_nfo_is_back_after_an_upgrade(tmp_path: Path) -> None:
+    with art_home(tmp_path, "radarr", 'nfo = "missing"') as film:
+        await film.back_up()
+        await film.publish()
+        (path,) = film.placements()
+        assert path == f"{base(VIDEOS['radarr'])}.nfo"
+        text = (film.folder / path).read_text()
+        film.title.rescan()
+        new = f"{base(film.title.import_better())}.nfo"
+        assert not (film.folder / path).exists()
+        await film.hear()
+        assert set(film.placements()) == {new}
+        assert "<title>Amber Signal</title>" in (film.folder / new).read_text() and "Amber" in text
+        assert not (film.folder / path).exists()
