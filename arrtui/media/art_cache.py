@@ -243,7 +243,8 @@ class ArtCache:
         """Give a grown file its final name, in the place of one whose content changed.
 
         Its content is on the disk then, where it ``waits``. The name may be lost in a power cut, as the note
-        of it in the database may: waiting for both costs three times as much, and a verification finds either.
+        of it in the database may: waiting for both costs three times as much, and a verification finds
+        either.
         """
         file.flush()
         if waits:

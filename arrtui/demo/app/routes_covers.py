@@ -23,7 +23,7 @@ def cover_routes(view: View[Any]) -> Table:
 
     def read_cover(call: HandlerRequest[Any]) -> Reply:
         """Show a picture, or 304 if it has not changed since the client's. Raises ApiError 404."""
-        store, match = call.store, _NAME.fullmatch(call.params["file"])
+        store, match = call.store, _NAME.fullmatch(call.path.rpartition("/")[2])
         title = store.titles.get(call.id)
         if title is None or match is None or match["type"] not in view.cover_types(title):
             raise absent()

@@ -146,8 +146,10 @@ def _page(app: App, request: HttpRequest) -> HttpResponse:
         return _to_login(app, request)
     if request.path.lower().startswith("/mediacover/"):
         request.path = f"{API}{request.path}"
+        request.headers.pop("if-modified-since", None)
         response = _route(app, request)
         response.headers.pop("last-modified", None)
+        response.headers["cache-control"] = "no-cache, no-store"
         return response
     if request.path.lower().startswith("/backup/"):
         return _route(app, request)
@@ -231,7 +233,8 @@ def _route(app: App, request: HttpRequest) -> HttpResponse:
     if error := app.store.database_error(request.method, request.path):
         return error_response(error)
     handler, params = match
-    response = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
+    call = HandlerRequest(app, params, request.path, request.query, request.headers, request.body)
+    response = perform(handler, call)
     if request.method == "HEAD":
         response.body = b""
     return response

@@ -27,9 +27,17 @@ class HandlerRequest(Generic[StoreT]):
     """One request as a handler sees it."""
 
     def __init__(
-        self, app: ServedApp[StoreT], params: Obj, query: str, headers: dict[str, str], raw: bytes
+        self,
+        app: ServedApp[StoreT],
+        params: Obj,
+        path: str,
+        query: str,
+        headers: dict[str, str],
+        raw: bytes,
     ) -> None:
+        """``path`` is as it was sent; what is in ``params`` of it is in lower case."""
         self.app = app
+        self.path = path
         self.store = app.store
         self.params = params
         self.headers = headers

@@ -28,22 +28,22 @@ _STEPS_LEFT_OUT = {
 }
 """Steps that are not compared, with the reason."""
 LEFT_OUT = {
-    "L01b": "a second file system: `test_operations.py`",
-    "L12": "what consumers write: `test_consumers.py`",
-    "L15": "a list of root folders: `test_obstacles.py`",
+    "L01b": "hard and symbolic links, which no tree here lays out: its facts are in `test_obstacles.py`",
+    "L12": "what consumers write: replayed in `test_consumers.py`",
+    "L15": "a list, in which nothing is done: replayed in `test_covers.py`",
     "L17": "one row per name: `test_names.py`",
-    "M01": "what consumers write: `test_consumers.py`",
-    "M02": "what consumers write: `test_consumers.py`",
-    "M03": "what consumers write: `test_consumers.py`",
-    "M05": "pictures of the API: `test_facts.py`",
-    "M06": "another title: `test_consumers.py`",
-    "M07": "what consumers write: `test_consumers.py`",
-    "N01": "what consumers write: `test_consumers.py`",
+    "M01": "what consumers write: replayed in `test_consumers.py`",
+    "M02": "what consumers write: replayed in `test_consumers.py`",
+    "M03": "what consumers write: replayed in `test_consumers.py`",
+    "M05": "requests for pictures: replayed in `test_covers.py`; what the app keeps of them is nobody else's",
+    "M06": "another title: replayed in `test_consumers.py`",
+    "M07": "what consumers write: replayed in `test_consumers.py`",
+    "N01": "what consumers write: replayed in `test_consumers.py`",
     "R01": "one row per name: `test_names.py`",
     "S01": "one row per name: `test_names.py`",
     "S15": "one row per name: `test_names.py`",
     "T01": "two apps: `test_two_instances.py`",
-    "U01": "pictures of the API: `test_facts.py`",
+    "U01": "requests for pictures: replayed in `test_covers.py`",
     "U04": "times only; the order is free, and what goes is that of R02",
 }
 """Recordings that are not replayed here, by the start of their names, with the reason."""
