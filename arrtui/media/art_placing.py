@@ -236,7 +236,7 @@ def _explained(target: Path, doing: str = "publishing") -> Iterator[None]:
         raise PlacingError(f"{doing} {target}", why=why, advice="It is left as it is.") from error
     except OSError as error:
         advice = ""
-        why = reason_of(error)
+        why = str(error) if error.errno is None else reason_of(error)
         if error.errno == errno.ENOSPC:
             why, advice = f"there is no space in {target.parent}", "Make room there."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -158,6 +158,8 @@ async def _show(
     for line in table(_HEADINGS, map(_cells, rows), right=range(2, len(_HEADINGS))):
         task.out.line(line)
     for row in rows:
+        if removed := row.get("removed"):
+            task.out.note(f"{row['instance']}: {plural(removed, 'published file')} removed.")
         for message in row["messages"]:
             task.out.note(f"{row['instance']}: {shown_name(message)}")
         if "error" in row:

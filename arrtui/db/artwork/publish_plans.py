@@ -15,6 +15,8 @@ from arrtui.db.text import name_from_stored, stored_name
 
 Line = tuple[str, str, str]
 """What an entry is about: external id, path below the title's folder, hash of the content."""
+_REJECTED = '"approved":false'
+_WAITS = PublishPlanRow.approved_at.is_null() & PublishPlanRow.done_at.is_null()
 KEPT = 20
 """Plans of an instance that are kept, besides those with entries that were rejected."""
 _entries = msgspec.json.Decoder(list[PublishEntry])
@@ -22,10 +24,16 @@ _texts = msgspec.json.Decoder(list[str])
 
 
 def save(plan: PublishPlan) -> int:
-    """Store a new plan in the place of those of its instance that nobody decided on; return its id."""
+    """Store a new plan in the place of those of its instance that wait; return its id.
+
+    What was rejected in one of these stays so.
+    """
     instance_id = ensure_instance(plan.instance)
-    open_rows = (PublishPlanRow.instance == instance_id) & PublishPlanRow.approved_at.is_null()
-    PublishPlanRow.delete().where(open_rows & PublishPlanRow.done_at.is_null()).execute()
+    open_rows = (PublishPlanRow.instance == instance_id) & _WAITS
+    PublishPlanRow.update(done_at=plan.made_at).where(
+        open_rows & PublishPlanRow.entries_doc.contains(_REJECTED)
+    ).execute()
+    PublishPlanRow.delete().where(open_rows).execute()
     row = PublishPlanRow.insert(
         instance=instance_id,
         made_at=plan.made_at,
@@ -44,13 +52,22 @@ def _forget_old(instance_id: int) -> None:
         "ORDER BY id DESC",
         (instance_id,),
     )
-    old = [plan_id for plan_id, doc in rows[KEPT:] if '"approved":false' not in doc]
+    old = [plan_id for plan_id, doc in rows[KEPT:] if _REJECTED not in doc]
     PublishPlanRow.delete().where(PublishPlanRow.id.in_(old)).execute()
 
 
 def plan(plan_id: int) -> PublishPlan | None:
     """Return a plan, None for one that is not stored any more."""
     return next(iter(_plans("p.id = ?", (plan_id,))), None)
+
+
+def is_any_approved(instance: str) -> bool:
+    """Return whether a person approved a plan of an instance."""
+    sql = (
+        "SELECT 1 FROM art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id "
+        "WHERE i.name = ? AND p.approved_at IS NOT NULL LIMIT 1"
+    )
+    return bool(rows_of(sql, (instance,)))
 
 
 def plans(instances: Sequence[str] | None = None, *, waiting: bool = False) -> list[PublishPlan]:
@@ -83,7 +100,7 @@ def _plans(where: str, parameters: Sequence[object]) -> list[PublishPlan]:
 def decide(plan_id: int, lines: Sequence[Line], approved: bool | None) -> int:
     """Approve, reject or leave open some entries of a plan that waits, or all; return how many differ now."""
     known = plan(plan_id)
-    if known is None or known.approved_at is not None:
+    if known is None or known.approved_at is not None or known.done_at is not None:
         return 0
     wanted, changed, entries = set(lines), 0, []
     for entry in known.entries:
@@ -96,7 +113,7 @@ def decide(plan_id: int, lines: Sequence[Line], approved: bool | None) -> int:
 
 def approve(plan_id: int, now: float) -> bool:
     """Note that a plan may be applied; return False for one that is not there or was approved before."""
-    waiting = (PublishPlanRow.id == plan_id) & PublishPlanRow.approved_at.is_null()
+    waiting = (PublishPlanRow.id == plan_id) & _WAITS
     return bool(PublishPlanRow.update(approved_at=now).where(waiting).execute())
 
 
@@ -109,11 +126,11 @@ def rejected(instance: str) -> set[Line]:
     """Return what the owner rejected in plans of an instance: it is not proposed again."""
     sql = (
         "SELECT p.entries_doc FROM art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id "
-        "WHERE i.name = ? AND p.entries_doc LIKE '%\"approved\":false%'"
+        "WHERE i.name = ? AND p.entries_doc LIKE ?"
     )
     return {
         line_of(entry)
-        for (doc,) in rows_of(sql, (instance,))
+        for (doc,) in rows_of(sql, (instance, f"%{_REJECTED}%"))
         for entry in _read(doc)
         if entry.approved is False
     }

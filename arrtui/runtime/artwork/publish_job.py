@@ -58,20 +58,28 @@ async def _plan_for_review(
     """Return a stored plan where a person is to look first, None where the work may be done at once.
 
     That is so when a look was asked for, and when a job that runs by itself is the first that publishes
-    anything of an instance, and much of it.
+    much of an instance.
     """
     from arrtui.features.artwork.publish_run import FEW
 
     if args.applies:
         if args.plan or args.takes_back or not (args.follows or args.unattended):
             return None
-        if await services.database.read(placements.placements, run.instance):
+        if await services.database.read(_was_looked_at, run.instance):
             return None
     entries, refusals = await run.plan(places, args.limit)
     if args.applies and len({entry.external_id for entry in entries}) <= FEW:
         run.counts.titles = 0
         return None
     return await services.artwork.publishing.store_plan(run.instance, entries, refusals, run.counts.messages)
+
+
+def _was_looked_at(instance: str) -> bool:
+    """Return whether a person approved a plan of an instance, or much is published there already."""
+    from arrtui.features.artwork.publish_run import FEW
+
+    is_much = len(placements.placements(instance)) > FEW
+    return is_much or publish_plans.is_any_approved(instance)
 
 
 async def _approved(services: Services, plan_id: int) -> set[publish_plans.Line] | None:

@@ -75,6 +75,26 @@ async def test_a_few_titles_need_no_look_and_a_person_who_asks_is_one(bench: Pub
     _many(bench, 2)
     await bench.job(follows=True)
     assert _posters(bench) == 2
+    for number in range(6):
+        bench.choose(RADARR, bench.film(f"More {number}"), "poster", f"more {number}".encode())
+    job = await bench.job(follows=True)  # now it is much, and still the first time
+    assert job.result is not None and job.result["planned_titles"] == 6 and _posters(bench) == 2
+
+
+async def test_what_was_rejected_in_a_plan_that_waits_is_not_in_the_next_one(bench: PublishBench) -> None:
+    films = _many(bench, 7)
+    publishing = bench.services.artwork.publishing
+    await bench.job(follows=True)
+    (plan,) = await publishing.plans(waiting=True)
+    rejected = [entry for entry in plan.entries if entry.external_id == films[0]]
+    await publishing.decide(plan.id, rejected, False)
+    for _ in range(2):
+        await bench.job(follows=True)
+        (again,) = await publishing.plans(waiting=True)
+        assert len(again.entries) == 6 and again.id != plan.id
+    assert await publishing.decide(plan.id, rejected, True) == 0
+    with pytest.raises(UsageError):
+        await publishing.approve(plan.id)
 
 
 async def test_asked_for_by_a_person_it_is_done(bench: PublishBench) -> None:
