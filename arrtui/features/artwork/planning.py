@@ -20,6 +20,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.db.artwork.slots import is_locked
+from arrtui.features.artwork.naming import EXTENSIONS, KODI, base_of
 from arrtui.features.artwork.wanting import DiskFile, PublishRules, PublishTitle, WantedFile, wanted_images
 
 RENAMED_BY_APP = (".jpg", ".jpeg", ".png", ".webp", ".metathumb")
@@ -102,11 +103,24 @@ class _Planner:
             reason = "its video has another name now"
             self._add(PublishAction.RENAME, file, reason, before=source.relative_path)
             return
+        if placement is None and self._has_twin(file):
+            return
         is_lost = placement is not None and placement.placed_at > 0
         self.plan.lost += is_lost
         keeps = any(same.slot == file.slot and same.sha256 == file.sha256 for same in self._title.placements)
         reason = "it was there and is gone" if is_lost else file.reason
         self._add(PublishAction.WRITE, file, reason, locked=locked and not keeps)
+
+    def _has_twin(self, file: WantedFile) -> bool:
+        """Return whether the same image is there with another extension, as one of the owner may be."""
+        stem = base_of(file.relative_path)
+        return any(
+            (there := self._title.files.get(f"{stem}{ending}")) is not None
+            and there.is_plain
+            and there.size == file.size
+            and self._hash_of(f"{stem}{ending}") == file.sha256
+            for ending in EXTENSIONS[KODI]
+        )
 
     def _source_of(self, file: WantedFile) -> Placement | None:
         """Return the same image of ours beside a video that has another name now."""

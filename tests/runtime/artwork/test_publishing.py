@@ -151,6 +151,19 @@ async def test_a_file_that_is_there_with_the_same_content_is_left_to_its_owner(b
     assert (counts.published, told(counts), bench.placements()) == (0, [], {})
 
 
+@pytest.mark.parametrize("ending", [".jpeg", ".png"])
+async def test_the_owners_image_with_another_extension_is_not_written_a_second_time(
+    bench: PublishBench, ending: str
+) -> None:
+    film = bench.film()
+    (bench.root(RADARR) / TITLE / f"{TITLE}-poster{ending}").write_bytes(b"poster")
+    (bench.root(RADARR) / TITLE / f"{TITLE}-fanart{ending}").write_bytes(b"FANART")
+    for slot in ("poster", "fanart"):
+        bench.choose_as_owner(RADARR, film, slot, slot.encode(), provider="owner")
+    counts = await bench.publish()
+    assert (counts.published, {*bench.placements()[film]}) == (1, {FANART})
+
+
 async def test_another_choice_replaces_ours_in_one_step(bench: PublishBench) -> None:
     film = bench.film()
     bench.choose(RADARR, film, "poster", b"first")
