@@ -108,7 +108,8 @@ def _ids(ids: Mapping[str, str], default: str) -> list[Values]:
 def _with_fields(values: Values, fields: Sequence[MetadataField]) -> Values:
     """Return values with those of the metadata over them; empty ones are None, which changes nothing.
 
-    Ids of all sources stand beside each other, and the default stays the app's.
+    Ids of all sources stand beside each other, and the default stays the app's. So do ratings, of which
+    those that the app has join the others.
     """
     merged = values | {field.name: field.value for field in fields if field.value not in ("", None, [], {})}
     ids = {entry["type"]: entry for entry in values["uniqueid"]}
@@ -118,6 +119,8 @@ def _with_fields(values: Values, fields: Sequence[MetadataField]) -> Values:
         is_default = bool(entry.get("default")) and not has_default
         ids.setdefault(entry["type"], entry | {"default": is_default})
     merged["uniqueid"] = list(ids.values())
+    rated = {entry["name"]: entry for entry in (*values.get(RATINGS, ()), *(merged.get(RATINGS) or ()))}
+    merged[RATINGS] = list(rated.values())
     return {name: None if value in ("", 0, None, [], {}) else value for name, value in merged.items()}
 
 

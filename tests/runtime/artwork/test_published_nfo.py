@@ -128,6 +128,14 @@ async def test_ratings_alone_are_no_reason_to_write(bench: PublishBench) -> None
     await bench.publish()
     ratings = {entry["name"]: entry["value"] for entry in _nfo(bench)["ratings"]}
     assert ratings == {"imdb": 8.5, "tomatometerallcritics": 98.0}
+    mine = {"name": "themoviedb", "value": 7.9, "max": 10, "default": True}
+    _fields(
+        bench, RADARR, film, tagline="A provider", ratings=[mine, {"name": "imdb", "value": 8.6, "max": 10}]
+    )
+    await bench.publish()
+    ratings = {entry["name"]: (entry["value"], entry["default"]) for entry in _nfo(bench)["ratings"]}
+    joined = {"imdb": (8.6, False), "tomatometerallcritics": (98.0, False), "themoviedb": (7.9, True)}
+    assert ratings == joined
 
 
 async def test_an_nfo_goes_on_beside_the_film_that_took_the_place_of_another(bench: PublishBench) -> None:
