@@ -52,7 +52,7 @@ class ParsedNfo(NamedTuple):
 def parse_nfo(data: bytes) -> ParsedNfo:
     """Parse an NFO, as far as that is possible."""
     if len(data) > MOST_BYTES:
-        return ParsedNfo([], [], "", f"It has {format_size(len(data))}, which is no NFO.")
+        return ParsedNfo([], [], "", f"It has more than {format_size(MOST_BYTES)}, which is no NFO.")
     text = _ILLEGAL.sub("", _decode(data))
     body, has_doctype = _without_doctype(_DECLARATION.sub("", text))
     wrapper, fault = _parse(_outside_verbatim(body, _escape_strays))
