@@ -184,6 +184,54 @@ async def test_nothing_is_written_for_a_title_that_was_deleted(film: ArtHome) ->
     assert not film.folder.exists() and film.placements() == {}
 
 
+@pytest.mark.parametrize("how", ["by_the_app", "from_the_disk"])
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+async def test_artwork_of_a_deleted_video_is_back_with_the_next_one(
+    tmp_path: Path, how: str, kind: str
+) -> None:
+    images = {"poster": b"poster", "fanart": b"fanart"} if kind == "radarr" else {"s01e01__thumb": b"thumb"}
+    with art_home(tmp_path, kind) as home:
+        await home.back_up()
+        await home.publish(**images)
+        home.title.rescan()
+        ((path, number),) = home.title.files().items()
+        (home.folder.parent / "Another (1990)").mkdir()
+        if how == "by_the_app":
+            resource = "moviefile" if kind == "radarr" else "episodefile"
+            home.title.api("DELETE", f"{resource}/{number}")
+            home.title.api.settle()
+        else:
+            (home.folder / path).unlink()
+            home.title.rescan()
+        assert home.images() == {} and home.title.files() == {}
+        await home.hear()
+        await home.back_up()
+        assert home.images() == {}
+        new = base(home.title.import_better())
+        await home.back_up()
+        expected = {f"{new}-{slot.rpartition('__')[2]}.jpg": content for slot, content in images.items()}
+        assert home.images() == expected
+        assert all(row.lost_at is None for row in home.placements().values())
+
+
+async def test_a_scan_right_after_an_upgrade_loses_no_image_of_the_owner(film: ArtHome) -> None:
+    old = base(VIDEOS["radarr"])
+    for name in ("poster.jpg", f"{old}-fanart.jpg"):
+        (film.folder / name).write_bytes(picture(name.encode()))
+    await film.back_up()
+    await film.scan()
+    before = film.images()
+    film.title.rescan()
+    new = base(film.title.import_better())
+    await film.scan()
+    await film.back_up()
+    await film.publish()
+    assert film.images() == {
+        f"{new}-poster.png": before["poster.jpg"],
+        f"{new}-fanart.png": before[f"{old}-fanart.jpg"],
+    }
+
+
 async def test_nothing_is_written_while_the_root_folder_is_away(film: ArtHome) -> None:
     await film.back_up()
     await film.publish(poster=b"poster")
