@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from arrtui.core.app_extras import EPISODE_EXTRAS, FILM_EXTRAS, ExtraRules
-from arrtui.core.artwork import FILM_ART, SERIES_ART, ArtLayout
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART, ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
 

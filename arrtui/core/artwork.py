@@ -44,22 +44,31 @@ class ArtSlot(NamedTuple):
     """None for the season or the title as a whole."""
     number: int = 1
     """From 1; above 1 only where a title has several of a kind, as further fanart."""
+    of_set: bool = False
+    """Whether it is of the set that a film belongs to: all films of the set share it."""
 
     @property
     def text(self) -> str:
-        """Return the slot as text: ``poster``, ``fanart#2``, ``s01:poster``, ``s01e02:thumb``."""
+        """Return the slot as text: ``poster``, ``fanart#2``, ``s01:poster``, ``s01e02:thumb`` …"""
+        if self.of_set:
+            return f"{SET_SLOT}{self.kind}"
         part = "" if self.season is None else f"s{self.season:02}"
         part += "" if self.episode is None else f"e{self.episode:02}"
         number = "" if self.number == 1 else f"#{self.number}"
         return f"{part}:{self.kind}{number}" if part else f"{self.kind}{number}"
 
 
+SET_SLOT = "set:"
+"""Begins the slot of a set's picture: ``set:poster``."""
 _SLOT = re.compile(r"(?:s(\d{1,5})(?:e(\d{1,5}))?:)?([a-z]+)(?:#(\d{1,3}))?")
 
 
 def slot_of(text: str) -> ArtSlot:
     """Return the slot that a text names. Raises ValueError for a text that names none."""
-    match = _SLOT.fullmatch(text.strip().lower())
+    name = text.strip().lower()
+    if name.startswith(SET_SLOT):
+        return ArtSlot(ArtKind(name.removeprefix(SET_SLOT)), of_set=True)
+    match = _SLOT.fullmatch(name)
     if match is None:
         raise ValueError(f"{text!r} names no slot for an image")
     season, episode, kind, number = match.groups()
@@ -67,21 +76,6 @@ def slot_of(text: str) -> ArtSlot:
     return ArtSlot(ArtKind(kind), of_season, of_episode, int(number or 1))
 
 
-class ArtLayout(NamedTuple):
-    """Which images the titles of an app can have."""
-
-    title: tuple[ArtKind, ...]
-    season: tuple[ArtKind, ...] = ()
-    episode: tuple[ArtKind, ...] = ()
-
-
-_TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
-FILM_ART = ArtLayout((*_TITLE_ART, ArtKind.DISCART))
-SERIES_ART = ArtLayout(
-    _TITLE_ART,
-    season=(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE),
-    episode=(ArtKind.THUMB,),
-)
 NFO = "nfo"
 """Stands for the NFO of a title among slots of locks and of published files."""
 WHOLE_TITLE = "*"
@@ -190,6 +184,8 @@ class TitleIds(NamedTuple):
     tvdb_id: int = 0
     title: str = ""
     year: int = 0
+    collection_id: int = 0
+    """TMDB's id of the set that a film belongs to; 0 where no pictures of it are wanted."""
 
 
 class ArtCandidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -11,6 +11,8 @@ import os
 import re
 import shutil
 import stat
+import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ from arrtui.media.placing import open_work_folder, place, take_after, work_stem
 ACTORS_FOLDER = ".actors"
 """Where Kodi looks for pictures of actors, in a title's folder."""
 _CHUNK = 1 << 20
+_SETS = threading.Lock()
+"""Held while a picture of a set is written: titles that are written at the same time share its folder."""
 _READABLE = 0o644
 _PART = re.compile(r"[0-9a-f]{16}\.(?:jpe?g|png|webp|gif|nfo)")
 
@@ -148,24 +152,52 @@ def rename_own(source: Path, target: Path) -> FileFacts:
 
 
 def remove_own(path: Path) -> None:
-    """Remove a file of ours; one that is gone already is no error. Raises PlacingError.
-
-    A folder of actors' pictures goes with its last one.
-    """
+    """Remove a file of ours; one that is gone already is no error. Raises PlacingError."""
     with _explained(path, "removing"):
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
-    if path.parent.name == ACTORS_FOLDER:
-        with suppress(OSError):
-            path.parent.rmdir()
 
 
-def open_own_folder(folder: Path) -> None:
-    """Make a folder for files of ours where there is none. Raises PlacingError, also for a link."""
+def open_folder(folder: Path) -> None:
+    """Make a folder for pictures where there is none. Raises PlacingError, also for a link."""
     with _explained(folder):
         if folder.is_symlink():
             raise OSError(errno.EINVAL, "it is a link", str(folder))
         folder.mkdir(exist_ok=True)
+
+
+@contextmanager
+def set_folder_open(folder: Path) -> Iterator[None]:
+    """Make the folder of a set and keep others from writing into the folder of sets meanwhile.
+
+    What a killed writer left there goes first: none of those that live is at work. An empty folder goes
+    again. Raises PlacingError.
+    """
+    with _SETS, _explained(folder), _locked(folder.parent):
+        sweep_parts(folder.parent)
+        open_folder(folder)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock against other processes, where its file system has locks. Raises OSError."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from arrtui.clients.providers.asking import AskingOptions, ProviderHost, ProviderHttp
 from arrtui.clients.providers.protocol import texts_in
 from arrtui.clients.wire import Whole, Wire
 from arrtui.core.apps import Kind
-from arrtui.core.artwork import SERIES_ART, ArtCandidate, ArtKind, ArtSlot, MetadataField, TitleIds
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART
+from arrtui.core.artwork import ArtCandidate, ArtKind, ArtSlot, MetadataField, TitleIds
 from arrtui.core.structs import describe_structs
 
 if TYPE_CHECKING:
@@ -99,18 +101,28 @@ class Fanart:
         self._images = ProviderHttp(images, options)
 
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
-        """Return the images of a title and its seasons. Raises ProviderError."""
+        """Return the images of a title, its seasons and its set. Raises ProviderError.
+
+        Sets are asked for as films are, by TMDB's ids of them.
+        """
         if Kind(title.kind).app.has_children:
             path = f"/tv/{title.tvdb_id}" if title.tvdb_id else ""
         else:
             path = f"/movies/{title.tmdb_id or title.imdb_id}" if title.tmdb_id or title.imdb_id else ""
+        candidates = await self._images_at(path, languages)
+        if title.collection_id:
+            own = await self._images_at(f"/movies/{title.collection_id}", languages)
+            slots = {kind.value: ArtSlot(kind, of_set=True).text for kind in FILM_ART.of_set}
+            candidates += [replace(entry, slot=slots[entry.slot]) for entry in own if entry.slot in slots]
+        return candidates
+
+    async def _images_at(self, path: str, languages: Sequence[str]) -> list[ArtCandidate]:
+        """Return the images that one answer names, of a title or a set; none for an empty path."""
         answer = await self._http.ask(path, FanartTitle) if path else None
-        if answer is None:
-            return []
         wanted = {*texts_in(languages), *_WORDLESS}
         return [
             candidate
-            for name in _SIZES
+            for name in (_SIZES if answer is not None else ())
             for image in getattr(answer, name)
             if image.lang in wanted and (candidate := _candidate(name, image)) is not None
         ]

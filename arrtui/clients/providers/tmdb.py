@@ -15,6 +15,7 @@ from arrtui.clients.providers.tmdb_answers import (
     TmdbMatches,
     TmdbSeason,
     TmdbSeasons,
+    TmdbSet,
     TmdbTitle,
 )
 from arrtui.core.apps import Kind
@@ -65,16 +66,18 @@ class Tmdb:
         self._images = images
 
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
-        """Return the images of a title, of its seasons and episodes. Raises ProviderError."""
+        """Return the images of a title, of its seasons and episodes, and of its set. Raises ProviderError."""
+        of_set = await self._set_candidates(title, languages)
         details = await self._details(title, languages)
         if details is None:
-            return []
+            return of_set
         seasons: list[TmdbSeason] = []
         for numbers in _batches(details):
             seasons += await self._seasons(details.id, numbers, languages)
         return [
             *reading.title_candidates(details, self._images),
             *reading.season_candidates(seasons, self._images),
+            *of_set,
         ]
 
     async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
@@ -143,6 +146,19 @@ class Tmdb:
             query,
             keep=lambda answer: reading.kept(answer, languages),
         )
+
+    async def _set_candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
+        """Return the images of the set that a title belongs to, if any of it are wanted."""
+        if not title.collection_id:
+            return []
+        texts = texts_in(languages)
+        query = {
+            "append_to_response": "images",
+            "language": texts[0],
+            "include_image_language": ",".join((*texts, "null")),
+        }
+        answer = await self._http.ask(f"/collection/{title.collection_id}", TmdbSet, query)
+        return list(reading.title_candidates(answer, self._images, of_set=True)) if answer else []
 
     async def _find(self, title: TitleIds) -> int:
         """Return TMDB's id of a title by those of other providers, else by its name and year; 0 for none."""

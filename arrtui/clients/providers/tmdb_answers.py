@@ -32,6 +32,13 @@ class TmdbImages(TmdbAnswer):
     logos: tuple[TmdbImage, ...] = ()
 
 
+class TmdbSet(TmdbAnswer):
+    """``/collection/{id}`` with its images: a set of films."""
+
+    id: Whole = 0
+    images: TmdbImages = field(default_factory=TmdbImages)
+
+
 class TmdbNamed(TmdbAnswer):
     """A genre, company, network, country or keyword."""
 
@@ -45,8 +52,6 @@ class TmdbCollection(TmdbAnswer):
     id: Whole = 0
     name: str = ""
     overview: str = ""
-    poster_path: str = ""
-    backdrop_path: str = ""
 
 
 class TmdbRole(TmdbAnswer):

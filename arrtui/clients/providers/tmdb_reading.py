@@ -66,20 +66,22 @@ def _is_trailer(video: wire.TmdbVideo) -> bool:
     return video.type == "Trailer" and video.site == "YouTube" and bool(video.key)
 
 
-def title_candidates(title: wire.TmdbTitle, images: str) -> Iterator[ArtCandidate]:
-    """Yield the images of a title; ``images`` is the address of the image host.
+def title_candidates(
+    title: wire.TmdbTitle | wire.TmdbSet, images: str, *, of_set: bool = False
+) -> Iterator[ArtCandidate]:
+    """Yield the images of a title, or of a set of films; ``images`` is the address of the image host.
 
-    A backdrop with words is a landscape, a poster without words is key art besides.
+    A backdrop with words is a landscape, a poster without words is key art of a title besides.
     """
     for image in title.images.posters:
-        yield from _candidates(ArtSlot(ArtKind.POSTER), image, images)
-        if not image.iso_639_1:
+        yield from _candidates(ArtSlot(ArtKind.POSTER, of_set=of_set), image, images)
+        if not (image.iso_639_1 or of_set):
             yield from _candidates(ArtSlot(ArtKind.KEYART), image, images)
     for image in title.images.backdrops:
         kind = ArtKind.LANDSCAPE if image.iso_639_1 else ArtKind.FANART
-        yield from _candidates(ArtSlot(kind), image, images)
+        yield from _candidates(ArtSlot(kind, of_set=of_set), image, images)
     for image in title.images.logos:
-        yield from _candidates(ArtSlot(ArtKind.CLEARLOGO), image, images)
+        yield from _candidates(ArtSlot(ArtKind.CLEARLOGO, of_set=of_set), image, images)
 
 
 def season_candidates(seasons: Iterable[wire.TmdbSeason], images: str) -> Iterator[ArtCandidate]:
@@ -123,10 +125,7 @@ def title_fields(
     premiered = title.first_air_date if is_series else title.release_date
     runtime = title.runtime or (title.episode_run_time[0] if title.episode_run_time else 0)
     collection = title.belongs_to_collection
-    paths = {"poster": collection.poster_path, "fanart": collection.backdrop_path}
-    pictures = {kind: f"{images}/{FULL}{path}" for kind, path in paths.items() if path.startswith("/")}
-    texts = {"name": collection.name, "overview": collection.overview}
-    set_of = {**texts, **pictures} if collection.name else {}
+    set_of = {"name": collection.name, "overview": collection.overview} if collection.name else {}
     trailers = [_YOUTUBE.format(video.key) for video in title.videos.results if _is_trailer(video)]
     values: dict[str, object] = {
         "title": translated("title") or translated("name"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
-from arrtui.core.artwork import WHOLE_TITLE, SlotChoice
+from msgspec.structs import replace
+
+from arrtui.core.artwork import SET_SLOT, WHOLE_TITLE, SlotChoice
+from arrtui.db.artwork import sets
 from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import ArtLockRow, SlotChoiceRow
 from arrtui.db.bulk import bulk_upsert, delete_rows
@@ -52,14 +55,16 @@ def is_locked(targets: Set[str], target: str) -> bool:
 def lock(instance: str, targets: Iterable[tuple[str, str]], now: float) -> int:
     """Lock targets of titles, given as external id and target; return how many are new."""
     instance_id = ensure_instance(instance)
-    rows = ((instance_id, external_id, target, now) for external_id, target in targets)
+    shared = sets.with_mates(instance, targets)
+    rows = ((instance_id, external_id, target, now) for external_id, target in shared)
     return bulk_upsert(ArtLockRow, rows, ("instance", "external_id", "target", "locked_at"), update=None)
 
 
 def unlock(instance: str, targets: Iterable[tuple[str, str]]) -> int:
     """Take locks away, given as external id and target; return how many there were."""
     instance_id = ensure_instance(instance)
-    rows = ((instance_id, external_id, target) for external_id, target in targets)
+    shared = sets.with_mates(instance, targets)
+    rows = ((instance_id, external_id, target) for external_id, target in shared)
     return delete_rows(ArtLockRow, ("instance", "external_id", "target"), rows)
 
 
@@ -68,7 +73,7 @@ def choose(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
 
     Locks and the owner's choices are read in the same transaction, so that one made meanwhile counts.
     """
-    wanted = list(chosen)
+    wanted = _shared(instance, chosen)
     ids = list(dict.fromkeys(choice.external_id for choice in wanted))
     locked = locks(instance, ids)
     owned = {
@@ -89,12 +94,49 @@ def choose_as_owner(instance: str, choice: SlotChoice) -> bool:
     """Store what the owner chose; return False for a locked slot, which stays as it is."""
     if is_locked(locks(instance, [choice.external_id]).get(choice.external_id, set()), choice.slot):
         return False
-    store_structs(SlotChoiceRow, instance, [choice], _KEYS)
+    store_structs(SlotChoiceRow, instance, _shared(instance, [choice]), _KEYS)
     return True
+
+
+def share_in_sets(instance: str, now: float) -> None:
+    """Have the films of each set share what was chosen and locked of the set, those that joined it too."""
+    films = sets.sets_of(instance)
+    chosen, locked = choices(instance, list(films)), locks(instance, list(films))
+    counting = sets.newest_by_set(films, chosen)
+    missing = [
+        replace(choice, external_id=external_id)
+        for external_id, film_set in films.items()
+        for (number, slot), choice in counting.items()
+        if number == film_set.collection_id and not _is_same(chosen.get(external_id, {}).get(slot), choice)
+    ]
+    store_structs(SlotChoiceRow, instance, missing, _KEYS)
+    lock(
+        instance,
+        [
+            (title, target)
+            for title in films
+            for target in locked.get(title, ())
+            if target.startswith(SET_SLOT)
+        ],
+        now,
+    )
+
+
+def _is_same(known: SlotChoice | None, choice: SlotChoice) -> bool:
+    return known is not None and replace(known, external_id=choice.external_id) == choice
+
+
+def _shared(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
+    """Return choices with those for the other films of a set where they are of its slots."""
+    return [
+        replace(choice, external_id=external_id)
+        for choice in chosen
+        for external_id, _ in sets.with_mates(instance, [(choice.external_id, choice.slot)])
+    ]
 
 
 def forget_choices(instance: str, slots: Iterable[tuple[str, str]]) -> int:
     """Empty slots, given as external id and slot."""
     instance_id = ensure_instance(instance)
-    rows = ((instance_id, external_id, slot) for external_id, slot in slots)
+    rows = ((instance_id, external_id, slot) for external_id, slot in sets.with_mates(instance, slots))
     return delete_rows(SlotChoiceRow, ("instance", "external_id", "slot"), rows)

@@ -9,7 +9,7 @@ from zlib import crc32
 from arrtui.demo.http.request import HttpRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.providers.answering import KEY, SimulatedProvider, UnknownError
-from arrtui.demo.world.catalogue import is_known
+from arrtui.demo.world.catalogue import collection_title, is_known
 from arrtui.demo.world.pictures import DrawnPicture
 from arrtui.demo.world.seasons import airings
 
@@ -49,6 +49,8 @@ class FanartHost(SimulatedProvider):
     def answer(self, request: HttpRequest, path: str) -> Any:
         """Return the body of an answer; every fifth title is not known."""
         match = re.fullmatch(r"/(movies|tv)/(\d+)", path)
+        if match is not None and (name := collection_title(int(match[2]))):
+            return {"name": name, "tmdb_id": match[2]} | self._images(f"c{match[2]}", _FILM)
         if match is None or not is_known(number := int(match[2])) or number % 5 == 0:
             raise UnknownError
         return self._film(number) if match[1] == "movies" else self._series(number)

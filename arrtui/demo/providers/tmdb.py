@@ -9,7 +9,13 @@ from arrtui.demo.http.clock import iso
 from arrtui.demo.http.request import HttpRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.providers.answering import KEY, SimulatedProvider, UnknownError, people, portrait
-from arrtui.demo.world.catalogue import is_known, movie_imdb_id, movie_with_imdb_id, series_imdb_id
+from arrtui.demo.world.catalogue import (
+    collection_title,
+    is_known,
+    movie_imdb_id,
+    movie_with_imdb_id,
+    series_imdb_id,
+)
 from arrtui.demo.world.pictures import DrawnPicture
 from arrtui.demo.world.seasons import Airing, airings
 
@@ -42,11 +48,13 @@ class TmdbHost(SimulatedProvider):
             return self._find(match[1], request.parameter("external_source") or "")
         if match := re.fullmatch(r"/search/(movie|tv)", path):
             return {"page": 1, "results": [], "total_pages": 0, "total_results": 0}
+        languages = (request.parameter("include_image_language") or "").split(",")
+        if match := re.fullmatch(r"/collection/(\d+)", path):
+            return self._collection(int(match[1]), languages)
         match = re.fullmatch(r"/(movie|tv)/(\d+)(?:/(.+))?", path)
         if match is None or not is_known(int(match[2])):
             raise UnknownError
         kind, number = match[1], int(match[2])
-        languages = (request.parameter("include_image_language") or "").split(",")
         if match[3]:
             return self._part(kind, number, match[3], languages)
         parts = [part for part in (request.parameter("append_to_response") or "").split(",") if part]
@@ -211,6 +219,15 @@ class TmdbHost(SimulatedProvider):
         }
         kept["logos"].append(vectors)
         return {"id": number, **kept}
+
+    def _collection(self, number: int, languages: list[str]) -> Obj:
+        """Return a set of films with its images, of which none is a logo."""
+        name = collection_title(number)
+        if not name:
+            raise UnknownError
+        images = self._images(number, f"c{number}", languages) | {"logos": []}
+        overview = f"All films of {name}."
+        return {"id": number, "name": name, "overview": overview, "parts": [], "images": images}
 
     def _credits(self, rng: Any, *, aggregate: bool) -> Obj:
         cast = []

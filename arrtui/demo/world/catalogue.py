@@ -19,6 +19,8 @@ KNOWN_BELOW = 900_000
 
 _ORDINARY_IDS = 800_000
 _FIRST_SPECIAL = 880_000
+_FIRST_COLLECTION = 950_000
+_FILMS_OF_COLLECTION = 8_000
 _STEP = 7_919
 _STRIDE = 100_000
 """Catalogue positions between the titles of two instances that share nothing."""
@@ -201,9 +203,8 @@ class Catalogue:
         if rng.random() < 0.96:
             meta["imdbId"] = movie_imdb_id(tmdb_id)
         if rng.random() < 0.18:
-            number = tmdb_id // 8_000
-            name = f"The {words.NOUNS[number % len(words.NOUNS)]} Collection"
-            meta["collection"] = {"title": name, "tmdbId": 100_000 + number}
+            number = _FIRST_COLLECTION + tmdb_id // _FILMS_OF_COLLECTION
+            meta["collection"] = {"title": collection_title(number), "tmdbId": number}
         return meta
 
     def _series(self, tvdb_id: int) -> Obj:
@@ -227,6 +228,13 @@ class Catalogue:
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or f"series-{tvdb_id}"
         meta |= {"cleanTitle": clean_title(title), "tvdbId": tvdb_id, "titleSlug": slug[:80]}
         return meta
+
+
+def collection_title(number: int) -> str:
+    """Return the name of a collection by its id; empty for one that the metadata host does not know."""
+    place = number - _FIRST_COLLECTION
+    is_one = 0 <= place <= KNOWN_BELOW // _FILMS_OF_COLLECTION
+    return f"The {words.NOUNS[place % len(words.NOUNS)]} Collection" if is_one else ""
 
 
 def movie_ratings(number: int, tick: int) -> Obj:

@@ -1,16 +1,14 @@
-"""Pictures of actors and of sets of films: which a title's metadata names. Pure."""
+"""Pictures of actors: which a title's metadata names. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core.artwork import ArtCandidate, ArtKind, MetadataField
-from arrtui.features.artwork.naming import ACTOR_SLOT, SET_SLOT, actor_name
+from arrtui.core.artwork import ArtCandidate, MetadataField
+from arrtui.features.artwork.naming import ACTOR_SLOT, actor_name
 
 MOST_ACTORS = 15
 """Actors of a title whose pictures are downloaded."""
-SET_KINDS = (ArtKind.POSTER, ArtKind.FANART)
-"""Pictures that a set of films has."""
 
 
 def actor_candidates(fields: Iterable[MetadataField]) -> dict[str, ArtCandidate]:
@@ -24,17 +22,5 @@ def actor_candidates(fields: Iterable[MetadataField]) -> dict[str, ArtCandidate]
             name, address = str(entry.get("name", "")).strip(), str(entry.get("thumb", ""))
             if actor_name(name, ".jpg") and address.startswith(("https://", "http://")):
                 slot = f"{ACTOR_SLOT}{name}"
-                known.setdefault(slot, ArtCandidate(slot=slot, provider=field.source, address=address))
-    return known
-
-
-def set_candidates(fields: Iterable[MetadataField]) -> dict[str, ArtCandidate]:
-    """Return the pictures of the set that a film belongs to by slot: ``set:poster``, ``set:fanart``."""
-    known: dict[str, ArtCandidate] = {}
-    for field in fields:
-        entry = field.value if field.name == "set" and isinstance(field.value, dict) else {}
-        for kind in SET_KINDS:
-            slot, address = f"{SET_SLOT}{kind}", str(entry.get(kind.value) or "")
-            if address.startswith(("https://", "http://")):
                 known.setdefault(slot, ArtCandidate(slot=slot, provider=field.source, address=address))
     return known

@@ -9,14 +9,16 @@ the one that was published.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from arrtui.core.artwork import NFO, Asset, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
-from arrtui.features.artwork.naming import SET_SLOT, base_of
+from arrtui.features.artwork.naming import base_of
+from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
     ACTORS_FOLDER,
@@ -25,11 +27,12 @@ from arrtui.media.art_placing import (
     PlacingRules,
     facts_of,
     hash_of,
-    open_own_folder,
+    open_folder,
     place_copy,
     remove_own,
     rename_own,
     replace_copy,
+    set_folder_open,
 )
 
 
@@ -88,6 +91,19 @@ class TitleWork(NamedTuple):
     """What each NFO is made of, by path."""
 
 
+def leave_folders(folder: Path, entries: Iterable[PublishEntry]) -> None:
+    """Remove the folders of actors' and sets' pictures of which files were removed, unless they hold more.
+
+    ``folder``: of the title. What made room for such files must be back by then. Blocks.
+    """
+    removed = (entry.relative_path for entry in entries if entry.action is PublishAction.REMOVE)
+    for path in removed:
+        parent = (folder / path).parent
+        if parent.name == ACTORS_FOLDER or is_elsewhere(path):
+            with suppress(OSError):
+                parent.rmdir()
+
+
 def begun(work: TitleWork) -> list[Placement]:
     """Return what is to be noted before anything is written: files that may be half there. Pure."""
     writing = (PublishAction.WRITE, PublishAction.REPLACE, PublishAction.RENAME)
@@ -134,9 +150,7 @@ def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
         try:
             _apply_entry(entry, work, tools, applied, now)
         except ArrtuiError as error:
-            target = work.folder / entry.relative_path
-            if not (entry.slot.startswith(SET_SLOT) and facts_of(target) is not None):  # of another film
-                applied.errors.append(str(error))
+            applied.errors.append(str(error))
             if entry.relative_path not in work.placements:
                 applied.forgotten.append(entry.relative_path)
             elif entry.action is not PublishAction.REMOVE:
@@ -170,11 +184,16 @@ def _apply_entry(
             _require_ours(target, work.placements[entry.relative_path].sha256)
             put = replace_copy
         rules = tools.rules._replace(links="copy") if entry.slot == NFO else tools.rules
-        is_of_set = entry.slot.startswith(SET_SLOT)
-        if target.parent.name == ACTORS_FOLDER or is_of_set:
-            open_own_folder(target.parent)
-        title = target.parent if is_of_set else work.folder
-        facts = put(source, entry.sha256, target, title, like, rules)
+        if is_elsewhere(entry.relative_path):
+            with set_folder_open(target.parent):
+                if hash_of(target) == entry.sha256:
+                    applied.forgotten.append(entry.relative_path)  # another instance was first
+                    return
+                facts = put(source, entry.sha256, target, target.parent.parent, like, rules)
+        else:
+            if target.parent.name == ACTORS_FOLDER:
+                open_folder(target.parent)
+            facts = put(source, entry.sha256, target, work.folder, like, rules)
     applied.placed.append(_placement(entry, work, facts, now))
 
 

@@ -10,19 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from arrtui.core.artwork import (
-    ArtCandidate,
-    ArtKind,
-    ArtLayout,
-    ArtSlot,
-    Asset,
-    RankedCandidate,
-    SlotChoice,
-    slot_of,
-)
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import ArtCandidate, ArtKind, ArtSlot, Asset, RankedCandidate, SlotChoice, slot_of
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork.slots import is_locked
-from arrtui.features.artwork.naming import ACTOR_SLOT, SET_SLOT
+from arrtui.features.artwork.naming import ACTOR_SLOT
 from arrtui.features.artwork.scoring import NO_WORDS, Scorer
 
 CLEARLY_BETTER = 10.0
@@ -39,6 +31,8 @@ class PresentParts(NamedTuple):
     seasons: frozenset[int] = frozenset()
     episodes: frozenset[tuple[int, int]] = frozenset()
     """Season and number."""
+    in_set: bool = False
+    """Whether pictures are wanted of a set that the title belongs to."""
 
 
 class FilledSlots(NamedTuple):
@@ -82,6 +76,11 @@ def wanted_slots(layout: ArtLayout, options: ArtworkConfig, present: PresentPart
         for kind in kinds
         if kind in layout.episode
     ]
+    wanted += [
+        ArtSlot(kind, of_set=True)
+        for kind in kinds
+        if present.in_set and kind in layout.of_set and (kind is not ArtKind.FANART or options.fanart)
+    ]
     return wanted
 
 
@@ -89,6 +88,8 @@ def has_slot(layout: ArtLayout, slot: ArtSlot) -> bool:
     """Return whether titles of an app can have an image in a slot: several of a kind only as their fanart."""
     if slot.number != 1 and (slot.kind is not ArtKind.FANART or slot.season is not None):
         return False
+    if slot.of_set:
+        return slot.kind in layout.of_set
     if slot.season is None:
         return slot.kind in layout.title
     return slot.kind in (layout.season if slot.episode is None else layout.episode)
@@ -97,9 +98,9 @@ def has_slot(layout: ArtLayout, slot: ArtSlot) -> bool:
 def pool_of(slot: str) -> str:
     """Return the slot under which the candidates for a slot are: further images of a kind share them.
 
-    A picture of an actor or a set is in a pool of its own.
+    An actor's picture is in a pool of its own.
     """
-    return slot if slot.startswith((ACTOR_SLOT, SET_SLOT)) else slot_of(slot)._replace(number=1).text
+    return slot if slot.startswith(ACTOR_SLOT) else slot_of(slot)._replace(number=1).text
 
 
 def rank_pools(candidates: Iterable[ArtCandidate], scorer: Scorer) -> dict[str, list[RankedCandidate]]:

@@ -46,11 +46,20 @@ def film_values(
 ) -> Values:
     """Return what the NFO of a film says."""
     values = _title_values(app, item, volatile) | {
-        "set": {"name": item.collection_title} if item.collection_title else None,
         "dateadded": _time_of(file.date_added),
         "streamdetails": stream_details(file.media),
     }
-    return _with_fields(values, fields) | {"status": None}
+    values = _with_fields(values, fields) | {"status": None}
+    name, known = set_title(item, fields), values.get("set")
+    rest = known if isinstance(known, dict) else {}
+    return values | {"set": {**rest, "name": name} if name else None}
+
+
+def set_title(item: Item, fields: Sequence[MetadataField]) -> str:
+    """Return the name of the set of a film, on one line; empty for a film of none."""
+    value = next((field.value for field in fields if field.name == "set"), None)
+    name = value.get("name") if isinstance(value, dict) else value
+    return " ".join(str(name or item.collection_title).splitlines()).strip()
 
 
 def series_values(app: App, item: Item, volatile: Volatile, fields: Sequence[MetadataField]) -> Values:

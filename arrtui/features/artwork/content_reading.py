@@ -16,10 +16,10 @@ from pathlib import Path
 
 import msgspec
 
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import (
     ArtFile,
     ArtFolder,
-    ArtLayout,
     ArtNote,
     ArtNoteKind,
     Asset,

@@ -10,13 +10,13 @@ from arrtui.core.artwork import ArtSlot
 from arrtui.core.config import ArtworkConfig, InstanceConfig
 from arrtui.core.domain import encode
 from arrtui.core.text import DAY
-from arrtui.db.artwork import assets, candidates, presence, slots
+from arrtui.db.artwork import assets, candidates, presence, sets, slots
 from arrtui.db.artwork.candidates import CandidateState
 from arrtui.features.artwork.choosing import FilledSlots, PresentParts, wanted_slots
 
 _OPTIONS = {
     *("kinds", "fanart", "providers", "image_providers", "field_providers", "languages", "min_score"),
-    *("actors", "sets_folder"),
+    "actors",
 }
 """Options by which images are chosen."""
 
@@ -64,13 +64,15 @@ def due_titles(instance: InstanceConfig, wish: DueWish) -> DueTitles:
     episodes = presence.present_episodes(name) if instance.kind.app.has_children else {}
     due, looked_at = list[DueTitle](), 0
     titles = {title.external_id: title for title in presence.present_titles(name)}
+    films_of_sets = sets.sets_of(name) if wish.options.sets_folder and layout.of_set else {}
     only = frozenset(wish.external_ids) or titles.keys()
     for title in titles.values():
         if title.external_id not in only:
             continue
         looked_at += 1
         own = frozenset(episodes.get(title.external_id, ()))
-        present = PresentParts(frozenset(season for season, _ in own), own)
+        seasons = frozenset(season for season, _ in own)
+        present = PresentParts(seasons, own, title.external_id in films_of_sets)
         wanted: tuple[ArtSlot, ...] = ()
         if title.files or wish.external_ids or title.external_id in chosen:
             wanted = tuple(wanted_slots(layout, wish.options, present))

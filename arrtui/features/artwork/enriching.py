@@ -21,7 +21,7 @@ from arrtui.db.artwork import assets, candidates, metadata, presence, slots
 from arrtui.db.artwork.presence import TitleRecords
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.database import Database
-from arrtui.features.artwork.actors import actor_candidates, set_candidates
+from arrtui.features.artwork.actors import actor_candidates
 from arrtui.features.artwork.choosing import FilledSlots, SlotChooser, is_free, kept_candidates, rank_pools
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.features.artwork.due import DueTitle, judged_mark
@@ -115,6 +115,8 @@ class TitleEnricher:
         if state is None:
             return True  # its app has it no longer
         ids = ids_of(self._instance.kind, state.records.item)
+        if any(slot.of_set for slot in title.wanted):
+            ids = ids._replace(collection_id=state.records.item.collection_id)
         gathered = await tools.gatherer.gather(ids, title.seasons)
         work = await asyncio.to_thread(self._prepare, title, state, gathered)
         await database.write(self._store_gathered, work, state.records, gathered)
@@ -125,22 +127,19 @@ class TitleEnricher:
             tools.check()
             is_filled = await self._filler.fill(work, task)
             self.report.fetched += is_filled
-        if tools.options.actors or tools.options.sets_folder:
-            await self._fill_people(work)
+        if tools.options.actors:
+            await self._fill_actors(work)
         await database.write(self._store_judged, work)
         self._report([*gathered.faults.values(), *work.faults])
         return work.is_complete and not gathered.faults
 
-    async def _fill_people(self, work: EnrichWork) -> None:
-        """Download the pictures of a title's actors and of its set that are not there yet."""
+    async def _fill_actors(self, work: EnrichWork) -> None:
+        """Download the pictures of a title's actors that are not there yet."""
         known = await self._tools.database.read(
             metadata.fields_of, self._instance.name, [work.title.external_id]
         )
         filled = FilledSlots(work.choices, work.locks, work.cached)
-        fields, options = known.get((work.title.external_id, ""), []), self._tools.options
-        pictures = actor_candidates(fields) if options.actors else {}
-        pictures |= set_candidates(fields) if options.sets_folder else {}
-        for slot, candidate in pictures.items():
+        for slot, candidate in actor_candidates(known.get((work.title.external_id, ""), ())).items():
             choice = work.choices.get(slot)
             is_there = choice is not None and choice.sha256 in work.cached
             is_asked = self._tools.gatherer.provider(candidate.provider) is not None  # an NFO cannot be

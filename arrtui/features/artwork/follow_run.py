@@ -31,6 +31,7 @@ from arrtui.features.artwork.following import (
 )
 from arrtui.features.artwork.publish_run import Progress, PublishRun
 from arrtui.features.artwork.publish_titles import PublishFolder
+from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.media.art_placing import FileFacts, list_files, sweep_parts
 
 BATCH = 200
@@ -143,7 +144,12 @@ class FollowRun:
         left = await self._database.read(self._left_behind)
         gone = await asyncio.to_thread(_gone, left.values())
         placed = await self._database.read(placements.placements, self._name, gone) if gone else {}
-        paths = [(row.external_id, row.relative_path) for rows in placed.values() for row in rows]
+        paths = [
+            (row.external_id, row.relative_path)
+            for rows in placed.values()
+            for row in rows
+            if not is_elsewhere(row.relative_path)  # another title of the set inherits it
+        ]
         return await self._database.write(placements.forget, self._name, paths) if paths else 0
 
     def _left_behind(self) -> dict[str, ArtFolder]:
@@ -188,7 +194,9 @@ class FollowRun:
         external_id = place.title.external_id
         placed, videos = known.placed.get(external_id, ()), known.videos.get(external_id, ())
         below = {
-            path.rpartition("/")[0] for path in (*videos, *(placement.relative_path for placement in placed))
+            path.rpartition("/")[0]
+            for path in (*videos, *(placement.relative_path for placement in placed))
+            if not is_elsewhere(path)
         }
         try:
             files: Mapping[str, FileFacts] = list_files(place.folder, below)

@@ -17,6 +17,7 @@ from arrtui.core.apps import App
 from arrtui.core.artwork import ArtFile, ArtFolder, Asset, FileClass, Placement
 from arrtui.features.artwork.foretelling import adopted_by_name, episodes_named, foretell_rename
 from arrtui.features.artwork.naming import base_of
+from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.features.artwork.wanting import DiskFile
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import PlacingError, PlacingRules, hash_of, place_copy, rename_own
@@ -42,7 +43,7 @@ def lost(placements: Iterable[Placement], files: Mapping[str, DiskFile]) -> list
         placement
         for placement in placements
         if placement.placed_at
-        and not Path(placement.relative_path).is_absolute()
+        and not is_elsewhere(placement.relative_path)
         and _facts(files.get(placement.relative_path)) != (placement.size, placement.mtime_ns)
     ]
 

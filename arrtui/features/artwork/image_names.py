@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from arrtui.core.artwork import ArtKind, ArtLayout, ArtSlot
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.media.names import season_of_folder
 
 SLOT_EXTENSIONS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif"))

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.media.art_placing import ACTORS_FOLDER
+from arrtui.media.moving import WORK_FOLDER
 
 KODI = "kodi"
 JELLYFIN = "jellyfin"
@@ -45,7 +46,8 @@ _SEASON_KINDS = {KODI: _SEASON, JELLYFIN: _SEASON}
 _EPISODE_KINDS = {KODI: frozenset({ArtKind.THUMB}), JELLYFIN: frozenset({ArtKind.THUMB})}
 _MORE = {KODI: "{kind}{number}", JELLYFIN: "{kind}-{number}"}
 """Names of further fanart, counted from 1."""
-_WINDOWS = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+_WINDOWS = re.compile(r'[/\\:*?"<>|]')
+_UNWRITABLE = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_SEGMENT = re.compile(r"[\x00/\\]")
 
 
@@ -107,8 +109,6 @@ def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
 
 ACTOR_SLOT = "actor:"
 """Begins the slot of an actor's picture: ``actor:Sigourney Weaver``."""
-SET_SLOT = "set:"
-"""Begins the slot of a picture of a film's set: ``set:poster``."""
 
 
 def actor_name(name: str, extension: str) -> str:
@@ -122,19 +122,14 @@ def actor_name(name: str, extension: str) -> str:
     return f"{ACTORS_FOLDER}/{stem}{extension}"
 
 
-def set_name(name: str, kind: ArtKind, extension: str) -> str:
-    """Return the path of a set's picture below Kodi's folder of sets; empty for a name of none."""
-    folder = folder_of_set(name)
-    return f"{folder}/{kind}{extension}" if folder else ""
+def set_folder(name: str) -> str:
+    """Return what Kodi calls the folder of a set in its folder of sets; empty for a name of none.
 
-
-def folder_of_set(name: str) -> str:
-    """Return the name of a set's folder; empty for a name of none.
-
-    Kodi replaces what Windows takes in no name (``CUtil::MakeLegalFileName``).
+    Kodi replaces what Windows takes in no name, and nothing else (``CUtil::MakeLegalFileName``, asked by
+    ``CVideoInfoScanner::GetMovieSetInfoFolder``). It knows the name from an NFO: without control characters.
     """
-    folder = _WINDOWS.sub("_", name).rstrip(" .")
-    return folder if folder.strip("._ ") else ""
+    folder = _WINDOWS.sub("_", _UNWRITABLE.sub("", name)).rstrip(" .")
+    return folder if folder.strip("._ ") and folder != WORK_FOLDER else ""
 
 
 def is_safe(path: str) -> bool:

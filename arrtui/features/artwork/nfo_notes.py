@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass, NfoFacts
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass, NfoFacts
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO
 from arrtui.media.names import episode_of, extension
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.apps import app_of
-from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtLayout, ArtState, FileClass, slot_of
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtState, FileClass, slot_of
 from arrtui.db import media
 from arrtui.db.artwork import overview
 from arrtui.db.media import TrailerTitle
@@ -101,10 +102,10 @@ def column_of(slot: str) -> tuple[int, bool]:
     if slot == NFO:
         return _PLACE[NFO], True
     try:
-        kind, season, _episode, number = slot_of(slot)
+        kind, season, _episode, number, of_set = slot_of(slot)
     except ValueError:
         return _UNKNOWN, False
-    return _PLACE[kind], season is None and number == 1
+    return _PLACE[kind], season is None and number == 1 and not of_set
 
 
 def is_known(slot: str) -> bool:

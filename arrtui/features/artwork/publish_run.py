@@ -20,8 +20,16 @@ from arrtui.core.trailers import RootState
 from arrtui.db import media
 from arrtui.db.artwork import assets, placements, publish_plans
 from arrtui.db.artwork.publish_plans import Line, line_of
+from arrtui.db.artwork.sets import set_files
 from arrtui.db.database import Database
-from arrtui.features.artwork.applying import Applied, ApplyTools, TitleWork, apply_title, begun
+from arrtui.features.artwork.applying import (
+    Applied,
+    ApplyTools,
+    TitleWork,
+    apply_title,
+    begun,
+    leave_folders,
+)
 from arrtui.features.artwork.naming import KODI
 from arrtui.features.artwork.nfo_planning import NfoRules
 from arrtui.features.artwork.publish_titles import (
@@ -33,6 +41,7 @@ from arrtui.features.artwork.publish_titles import (
     titles_of,
     videos_of,
 )
+from arrtui.features.artwork.set_sharing import SetsFolder
 from arrtui.features.artwork.wanting import PublishRules
 from arrtui.media.art_placing import sweep_parts
 from arrtui.media.mapping import PathMapper
@@ -72,7 +81,7 @@ class PublishCounts:
 
     def tell(self, sentences: Iterable[str]) -> None:
         """Add sentences, as many as there is room for."""
-        self.messages = [*self.messages, *sentences][:_MOST_MESSAGES]
+        self.messages = list(dict.fromkeys([*self.messages, *sentences]))[:_MOST_MESSAGES]
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,8 @@ class PublishRun:
         self._instance = instance
         self._tools = tools
         self._takes_back = takes_back
+        self._claimed: dict[str, str] = {}
+        """Pictures of sets by path, with the title that is to write or remove each."""
         self.counts = PublishCounts()
 
     @property
@@ -156,13 +167,15 @@ class PublishRun:
             if limit and touched >= limit:
                 break
         self.counts.titles += done
-        return entries, [*self._nfo_remarks(), *refusals]
+        return entries, list(dict.fromkeys([*self._nfo_remarks(), *refusals]))
 
     async def _plan_batch(self, places: Sequence[PublishFolder]) -> list[Planned]:
-        facts, known = await self._tools.database.read(stored_facts, self._instance.name, places)
-        planner = FolderPlanner(
-            self._instance.kind.app, known, self._tools.rules, self._tools.nfo, self._tools.apply.cache
-        )
+        tools, name = self._tools, self._instance.name
+        facts, known = await tools.database.read(stored_facts, name, places)
+        shared = await tools.database.read(set_files)
+        sets = SetsFolder(name, tools.rules.sets_folder, shared, self._claimed)
+        app = self._instance.kind.app
+        planner = FolderPlanner(app, known, tools.rules, tools.nfo, tools.apply.cache, sets)
         plan, now = planner.plan_back if self._takes_back else planner.plan, self._tools.clock()
         return await asyncio.to_thread(lambda: [plan(title, now) for title in facts])
 
@@ -207,6 +220,8 @@ class PublishRun:
             await self._apply_batch(planned, working)
             if self._takes_back:
                 await self._return_files([title.facts.place for title in planned])
+            for title in working:
+                await asyncio.to_thread(leave_folders, title.folder, title.plan.entries)
             done += len(batch)
             await self._tools.progress(done, len(places), "taking back" if self._takes_back else "publishing")
             if not left:
@@ -279,6 +294,8 @@ class PublishRun:
         placements.note(name, (placement for title in planned for placement in title.plan.settled))
         forgotten = ((title.facts.place.title.external_id, title.plan.forgotten) for title in planned)
         placements.forget(name, _paths(forgotten))
+        for file in (file for title in planned for file in title.inherited):
+            placements.forget(file.instance, [(file.placement.external_id, file.placement.relative_path)])
         placements.note(name, (placement for work in works for placement in begun(work)))
 
     def _confirm(self, works: Sequence[TitleWork], applied: Sequence[Applied]) -> None:

@@ -9,18 +9,31 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from arrtui.core.apps import App
-from arrtui.core.artwork import Asset, AssetOrigin, MetadataField, Placement, PublishEntry, SlotChoice
+from arrtui.core.artwork import (
+    FIELD_LOCK,
+    SET_SLOT,
+    Asset,
+    AssetOrigin,
+    MetadataField,
+    Placement,
+    PublishEntry,
+    SlotChoice,
+)
 from arrtui.core.config import InstanceConfig
 from arrtui.db import media
 from arrtui.db.artwork import assets, metadata, placements, slots
 from arrtui.db.artwork.publish_facts import PublishFacts, publish_facts
+from arrtui.db.artwork.sets import SetFile
+from arrtui.db.artwork.slots import is_locked
 from arrtui.db.media import TrailerTitle
-from arrtui.features.artwork.naming import ACTOR_SLOT, folder_of_set, is_safe
+from arrtui.features.artwork.composing import set_title
+from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
+from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
@@ -52,6 +65,8 @@ class KnownTitle:
     placements: Sequence[Placement]
     fields: Mapping[str, Sequence[MetadataField]]
     """Metadata by part of the title: empty, ``s01e02``."""
+    nfo_set: str = ""
+    """The set that the NFO in its folder names."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,8 @@ class Planned:
     """Of the NFO that are to be there, by hash."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """What each NFO is made of, by path."""
+    inherited: Sequence[SetFile] = ()
+    """Pictures of its set that were noted for titles that are gone, and are for this one now."""
     without_nfo: int = 0
     """Films, series and episode files that have no NFO and get none."""
 
@@ -96,8 +113,11 @@ def stored_facts(instance: str, places: Sequence[PublishFolder]) -> tuple[list[K
     records, placed = publish_facts(instance, ids), placements.placements(instance, ids)
     choices, locks = slots.choices(instance, ids), slots.locks(instance, ids)
     fields: defaultdict[str, dict[str, list[MetadataField]]] = defaultdict(dict)
-    for (external_id, part), values in metadata.fields_of(instance, ids).items():
-        fields[external_id][part] = values
+    set_names: dict[str, str] = {}
+    for (external_id, part), values in metadata.all_fields(instance, ids).items():
+        fields[external_id][part] = metadata.winners(values)
+        if not part:
+            set_names[external_id] = set_of_nfo(values)
     titles = [
         KnownTitle(
             place,
@@ -106,6 +126,7 @@ def stored_facts(instance: str, places: Sequence[PublishFolder]) -> tuple[list[K
             frozenset(locks.get(external_id, ())),
             placed.get(external_id, ()),
             fields[external_id],
+            set_names.get(external_id, ""),
         )
         for place, external_id in zip(places, ids, strict=True)
         if external_id in records
@@ -131,10 +152,17 @@ class FolderPlanner:
     """Plans what publishing does to titles' folders; reads the folders and the NFO in them."""
 
     def __init__(
-        self, app: App, known: Mapping[str, Asset], rules: PublishRules, nfo: NfoRules, cache: ArtCache
+        self,
+        app: App,
+        known: Mapping[str, Asset],
+        rules: PublishRules,
+        nfo: NfoRules,
+        cache: ArtCache,
+        sets: SetsFolder,
     ) -> None:
         """``known``: the cached files that titles chose or that are published, by hash."""
         self._app = app
+        self._sets = sets
         self._known = known
         self._rules = rules
         self._nfo = nfo
@@ -142,15 +170,15 @@ class FolderPlanner:
 
     def plan(self, facts: KnownTitle, now: float) -> Planned:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
+        facts = replace(facts, placements=self._sets.reachable(facts.placements))
         place, videos = facts.place, videos_of(facts.records)
-        set_of = set_of_film(facts)
-        shared = str(PurePath(self._rules.sets_folder, folder_of_set(set_of), "poster"))
-        wanted = [video.relative_path for video in videos]
-        wanted += [shared] if set_of and self._rules.sets_folder else []
-        files = _files(facts, wanted)
+        files = _files(facts, videos)
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         nfos = self._nfos(facts, files)
+        share = self._share(facts, writes_nfo=bool(nfos.wanted))
+        facts = replace(facts, placements=[*facts.placements, *share.inherited_placements])
+        files |= share.files
         title = PublishTitle(
             external_id=place.title.external_id,
             title=place.title.title,
@@ -160,12 +188,18 @@ class FolderPlanner:
             locks=facts.locks,
             placements=facts.placements,
             files=files,
-            set_name=set_of,
             nfos=nfos.wanted,
             leaving=nfos.leaving,
+            set_folder=share.folder,
+            taken=share.taken,
         )
         read: Callable[[str], str] = partial(_hash_below, place.folder)
         plan = plan_title(title, self._known, self._rules, read, now)
+        plan.refusals += share.refusals
+        plan.settled[:0] = share.inherited_placements
+        touched = [entry.relative_path for entry in plan.entries]
+        touched += [placement.relative_path for placement in share.inherited_placements]
+        self._sets.claim(place.title.external_id, touched)
         kind = partial(Asset, extension=".nfo", origin=AssetOrigin.NFO, added_at=now)
         made = {digest: kind(sha256=digest, size=len(content)) for digest, content in nfos.contents.items()}
         return Planned(
@@ -174,18 +208,28 @@ class FolderPlanner:
             {**self._known, **made},
             nfos.contents,
             nfos.marks,
+            share.inherited,
             nfos.without,
             leftovers=WORK_FOLDER in files,
         )
 
     def plan_back(self, facts: KnownTitle, _now: float) -> Planned:
         """Return how what was published of a title is taken back. Blocks; changes nothing."""
+        facts = replace(facts, placements=self._sets.reachable(facts.placements))
         files = _files(facts, ())
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         read: Callable[[str], str] = partial(_hash_below, facts.place.folder)
         plan = plan_back(facts.place.title.title, facts.placements, facts.locks, files, read)
         return Planned(facts, plan, self._known, leftovers=WORK_FOLDER in files)
+
+    def _share(self, facts: KnownTitle, *, writes_nfo: bool) -> SetShare:
+        """Return what of the pictures of its set is a title's. Blocks."""
+        if not any(slot.startswith(SET_SLOT) for slot in facts.choices):
+            return SetShare()
+        name = set_title(facts.records.item, facts.fields.get("", ()))
+        is_kept = not writes_nfo or is_locked(facts.locks, f"{FIELD_LOCK}set")
+        return self._sets.share(facts.place.title, (is_kept and facts.nfo_set) or name)
 
     def _nfos(self, facts: KnownTitle, files: Mapping[str, FileFacts]) -> NfoPlan:
         source = NfoSource(
@@ -207,16 +251,10 @@ class FolderPlanner:
             return b""
 
 
-def set_of_film(facts: KnownTitle) -> str:
-    """Return the name of the set that a film belongs to, as its NFO says it; empty for none."""
-    value = next((field.value for field in facts.fields.get("", ()) if field.name == "set"), None)
-    name = value.get("name") if isinstance(value, dict) else ""
-    return str(name or facts.records.item.collection_title)
-
-
-def _files(facts: KnownTitle, wanted: Sequence[str]) -> dict[str, FileFacts] | str:
-    """Return what lies where wanted and published files are, or why that cannot be told."""
-    paths = [*wanted, *(placement.relative_path for placement in facts.placements)]
+def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFacts] | str:
+    """Return what lies where a title's videos and published files are, or why that cannot be told."""
+    paths = [video.relative_path for video in videos]
+    paths += [placement.relative_path for placement in facts.placements]
     if any(slot.startswith(ACTOR_SLOT) for slot in facts.choices):
         folders = {path.rpartition("/")[0] for path in paths}
         paths += [f"{folder}/{ACTORS_FOLDER}/".lstrip("/") for folder in folders]

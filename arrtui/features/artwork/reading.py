@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from arrtui.core.artwork import ArtFile, ArtFolder, ArtLayout, ArtNote, ArtNoteKind, FileClass
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass
 from arrtui.core.trailers import FolderNote, MediaRoot, NoteKind
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.db.media import TrailerTitle

@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.artwork import ArtFile, ArtKind, ArtLayout, ArtNote, ArtNoteKind, ArtSlot, FileClass
+from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.artwork import ArtFile, ArtKind, ArtNote, ArtNoteKind, ArtSlot, FileClass
 from arrtui.core.trailers import VideoFile
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.features.artwork.image_names import (

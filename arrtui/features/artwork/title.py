@@ -113,10 +113,11 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     )
 
 
-def _order(slot: str) -> tuple[int, int, int, int]:
-    """Return what slots are sorted by: the title's own first, then seasons and episodes."""
-    kind, season, episode, number = slot_of(slot)
-    return -1 if season is None else season, -1 if episode is None else episode, _KIND_ORDER[kind], number
+def _order(slot: str) -> tuple[bool, int, int, int, int]:
+    """Return what slots are sorted by: the title's own, seasons and episodes, those of its set."""
+    kind, season, episode, number, of_set = slot_of(slot)
+    part = -1 if season is None else season, -1 if episode is None else episode
+    return of_set, *part, _KIND_ORDER[kind], number
 
 
 def _state_of(

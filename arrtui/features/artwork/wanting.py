@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
@@ -13,12 +12,10 @@ from arrtui.features.artwork.naming import (
     ACTOR_SLOT,
     EXTENSIONS,
     KODI,
-    SET_SLOT,
     actor_name,
     base_of,
     is_safe,
     published_names,
-    set_name,
 )
 
 _ADOPTED = "owner"
@@ -67,7 +64,7 @@ class PublishRules(NamedTuple):
     actors: bool = False
     """Whether pictures of actors are published."""
     sets_folder: str = ""
-    """Kodi's folder of sets of films; empty for none."""
+    """Kodi's folder of sets; empty where pictures of sets are not published."""
 
 
 class WantedFile(NamedTuple):
@@ -96,10 +93,12 @@ class PublishTitle:
     placements: Sequence[Placement]
     files: Mapping[str, DiskFile]
     """What lies in the folders of the title and its videos, by relative path."""
-    set_name: str = ""
-    """Of the set that a film belongs to; empty for none."""
     nfos: Sequence[WantedFile] = ()
     """The NFO that are to be there."""
+    set_folder: str = ""
+    """Where pictures of the title's set are published; empty for nowhere."""
+    taken: Collection[str] = ()
+    """Pictures of the set that are published for another title of it, by their paths."""
     leaving: Sequence[str] = ()
     """Paths of NFO that would beat ours, and go to the recycle bin."""
 
@@ -111,10 +110,9 @@ def wanted_images(
     wanted: dict[str, WantedFile] = {}
     refusals = []
     for text, choice in sorted(title.choices.items()):
-        is_slot = not text.startswith((ACTOR_SLOT, SET_SLOT))
-        asset, slot = assets.get(choice.sha256), slot_of(text) if is_slot else None
+        asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
         asked = choice.by_owner and choice.provider != _ADOPTED
-        if asset is None or not (slot is None or asked or slot.kind in rules.kinds):
+        if asset is None or not (asked or (rules.actors if slot is None else slot.kind in rules.kinds)):
             continue
         if not any(asset.extension in EXTENSIONS[player] for player in rules.players):
             refusals.append(
@@ -122,11 +120,15 @@ def wanted_images(
             )
             continue
         if slot is None:
-            names = _people_names(title, text, asset.extension, rules)
+            names = _actor_names(title, text.removeprefix(ACTOR_SLOT), asset.extension, rules)
+        elif slot.of_set:
+            path = f"{title.set_folder}/{slot.kind}{asset.extension}"
+            is_free = title.set_folder and title.videos and path not in title.taken
+            names = iter([("", path)] if is_free else [])
         else:
             names = _names(title, slot, asset.extension, rules)
         for base, name in names:
-            if not is_safe(name.removeprefix("/")):
+            if not is_safe(name.removeprefix("/") if title.set_folder else name):
                 refusals.append(f"{title.title}: {name.rpartition('/')[2]} is no name that a disk takes.")
                 continue
             file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
@@ -134,25 +136,12 @@ def wanted_images(
     return list(wanted.values()), refusals
 
 
-def _people_names(
-    title: PublishTitle, slot: str, extension: str, rules: PublishRules
+def _actor_names(
+    title: PublishTitle, actor: str, extension: str, rules: PublishRules
 ) -> Iterator[tuple[str, str]]:
-    """Yield the paths of a picture of an actor or a set, which Kodi reads.
-
-    An actor's is beside each film, or in the series folder; a set's is in Kodi's folder of sets, once for
-    all films of the set: the first that has it keeps it.
-    """
-    if KODI not in rules.players:
-        return
-    if slot.startswith(SET_SLOT):
-        name = set_name(title.set_name, slot_of(slot.removeprefix(SET_SLOT)).kind, extension)
-        path = str(PurePath(rules.sets_folder, name))
-        own = {placement.relative_path for placement in title.placements}
-        if rules.sets_folder and name and (path in own or path not in title.files):
-            yield "", path
-        return
-    name = actor_name(slot.removeprefix(ACTOR_SLOT), extension)
-    if not name or not rules.actors:
+    """Yield the paths of an actor's picture: beside each film, or in the series folder. Kodi reads them."""
+    name = actor_name(actor, extension)
+    if not name or KODI not in rules.players:
         return
     bases = [""] if title.is_series else [video.base for video in title.videos]
     for folder in dict.fromkeys(base.rpartition("/")[0] for base in bases):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from arrtui.core.artwork import NFO, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, slot_of
+from arrtui.core.artwork import NFO, SET_SLOT, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, slot_of
 from arrtui.core.players import ToldTitle
 from arrtui.core.trailers import RootState, TrailerFile, TrailerKind
 from arrtui.db import media
@@ -119,7 +119,11 @@ def _title(
     trailers: Iterable[TrailerFile],
 ) -> PlayerTitle:
     """Return a title with what lies in its folder. Pure."""
-    ours = [placement for placement in published if placement.placed_at and placement.lost_at is None]
+    ours = [
+        placement
+        for placement in published
+        if placement.placed_at and placement.lost_at is None and not placement.slot.startswith(SET_SLOT)
+    ]
     own = {placement.relative_path for placement in ours}
     pictures: dict[ArtSlot, PlayerPicture] = {}
     for file in sorted(folder.files if folder else (), key=_preference):

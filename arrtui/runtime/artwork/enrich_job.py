@@ -10,6 +10,7 @@ import msgspec
 
 from arrtui.core.artwork import PhaseName
 from arrtui.core.text import plural
+from arrtui.db.artwork import slots
 from arrtui.runtime.artwork import phases
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -68,6 +69,8 @@ class _EnrichJob:
         await keeper.settle()
         room = options.cache_bytes * (100 - ROOM) // 100
         await evict(services.database, cache, room, services.clock(), only_loose=True)
+        if options.sets_folder:
+            await services.database.write(slots.share_in_sets, self._instance.name, services.clock())
         due = await self._due(gatherer.names)
         titles = due.titles[: self._args.limit or None]
         tools = EnrichTools(

@@ -139,6 +139,9 @@ class Publishing:
         given = await services.database.read(assets.given)
         of_others = await services.database.read(placements.of_others, instance)
         rules = publish_rules(config)._replace(given=given, of_others=of_others)
+        misplaced = await services.artwork.warnings.misplaced_sets()
+        if misplaced:
+            rules = rules._replace(sets_folder="")
         refused = await services.database.read(self._refused_nfos, instance)
         nfo = NfoRules(config.artwork.nfo, rules.players, refused)
 
@@ -146,7 +149,9 @@ class Publishing:
             return await self._give_back(instance, external_ids)
 
         tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check, give_back)
-        return PublishRun(config.instance(instance), tools, takes_back=takes_back)
+        run = PublishRun(config.instance(instance), tools, takes_back=takes_back)
+        run.counts.tell([misplaced] if misplaced else [])
+        return run
 
     async def _give_back(
         self, instance: str, external_ids: Collection[str], paths: Collection[Path] = ()
@@ -212,13 +217,15 @@ class Publishing:
 
 def publish_rules(config: Config) -> PublishRules:
     """Return what the configuration says of names and kinds."""
-    from arrtui.features.artwork.naming import players_of
+    from arrtui.features.artwork.naming import KODI, players_of
     from arrtui.features.artwork.wanting import PublishRules
 
     configured = [player.kind for player in config.players]
+    players = players_of(config.artwork.names_for, configured)
+    sets_folder = config.artwork.sets_folder
     return PublishRules(
-        players_of(config.artwork.names_for, configured),
+        players,
         frozenset(config.artwork.kinds),
         actors=config.artwork.actors,
-        sets_folder=str(config.artwork.sets_folder or ""),
+        sets_folder=sets_folder.as_posix() if sets_folder and KODI in players else "",
     )

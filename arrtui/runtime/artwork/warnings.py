@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.core.config.own_folders import why_misplaced
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ConfigProblem
 from arrtui.db.artwork import placements
@@ -55,3 +56,13 @@ class ArtWarnings:
         roots = await self._services.database.read(local_roots, config.instances)
         why = await asyncio.to_thread(config.artwork.misplaced, roots)
         return ConfigProblem("artwork.cache", why) if why else None
+
+    async def misplaced_sets(self) -> str:
+        """Return why nothing is published into the folder of sets, a sentence; empty where it may be."""
+        from arrtui.features.recycle.roots import local_roots
+
+        config = self._services.config
+        folder = config.artwork.sets_folder
+        roots = await self._services.database.read(local_roots, config.instances) if folder else []
+        why = await asyncio.to_thread(why_misplaced, folder, roots) if folder else ""
+        return f"No pictures of sets are published: sets_folder under [artwork] {why}." if why else ""

@@ -8,7 +8,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core.artwork import FILM_ART, SERIES_ART, ArtCandidate, Asset, AssetOrigin, SlotChoice
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART
+from arrtui.core.artwork import ArtCandidate, Asset, AssetOrigin, SlotChoice
 from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.choosing import (
     FilledSlots,

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import APPS, Kind
+from arrtui.core.art_layouts import FILM_ART
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.features.artwork.naming import (
     EXTENSIONS,
@@ -26,7 +27,7 @@ from arrtui.features.artwork.naming import (
     nfo_name,
     players_of,
     published_names,
-    set_name,
+    set_folder,
 )
 from tests.demo.replay.records import FOLDER
 
@@ -210,8 +211,23 @@ def test_names_of_nfo() -> None:
 def test_names_of_actors_and_sets() -> None:
     assert actor_name("Ann Mary Actor", ".jpg") == ".actors/Ann_Mary_Actor.jpg"
     assert [actor_name(name, ".jpg") for name in ("", "..", "a/b", "x\0", " ")] == [""] * 5
-    assert set_name("Alien: Resurrection?", ArtKind.POSTER, ".jpg") == "Alien_ Resurrection_/poster.jpg"
-    assert [set_name(name, ArtKind.POSTER, ".jpg") for name in ("", "..", "/", " . ")] == [""] * 4
+    assert set_folder("Alien: Resurrection?") == "Alien_ Resurrection_"
+    assert set_folder("... And Justice for All. Collection. .") == "... And Justice for All. Collection"
+    assert set_folder("\u202eAlien\n\0\udc80 <script>") == "\u202eAlien _script_"
+    assert [set_folder(name) for name in ("", "..", "/", " . ", ".arrtui", "\n")] == [""] * 6
+
+
+def test_pictures_of_sets_are_those_that_kodi_reads_there() -> None:
+    with (RECORDS / "kodi-20.1.json").open() as file:
+        variants = json.load(file)["variants"]
+    art = {
+        **variants["N17"]["separate_folders_off"][0]["art"],
+        **variants["N18"]["separate_folders_on"][0]["art"],
+    }
+    read = {kind.removeprefix("set."): Path(path) for kind, path in art.items()}
+    assert {kind.value for kind in FILM_ART.of_set} == read.keys()
+    for kind, path in read.items():
+        assert path.stem == kind and path.parent.name == set_folder(path.parent.name)
 
 
 def test_bases_and_safety() -> None:
@@ -231,7 +247,8 @@ def test_whose_names() -> None:
 
 @given(st.text(), st.sampled_from(list(ArtKind)))
 def test_any_name_of_a_set_or_an_actor_stays_in_its_folder(name: str, kind: ArtKind) -> None:
-    for path in (set_name(name, kind, ".jpg"), actor_name(name, ".jpg")):
+    folder = set_folder(name)
+    for path in (f"{folder}/{kind}.jpg" if folder else "", actor_name(name, ".jpg")):
         if path:
             folder, _, file = path.partition("/")
             assert folder not in ("", ".", "..")

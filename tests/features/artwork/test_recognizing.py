@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core.artwork import FILM_ART, SERIES_ART, ArtKind, ArtLayout, ArtNoteKind, FileClass, slot_of
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART, ArtLayout
+from arrtui.core.artwork import ArtKind, ArtNoteKind, FileClass, slot_of
 from arrtui.core.trailers import VideoFile
 from arrtui.db.artwork.app_files import AppFile
 from arrtui.features.artwork.recognizing import Recognized, by_preference, recognize

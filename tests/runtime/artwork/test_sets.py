@@ -1,64 +1,218 @@
-"""Pictures of sets of films lie in Kodi's folder of sets, once for all films of a set."""
+"""Pictures of sets of films in Kodi's folder of sets, which films and instances share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
+import pytest
 
-COLLECTION = "Alien: Collection"
+from arrtui.core.artwork import MetadataField
+from arrtui.db.artwork import metadata, slots
+from arrtui.db.models import ItemRow
+from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench, told
 
-
-def _options(tmp_path: Path) -> str:
-    return f'sets_folder = "{tmp_path / "sets"}"\n'
-
-
-def _films(bench: PublishBench) -> list[str]:
-    films = [bench.film(title, collection_title=COLLECTION) for title in ("Alien (1979)", "Aliens (1986)")]
-    for film in films:
-        bench.choose(RADARR, film, "set:poster", b"poster of the set")
-    return films
+ALIEN = {"collection_id": 8091, "collection_title": "Alien Collection"}
+POSTER = "Alien Collection/poster.jpg"
 
 
-async def test_the_picture_of_a_set_is_there_once(tmp_path: Path) -> None:
-    sets = tmp_path / "sets"
-    sets.mkdir()
-    with publish_bench(tmp_path, _options(tmp_path)) as bench:
-        films = _films(bench)
-        assert (await bench.publish()).failed == 0
-        poster = sets / "Alien_ Collection" / "poster.jpg"
-        assert [path for path in sets.rglob("*") if path.is_file()] == [poster]
-        assert poster.read_bytes() == b"poster of the set"
-        assert [list(bench.placements().get(film, {})) for film in films] in (
-            [[str(poster)], []],
-            [[], [str(poster)]],
-        )
-        assert (await bench.publish()).changed == {}
-        poster.unlink()
+class SetBench:
+    """Films of a set, and the folder of sets."""
+
+    def __init__(self, bench: PublishBench, folder: Path) -> None:
+        self.bench, self.folder = bench, folder
+        self.alien = bench.film("Alien (1979)", **ALIEN)
+        self.aliens = bench.film("Aliens (1986)", **ALIEN)
+
+    def files(self) -> dict[str, bytes]:
+        """Return what lies in the folder of sets."""
+        paths = sorted(self.folder.rglob("*")) if self.folder.exists() else []
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths if path.is_file()
+        }
+
+    def noted(self) -> dict[str, str]:
+        """Return for which title each picture is noted."""
+        return {
+            Path(path).relative_to(self.folder).as_posix(): external_id
+            for external_id, placed in self.bench.placements().items()
+            for path in placed
+            if Path(path).is_absolute()
+        }
+
+    async def take_back(self) -> None:
+        """Take everything back that was published."""
+        run = await self.bench.services.artwork.publishing.run(RADARR, takes_back=True)
+        await run.apply(await run.ready_titles())
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> Iterator[SetBench]:
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    with publish_bench(tmp_path, f'sets_folder = "{folder}"') as bench:
+        yield SetBench(bench, folder)
+
+
+async def test_films_share_the_pictures_of_their_set_which_are_written_once(sets: SetBench) -> None:
+    other = sets.bench.film("Dune (2021)")
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    sets.bench.choose(RADARR, sets.aliens, "set:clearlogo", b"logo", ".png")
+    chosen = sets.bench.services.database.read_sync(slots.choices, RADARR)
+    assert chosen[sets.alien].keys() == chosen[sets.aliens].keys() == {"set:poster", "set:clearlogo"}
+    assert other not in chosen
+    counts = await sets.bench.publish()
+    assert (counts.published, counts.failed, told(counts)) == (2, 0, [])
+    assert sets.files() == {POSTER: b"poster", "Alien Collection/clearlogo.png": b"logo"}
+    assert set(sets.noted().values()) == {sets.alien}
+    assert sets.bench.files() == {} and not (sets.folder / ".arrtui").exists()
+    again = await sets.bench.publish()
+    assert (again.published, again.removed, again.changed, told(again)) == (0, 0, {}, [])
+
+
+async def test_another_choice_replaces_the_picture_once_and_unpublish_takes_all_back(sets: SetBench) -> None:
+    theirs = sets.folder / POSTER
+    theirs.parent.mkdir()
+    theirs.write_bytes(b"the owner's")
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    counts = await sets.bench.publish()
+    assert sets.files() == {POSTER: b"the owner's"} and len(told(counts)) == 2
+    sets.bench.choose_as_owner(RADARR, sets.aliens, "set:poster", b"asked for")
+    assert (await sets.bench.publish()).published == 1
+    assert sets.files() == {POSTER: b"asked for"}
+    assert (await sets.bench.publish()).published == 0
+    sets.bench.choose_as_owner(RADARR, sets.aliens, "set:poster", b"another")
+    assert (await sets.bench.publish()).published == 1
+    assert sets.files() == {POSTER: b"another"}
+    await sets.take_back()
+    assert sets.files() == {POSTER: b"the owner's"} and sets.noted() == {}
+
+
+async def test_an_empty_folder_of_a_set_goes_with_its_last_picture(sets: SetBench) -> None:
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    await sets.bench.publish()
+    await sets.take_back()
+    assert list(sets.folder.iterdir()) == []
+
+
+async def test_a_lock_is_that_of_the_whole_set(sets: SetBench) -> None:
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    await sets.bench.publish()
+    sets.bench.lock(RADARR, sets.aliens, "set:poster")
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"another")
+    assert (await sets.bench.publish()).published == 0
+    await sets.take_back()
+    assert sets.files() == {POSTER: b"poster"}
+
+
+async def test_a_film_that_joins_a_set_shares_what_was_chosen_and_inherits_it(sets: SetBench) -> None:
+    database = sets.bench.services.database
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    sets.bench.lock(RADARR, sets.alien, "set:banner")
+    await sets.bench.publish()
+    late = sets.bench.film("Alien 3 (1992)", **ALIEN)
+    database.write_sync(slots.share_in_sets, RADARR, 2.0)
+    assert database.read_sync(slots.choices, RADARR)[late].keys() == {"set:poster"}
+    assert database.read_sync(slots.locks, RADARR)[late] == {"set:banner"}
+    database.write_sync(lambda: ItemRow.update(files=0).where(ItemRow.external_id == sets.alien).execute())
+    assert (await sets.bench.publish()).published == 0
+    assert sets.noted() == {POSTER: late}
+    await sets.take_back()
+    assert sets.files() == {}
+
+
+async def test_a_folder_that_is_away_loses_nothing_and_is_told_once(sets: SetBench) -> None:
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    await sets.bench.publish()
+    away = sets.folder.with_name("away")
+    sets.folder.rename(away)
+    for made in (False, True):
+        if made:
+            sets.folder.mkdir()
+        counts = await sets.bench.publish()
+        assert (counts.published, counts.failed) == (0, 0) and str(sets.folder) in told(counts)[0]
+        await sets.take_back()
+        assert sets.files() == {} and sets.noted() == {POSTER: sets.alien}
+    sets.folder.rmdir()
+    away.rename(sets.folder)
+    assert (await sets.bench.publish()).published == 0
+    await sets.take_back()
+    assert sets.files() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("Alien: The/Set?", "Alien_ The_Set_"),
+        ("../../etc", ".._.._etc"),
+        ("Wait for it...", "Wait for it"),
+        ("\u202eAlien <script>", "\u202eAlien _script_"),
+        ("..", None),
+        ("é" * 200, None),
+    ],
+)
+async def test_any_name_of_a_set_stays_in_the_folder(sets: SetBench, name: str, folder: str | None) -> None:
+    film = sets.bench.film("Odd (2000)", collection_id=7, collection_title=name)
+    sets.bench.choose(RADARR, film, "set:poster", b"odd")
+    counts = await sets.bench.publish(RADARR, film)
+    assert sets.files() == ({f"{folder}/poster.jpg": b"odd"} if folder else {})
+    assert bool(told(counts)) == (folder is None) and counts.failed == 0
+
+
+async def test_the_name_is_that_of_the_nfo(sets: SetBench) -> None:
+    database = sets.bench.services.database
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    for source, name in (("nfo", "Alien Saga"), ("tmdb", "Alien - Reihe")):
+        field = MetadataField(name="set", value={"name": name}, source=source)
+        for film in (sets.alien, sets.aliens):
+            database.write_sync(metadata.store_fields, RADARR, film, "", [field])
+    await sets.bench.publish()
+    assert sets.files() == {"Alien Saga/poster.jpg": b"poster"}
+
+
+async def test_published_nfo_name_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    with publish_bench(tmp_path, f'sets_folder = "{folder}"\nnfo = "all"') as bench:
+        sets = SetBench(bench, folder)
+        field = MetadataField(name="set", value={"name": "Alien\nReihe"}, source="tmdb")
+        bench.services.database.write_sync(metadata.store_fields, RADARR, sets.alien, "", [field])
+        bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+        await bench.publish()
+        assert sets.files() == {"Alien Reihe/poster.jpg": b"poster", POSTER: b"poster"}
+        assert b"<name>Alien Reihe</name>" in bench.files()["Alien (1979).nfo"]
+        assert (await bench.publish()).published == 0
+
+
+@pytest.mark.parametrize("folder", ["radarr/sets", "."])
+async def test_a_folder_in_or_around_a_root_folder_gets_nothing(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    with publish_bench(tmp_path, f'sets_folder = "{tmp_path / folder}"') as bench:
+        film = bench.film(**ALIEN)
+        bench.choose(RADARR, film, "set:poster", b"poster")
         counts = await bench.publish()
-        assert counts.restored + counts.published == 1 and poster.is_file()
+        assert counts.published == 0 and "sets_folder" in told(counts)[0]
+
+
+async def test_the_owners_picture_of_an_actor_comes_back_too(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, "actors = true") as bench:
+        film = bench.film()
+        path = bench.root(RADARR) / "Alien (1979)" / ".actors" / "Ann_Actor.jpg"
+        path.parent.mkdir()
+        path.write_bytes(b"the owner's")
+        bench.choose_as_owner(RADARR, film, "actor:Ann Actor", b"asked for")
+        await bench.publish()
+        assert path.read_bytes() == b"asked for"
         run = await bench.services.artwork.publishing.run(RADARR, takes_back=True)
         await run.apply(await run.ready_titles())
-        assert not poster.exists()
+        assert path.read_bytes() == b"the owner's"
 
 
-async def test_the_owners_picture_of_a_set_stays(tmp_path: Path) -> None:
-    poster = tmp_path / "sets" / "Alien_ Collection" / "poster.jpg"
-    poster.parent.mkdir(parents=True)
-    poster.write_bytes(b"the owner's")
-    with publish_bench(tmp_path, _options(tmp_path)) as bench:
-        _films(bench)
-        assert (await bench.publish()).published == 0 and poster.read_bytes() == b"the owner's"
-
-
-async def test_a_folder_of_sets_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    with publish_bench(tmp_path, _options(tmp_path)) as bench:
-        _films(bench)
+async def test_players_other_than_kodi_get_none(tmp_path: Path) -> None:
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    with publish_bench(tmp_path, f'sets_folder = "{folder}"\nnames_for = ["jellyfin"]') as bench:
+        film = bench.film(**ALIEN)
+        bench.choose(RADARR, film, "set:poster", b"poster")
         counts = await bench.publish()
-        assert counts.failed == 2 and "Alien_ Collection" in counts.messages[0]
-        assert bench.placements() == {} and not (tmp_path / "sets").exists()
-
-
-async def test_without_a_folder_of_sets_there_are_none(bench: PublishBench) -> None:
-    _films(bench)
-    assert (await bench.publish()).published == 0
+        assert (counts.published, told(counts)) == (0, [])

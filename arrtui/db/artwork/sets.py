@@ -1,0 +1,116 @@
+"""Queries on sets of films, whose pictures all films of a set share. Run in database threads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.artwork import SET_SLOT, Placement, SlotChoice
+from arrtui.core.structs import describe_structs
+from arrtui.db.artwork.rows import read_structs
+from arrtui.db.reading import rows_of
+
+
+class FilmSet(msgspec.Struct, frozen=True, gc=False):
+    """The set of a film as its app names it."""
+
+    collection_id: int = 0
+    """TMDB's."""
+    collection_title: str = ""
+
+
+_decoder = msgspec.json.Decoder(FilmSet)
+
+
+def sets_of(instance: str) -> dict[str, FilmSet]:
+    """Return the sets of an instance's films by external id; films of no set are left out."""
+    sql = (
+        "SELECT t.external_id, t.doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE i.name = ? AND t.external_id <> '' AND t.doc LIKE ?"
+    )
+    known = (
+        (external_id, _decoder.decode(doc))
+        for external_id, doc in rows_of(sql, (instance, '%"collection_id"%'))
+    )
+    return {external_id: film_set for external_id, film_set in known if film_set.collection_id}
+
+
+def with_mates(instance: str, targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return external ids and slots with those of further films that share them.
+
+    The slot of a set is that of all films of the set.
+    """
+    wanted = list(targets)
+    if not any(slot.startswith(SET_SLOT) for _, slot in wanted):
+        return wanted
+    films = sets_of(instance)
+    mates: defaultdict[int, list[str]] = defaultdict(list)
+    for external_id, film_set in films.items():
+        mates[film_set.collection_id].append(external_id)
+    shared = [
+        (mate, slot)
+        for external_id, slot in wanted
+        if slot.startswith(SET_SLOT) and external_id in films
+        for mate in mates[films[external_id].collection_id]
+    ]
+    return list(dict.fromkeys([*wanted, *shared]))
+
+
+class SetFile(NamedTuple):
+    """A published picture of a set, and the title that it is noted for."""
+
+    instance: str
+    placement: Placement
+    is_present: bool
+    """Whether the title is there, with a file."""
+
+
+def set_files() -> dict[str, SetFile]:
+    """Return the published pictures of sets by their paths, of all instances: each is noted for one title.
+
+    Of two that are noted for one path, the one of a title that is there counts.
+    """
+    sql = (
+        "SELECT i.name, t.external_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE t.files > 0 AND EXISTS (SELECT 1 FROM art_placement AS p WHERE p.instance_id = t.instance_id "
+        "AND p.external_id = t.external_id AND p.slot LIKE ?)"
+    )
+    present = set(rows_of(sql, (f"{SET_SLOT}%",)))
+    names = rows_of(
+        "SELECT DISTINCT i.name FROM art_placement AS p JOIN instance AS i ON i.id = p.instance_id "
+        "WHERE p.slot LIKE ?",
+        (f"{SET_SLOT}%",),
+    )
+    files: dict[str, SetFile] = {}
+    for (name,) in sorted(names):
+        for placement in read_structs(Placement, "art_placement", name):
+            if not placement.slot.startswith(SET_SLOT):
+                continue
+            file = SetFile(name, placement, (name, placement.external_id) in present)
+            known = files.get(placement.relative_path)
+            if known is None or (file.is_present and not known.is_present):
+                files[placement.relative_path] = file
+    return files
+
+
+def newest_by_set(
+    films: Mapping[str, FilmSet], chosen: Mapping[str, Mapping[str, SlotChoice]]
+) -> dict[tuple[int, str], SlotChoice]:
+    """Return the choice that counts of each slot of each set: the owner's, else the newest. Pure."""
+    counts: dict[tuple[int, str], SlotChoice] = {}
+    for external_id, film_set in sorted(films.items()):
+        for slot, choice in chosen.get(external_id, {}).items():
+            key = film_set.collection_id, slot
+            if slot.startswith(SET_SLOT) and (key not in counts or _weight(choice) > _weight(counts[key])):
+                counts[key] = choice
+    return counts
+
+
+def _weight(choice: SlotChoice) -> tuple[bool, float]:
+    return choice.by_owner, choice.chosen_at
+
+
+describe_structs(__name__)
