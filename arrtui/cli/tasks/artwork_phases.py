@@ -77,7 +77,7 @@ async def unpublish(task: Task, instances: tuple[str, ...], limit: int | None, a
 @_LIMIT
 @_apply("Repair what can be repaired.")
 async def verify(task: Task, instances: tuple[str, ...], limit: int | None, apply: bool) -> ExitStatus:
-    """Compare the cache and the published files with what they should be; a problem left is exit status 1."""
+    """Compare the cache and the published files with what they should be; damage left is exit status 1."""
     if apply:
         task.refuse_writing("repairing artwork")
     return await _one_phase(task, PhaseName.VERIFY, instances, PhaseArgs(limit=limit or 0, applies=apply))
@@ -111,8 +111,8 @@ async def _one_phase(task: Task, phase: PhaseName, instances: tuple[str, ...], a
     task.require_instances()
     looks = phase is PhaseName.PUBLISH and not args.applies
     rows = await _run(task, phase, instances, args)
-    left = not args.applies and any(row.get("problems") for row in rows)
-    return await _show(task, rows, writes_nothing=looks, problems_left=left)
+    left = not args.applies and any(row.get("damaged") for row in rows)
+    return await _show(task, rows, writes_nothing=looks, damage_left=left)
 
 
 async def _run(task: Task, phase: PhaseName, instances: Sequence[str], args: PhaseArgs) -> list[Row]:
@@ -132,7 +132,11 @@ def _row(job: Job) -> Row:
     result = job.result or {}
     row: Row = {"instance": job.instance, **{name: int(result.get(name, 0)) for name in COUNTS}}
     row["messages"] = list(result.get("messages", ()))
-    row |= {name: result[name] for name in ("plan", "entries", "removed", "problems") if result.get(name)}
+    row |= {
+        name: result[name]
+        for name in ("plan", "entries", "removed", "problems", "damaged")
+        if result.get(name)
+    }
     if job.state is not JobState.COMPLETED:
         row["error"] = job.error or f"the job was {job.state.word}"
         row["error_code"] = job.error_code or job.state.value
@@ -150,7 +154,7 @@ def _together(before: Row | None, row: Row) -> Row:
 
 
 async def _show(
-    task: Task, rows: list[Row], *, writes_nothing: bool, problems_left: bool = False
+    task: Task, rows: list[Row], *, writes_nothing: bool, damage_left: bool = False
 ) -> ExitStatus:
     """Print what came of the instances, and give it as the result."""
     for row in rows:
@@ -172,7 +176,7 @@ async def _show(
     if writes_nothing and any(row.get("entries") for row in rows):
         task.out.note("Nothing was written. Do it with --apply.")
     status = _status(rows, waits)
-    if problems_left and status is ExitStatus.OK:
+    if damage_left and status is ExitStatus.OK:
         status = ExitStatus.PARTLY
     task.result(status is ExitStatus.OK, instances=rows)
     return status
