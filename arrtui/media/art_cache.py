@@ -110,8 +110,8 @@ class ArtCache:
     def flush(self) -> None:
         """Wait until the disk has what was stored without waiting. Raises CacheError."""
         with self._explained("storing files"):
-            if sys.platform == "win32":
-                return  # where no folder can be opened
+            if sys.platform == "win32" or not self.folder.is_dir():
+                return  # Windows opens no folder
             descriptor = os.open(self.folder, os.O_RDONLY)
             try:
                 flush_disk(descriptor)
