@@ -125,6 +125,8 @@ class FollowRun:
         wanted = list(external_ids) or await self._database.read(placements.titles_with_artwork, self._name)
         places = await self._publishing.ready_titles(wanted) if wanted else []
         outcome.messages += self._publishing.counts.messages
+        if asks:
+            outcome.stale += await self._database.read(self._without_files, external_ids)
         films = await self._database.read(media.film_files, [self._name]) if places else {}
         for number, batch in enumerate(batched(places, BATCH)):
             self._check()
@@ -168,6 +170,11 @@ class FollowRun:
         scanned = folders.folders(self._name, ids)
         hashes = {file.sha256 for folder in scanned.values() for file in folder.files if file.sha256}
         return _Known(placements.placements(self._name, ids), videos, scanned, assets.assets(sorted(hashes)))
+
+    def _without_files(self, external_ids: Collection[str]) -> list[int]:
+        """Return the app's ids of those titles that had no video when they were stored: one may have come."""
+        titles = media.trailer_titles([self._name])
+        return [title.item_id for title in titles if title.external_id in external_ids and not title.files]
 
     async def _current(
         self, places: Sequence[PublishFolder], known: _Known, outcome: Recovery

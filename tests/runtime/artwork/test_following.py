@@ -184,10 +184,11 @@ async def test_nothing_is_written_for_a_title_that_was_deleted(film: ArtHome) ->
     assert not film.folder.exists() and film.placements() == {}
 
 
+@pytest.mark.parametrize("seen_by", ["event", "backup"])
 @pytest.mark.parametrize("how", ["by_the_app", "from_the_disk"])
 @pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 async def test_artwork_of_a_deleted_video_is_back_with_the_next_one(
-    tmp_path: Path, how: str, kind: str
+    tmp_path: Path, how: str, kind: str, seen_by: str
 ) -> None:
     images = {"poster": b"poster", "fanart": b"fanart"} if kind == "radarr" else {"s01e01__thumb": b"thumb"}
     with art_home(tmp_path, kind) as home:
@@ -208,7 +209,7 @@ async def test_artwork_of_a_deleted_video_is_back_with_the_next_one(
         await home.back_up()
         assert home.images() == {}
         new = base(home.title.import_better())
-        await home.back_up()
+        await (home.hear() if seen_by == "event" else home.back_up())
         expected = {f"{new}-{slot.rpartition('__')[2]}.jpg": content for slot, content in images.items()}
         assert home.images() == expected
         assert all(row.lost_at is None for row in home.placements().values())
