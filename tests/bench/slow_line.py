@@ -29,7 +29,7 @@ MOVES = "jjkj"
 SCROLLS, PAGES, HELD = 2, 2, 30
 OPENED = 1.5
 """Seconds without a byte after which all of a view is drawn, on a busy machine, too."""
-PAIR = "animation"
+PAIR = "movies-4k"
 """A pair of the simulated estate that differs in more than a hundred titles."""
 TARGET = "radarr.4k"
 """The instance that it writes."""

@@ -18,6 +18,7 @@ def test_percent_signs_in_a_statement_are_signs(database: Database) -> None:
     plan = PublishPlan(instance=NAME, made_at=1.0, entries=(entry,))
     plan_id = database.write_sync(publish_plans.save, plan)
     assert database.read_sync(publish_plans.rejected, NAME) == set()
+    assert database.read_sync(publish_plans.waiting_count, [NAME]) == 1
     line = publish_plans.line_of(entry)
     database.write_sync(publish_plans.decide, plan_id, [line], False)
     assert database.read_sync(publish_plans.rejected, NAME) == {line}

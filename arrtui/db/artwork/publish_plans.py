@@ -21,6 +21,7 @@ KEPT = 20
 """Plans of an instance that are kept, besides those with entries that were rejected."""
 _entries = msgspec.json.Decoder(list[PublishEntry])
 _texts = msgspec.json.Decoder(list[str])
+_WAITS = " AND p.approved_at IS NULL AND p.done_at IS NULL"
 
 
 def save(plan: PublishPlan) -> int:
@@ -73,8 +74,17 @@ def is_any_approved(instance: str) -> bool:
 def plans(instances: Sequence[str] | None = None, *, waiting: bool = False) -> list[PublishPlan]:
     """Return the plans of some instances or all, the newest first; only those that wait, or every one."""
     where, parameters = of_instances(instances)
-    waits = " AND p.approved_at IS NULL AND p.done_at IS NULL" if waiting else ""
-    return _plans(f"{where}{waits}", parameters)
+    return _plans(f"{where}{_WAITS if waiting else ''}", parameters)
+
+
+def waiting_count(instances: Sequence[str]) -> int:
+    """Return how many plans of some instances wait, without reading them: they may be large."""
+    where, parameters = of_instances(instances)
+    sql = (
+        "SELECT count(*) FROM art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id "  # noqa: S608
+        f"WHERE {where}{_WAITS}"
+    )
+    return int(rows_of(sql, parameters)[0][0])
 
 
 def _plans(where: str, parameters: Sequence[object]) -> list[PublishPlan]:

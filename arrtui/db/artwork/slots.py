@@ -86,7 +86,7 @@ def choose(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
         if not is_locked(locked.get(choice.external_id, set()), choice.slot)
         and choice.slot not in owned.get(choice.external_id, ())
     ]
-    store_structs(SlotChoiceRow, instance, free, _KEYS)
+    store_unlocked(instance, free)
     return free
 
 
@@ -94,7 +94,7 @@ def choose_as_owner(instance: str, choice: SlotChoice) -> bool:
     """Store what the owner chose; return False for a locked slot, which stays as it is."""
     if is_locked(locks(instance, [choice.external_id]).get(choice.external_id, set()), choice.slot):
         return False
-    store_structs(SlotChoiceRow, instance, _shared(instance, [choice]), _KEYS)
+    store_unlocked(instance, [choice])
     return True
 
 
@@ -133,6 +133,11 @@ def _shared(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
         for choice in chosen
         for external_id, _ in sets.with_mates(instance, [(choice.external_id, choice.slot)])
     ]
+
+
+def store_unlocked(instance: str, chosen: Iterable[SlotChoice]) -> int:
+    """Store choices of slots that are known to be unlocked in this transaction."""
+    return store_structs(SlotChoiceRow, instance, _shared(instance, chosen), _KEYS)
 
 
 def forget_choices(instance: str, slots: Iterable[tuple[str, str]]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 
 import msgspec
 
-from arrtui.core.artwork import ArtFile, ArtFolder, AssetOrigin, SlotChoice
+from arrtui.core.artwork import ArtFile, ArtFolder, Asset, AssetOrigin, SlotChoice
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import ArrError
@@ -177,10 +177,12 @@ class Adopting:
         new = {read.folder.external_id: read for read in contents if read.owned or read.of_app}
         present, locked = slots.choices(name, [*new]), slots.locks(name, [*new])
         ours = placements.placements(name, [*new])
-        kept = 0
+        hashes = {file.sha256 for external_id in new for file in stored[external_id].files if file.sha256}
+        known = assets.assets(sorted(hashes))
+        chosen, kept = list[SlotChoice](), 0
         for external_id, read in new.items():
             published = {placement.sha256 for placement in ours.get(external_id, ())}
-            for file in self._preferred(stored[external_id], published):
+            for file in self._preferred(stored[external_id], known, published):
                 before = present.get(external_id, {}).get(file.slot)
                 by_owner = file.relative_path in read.owned
                 if not by_owner and (before is not None or file.relative_path not in read.of_app):
@@ -188,13 +190,15 @@ class Adopting:
                 if slots.is_locked(locked.get(external_id, set()), file.slot):
                     kept += 1
                 elif before is None or not before.by_owner or before.provider == OWNER:
-                    slots.choose_as_owner(name, self._choice(external_id, file, by_owner=by_owner))
+                    chosen.append(self._choice(external_id, file, by_owner=by_owner))
+        slots.store_unlocked(name, chosen)
         return kept
 
-    def _preferred(self, folder: ArtFolder, published: Collection[str]) -> Iterable[ArtFile]:
+    def _preferred(
+        self, folder: ArtFolder, known: Mapping[str, Asset], published: Collection[str]
+    ) -> Iterable[ArtFile]:
         """Return of each slot the image that players prefer, the owner's before the app's."""
         images = by_preference(folder.files, self._instance.kind.app.art)
-        known = assets.assets([file.sha256 for file in images if file.sha256])
         preferred: dict[str, ArtFile] = {}
         for origin in (AssetOrigin.OWNER, AssetOrigin.APP):
             for file in images:

@@ -88,7 +88,7 @@ class ArtRow(NamedTuple):
 
     def columns_in(self, *states: ArtState) -> tuple[str, ...]:
         """Return the kinds that have one of some states."""
-        return _columns_with(self.codes, "".join(_CODES[_RANKS.index(state)] for state in states))
+        return _columns_in(self.codes, states)
 
     @property
     def locked_columns(self) -> tuple[str, ...]:
@@ -111,6 +111,12 @@ def column_of(slot: str) -> tuple[int, bool]:
 def is_known(slot: str) -> bool:
     """Return whether this version knows a slot; a newer one may have stored others."""
     return column_of(slot)[0] != _UNKNOWN
+
+
+@lru_cache(maxsize=_LOOKS)
+def _columns_in(codes: str, states: tuple[ArtState, ...]) -> tuple[str, ...]:
+    """Return the columns that have one of some states; most titles look alike."""
+    return _columns_with(codes, "".join(_CODES[_RANKS.index(state)] for state in states))
 
 
 @lru_cache(maxsize=_LOOKS)

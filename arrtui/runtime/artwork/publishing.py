@@ -73,6 +73,11 @@ class Publishing:
         names = self._services.config.instance_names(instances)
         return await self._services.database.read(lambda: publish_plans.plans(names, waiting=waiting))
 
+    async def waiting_count(self) -> int:
+        """Return how many plans wait."""
+        names = self._services.config.instance_names()
+        return await self._services.database.read(publish_plans.waiting_count, names)
+
     async def decide(self, plan_id: int, entries: Sequence[PublishEntry], approved: bool | None) -> int:
         """Approve, reject or leave open entries of a plan, all where none are given; return how many changed.
 

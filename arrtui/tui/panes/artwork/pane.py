@@ -133,8 +133,8 @@ class ArtworkPane(Pane):
         config = self.services.config
         kinds, names = kinds_shown(config.artwork.kinds), config.instance_names()
         rows = await self.services.artwork.titles.matrix()
-        plans = await self.services.artwork.publishing.plans(waiting=True)
-        self._waiting = f"   {plural(len(plans), 'plan')} to review: a r" if plans else ""
+        plans = await self.services.artwork.publishing.waiting_count()
+        self._waiting = f"   {plural(plans, 'plan')} to review: a r" if plans else ""
 
         def digest() -> tuple[ArtIndex, Counter[str]]:
             """Look at tens of thousands of titles in a thread, so that keys are answered meanwhile."""
