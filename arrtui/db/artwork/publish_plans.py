@@ -21,7 +21,7 @@ KEPT = 20
 """Plans of an instance that are kept, besides those with entries that were rejected."""
 _entries = msgspec.json.Decoder(list[PublishEntry])
 _texts = msgspec.json.Decoder(list[str])
-_WAITS = " AND p.approved_at IS NULL AND p.done_at IS NULL"
+_THAT_WAIT = " AND p.approved_at IS NULL AND p.done_at IS NULL"
 
 
 def save(plan: PublishPlan) -> int:
@@ -74,7 +74,7 @@ def is_any_approved(instance: str) -> bool:
 def plans(instances: Sequence[str] | None = None, *, waiting: bool = False) -> list[PublishPlan]:
     """Return the plans of some instances or all, the newest first; only those that wait, or every one."""
     where, parameters = of_instances(instances)
-    return _plans(f"{where}{_WAITS if waiting else ''}", parameters)
+    return _plans(f"{where}{_THAT_WAIT if waiting else ''}", parameters)
 
 
 def waiting_count(instances: Sequence[str]) -> int:
@@ -82,7 +82,7 @@ def waiting_count(instances: Sequence[str]) -> int:
     where, parameters = of_instances(instances)
     sql = (
         "SELECT count(*) FROM art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id "  # noqa: S608
-        f"WHERE {where}{_WAITS}"
+        f"WHERE {where}{_THAT_WAIT}"
     )
     return int(rows_of(sql, parameters)[0][0])
 
