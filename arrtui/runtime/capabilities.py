@@ -223,6 +223,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             enrich_job.ENRICH,
             probe_job.PROBE,
             publish_job.PUBLISH,
+            publish_job.LOOK,
             follow_job.FOLLOW,
             players_job.PLAYERS,
             notify_job.NOTIFY,

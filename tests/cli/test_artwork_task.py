@@ -137,6 +137,11 @@ def test_nothing_is_written_in_read_only_mode(site: Site, action: str) -> None:
     assert site.run("artwork", action, MAIN, "--apply", "--read-only").status == 4
 
 
+@pytest.mark.parametrize("action", ["publish", "unpublish", "verify"])
+def test_a_look_works_in_read_only_mode(site: Site, action: str) -> None:
+    assert site.run("artwork", action, MAIN, "--read-only").status == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

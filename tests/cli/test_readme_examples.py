@@ -231,6 +231,12 @@ def test_settings_in_the_text_are_settings(setting: str, tmp_path: Path) -> None
             assert getattr(getattr(config, section), name) == value
 
 
+def test_the_first_steps_of_artwork_can_be_taken(site: Site) -> None:
+    lines = "".join(blocks("console")).splitlines()
+    assert len(lines) == 5
+    assert [site.run(*shlex.split(line, comments=True)[2:]).status for line in lines] == [0] * 5
+
+
 def test_an_option_of_the_command_line_is_taken(site: Site) -> None:
     (option,) = [part for part in code(README) if part.startswith("--set ")]
     command = [*site.command(*option.split()), "--run", "check", "radarr.main"]

@@ -15,29 +15,31 @@ from arrtui.db.text import name_from_stored, stored_name
 
 Line = tuple[str, str, str]
 """What an entry is about: external id, path below the title's folder, hash of the content."""
-_REJECTED = '"approved":false'
 _WAITS = PublishPlanRow.approved_at.is_null() & PublishPlanRow.done_at.is_null()
 KEPT = 20
 """Plans of an instance that are kept, besides those with entries that were rejected."""
+_REJECTED = '"approved":false'
+"""In the JSON of entries where one was rejected."""
 _entries = msgspec.json.Decoder(list[PublishEntry])
 _texts = msgspec.json.Decoder(list[str])
 _THAT_WAIT = " AND p.approved_at IS NULL AND p.done_at IS NULL"
 
 
 def save(plan: PublishPlan) -> int:
-    """Store a new plan in the place of those of its instance that wait; return its id.
+    """Store a new plan and return its id; one that waits takes the place of that of its instance that waited.
 
-    What was rejected in one of these stays so.
+    A plan that waited and of which something was rejected is kept as done: its rejections count on.
     """
     instance_id = ensure_instance(plan.instance)
-    open_rows = (PublishPlanRow.instance == instance_id) & _WAITS
-    PublishPlanRow.update(done_at=plan.made_at).where(
-        open_rows & PublishPlanRow.entries_doc.contains(_REJECTED)
-    ).execute()
-    PublishPlanRow.delete().where(open_rows).execute()
+    if plan.done_at is None:
+        waiting = (PublishPlanRow.instance == instance_id) & _WAITS
+        rejecting = PublishPlanRow.entries_doc.contains(_REJECTED)
+        PublishPlanRow.update(done_at=plan.made_at).where(waiting & rejecting).execute()
+        PublishPlanRow.delete().where(waiting).execute()
     row = PublishPlanRow.insert(
         instance=instance_id,
         made_at=plan.made_at,
+        done_at=plan.done_at,
         entries_doc=_doc(plan.entries),
         refusals_doc=doc_of(list(plan.refusals)),
     )
@@ -133,17 +135,17 @@ def finish(plan_id: int, now: float) -> None:
 
 
 def rejected(instance: str) -> set[Line]:
-    """Return what the owner rejected in plans of an instance: it is not proposed again."""
+    """Return what the owner rejected in the plans of an instance, by the newest plan that has it."""
+    plans_of = "art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id WHERE i.name = ?"
     sql = (
-        "SELECT p.entries_doc FROM art_publish_plan AS p JOIN instance AS i ON i.id = p.instance_id "
-        "WHERE i.name = ? AND p.entries_doc LIKE ?"
+        f"SELECT p.entries_doc FROM {plans_of} AND p.id >= "  # noqa: S608
+        f"(SELECT MIN(p.id) FROM {plans_of} AND p.entries_doc LIKE ?) ORDER BY p.id"
     )
-    return {
-        line_of(entry)
-        for (doc,) in rows_of(sql, (instance, f"%{_REJECTED}%"))
-        for entry in _read(doc)
-        if entry.approved is False
-    }
+    lines = set[Line]()
+    for (doc,) in rows_of(sql, (instance, instance, f"%{_REJECTED}%")):
+        for entry in _read(doc):
+            (lines.add if entry.approved is False else lines.discard)(line_of(entry))
+    return lines
 
 
 def line_of(entry: PublishEntry) -> Line:

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from arrtui.core.artwork import Placement, PublishEntry
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
@@ -143,11 +145,12 @@ class PublishRun:
     # --- planning ------------------------------------------------------------------------------------
 
     async def plan(
-        self, places: Sequence[PublishFolder], limit: int = 0
+        self, places: Sequence[PublishFolder], limit: int = 0, *, with_rejected: bool = False
     ) -> tuple[list[PublishEntry], list[str]]:
         """Return what would be done and what is left out; nothing is changed.
 
-        ``limit``: titles with something to do at most; 0 for all.
+        ``limit``: titles with something to do at most; 0 for all. ``with_rejected``: what the owner rejected
+        before is there too, as rejected.
         """
         entries: list[PublishEntry] = []
         refusals: list[str] = []
@@ -159,7 +162,12 @@ class PublishRun:
                 self.counts.without_nfo += planned.without_nfo
                 plan = only_with(planned, keep).plan
                 refusals += plan.refusals
-                if plan.entries and not (limit and touched >= limit):
+                if with_rejected:
+                    entries += [
+                        entry if keep(entry) else msgspec.structs.replace(entry, approved=False)
+                        for entry in planned.plan.entries
+                    ]
+                elif plan.entries and not (limit and touched >= limit):
                     entries += plan.entries
                     touched += 1
             done += len(batch)
@@ -215,11 +223,13 @@ class PublishRun:
             planned = [only_with(title, keep) for title in await self._plan_batch(batch)]
             if only is not None:
                 planned = [only_with(title, lambda entry: line_of(entry) in only) for title in planned]
-            working = [title for title in planned if title.plan.entries][:left]
+            busy = [title for title in planned if title.plan.entries]
+            working = busy[:left]
             left -= len(working)
             await self._apply_batch(planned, working)
             if self._takes_back:
-                await self._return_files([title.facts.place for title in planned])
+                later = {title.facts.place.title.external_id for title in busy[len(working) :]}
+                await self._return_files([place for place in batch if place.title.external_id not in later])
             for title in working:
                 await asyncio.to_thread(leave_folders, title.folder, title.plan.entries)
             done += len(batch)

@@ -32,6 +32,8 @@ class PhaseArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Whether nobody asked for it just now: the first mass publish then waits for somebody to look at it."""
     asks_again: bool = False
     """Whether what counts as fresh is read again."""
+    with_rejected: bool = False
+    """Whether a plan shows what its owner rejected before, as rejected."""
     takes_back: bool = False
     """Whether what was published is taken back, and the owner's files are given back."""
     plan: int = 0
@@ -56,6 +58,10 @@ class PhaseCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences, the most important first; at most twenty."""
 
 
+LOOK_KIND = "artwork-look"
+"""The kind of job that says what publishing, or taking back, would do."""
+
+
 def kind_of(phase: PhaseName) -> str:
     """Return the name of the kind of job that does a phase."""
     return f"artwork-{phase}"
@@ -74,8 +80,9 @@ def phase_job(phase: PhaseName, instance: str, args: PhaseArgs | None = None, *,
         subject = f"{subject}: look"
     if args.plan:
         subject = f"{instance}: plan {args.plan}"
+    looks = phase is PhaseName.PUBLISH and not args.applies
     return NewJob(
-        kind=kind_of(phase),
+        kind=LOOK_KIND if looks else kind_of(phase),
         subject=subject,
         instance=instance,
         args=msgspec.to_builtins(args),
@@ -113,7 +120,7 @@ async def start_first(services: Services, job: JobContext) -> None:
 
 def describe(result: Mapping[str, Any]) -> str:
     """Word the counts of a phase: what is not zero."""
-    names = ("found", "fetched", "published", "lost", "restored", "locked", "failed")
+    names = ("found", "fetched", "published", "removed", "lost", "restored", "locked", "failed")
     counts = [f"{result[name]:,} {name}" for name in names if result.get(name)]
     titles = plural(int(result.get("titles", 0)), "title")
     return f"{titles}: {', '.join(counts)}" if counts else f"{titles}, nothing to do"

@@ -16,7 +16,15 @@ from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Access, Job, JobState
 from arrtui.core.text import plural
 from arrtui.db.artwork import placements, publish_plans
-from arrtui.runtime.artwork.phases import PhaseArgs, PhaseCounts, args_of, describe, kind_of, start_next
+from arrtui.runtime.artwork.phases import (
+    LOOK_KIND,
+    PhaseArgs,
+    PhaseCounts,
+    args_of,
+    describe,
+    kind_of,
+    start_next,
+)
 from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -67,11 +75,12 @@ async def _plan_for_review(
             return None
         if await services.database.read(_was_looked_at, run.instance):
             return None
-    entries, refusals = await run.plan(places, args.limit)
+    entries, refusals = await run.plan(places, args.limit, with_rejected=args.with_rejected)
     if args.applies and len({entry.external_id for entry in entries}) <= FEW:
         run.counts.titles = 0
         return None
-    return await services.artwork.publishing.store_plan(run.instance, entries, refusals, run.counts.messages)
+    store = services.artwork.publishing.store_plan
+    return await store(run.instance, entries, refusals, run.counts.messages, waits=not args.takes_back)
 
 
 def _was_looked_at(instance: str) -> bool:
@@ -135,3 +144,5 @@ PUBLISH = JobKind(
     events=_events,
     describe_result=_describe,
 )
+LOOK = JobKind(LOOK_KIND, "Look", _publish, max_attempts=2, describe_result=_describe)
+"""Writes nothing to folders, so that it works in read-only mode too."""

@@ -45,8 +45,11 @@ class Publishing:
     # --- plans ---------------------------------------------------------------------------------------
 
     async def queue_plan(self, instance: str, external_ids: Sequence[str] = ()) -> int:
-        """Queue what stores a plan of publishing titles, some or all; return the id of the job."""
-        args = PhaseArgs(external_ids=tuple(external_ids), applies=False)
+        """Queue what stores a plan of publishing titles, some or all; return the id of the job.
+
+        What was rejected before stands in it as rejected, and can be taken in again.
+        """
+        args = PhaseArgs(external_ids=tuple(external_ids), applies=False, with_rejected=True)
         return (await self._services.artwork.start(PhaseName.PUBLISH, [instance], args))[0]
 
     async def store_plan(
@@ -55,11 +58,15 @@ class Publishing:
         entries: Sequence[PublishEntry],
         refusals: Sequence[str],
         messages: Sequence[str] = (),
+        *,
+        waits: bool = True,
     ) -> PublishPlan:
-        """Store a plan that waits to be approved, and return it with its id."""
+        """Store a plan and return it with its id; ``waits``: to be approved, else it is only a look."""
+        now = self._services.clock()
         plan = PublishPlan(
             instance=instance,
-            made_at=self._services.clock(),
+            made_at=now,
+            done_at=None if waits else now,
             entries=tuple(entries),
             refusals=(*messages, *refusals),
         )

@@ -16,6 +16,7 @@ from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_size, plural
+from arrtui.db.artwork.presence import present_titles
 from arrtui.runtime.artwork import phases, repair_job
 from arrtui.runtime.artwork.caching import open_cache
 from arrtui.runtime.engine.endings import event_of, failure_only
@@ -60,7 +61,7 @@ async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
         found=len(problems),
         lost=sum(problem.kind in _LOST for problem in problems),
         failed=sum(problem.kind in _FAILED for problem in problems) + len(library.roots),
-        messages=tuple([*messages, *_words(problems)][:MOST_MESSAGES]),
+        messages=(*messages, *await _words(services, name, problems)),
     )
     result: dict[str, Any] = msgspec.to_builtins(counts)
     result |= {"cached": cached.files, "due": cached.due, "read": len(cached.verified)}
@@ -74,20 +75,18 @@ async def _verify(services: Services, job: JobContext) -> Mapping[str, Any]:
     return result
 
 
-def _words(problems: list[ArtProblem]) -> list[str]:
-    """Return a sentence for each problem that says where it is."""
-    places = (
-        " ".join(
-            part
-            for part in (problem.instance, problem.external_id, problem.relative_path or problem.slot)
-            if part
-        )
-        for problem in problems
-    )
-    return [
-        f"{place}: {problem.detail}" if place else problem.detail
-        for place, problem in zip(places, problems, strict=True)
-    ]
+async def _words(services: Services, name: str, problems: list[ArtProblem]) -> list[str]:
+    """Return a sentence for each of the first problems that says where it is, with titles by name."""
+    titles = {title.external_id: title.title for title in await services.database.read(present_titles, name)}
+    sentences = []
+    for problem in problems[:MOST_MESSAGES]:
+        of_another = problem.instance if problem.instance != name else ""
+        title = problem.external_id if of_another else titles.get(problem.external_id, problem.external_id)
+        place = ": ".join(filter(None, (of_another, title, problem.relative_path or problem.slot)))
+        sentences.append(f"{place}: {problem.detail}" if place else problem.detail)
+    if len(problems) > MOST_MESSAGES:
+        sentences[-1] = f"{len(problems) - MOST_MESSAGES + 1:,} problems more are in the report of Artwork."
+    return sentences
 
 
 def _describe(result: Mapping[str, Any]) -> str:

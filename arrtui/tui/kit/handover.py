@@ -36,11 +36,17 @@ def suspended(app: App[Any]) -> Iterator[None]:
     ctrl+c is the other program's. Raises SuspendNotSupported where there is no terminal.
     """
     before = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, which a child does not inherit
+    failure: Exception | None = None
     try:
-        with app.suspend():
-            yield
+        with app.suspend():  # it takes the terminal back only where nothing is raised in it
+            try:
+                yield
+            except Exception as error:
+                failure = error
     finally:
         signal.signal(signal.SIGINT, before)
+    if failure is not None:
+        raise failure
 
 
 def run_in_terminal(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import PublishAction
+from arrtui.core.artwork import PublishAction, PublishPlan
 from arrtui.core.errors import ReadOnlyError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import JobState
@@ -35,6 +35,12 @@ def _many(bench: PublishBench, count: int = 6) -> list[str]:
 
 def _posters(bench: PublishBench) -> int:
     return len(list(bench.root(RADARR).rglob("*-poster.jpg")))
+
+
+async def _planned(bench: PublishBench) -> PublishPlan:
+    """Return the plan that somebody asked for in the pane."""
+    await bench.finished(await bench.services.artwork.publishing.queue_plan(RADARR))
+    return (await bench.services.artwork.publishing.plans([RADARR], waiting=True))[0]
 
 
 async def test_a_look_writes_nothing_and_keeps_a_plan(bench: PublishBench) -> None:
@@ -141,3 +147,43 @@ async def test_taking_back_gives_the_owners_files_back(bench: PublishBench) -> N
     (job_id,) = await publishing.unpublish([RADARR])
     again = await bench.finished(job_id)
     assert again.result is not None and (again.result["removed"], again.result["restored"]) == (0, 0)
+
+
+async def test_what_was_rejected_can_be_taken_in_again(bench: PublishBench) -> None:
+    films = _many(bench, 2)
+    publishing = bench.services.artwork.publishing
+    plan = await _planned(bench)
+    refused = next(entry for entry in plan.entries if entry.external_id == films[0])
+    await publishing.decide(plan.id, [refused], False)
+    look = await bench.job(applies=False)
+    assert look.result is not None and look.result["entries"] == 1, "a later plan forgets no rejection"
+    plan = await _planned(bench)
+    assert {entry.external_id: entry.approved for entry in plan.entries} == {films[0]: False, films[1]: None}
+    await publishing.decide(plan.id, [refused], None)
+    await bench.finished(await publishing.approve(plan.id))
+    assert _posters(bench) == 2
+
+
+async def test_a_look_at_taking_back_is_no_plan_that_waits(bench: PublishBench) -> None:
+    _many(bench, 2)
+    await bench.job()
+    publishing = bench.services.artwork.publishing
+    bench.choose(RADARR, bench.film("Later"), "poster", b"later")
+    waiting = await _planned(bench)
+    (look,) = await publishing.unpublish([RADARR], applies=False)
+    looked = await bench.finished(look)
+    assert looked.result is not None and looked.result["entries"] == 2
+    assert [plan.id for plan in await publishing.plans(waiting=True)] == [waiting.id]
+
+
+async def test_taking_back_within_a_limit_gives_back_only_what_belongs_to_it(bench: PublishBench) -> None:
+    for title in ("First", "Second"):
+        film = bench.film(title)
+        (bench.root(RADARR) / title / f"{title}-poster.jpg").write_bytes(b"the owner's")
+        bench.choose_as_owner(RADARR, film, "poster", title.encode())
+    await bench.job()
+    job = await bench.job(limit=1, takes_back=True)
+    assert job.result is not None
+    assert (job.result["removed"], job.result["restored"], job.result["failed"]) == (1, 1, 0)
+    assert bench.files("First") == {"First-poster.jpg": b"the owner's"}
+    assert bench.files("Second") == {"Second-poster.jpg": b"Second"}

@@ -476,3 +476,12 @@ async def test_a_full_cache_heals_and_takes_the_owners_images(tmp_path: Path) ->
         own.write_bytes(draw(50, 50, seed=7, format="PNG"))
         await bench.services.artwork.choosing.import_image(RADARR, film, "fanart", own)
         assert bench.services.database.read_sync(slots.choices, RADARR)[film]["fanart"].by_owner
+
+
+async def test_sentences_name_titles(bench: PublishBench) -> None:
+    await published(bench)
+    (folder(bench) / POSTER).unlink()
+    job = await verify(bench)
+    assert job.result is not None
+    (sentence,) = job.result["messages"]
+    assert sentence.startswith(f"{TITLE}: {POSTER}: ")

@@ -104,3 +104,13 @@ def test_elsewhere_and_over_ssh_it_is_drawn_in_half_blocks(sixels: bool, ssh: st
         assert b"\x1bP" not in terminal._seen
         terminal.press(b"\x1b")
         terminal.until(b"the app shows")
+
+
+def test_without_the_extra_the_app_comes_back_and_says_how_to_get_it(poster: Path, tmp_path: Path) -> None:
+    hidden = tmp_path / "hidden" / "textual_image"
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").write_text("raise ImportError\n")
+    paths = os.pathsep.join(filter(None, (str(hidden.parent), os.environ.get("PYTHONPATH", ""))))
+    with picture_app(poster, PYTHONPATH=paths) as terminal:
+        terminal.press(b"p")
+        terminal.until(b"arrtui[images]")

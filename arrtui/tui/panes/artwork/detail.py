@@ -128,7 +128,7 @@ def _slot_facts(slot: ArtSlotRow) -> Iterator[tuple[str, str]]:
         by_whom = "  chosen by you" if choice.by_owner else ""
         yield "source", f"{provider_word(choice.provider)}{by_whom}"
     if asset is not None:
-        size = f"{asset.width}×{asset.height}  " if asset.width else ""
+        size = f"{asset.width}x{asset.height}  " if asset.width else ""
         yield "image", f"{size}{format_size(asset.size)} {asset.extension.removeprefix('.')}"
     if choice is not None:
         yield "address", choice.address
@@ -166,7 +166,7 @@ def candidate_lines(ranked: Sequence[RankedCandidate], chosen: str) -> list[Cont
 def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool) -> list[Content]:
     """Return a candidate in two lines: score and measures, then the parts of the score."""
     candidate = ranked.candidate
-    measures = f"{candidate.width}×{candidate.height}" if candidate.width else "size unknown"
+    measures = f"{candidate.width}x{candidate.height}" if candidate.width else "size unknown"
     facts = (provider_word(candidate.provider), measures, candidate.language or "no words")
     mark, style = (f"{APPROVED} ", "good") if is_chosen else ("  ", "")
     if ranked.duplicate_of:

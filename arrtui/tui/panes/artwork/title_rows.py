@@ -9,7 +9,7 @@ from textual.content import Content
 
 from arrtui.core.artwork import FIELD_LOCK, NFO, MetadataField, slot_of
 from arrtui.core.filter.fields import FieldKind, FilterField
-from arrtui.core.text import format_size
+from arrtui.core.text import format_size, plural
 from arrtui.features.artwork.matrix_fields import provider_word
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -88,10 +88,10 @@ def _content(line: TitleLine) -> str:
         return value_text(line.field.value)
     asset = line.slot.asset if line.slot is not None else None
     if asset is not None:
-        measures = f"{asset.width}×{asset.height}  " if asset.width else ""
+        measures = f"{asset.width}x{asset.height}  " if asset.width else ""
         return f"{measures}{format_size(asset.size)}"
     candidates = line.slot.candidates if line.slot is not None and line.slot.slot != NFO else 0
-    return f"{candidates:,} candidates" if candidates else ""
+    return plural(candidates, "candidate") if candidates else ""
 
 
 def line_search(line: TitleLine) -> str:

@@ -119,7 +119,7 @@ async def test_a_phase_is_queued_for_the_marked_titles_and_writing_is_asked_befo
         assert len([job for job in screen.jobs if job.kind == "artwork-publish"]) == 1
 
 
-@pytest.mark.parametrize(("key", "kind"), [("w", "artwork-publish"), ("b", "artwork-follow")])
+@pytest.mark.parametrize(("key", "kind"), [("w", "artwork-look"), ("b", "artwork-follow")])
 async def test_planning_and_bringing_back_are_jobs_of_each_instance(
     stored: Services, key: str, kind: str
 ) -> None:
