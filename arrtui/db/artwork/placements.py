@@ -11,7 +11,7 @@ from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import PlacementRow
 from arrtui.db.bulk import delete_rows
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.text import stored_name
 
 _KEYS = ("external_id", "relative_path")
@@ -33,13 +33,14 @@ class PublishedFile(NamedTuple):
     mtime_ns: int
 
 
-def of_others(instance: str) -> frozenset[PublishedFile]:
-    """Return what was published for all other instances, which may have the same folders."""
+def of_others(instance: str, external_ids: Sequence[str]) -> frozenset[PublishedFile]:
+    """Return what was published of the same titles for other instances, which may have the same folders."""
     sql = (
-        "SELECT p.sha256, p.size, p.mtime_ns FROM art_placement AS p "
-        "JOIN instance AS i ON i.id = p.instance_id WHERE i.name <> ? AND p.placed_at > 0"
+        "SELECT sha256, size, mtime_ns FROM art_placement "  # noqa: S608
+        "WHERE instance_id IN (SELECT id FROM instance WHERE name <> ?) "
+        f"AND external_id IN ({placeholders(external_ids)}) AND placed_at > 0"
     )
-    return frozenset(map(PublishedFile._make, rows_of(sql, (instance,))))
+    return frozenset(map(PublishedFile._make, rows_of(sql, (instance, *external_ids))))
 
 
 def titles_with_artwork(instance: str, item_ids: Iterable[int] | None = None) -> list[str]:

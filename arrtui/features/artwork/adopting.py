@@ -86,7 +86,6 @@ class Adopting:
         self._app_nfos = app_nfos
         self._most_bytes = most_bytes
         self._now = now
-        self._of_others: frozenset[placements.PublishedFile] = frozenset()
 
     async def run(
         self, external_ids: Sequence[str], progress: Progress, check: Callable[[], None]
@@ -97,7 +96,6 @@ class Adopting:
         takes no more, StorageError.
         """
         total = Adoption()
-        self._of_others = await self._database.read(placements.of_others, self._instance.name)
         for number, ids in enumerate(batched(external_ids, BATCH)):
             check()
             await progress(number * BATCH, len(external_ids), "images and NFO")
@@ -126,7 +124,7 @@ class Adopting:
             app_nfos=self._app_nfos,
             most_bytes=self._most_bytes,
             now=self._now,
-            of_others=self._of_others,
+            of_others=await self._database.read(placements.of_others, name, ids),
         )
         size = -(-len(listed) // READERS)
         parts = batched(listed.values(), max(size, 1))

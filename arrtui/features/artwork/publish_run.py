@@ -182,8 +182,10 @@ class PublishRun:
         facts, known = await tools.database.read(stored_facts, name, places)
         shared = await tools.database.read(set_files)
         sets = SetsFolder(name, tools.rules.sets_folder, shared, self._claimed)
-        app = self._instance.kind.app
-        planner = FolderPlanner(app, known, tools.rules, tools.nfo, tools.apply.cache, sets)
+        ids = [place.title.external_id for place in places]
+        others = await tools.database.read(placements.of_others, name, ids)
+        rules, app = tools.rules._replace(of_others=others), self._instance.kind.app
+        planner = FolderPlanner(app, known, rules, tools.nfo, tools.apply.cache, sets)
         plan, now = planner.plan_back if self._takes_back else planner.plan, self._tools.clock()
         return await asyncio.to_thread(lambda: [plan(title, now) for title in facts])
 

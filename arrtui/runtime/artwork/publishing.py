@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, UsageError
-from arrtui.db.artwork import assets, placements, publish_plans
+from arrtui.db.artwork import assets, publish_plans
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.caching import open_cache
 from arrtui.runtime.artwork.following import follow_job
@@ -149,8 +149,7 @@ class Publishing:
         config = services.config
         apply = await self._apply_tools(instance)
         given = await services.database.read(assets.given)
-        of_others = await services.database.read(placements.of_others, instance)
-        rules = publish_rules(config)._replace(given=given, of_others=of_others)
+        rules = publish_rules(config)._replace(given=given)
         misplaced = await services.artwork.warnings.misplaced_sets()
         if misplaced:
             rules = rules._replace(sets_folder="")

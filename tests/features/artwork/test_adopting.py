@@ -124,7 +124,7 @@ def test_what_was_published_for_another_instance_with_the_same_folder_is_not_the
     for name, content in published.items():
         status = (movies.root / "Alien" / name).stat()
         placement = Placement(
-            external_id="other",
+            external_id=alien,
             relative_path=name,
             slot="poster" if content is POSTER else "nfo",
             sha256=sha(content),
