@@ -86,7 +86,7 @@ def choose(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
         if not is_locked(locked.get(choice.external_id, set()), choice.slot)
         and choice.slot not in owned.get(choice.external_id, ())
     ]
-    store_unlocked(instance, free)
+    store_structs(SlotChoiceRow, instance, free, _KEYS)
     return free
 
 
