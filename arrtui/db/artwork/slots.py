@@ -109,7 +109,7 @@ def share_in_sets(instance: str, now: float) -> None:
         for (number, slot), choice in counting.items()
         if number == film_set.collection_id and not _is_same(chosen.get(external_id, {}).get(slot), choice)
     ]
-    store_structs(SlotChoiceRow, instance, missing, _KEYS)
+    _store_unlocked(instance, missing)
     lock(
         instance,
         [
@@ -136,8 +136,17 @@ def _shared(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
 
 
 def store_unlocked(instance: str, chosen: Iterable[SlotChoice]) -> int:
-    """Store choices of slots that are known to be unlocked in this transaction."""
-    return store_structs(SlotChoiceRow, instance, _shared(instance, chosen), _KEYS)
+    """Store choices of slots that are known to be unlocked in this transaction.
+
+    A film of the same set that is locked as a whole keeps its own.
+    """
+    return _store_unlocked(instance, _shared(instance, chosen))
+
+
+def _store_unlocked(instance: str, chosen: Sequence[SlotChoice]) -> int:
+    locked = locks(instance, list(dict.fromkeys(choice.external_id for choice in chosen)))
+    free = [choice for choice in chosen if not is_locked(locked.get(choice.external_id, set()), choice.slot)]
+    return store_structs(SlotChoiceRow, instance, free, _KEYS)
 
 
 def forget_choices(instance: str, slots: Iterable[tuple[str, str]]) -> int:

@@ -105,6 +105,21 @@ async def test_a_lock_is_that_of_the_whole_set(sets: SetBench) -> None:
     assert sets.files() == {POSTER: b"poster"}
 
 
+async def test_a_film_that_is_locked_as_a_whole_keeps_its_own_choice_for_the_set(sets: SetBench) -> None:
+    database = sets.bench.services.database
+    first = sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    sets.bench.lock(RADARR, sets.aliens, "*")
+    second = sets.bench.choose(RADARR, sets.alien, "set:poster", b"another")
+    database.write_sync(slots.share_in_sets, RADARR, 2.0)
+    chosen = database.read_sync(slots.choices, RADARR)
+    assert chosen[sets.aliens]["set:poster"].sha256 == first
+    assert chosen[sets.alien]["set:poster"].sha256 == second
+    third = sets.bench.choose_as_owner(RADARR, sets.alien, "set:poster", b"asked for")
+    chosen = database.read_sync(slots.choices, RADARR)
+    assert chosen[sets.aliens]["set:poster"].sha256 == first
+    assert chosen[sets.alien]["set:poster"].sha256 == third
+
+
 async def test_a_film_that_joins_a_set_shares_what_was_chosen_and_inherits_it(sets: SetBench) -> None:
     database = sets.bench.services.database
     sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
