@@ -162,7 +162,7 @@ class Adopting:
         metadata.store_titles(name, described, {NFO_SOURCE})
         return Adoption(
             images=sum(len(read.owned) + len(read.of_app) for read in current),
-            nfos=sum(len(read.nfos) for read in current),
+            nfos=sum(len(read.nfos) - read.published_nfos for read in current),
             locked=self._choose(current, {folder.external_id: folder for folder in stored}),
         )
 

@@ -60,6 +60,8 @@ class FolderContents:
     assets: dict[str, Asset] = field(default_factory=dict)
     """By the relative path of the image."""
     nfos: list[NfoFacts] = field(default_factory=list)
+    published_nfos: int = 0
+    """How many of them arrtui wrote itself."""
     parts: dict[str, list[MetadataField]] = field(default_factory=dict)
     """What NFO say of the parts of the title."""
     notes: list[ArtNote] = field(default_factory=list)
@@ -201,6 +203,7 @@ class ContentReader:
             )
         contents.hashes[file.relative_path] = sha256
         contents.nfos.append(facts)
+        contents.published_nfos += is_ours
         if is_ours or (movie_nfo_of(contents.folder) or file.relative_path) != file.relative_path:
             return  # players prefer movie.nfo
         season, mark, episode = part.partition("e")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import MetadataField
+from arrtui.core.artwork import MetadataField, PhaseName
 from arrtui.core.domain import MediaFile, Setting, Volatile, encode
 from arrtui.db.artwork import metadata
 from arrtui.db.artwork_models import MetadataRow
@@ -290,3 +290,16 @@ async def test_a_broken_or_huge_nfo_loses_nothing(bench: PublishBench) -> None:
     (binned,) = await bench.services.recycle.files()
     assert Path(binned.bin_path).read_bytes() == evil
     assert MetadataRow.select().count() == 0
+
+
+async def test_a_scan_counts_none_that_arrtui_wrote_as_found(bench: PublishBench) -> None:
+    bench.film()
+    await bench.publish()
+    assert NFO in bench.files()
+    bench.services.start()
+    found = []
+    for _ in range(2):
+        (job_id,) = await bench.services.artwork.start(PhaseName.SCAN, [RADARR])
+        result = (await bench.finished(job_id)).result or {}
+        found.append((result["found"], result["failed"]))
+    assert found == [(0, 0), (0, 0)]
