@@ -103,7 +103,7 @@ async def test_c_stops_a_running_job_and_nothing_stored_is_lost(live: Live) -> N
 async def test_the_cursor_stays_on_its_job_while_others_come_and_go(live: Live) -> None:
     async with opened(live.services()) as screen:
         await screen.press("b")
-        await screen.until(lambda: screen.view("radarr.main").row.complete_at)
+        await screen.until(lambda: screen.jobs and all(job.state.finished for job in screen.jobs))
         await show_jobs(screen)
         mine = jobs_table(screen).cursor_key
         await screen.services.backup.back_up()
