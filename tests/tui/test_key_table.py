@@ -77,7 +77,11 @@ def test_a_key_means_something_else_only_in_a_plan() -> None:
         for node_class, item in declared()
         if isinstance(item, TableBinding) and item.entry in KEY_TABLE[IN_PLAN]
     }
-    assert classes == {"arrtui.tui.panes.plan.screen", "arrtui.tui.panes.plan.table"}
+    assert classes == {
+        "arrtui.tui.panes.artwork.plan_screen",
+        "arrtui.tui.panes.plan.screen",
+        "arrtui.tui.panes.plan.table",
+    }
 
 
 def test_each_key_outside_the_grammar_belongs_to_one_action() -> None:

@@ -200,4 +200,4 @@ def test_any_bytes_give_facts(noise: bytes, start: int, end: int) -> None:
     for data in (noise, FILM[:start] + noise + FILM[end:]):
         document = read_nfo(data)
         document.fields()
-        assert document.facts("x.nfo").root in ("", "movie")
+        assert document.facts("x.nfo").root in ("", "movie", "tvshow", "episodedetails")

@@ -54,7 +54,7 @@ def slot_bindings(scope: str) -> list[BindingType]:
                   "Take an image of yours from a path"),
         menu_item("actions", "x", f"{scope}.forget", "slot('forget')", "Empty",
                   "Leave its image to the phases again"),
-        menu_item("actions", "k", f"{scope}.lock", "slot('lock')", "Lock this",
+        menu_item("actions", "L", f"{scope}.lock", "slot('lock')", "Lock this",
                   "Lock the image or value under the cursor, or unlock it"),
     ]  # fmt: skip
 

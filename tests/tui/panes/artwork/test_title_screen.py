@@ -48,7 +48,7 @@ async def test_images_seasons_and_metadata_are_listed_with_their_sources(stored:
         assert plot is not None and plot.source == "tmdb"
         await screen.until(lambda: "res 30/30" in shown.split.detail.plain)
         detail = shown.split.detail.plain
-        assert detail.index("tmdb  2000×3000") < detail.index("680×1020")
+        assert detail.index("tmdb  2000x3000") < detail.index("680x1020")
         assert "did not answer" in detail
         await screen.press("escape")
         series = await open_title(screen, "parts>0 @sonarr.main")
@@ -59,14 +59,14 @@ async def test_an_image_and_a_value_are_locked_and_unlocked(stored: Services) ->
     async with opened(stored, clock=lambda: NOW) as screen:
         shown = await open_title(screen, "1917")
         instance, external_id = shown._row.key
-        await screen.press("a", "k")
+        await screen.press("a", "L")
         await screen.until(lambda: shown.table.get_row(("", "poster")).is_locked)
         assert shown.table.move_to(("title", "plot"))
-        await screen.press("a", "k")
+        await screen.press("a", "L")
         await screen.until(lambda: shown.table.get_row(("title", "plot")).is_locked)
         locked = await stored.database.read(slots.locks, instance)
         assert locked[external_id] == {"poster", "field:plot"}
-        await screen.press("a", "k")
+        await screen.press("a", "L")
         await screen.until(lambda: not shown.table.get_row(("title", "plot")).is_locked)
 
 
