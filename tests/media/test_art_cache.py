@@ -172,11 +172,11 @@ from pathlib import Path
 from arrtui.media import art_cache
 cache = art_cache.ArtCache(Path(sys.argv[1]), 10**9)
 settle = cache._settle
-def slowly(part, file, path):
+def slowly(part, file, path, **options):
     file.flush()
     print("growing", flush=True)
     sys.stdin.readline()
-    settle(part, file, path)
+    settle(part, file, path, **options)
 cache._settle = slowly
 cache.add(b"poster" * 10_000, ".jpg")
 print("done", flush=True)
