@@ -42,12 +42,13 @@ def begin(folder: Path) -> subprocess.Popen[str]:
 
 def is_complete(library: ArtLibrary) -> bool:
     """Return whether the cache and the database have the same images, all of them, and the lock holds."""
-    known = {asset.sha256 for asset in library.database.read_sync(assets.assets).values()}
+    known = library.database.read_sync(assets.assets)
+    images = [asset for asset in known.values() if asset.extension != ".nfo"]
     cached = [file.sha256 for file in library.cache.files()]
     chosen = library.database.read_sync(slots.choices, library.name)
     return (
         sorted(cached) == sorted(known)
-        and len(known) == TITLES
+        and len(images) == TITLES
         and sorted(chosen) == sorted(str(601 + number) for number in range(1, TITLES))
         and not any((library.cache.folder / GROWING).iterdir())
     )
