@@ -124,6 +124,18 @@ class AiredEpisode(NamedTuple):
     """With formats and score; None without one, and where files were not asked for."""
 
 
+class DescribedEpisode(NamedTuple):
+    """What an app tells of an episode that a backup does not store."""
+
+    season: int
+    number: int
+    overview: str
+    air_date: str
+    """``2024-05-01`` where it is broadcast, empty while unknown."""
+    still: str
+    """Address of a frame of it at its source, empty for none."""
+
+
 class RemoteTitle(NamedTuple):
     """A movie or series as the app has it right now."""
 

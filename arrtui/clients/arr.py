@@ -16,6 +16,7 @@ from arrtui.clients.answers import (
     AiredEpisode,
     AppStatus,
     Delivery,
+    DescribedEpisode,
     Fetched,
     HistoryPage,
     ListedItem,
@@ -118,6 +119,13 @@ class ArrClient(
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
         """Return every episode that airs from ``start`` to ``end`` (UTC), with files if asked for.
+
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.app.name} has no episodes")
+
+    async def described_episodes(self, item_id: int) -> Fetched[DescribedEpisode]:
+        """Return what is said and shown of every episode of a title.
 
         :raises ValueError: the app has no episodes.
         """

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from arrtui.clients import convert, decoding, wire
-from arrtui.clients.answers import AiredEpisode, Delivery, Fetched, ListedItem
+from arrtui.clients.answers import AiredEpisode, Delivery, DescribedEpisode, Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
+from arrtui.clients.episode_texts import EpisodeText, described_episode
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, MediaFile
@@ -59,6 +60,16 @@ class SonarrClient(ArrClient):
             wire.EpisodeResource,
             convert.episode,
             query={"seriesId": item_id},
+        )
+
+    async def described_episodes(self, item_id: int) -> Fetched[DescribedEpisode]:
+        """Return overview, date and still of every episode of a series: one request."""
+        return await self._list(
+            "/episode",
+            "reading what episodes are about",
+            EpisodeText,
+            described_episode,
+            query={"seriesId": item_id, "includeImages": "true"},
         )
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:

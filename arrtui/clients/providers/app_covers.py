@@ -1,7 +1,8 @@
 """The apps' own images: what a Radarr or Sonarr shows itself, and what a backup knows of its titles.
 
 Which images there are is known from the list of titles (``images[].remoteUrl``), so that none is asked for in
-vain. Those of a title come from the app (``/mediacover``); of those of seasons it has only the source.
+vain. Those of a title come from the app (``/mediacover``); of those of seasons and episodes it has only the
+source.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from collections.abc import Sequence
 from email.utils import formatdate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from arrtui.clients.providers.app_episodes import AppEpisodes, EpisodeLibrary, SeriesEpisodes
 from arrtui.clients.providers.asking import AskingOptions, ProviderHost, ProviderHttp
 from arrtui.clients.providers.protocol import ProviderError, field_list, unique_ids
 from arrtui.core.apps import Kind
-from arrtui.core.artwork import ArtCandidate, ArtKind, MetadataField, TitleIds, slot_of
-from arrtui.core.domain import Episode, Item, Volatile
+from arrtui.core.artwork import ArtCandidate, ArtKind, ArtSlot, MetadataField, TitleIds, slot_of
+from arrtui.core.domain import Item, Volatile
 from arrtui.core.errors import ArrError, CircuitOpenError, NotFoundError
 
 if TYPE_CHECKING:
-    from arrtui.clients.http import ArrHttp
+    from arrtui.clients.arr import ArrClient
 
 NAME = "app"
 SOURCES_PER_SECOND = 10.0
@@ -33,7 +35,7 @@ class AppTitle(NamedTuple):
     volatile: Volatile
 
 
-class AppLibrary(Protocol):
+class AppLibrary(EpisodeLibrary, Protocol):
     """Where the titles of an instance are read."""
 
     async def title(self, external_id: str) -> AppTitle | None:
@@ -42,32 +44,49 @@ class AppLibrary(Protocol):
     async def title_with_id(self, item_id: int) -> AppTitle | None:
         """Return a title by the app's id, None for one that is not there."""
 
-    async def episodes(self, item_id: int, season: int) -> list[Episode]:
-        """Return the episodes of a season."""
-
 
 class AppCovers:
     """The images and metadata of one instance."""
 
     name = NAME
 
-    def __init__(self, http: ArrHttp, api: str, library: AppLibrary, options: AskingOptions) -> None:
-        """``api``: where the app's API begins, as in ``/api/v3``."""
-        self._http = http
-        self._covers = f"{api}/mediacover"
+    def __init__(
+        self,
+        client: ArrClient,
+        instance: str,
+        library: AppLibrary,
+        options: AskingOptions,
+        *,
+        describes_episodes: bool,
+    ) -> None:
+        """``describes_episodes``: whether texts and stills of episodes are asked for, series by series."""
+        self._http = client.http
+        self._covers = f"{client.app.api}/mediacover"
         self._library = library
+        self._episodes = AppEpisodes(client, instance, library, options, asks=describes_episodes)
         self._options = options
         host = ProviderHost(NAME, "the source of the app's images", "", SOURCES_PER_SECOND)
         self._sources = ProviderHttp(host, options)
 
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
-        """Return the images that the app has of a title and its seasons; no request is made."""
+        """Return the images that the app has of a title, its seasons and episodes.
+
+        A request is made for stills of episodes only. Raises ProviderError.
+        """
         known = await self._library.title(title.external_id)
         if known is None:
             return []
+        item_id = known.item.id
+        addresses = {
+            slot: self._address(item_id, slot, source) for slot, source in known.volatile.images.items()
+        }
+        addresses |= {
+            ArtSlot(ArtKind.THUMB, season, number).text: episode.still
+            for (season, number), episode in (await self._series(item_id, anew=True)).described.items()
+            if episode.still
+        }
         return [
-            ArtCandidate(slot=slot, provider=NAME, address=self._address(known.item.id, slot, source))
-            for slot, source in known.volatile.images.items()
+            ArtCandidate(slot=slot, provider=NAME, address=address) for slot, address in addresses.items()
         ]
 
     async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
@@ -102,22 +121,26 @@ class AppCovers:
     async def season_fields(
         self, title: TitleIds, season: int, languages: Sequence[str]
     ) -> dict[int, list[MetadataField]]:
-        """Return what the last backup knows of a season's episodes; no request is made."""
+        """Return what the last backup knows of a season's episodes, and what the app says they are about.
+
+        The date is that of where they are broadcast; a backup has it in UTC. Raises ProviderError.
+        """
         known = await self._library.title(title.external_id)
         if known is None:
             return {}
-        return {
-            episode.number: field_list(
-                NAME,
-                {
-                    "title": episode.title,
-                    "aired": episode.air_date[:10],
-                    "runtime": episode.runtime,
-                    "uniqueid": unique_ids(tvdb=episode.tvdb_id),
-                },
-            )
-            for episode in await self._library.episodes(known.item.id, season)
-        }
+        stored, described = await self._series(known.item.id)
+        fields = {}
+        for episode in (row for row in stored if row.season == season):
+            text = described.get((season, episode.number))
+            values = {
+                "title": episode.title,
+                "plot": text.overview if text else "",
+                "aired": (text.air_date if text else "") or episode.air_date[:10],
+                "runtime": episode.runtime,
+                "uniqueid": unique_ids(tvdb=episode.tvdb_id),
+            }
+            fields[episode.number] = field_list(NAME, values)
+        return fields
 
     async def image(self, candidate: ArtCandidate) -> bytes:
         """Return an image, from its source where the app lost its file. Raises ProviderError."""
@@ -135,6 +158,13 @@ class AppCovers:
     async def aclose(self) -> None:
         """Close the connections to sources; those to the app are its client's."""
         await self._sources.aclose()
+
+    async def _series(self, item_id: int, *, anew: bool = False) -> SeriesEpisodes:
+        """Return the episodes of a series. Raises ProviderError."""
+        try:
+            return await self._episodes.of_series(item_id, anew=anew)
+        except ArrError as error:
+            raise self._fault(error, "what episodes are about") from None
 
     def _address(self, item_id: int, slot: str, source: str) -> str:
         place = slot_of(slot)
@@ -162,10 +192,10 @@ class AppCovers:
             raise self._fault(problem)
         return await self._sources.fetch(source)
 
-    def _fault(self, error: ArrError) -> ProviderError:
+    def _fault(self, error: ArrError, wanted: str = "an image") -> ProviderError:
         is_down = error.passing or isinstance(error, CircuitOpenError)
         return ProviderError(
-            what=f"asking {error.instance} for an image",
+            what=f"asking {error.instance} for {wanted}",
             why=error.why,
             advice=error.advice,
             provider=NAME,

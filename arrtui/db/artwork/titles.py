@@ -31,10 +31,10 @@ def _title(column: str, instance: str, value: str | int) -> tuple[Item, Volatile
     return (_item.decode(rows[0][0]), _volatile.decode(rows[0][1])) if rows else None
 
 
-def episodes(instance: str, item_id: int, season: int) -> list[Episode]:
-    """Return the episodes of a season by their numbers."""
+def episodes(instance: str, item_id: int) -> list[Episode]:
+    """Return the episodes of a series by season and number."""
     sql = (
         "SELECT e.doc FROM episode AS e JOIN instance AS i ON i.id = e.instance_id "
-        "WHERE i.name = ? AND e.item_id = ? AND e.season = ? ORDER BY e.number, e.episode_id"
+        "WHERE i.name = ? AND e.item_id = ? ORDER BY e.season, e.number, e.episode_id"
     )
-    return [_episode.decode(doc) for (doc,) in rows_of(sql, (instance, item_id, season))]
+    return [_episode.decode(doc) for (doc,) in rows_of(sql, (instance, item_id))]

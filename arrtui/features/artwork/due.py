@@ -79,7 +79,7 @@ def due_titles(instance: InstanceConfig, wish: DueWish) -> DueTitles:
         filled = FilledSlots(
             chosen.get(title.external_id, {}), locked.get(title.external_id, frozenset()), cached
         )
-        mark = judged_mark(wish.options, wish.providers, wanted, filled)
+        mark = judged_mark(wish.options, wish.providers, wanted, filled, seasons)
         if _is_due(states.get(title.external_id), mark, wish):
             due.append(DueTitle(title.external_id, title.title, wanted, present.seasons))
     return DueTitles(looked_at, due)
@@ -98,9 +98,16 @@ def _is_due(state: CandidateState | None, mark: str, wish: DueWish) -> bool:
 
 
 def judged_mark(
-    options: ArtworkConfig, providers: Sequence[str], wanted: Iterable[ArtSlot], filled: FilledSlots
+    options: ArtworkConfig,
+    providers: Sequence[str],
+    wanted: Iterable[ArtSlot],
+    filled: FilledSlots,
+    seasons: Collection[int],
 ) -> str:
-    """Return what tells whether anything is different since images were chosen for a title. Pure."""
+    """Return what tells whether anything is different since images were chosen for a title. Pure.
+
+    Texts of episodes may be asked for only once their NFO are written.
+    """
     facts = (
         options.model_dump(mode="json", include=_OPTIONS),
         sorted(providers),
@@ -111,5 +118,6 @@ def judged_mark(
             if choice.sha256 in filled.assets
         ],
         sorted(filled.locks),
+        *(["texts of episodes"] if seasons and options.nfo != "off" else []),
     )
     return hashlib.blake2b(encode(facts).encode(), digest_size=8).hexdigest()

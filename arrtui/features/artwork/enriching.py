@@ -187,7 +187,8 @@ class TitleEnricher:
     def _store_judged(self, work: EnrichWork) -> None:
         """Store what downloading showed of the candidates, and whether the title is done with."""
         filled = FilledSlots(work.choices, work.locks, work.cached)
-        mark = judged_mark(self._tools.options, self._tools.gatherer.names, work.title.wanted, filled)
+        title, names = work.title, self._tools.gatherer.names
+        mark = judged_mark(self._tools.options, names, title.wanted, filled, title.seasons)
         judged = msgspec.structs.replace(
             work.stored,
             candidates=tuple(work.learned.get(entry.address, entry) for entry in work.stored.candidates),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from arrtui.core.artwork import ArtKind
 from arrtui.db.artwork import answers, titles
 from arrtui.db.database import Database
 
@@ -58,9 +59,9 @@ class StoredLibrary:
         """Return a title by the app's id, None for one that is not there."""
         return _app_title(await self._database.read(titles.title_with_id, self._instance, item_id))
 
-    async def episodes(self, item_id: int, season: int) -> list[Episode]:
-        """Return the episodes of a season."""
-        return await self._database.read(titles.episodes, self._instance, item_id, season)
+    async def episodes(self, item_id: int) -> list[Episode]:
+        """Return the episodes of a series."""
+        return await self._database.read(titles.episodes, self._instance, item_id)
 
 
 def _app_title(row: tuple[object, object] | None) -> AppTitle | None:
@@ -85,7 +86,11 @@ async def opened_providers(
     await stored.prune()
     options = make_options(config, stored)
     client = services.clients.get(config.instance(instance))
-    covers = AppCovers(client.http, client.app.api, StoredLibrary(database, instance), options)
+    artwork = config.artwork
+    covers = AppCovers(
+        *(client, instance, StoredLibrary(database, instance), options),
+        describes_episodes=artwork.nfo != "off" or ArtKind.THUMB in artwork.kinds,
+    )
     providers = make_providers(config, options, covers)
     try:
         yield providers

@@ -8,17 +8,19 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
 from arrtui.clients import ArrClient, make_client
 from arrtui.clients.providers.app_covers import AppCovers, AppTitle
-from arrtui.clients.providers.asking import AskingOptions
+from arrtui.clients.providers.app_episodes import FRESH_FOR
+from arrtui.clients.providers.asking import DAY, AskingOptions
 from arrtui.clients.providers.protocol import ProviderError
 from arrtui.core.artwork import ArtCandidate, TitleIds
 from arrtui.core.domain import Episode
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
-from tests.clients.providers.support import LANGUAGES
+from tests.clients.providers.support import LANGUAGES, MemoryAnswers
 from tests.clients.support import http, instance
 
 SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 2, 40),))
@@ -47,10 +49,13 @@ class Library:
     def __init__(self, client: ArrClient) -> None:
         self.client = client
         self.titles: dict[str, AppTitle] = {}
+        self.listed: dict[int, list[Episode]] = {}
 
     async def read(self) -> Library:
         for row in (await self.client.items()).records:
             self.titles[row.item.external_id] = AppTitle(row.item, row.volatile)
+            if self.client.app.has_children:
+                self.listed[row.item.id] = (await self.client.episodes(row.item.id)).records
         return self
 
     async def title(self, external_id: str) -> AppTitle | None:
@@ -59,17 +64,18 @@ class Library:
     async def title_with_id(self, item_id: int) -> AppTitle | None:
         return next((title for title in self.titles.values() if title.item.id == item_id), None)
 
-    async def episodes(self, item_id: int, season: int) -> list[Episode]:
-        episodes = (await self.client.episodes(item_id)).records
-        return [episode for episode in episodes if episode.season == season]
+    async def episodes(self, item_id: int) -> list[Episode]:
+        return self.listed.get(item_id, [])
 
 
-async def covers_of(app: SimulatedApp) -> tuple[AppCovers, Library]:
+async def covers_of(
+    app: SimulatedApp, options: AskingOptions = OPTIONS, *, describes: bool = True
+) -> tuple[AppCovers, Library]:
     config = instance(app.url, app.kind, api_key=app.api_key, headers={})
     client: Any = make_client(config, http(config))
     library = await Library(client).read()
     app.reset_requests()
-    return AppCovers(client.http, client.app.api, library, OPTIONS), library
+    return AppCovers(client, config.name, library, options, describes_episodes=describes), library
 
 
 async def some_title(covers: AppCovers, library: Library, kind: str) -> tuple[TitleIds, list[ArtCandidate]]:
@@ -106,7 +112,7 @@ async def test_images_of_seasons_come_from_their_source(estate: SimulatedEstate)
     season = next(candidate for candidate in candidates if candidate.slot.startswith("s01:"))
     assert estate.providers and season.address.startswith(estate.providers.url)
     assert await covers.image(season)
-    assert estate.apps["sonarr.main"].attempts == []
+    assert [path for _, path in estate.apps["sonarr.main"].attempts] == ["/api/v3/episode"]
     await covers.aclose()
 
 
@@ -155,7 +161,13 @@ async def test_an_image_over_the_limit_is_refused(estate: SimulatedEstate) -> No
     app = estate.apps["radarr.main"]
     covers, library = await covers_of(app)
     _, (candidate, *_) = await some_title(covers, library, "radarr")
-    small = AppCovers(library.client.http, "/api/v3", library, replace(OPTIONS, most_image=100))
+    small = AppCovers(
+        library.client,
+        "radarr.main",
+        library,
+        replace(OPTIONS, most_image=100),
+        describes_episodes=False,
+    )
     with pytest.raises(ProviderError, match=r"radarr\.main"):
         await small.image(candidate)
 
@@ -173,3 +185,56 @@ async def test_the_app_has_metadata_too(estate: SimulatedEstate) -> None:
     season = await covers.season_fields(title, 1, LANGUAGES)
     assert season and all(fields[0].name == "title" for fields in season.values())
     assert await covers.season_fields(TitleIds("sonarr", "0"), 1, LANGUAGES) == {}
+
+
+async def test_episodes_have_plots_dates_and_stills_by_one_request_until_others_are_stored(
+    estate: SimulatedEstate,
+) -> None:
+    app, answers = estate.apps["sonarr.main"], MemoryAnswers()
+    options = replace(OPTIONS, answers=answers, fresh_seconds=7 * DAY)
+    covers, library = await covers_of(app, options)
+    title, candidates = await some_title(covers, library, "sonarr")
+    stills = {row.slot: row for row in candidates if row.slot.endswith(":thumb")}
+    item_id = library.titles[title.external_id].item.id
+    told = [row for row in (await library.client.described_episodes(item_id)).records if row.season == 1]
+    app.reset_requests()
+    fields = await covers.season_fields(title, 1, LANGUAGES)
+    await covers.season_fields(title, 2, LANGUAGES)
+    for row in told:
+        values = {field.name: field.value for field in fields[row.number]}
+        assert values.get("plot", "") == row.overview
+        assert values.get("aired", "") == row.air_date
+        still = stills[f"s01e{row.number:02}:thumb"]
+        Image.open(BytesIO(await covers.image(still))).verify()
+    assert any(row.overview for row in told) and app.attempts == []
+    again, _ = await covers_of(app, options)
+    assert await again.season_fields(title, 1, LANGUAGES) == fields
+    assert app.attempts == []
+    ((_, seconds),) = answers.kept.values()
+    assert seconds == FRESH_FOR
+    library.listed[item_id][0] = msgspec.structs.replace(library.listed[item_id][0], title="Another")
+    await covers.candidates(title, LANGUAGES)
+    assert [path for _, path in app.attempts] == ["/api/v3/episode"]
+    await covers.aclose()
+    await again.aclose()
+
+
+async def test_an_app_is_not_asked_about_episodes_of_which_nothing_is_wanted(
+    estate: SimulatedEstate,
+) -> None:
+    app = estate.apps["sonarr.main"]
+    covers, library = await covers_of(app, describes=False)
+    title, candidates = await some_title(covers, library, "sonarr")
+    fields = await covers.season_fields(title, 1, LANGUAGES)
+    assert fields and {"plot"}.isdisjoint(row.name for values in fields.values() for row in values)
+    assert not any(row.slot.endswith(":thumb") for row in candidates)
+    assert app.attempts == []
+
+
+async def test_an_app_that_does_not_tell_of_episodes_is_a_sentence(estate: SimulatedEstate) -> None:
+    app = estate.apps["sonarr.main"]
+    covers, library = await covers_of(app)
+    app.faults.add("502", "/episode")
+    with pytest.raises(ProviderError, match=r"sonarr\.main for what episodes are about") as caught:
+        await some_title(covers, library, "sonarr")
+    assert caught.value.is_down

@@ -286,6 +286,17 @@ def test_a_series_gets_images_of_seasons_and_episodes_that_have_files(
     assert shows.run().fetched == 1
 
 
+def test_a_series_is_taken_up_once_nfo_of_its_episodes_are_written(
+    database: Database, tmp_path: Path
+) -> None:
+    shows = Enriched(database, tmp_path, "sonarr.tv")
+    shows.add_episode(shows.add("Dark"), 1, 1)
+    shows.run()
+    assert shows.due() == []
+    shows.options = shows.options.model_copy(update={"nfo": "missing"})
+    assert len(shows.due()) == 1
+
+
 def test_a_full_cache_is_told_and_nothing_is_lost(films: Enriched) -> None:
     for title in ("Alien", "Blow-Up", "Cure"):
         film = films.add(title)

@@ -192,6 +192,25 @@ async def test_a_provider_without_a_key_is_off_and_says_so(services: Services, s
     assert not [path for _, path in site.requests if path.startswith("/tvdb/")]
 
 
+async def test_without_any_key_episodes_have_what_the_app_says_and_shows(
+    services: Services, site: Site, estate: SimulatedEstate
+) -> None:
+    config, app = services.config, estate.apps[SONARR]
+    keyless = {"tmdb_key": None, "tvdb_key": None, "fanart_key": None}
+    services.config = replace(config, providers=config.providers.model_copy(update=keyless))
+    app.reset_requests()
+    result = await enriched(services, SONARR)
+    asked = [path for _, path in app.attempts if path.endswith("/episode")]
+    assert (result["failed"], len(asked)) == (0, 2), "a request for each series"
+    known = services.database.read_sync(metadata.fields_of, SONARR)
+    episodes = [{field.name: field.source for field in fields} for (_, part), fields in known.items() if part]
+    assert {"app"} == {source for fields in episodes for source in fields.values()}
+    assert any({"title", "plot", "aired", "runtime"} <= fields.keys() for fields in episodes)
+    chosen = services.database.read_sync(slots.choices, SONARR).values()
+    stills = [slot for choices in chosen for slot in choices if slot.endswith(":thumb")]
+    assert len(stills) == len(episodes)
+
+
 async def test_a_run_that_is_killed_goes_on_and_leaves_nothing_half(
     services: Services, site: Site, config_file: Path
 ) -> None:
