@@ -88,7 +88,7 @@ async def verify(task: Task, instances: tuple[str, ...], limit: int | None, appl
 @_LIMIT
 @_apply("Publish and tell players; otherwise only say what would be published.")
 async def every_phase(task: Task, instances: tuple[str, ...], limit: int | None, apply: bool) -> ExitStatus:
-    """Scan, enrich and publish, one after the other, and with --apply tell the players."""
+    """Scan, enrich and publish, one after the other; with --apply tell the players and the channels too."""
     task.require_instances()
     if apply:
         task.refuse_writing("publishing artwork")
@@ -96,11 +96,15 @@ async def every_phase(task: Task, instances: tuple[str, ...], limit: int | None,
     phases = [PhaseName.SCAN, PhaseName.ENRICH, PhaseName.PUBLISH]
     if apply and task.services.config.players:
         phases.append(PhaseName.PLAYERS)
+    if apply:
+        phases.append(PhaseName.NOTIFY)
     rows: dict[str, Row] = {}
     going_on: Sequence[str] = task.services.config.instance_names(instances)
     for phase in phases:
         done = await _run(task, phase, going_on, args) if going_on else []
         for row in done:
+            if phase is PhaseName.NOTIFY:
+                row |= dict.fromkeys(COUNTS, 0)  # it counts again what was published
             rows[row["instance"]] = _together(rows.get(row["instance"]), row)
         going_on = [row["instance"] for row in done if "error" not in row]
     return await _show(task, list(rows.values()), writes_nothing=not apply)
@@ -134,7 +138,7 @@ def _row(job: Job) -> Row:
     row["messages"] = list(result.get("messages", ()))
     row |= {
         name: result[name]
-        for name in ("plan", "entries", "removed", "problems", "damaged")
+        for name in ("plan", "entries", "removed", "problems", "damaged", "told", "waiting")
         if result.get(name)
     }
     if job.state is not JobState.COMPLETED:
@@ -162,10 +166,8 @@ async def _show(
     for line in table(_HEADINGS, map(_cells, rows), right=range(2, len(_HEADINGS))):
         task.out.line(line)
     for row in rows:
-        if removed := row.get("removed"):
-            task.out.note(f"{row['instance']}: {plural(removed, 'published file')} removed.")
-        for message in row["messages"]:
-            task.out.note(f"{row['instance']}: {shown_name(message)}")
+        for sentence in _sentences(row):
+            task.out.note(f"{row['instance']}: {sentence}")
         if "error" in row:
             task.out.note(f"error: {row['error']}")
     waits = [row["instance"] for row in rows if "plan" in row and not writes_nothing]
@@ -180,6 +182,18 @@ async def _show(
         status = ExitStatus.PARTLY
     task.result(status is ExitStatus.OK, instances=rows)
     return status
+
+
+def _sentences(row: Row) -> list[str]:
+    """Return what the counts of an instance do not say."""
+    sentences = [f"{plural(row['removed'], 'published file')} removed."] if row.get("removed") else []
+    if row.get("told"):
+        sentences.append(f"players were told {plural(row['told'], 'time')}.")
+    if row.get("waiting"):
+        sentences.append(
+            f"players are to be told {plural(row['waiting'], 'time')} more, once they are ready."
+        )
+    return sentences + [shown_name(message) for message in row["messages"]]
 
 
 def _cells(row: Row) -> tuple[str, ...]:

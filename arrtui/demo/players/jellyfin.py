@@ -98,8 +98,9 @@ class SimulatedJellyfin:
             self._add("Episode", video, series.id)
 
     def _add(self, kind: str, path: Path, series: str = "") -> JellyfinEntry:
-        known = next((item for item in self.items.values() if item.path == path), None)
-        item = known or JellyfinEntry(f"{abs(hash(str(path))):032x}", kind, path, series)
+        item_id = f"{abs(hash(str(path))):032x}"
+        known = self.items.get(item_id)
+        item = known or JellyfinEntry(item_id, kind, path, series)
         self.items[item.id] = item
         self.read(item, with_nfo=known is None)
         return item

@@ -119,7 +119,7 @@ def _listed(kodi: SimulatedKodi, kind: str, params: Params) -> list[dict[str, An
         {f"{kind}id": video.id, "file": str(video.file), "resume": video.resume, "tag": video.tags}
         | {"season": video.season, "episode": video.episode, "art": video.art, **video.fields}
         for video in kodi.library.videos.values()
-        if video.kind == kind and f"{video.file.parent}/".startswith(beginning)
+        if video.kind == kind and video.place.startswith(beginning)
     ]
 
 
@@ -231,7 +231,7 @@ def _textures(kodi: SimulatedKodi, params: Params) -> Any:
 
 
 def _remove_texture(kodi: SimulatedKodi, params: Params) -> str:
-    if kodi.library.textures.pop(int(params["textureid"]), None) is None:
+    if not kodi.library.remove_copy(int(params["textureid"])):
         raise InvalidParams
     return "OK"
 

@@ -16,7 +16,8 @@ _KINDS = (
     *("poster", "fanart", "fanart1", "fanart2", "banner", "clearlogo", "clearart", "discart"),
     *("landscape", "keyart", "characterart", "thumb"),
 )
-_EPISODE = re.compile(r"S(\d+)E(\d+)", re.IGNORECASE)
+_EPISODES = re.compile(r"S(\d+)((?:-?E\d+)+)", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 _SEASON = re.compile(r"season(\d\d|-specials)-(poster|fanart|banner|landscape)", re.IGNORECASE)
 
 
@@ -40,15 +41,26 @@ def film_nfo(video: Path) -> dict[str, str]:
     return texts_of(video.parent / "movie.nfo", "movie") or texts_of(video.with_suffix(".nfo"), "movie")
 
 
-def episode_nfo(video: Path) -> dict[str, str]:
-    """Return what the NFO of an episode says."""
-    return texts_of(video.with_suffix(".nfo"), "episodedetails")
+def episode_nfo(video: Path, number: int = 0) -> dict[str, str]:
+    """Return what the NFO of a video says of the episode of a number, of its first where it has no such one.
+
+    The NFO of several episodes has a root for each.
+    """
+    try:
+        content = _DECLARATION.sub(b"", video.with_suffix(".nfo").read_bytes())
+        tree = ElementTree.fromstring(b"<all>%s</all>" % content)  # noqa: S314  # files of tests and of the demo
+    except (OSError, ElementTree.ParseError):
+        return {}
+    parts = [
+        {child.tag: (child.text or "").strip() for child in part} for part in tree.iter("episodedetails")
+    ]
+    return next((part for part in parts if part.get("episode") == str(number)), parts[0] if parts else {})
 
 
-def episode_number(video: Path) -> tuple[int, int]:
-    """Return season and episode by the name of a video."""
-    match = _EPISODE.search(video.stem)
-    return (int(match[1]), int(match[2])) if match else (0, 0)
+def episode_numbers(video: Path) -> tuple[int, list[int]]:
+    """Return the season and the episodes that are in a video, by its name."""
+    match = _EPISODES.search(video.stem)
+    return (int(match[1]), [int(part) for part in re.findall(r"\d+", match[2])]) if match else (0, [0])
 
 
 def video_art(video: Path, *, bare: bool) -> dict[str, str]:

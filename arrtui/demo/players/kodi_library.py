@@ -8,6 +8,7 @@ beside the new one; Clean with an empty root removes everything; a folder that w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ class KodiVideo:
     tags: list[str] = field(default_factory=list)
     art: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def place(self) -> str:
+        """Its folder with a separator at the end: what a filter by path is compared with."""
+        return f"{self.file.parent}/"
+
 
 @dataclass
 class KodiShow:
@@ -63,6 +69,8 @@ class KodiLibraryStore:
         self.textures: dict[int, dict[str, str]] = {}
         self.scans_stopped = 0
         """How often a scan was stopped by a second one."""
+        self._copied: set[str] = set()
+        """Addresses of the pictures of which there are copies."""
         self._listed: dict[Path, set[str]] = {}
         self._next = {"movie": 0, "episode": 0, "tvshow": 0, "season": 0, "texture": 0}
 
@@ -91,8 +99,10 @@ class KodiLibraryStore:
             if where == root:
                 self.list_folder(root)
             self._listed[where] = {path.name for path in where.iterdir()}
-            for video in kodi_files.videos_below(where):
-                (self._add_film if root == movies else self._add_episode)(video)
+            known = {video.file for video in self.videos.values()}
+            for file in kodi_files.videos_below(where):
+                if file not in known:
+                    (self._add_film if root == movies else self._add_episode)(file)
 
     def _id(self, kind: str) -> int:
         """Return the next id; of videos the one above the highest, so that a removed one may come again."""
@@ -102,26 +112,24 @@ class KodiLibraryStore:
         self._next[kind] = max(ids, default=0) + 1
         return self._next[kind]
 
-    def _known(self, file: Path) -> bool:
-        return any(video.file == file for video in self.videos.values())
-
     def _add_film(self, file: Path) -> None:
-        if not self._known(file) and kodi_files.film_nfo(file):
+        if kodi_files.film_nfo(file):
             video = KodiVideo(self._id("movie"), file, "movie")
             self.videos[video.id * 2] = video
             self._read(video)
 
     def _add_episode(self, file: Path) -> None:
         show = self._show_of(file)
-        if show is None or self._known(file) or not kodi_files.episode_nfo(file):
+        if show is None or not kodi_files.episode_nfo(file):
             return
-        season, number = kodi_files.episode_number(file)
+        season, numbers = kodi_files.episode_numbers(file)
         if season not in show.seasons:
             show.seasons[season] = (self._id("season"), kodi_files.season_art(show.folder, season))
             self._copy(show.seasons[season][1])
-        video = KodiVideo(self._id("episode"), file, "episode", season, number)
-        self.videos[video.id * 2 + 1] = video
-        self._read(video)
+        for number in numbers:
+            video = KodiVideo(self._id("episode"), file, "episode", season, number)
+            self.videos[video.id * 2 + 1] = video
+            self._read(video)
 
     def _show_of(self, file: Path) -> KodiShow | None:
         root = self.sources["tvshows"]
@@ -139,7 +147,7 @@ class KodiLibraryStore:
     def _read(self, video: KodiVideo) -> None:
         """Read NFO and pictures of a video."""
         film = video.kind == "movie"
-        nfo = kodi_files.film_nfo(video.file) if film else kodi_files.episode_nfo(video.file)
+        nfo = kodi_files.film_nfo(video.file) if film else kodi_files.episode_nfo(video.file, video.episode)
         video.fields |= {"title": nfo.get("title", ""), "plot": nfo.get("plot", "")}
         video.fields["playcount"] = int(nfo.get("playcount") or 0)
         video.art = kodi_files.video_art(video.file, bare=film)
@@ -189,12 +197,17 @@ class KodiLibraryStore:
         """Keep a copy of each picture that there is none of; one that changed stays as it was."""
         from urllib.parse import unquote
 
-        known = {texture["url"] for texture in self.textures.values()}
         for address in art.values():
             path = Path(unquote(address.removeprefix("image://").removesuffix("/")))
-            if address not in known and path.is_file():
+            if address not in self._copied and path.is_file():
                 status = path.stat()
                 mark = f"d{int(status.st_mtime)}s{status.st_size}"
                 content = path.read_bytes().hex()[:200]
                 self.textures[self._id("texture")] = {"url": address, "imagehash": mark, "shown": content}
-                known.add(address)
+                self._copied.add(address)
+
+    def remove_copy(self, texture_id: int) -> bool:
+        """Remove the copy of a picture; return False if there is no such one."""
+        texture = self.textures.pop(texture_id, None)
+        self._copied.discard("" if texture is None else texture["url"])
+        return texture is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -150,7 +150,7 @@ class VideoTelling:
             asked = self.task.reads_nfo or self.last.files.get(nfo) != self.title.nfos[nfo]
         return asked and await asyncio.to_thread(is_readable, path)
 
-    async def _successor(self, entry: KodiEntry, kept: WatchState, texts: NfoTexts) -> KodiEntry:
+    async def _successor(self, entry: KodiEntry, kept: WatchState, texts: Sequence[NfoTexts]) -> KodiEntry:
         """Return the entry of a video once it was read anew. Raises PlayerError where that takes too long.
 
         Its id is another, or the same where it was the highest of all; so it is known by what it forgot and
@@ -163,7 +163,8 @@ class VideoTelling:
             if current is not None:
                 is_other = current.id != entry.id or self._watched(current) != kept
                 says_more = (
-                    NfoTexts(entry.title, entry.plot) != texts == NfoTexts(current.title, current.plot)
+                    NfoTexts(entry.title, entry.plot) not in texts
+                    and NfoTexts(current.title, current.plot) in texts
                 )
                 if is_other or says_more or elapsed > SETTLING:
                     return current

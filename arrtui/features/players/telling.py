@@ -26,6 +26,10 @@ from arrtui.features.players.titles import PlayerTitle, is_changed, load_titles
 
 _NOTES = 20
 """Sentences that a report keeps."""
+_LOOK = 0.2
+"""Seconds between two looks whether a player is told by another job of this process."""
+_being_told: set[str] = set()
+"""Marks of the players that this process is telling."""
 
 
 @dataclass
@@ -151,7 +155,7 @@ class GroupTelling:
             return
         faults: list[str] = []
         for member in members:
-            async with _alone(self._tools.locks, member) as is_free:
+            async with _alone(self._tools, member) as is_free:
                 if not is_free:
                     faults.append(f"{member.name}: another arrtui is telling it just now")
                     continue
@@ -253,17 +257,25 @@ def _queue_copies(names: Sequence[str], instance: str, external_id: str, now: fl
 
 
 @asynccontextmanager
-async def _alone(folder: Path, member: PlayerConfig) -> AsyncIterator[bool]:
-    """Keep other processes from telling the same player meanwhile; yield whether that is so.
+async def _alone(tools: TellingTools, member: PlayerConfig) -> AsyncIterator[bool]:
+    """Keep others from telling the same player meanwhile; yield whether that is so.
 
-    The lock is the operating system's: a killed process leaves none behind.
+    A job of this process that tells it of another instance is waited for, another process is not. The lock
+    is the operating system's: a killed process leaves none behind. Raises JobCancelled.
     """
     mark = sha256(f"{member.kind} {member.url}".encode()).hexdigest()[:16]
-    await asyncio.to_thread(ensure_private_dir, folder)
-    path = folder / f".player-{mark}.lock"
-    descriptor = await asyncio.to_thread(open_locked, path)
+    while mark in _being_told:
+        tools.check()
+        await asyncio.sleep(_LOOK)
+    _being_told.add(mark)
     try:
-        yield descriptor is not None
+        await asyncio.to_thread(ensure_private_dir, tools.locks)
+        path = tools.locks / f".player-{mark}.lock"
+        descriptor = await asyncio.to_thread(open_locked, path)
+        try:
+            yield descriptor is not None
+        finally:
+            if descriptor is not None:
+                release(descriptor, path)
     finally:
-        if descriptor is not None:
-            release(descriptor, path)
+        _being_told.discard(mark)

@@ -42,13 +42,16 @@ async def _tell(services: Services, job: JobContext) -> Mapping[str, Any]:
     await start_next(services, job, PhaseName.PLAYERS, args.external_ids)
     counts = PhaseCounts(
         titles=report.titles,
-        published=report.delivered,
-        restored=report.carried,
         failed=report.failed,
         messages=tuple(report.notes),
     )
     result: dict[str, Any] = msgspec.to_builtins(counts)
-    return result | {"told": report.delivered, "changed": report.changed, "waiting": report.waiting}
+    return result | {
+        "told": report.delivered,
+        "changed": report.changed,
+        "carried": report.carried,
+        "waiting": report.waiting,
+    }
 
 
 def _describe(result: Mapping[str, Any]) -> str:
@@ -57,7 +60,7 @@ def _describe(result: Mapping[str, Any]) -> str:
     if "told" not in result:
         return ""
     words = [f"{plural(result['told'], 'title')} told"] if result["told"] else []
-    words += [f"{result['restored']:,} stay watched"] if result["restored"] else []
+    words += [f"{result['carried']:,} stay watched"] if result.get("carried") else []
     words += [f"{result['waiting']:,} waiting"] if result["waiting"] else []
     words += [f"{result['failed']:,} failed"] if result["failed"] else []
     return ", ".join(words) or "nothing to do"

@@ -87,3 +87,23 @@ async def test_an_upgraded_episode_stays_watched_and_others_stay_as_they_are(
     assert (first.file.name, first.fields["playcount"]) == (Path(better).name, 2)
     assert first.fields["lastplayed"] == "2026-01-02 03:04:05"
     assert (second.file.name, second.fields["playcount"], report.carried) == (Path(SECOND).name, 1, 1)
+
+
+async def test_both_episodes_of_a_file_are_told_once(shows: PlayerHome, kodi: SimulatedKodi) -> None:
+    double = "Season 01/The Wire S01E03E04 HDTV.mkv"
+    wire = a_show(shows)
+    shows.set_videos(wire, FIRST, SECOND, double)
+    parts = (
+        f"<episodedetails><title>Part {part}</title><episode>{part}</episode></episodedetails>"
+        for part in "34"
+    )
+    (shows.folder(wire) / double).with_suffix(".nfo").write_text("".join(parts))
+    kodi.library.scan(None)
+    report = await shows.tell()
+    assert (report.delivered, report.notes) == (1, [])
+    assert [(video.episode, video.fields["title"]) for video in episodes(kodi)][2:] == [
+        (3, "Part 3"),
+        (4, "Part 4"),
+    ]
+    assert "VideoLibrary.RefreshEpisode" not in kodi.names()
+    assert (await shows.tell()).delivered == 0

@@ -132,6 +132,18 @@ async def test_another_process_that_tells_the_player_is_waited_for(
     assert (await films.tell()).delivered == 1
 
 
+async def test_two_instances_that_tell_one_player_at_once_take_turns(
+    films: PlayerHome, shows: PlayerHome, kodi: SimulatedKodi
+) -> None:
+    films.add(FILM)
+    films.add("Ran (1985)")
+    series = shows.add("Dark", "Season 01/Dark - S01E01.mkv")
+    (shows.folder(series) / "tvshow.nfo").write_text("<tvshow><title>Dark</title></tvshow>")
+    reports = await asyncio.gather(films.tell(), shows.tell())
+    assert [(report.delivered, report.notes) for report in reports] == [(2, []), (1, [])]
+    assert films.waiting() == [] and kodi.library.scans_stopped == 0
+
+
 # --- groups ----------------------------------------------------------------------------------------------
 
 
