@@ -1,9 +1,4 @@
-"""The register of the apps: one descriptor per kind of app holds everything in which the apps differ.
-
-Adding a kind of app means a member of :class:`Kind` and its :class:`App` in :data:`APPS`; the code asks the
-descriptor and never compares kinds. What cannot be said as data (how an answer becomes records, how a body is
-built) is in the app's client class, which the descriptor names.
-"""
+"""What a descriptor of an app says, and the register of them."""
 
 from __future__ import annotations
 
@@ -12,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from arrtui.core.app_extras import EPISODE_EXTRAS, FILM_EXTRAS, ExtraRules
-from arrtui.core.art_layouts import FILM_ART, SERIES_ART, ArtLayout
+from arrtui.core.app_extras import ExtraRules
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
 
@@ -262,136 +257,5 @@ class App:
         return self.child or self.title
 
 
-_SETTINGS: Mapping[SettingType, str] = {
-    SettingType.QUALITY_PROFILE: "/qualityprofile",
-    SettingType.CUSTOM_FORMAT: "/customformat",
-    SettingType.TAG: "/tag",
-    SettingType.NAMING: "/config/naming",
-    SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
-    SettingType.DELAY_PROFILE: "/delayprofile",
-    SettingType.IMPORT_LIST: "/importlist",
-    SettingType.INDEXER: "/indexer",
-    SettingType.DOWNLOAD_CLIENT: "/downloadclient",
-    SettingType.NOTIFICATION: "/notification",
-    SettingType.QUALITY_DEFINITION: "/qualitydefinition",
-    SettingType.RELEASE_PROFILE: "/releaseprofile",
-    SettingType.REMOTE_PATH_MAPPING: "/remotepathmapping",
-    SettingType.AUTO_TAG: "/autotagging",
-    SettingType.CUSTOM_FILTER: "/customfilter",
-    SettingType.METADATA_CONSUMER: "/metadata",
-}
-"""Where every app keeps a setting; root folders have methods of their own in the client."""
-_LEFT_FOLDERS = frozenset(
-    (
-        *("extras", "extrafanart", "behind the scenes", "deleted scenes", "featurettes", "interviews"),
-        *("other", "scenes", "samples", "shorts", "trailers", "@eadir", "plex versions"),
-    )
-)
-_UPDATE_FIELDS = ("monitored", "quality_profile", "tags", "root_folder")
-
-_RADARR = App(
-    kind=Kind.RADARR,
-    name="Radarr",
-    port=7878,
-    api="/api/v3",
-    client="arrtui.clients.radarr:RadarrClient",
-    title=Noun("movie", "movies"),
-    external_id=ExternalId("tmdbId", "TMDb id", "tmdb"),
-    resource=TitleResource(
-        path="/movie",
-        ids="movieIds",
-        exclude="addImportExclusion",
-        files="/moviefile/bulk",
-        page="movie",
-        rename_id="movieId",
-        most_finds=10,
-        slug_is_external_id=True,
-    ),
-    settings={**_SETTINGS, SettingType.EXCLUSION: "/exclusions", SettingType.COLLECTION: "/collection"},
-    exclusion=ExclusionFields(title="movieTitle", year="movieYear"),
-    commands=Commands(
-        refresh=Command("RefreshMovie", "movieIds", takes_many=True),
-        rescan=Command("RescanMovie", "movieId"),
-        search=Command("MoviesSearch", "movieIds", takes_many=True),
-        search_units=Command("MoviesSearch", "movieIds", takes_many=True),
-        search_new=Command("MoviesSearch", "movieIds", takes_many=True),
-        move=Command("MoveMovie", "movieId"),
-        move_many=Command("BulkMoveMovie", "movies"),
-    ),
-    scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
-    extras=FILM_EXTRAS,
-    art=FILM_ART,
-    feed=FeedNames("movie", "moviefile"),
-    folder_format="movieFolderFormat",
-    file_formats=("standardMovieFormat",),
-    rename_switch="renameMovies",
-    has_original_path=True,
-    title_fields=("minimum_availability",),
-    update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
-    oldest="5.3.3",  # lists the files of many movies with one request
-    recommended="5.10.4",
-    since={
-        Ability.EDIT_FILES: "5.21.1",
-        Ability.ADD_AS_GIVEN: "",
-        Ability.PLAIN_TAGS: "",
-        Ability.MANY_NAMES: "5.27.1",
-    },
-)
-_SONARR = App(
-    kind=Kind.SONARR,
-    name="Sonarr",
-    port=8989,
-    api="/api/v3",
-    client="arrtui.clients.sonarr:SonarrClient",
-    title=Noun("series", "series"),
-    child=Noun("episode", "episodes"),
-    external_id=ExternalId("tvdbId", "TVDb id", "tvdb"),
-    resource=TitleResource(
-        path="/series",
-        ids="seriesIds",
-        exclude="addImportListExclusion",
-        files="/episodefile/bulk",
-        page="series",
-        rename_id="seriesId",
-        most_finds=0,  # with ``tvdbId`` the app counts the whole library's episodes too
-    ),
-    settings={**_SETTINGS, SettingType.EXCLUSION: "/importlistexclusion"},
-    exclusion=ExclusionFields(title="title"),
-    commands=Commands(
-        refresh=Command("RefreshSeries", "seriesIds", takes_many=True),
-        rescan=Command("RescanSeries", "seriesId"),
-        search=Command("SeriesSearch", "seriesId", monitored_only=True),
-        search_units=Command("EpisodeSearch", "episodeIds", takes_many=True),
-        search_new=Command("MissingEpisodeSearch", "seriesId"),
-        move=Command("MoveSeries", "seriesId"),
-        move_many=Command("BulkMoveSeries", "series"),
-        search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
-    ),
-    scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
-    extras=EPISODE_EXTRAS,
-    art=SERIES_ART,
-    feed=FeedNames("series", "episodefile", "episode"),
-    folder_format="seriesFolderFormat",
-    file_formats=("standardEpisodeFormat", "dailyEpisodeFormat", "animeEpisodeFormat"),
-    rename_switch="renameEpisodes",
-    refresh_overwrites=True,
-    extras_overwrite=True,
-    title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
-    update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
-    oldest="4.0.0",  # has custom formats
-    recommended="4.0.9.2421",
-    since={
-        Ability.EDIT_FILES: "",
-        Ability.ADD_AS_GIVEN: "4.0.2.1192",
-        Ability.PLAIN_TAGS: "5",
-        Ability.SIZES_IN_PROFILES: "5",
-    },
-)
-
-APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}
-"""The descriptor of each kind, by :class:`Kind` or its value."""
-
-
-def app_of(instance: str) -> App:
-    """Return the descriptor of an instance's app; the name of an instance begins with its kind."""
-    return APPS[instance.partition(".")[0]]
+APPS: dict[str, App] = {}
+"""The descriptor of each kind, by :class:`Kind` or its value; filled by the package."""
