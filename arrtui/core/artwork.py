@@ -241,7 +241,11 @@ class RankedCandidate(NamedTuple):
     """0 to 100."""
     parts: tuple[ScorePart, ...]
     duplicate_of: str = ""
-    """Address of a better one that looks the same; such a one is passed over."""
+    """Address of a better one that looks the same, or :data:`OWNERS`; such a one is passed over."""
+
+
+OWNERS = "owner"
+"""Stands for an image of the owner that a candidate looks like."""
 
 
 class AssetOrigin(StrEnum):

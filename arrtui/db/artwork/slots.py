@@ -149,6 +149,24 @@ def _store_unlocked(instance: str, chosen: Sequence[SlotChoice]) -> int:
     return store_structs(SlotChoiceRow, instance, free, _KEYS)
 
 
+def forget_chosen(instance: str, chosen: Iterable[SlotChoice]) -> list[str]:
+    """Empty slots of a title that phases filled, as long as they are filled so; return which.
+
+    Locks and the owner's choices are read in the same transaction. Call it inside ``Database.writing()``.
+    """
+    wanted = list(chosen)
+    ids = [choice.external_id for choice in wanted]
+    present, locked = choices(instance, ids), locks(instance, ids)
+    emptied = [
+        (choice.external_id, choice.slot)
+        for choice in wanted
+        if present.get(choice.external_id, {}).get(choice.slot) == choice
+        and not (choice.by_owner or is_locked(locked.get(choice.external_id, set()), choice.slot))
+    ]
+    forget_choices(instance, emptied)
+    return [slot for _, slot in emptied]
+
+
 def forget_choices(instance: str, slots: Iterable[tuple[str, str]]) -> int:
     """Empty slots, given as external id and slot."""
     instance_id = ensure_instance(instance)

@@ -103,12 +103,49 @@ def pool_of(slot: str) -> str:
     return slot if slot.startswith(ACTOR_SLOT) else slot_of(slot)._replace(number=1).text
 
 
-def rank_pools(candidates: Iterable[ArtCandidate], scorer: Scorer) -> dict[str, list[RankedCandidate]]:
-    """Return the candidates of a title by slot, the best first."""
+def look_of(choice: SlotChoice, asset: Asset) -> ArtCandidate:
+    """Return a chosen image as what others are compared with."""
+    return ArtCandidate(
+        slot=choice.slot,
+        provider=choice.provider,
+        address=choice.address,
+        perceptual_hash=asset.perceptual_hash,
+    )
+
+
+def rank_pools(
+    candidates: Iterable[ArtCandidate], scorer: Scorer, filled: FilledSlots
+) -> dict[str, list[RankedCandidate]]:
+    """Return the candidates of a title by slot, the best first; those that look like the owner's say so."""
     pools: defaultdict[str, list[ArtCandidate]] = defaultdict(list)
     for candidate in candidates:
         pools[pool_of(candidate.slot)].append(candidate)
-    return {slot: scorer.rank(pool) for slot, pool in pools.items()}
+    owners = _owners_looks(filled)
+    return {slot: scorer.rank(pool, owners.get(slot, ())) for slot, pool in pools.items()}
+
+
+def lookalikes(filled: FilledSlots, scorer: Scorer) -> list[SlotChoice]:
+    """Return what a phase chose that looks like an image of the owner that came since, beside it.
+
+    What is locked stays.
+    """
+    owners = _owners_looks(filled)
+    return [
+        choice
+        for slot, choice in (filled.choices.items() if owners else ())
+        if choice.sha256 in filled.assets
+        and is_free(slot, filled)
+        and scorer.duplicate_of(look_of(choice, filled.assets[choice.sha256]), owners.get(pool_of(slot), ()))
+    ]
+
+
+def _owners_looks(filled: FilledSlots) -> dict[str, list[ArtCandidate]]:
+    """Return the images that are the owner's, by the slot under which the candidates for theirs are."""
+    looks: dict[str, list[ArtCandidate]] = {}
+    for choice in filled.choices.values():
+        if choice.by_owner and choice.sha256 in filled.assets:
+            looks.setdefault(pool_of(choice.slot), []).append(look_of(choice, filled.assets[choice.sha256]))
+    return looks
 
 
 def kept_candidates(

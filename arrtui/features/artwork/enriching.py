@@ -22,7 +22,14 @@ from arrtui.db.artwork.presence import TitleRecords
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.database import Database
 from arrtui.features.artwork.actors import actor_candidates
-from arrtui.features.artwork.choosing import FilledSlots, SlotChooser, is_free, kept_candidates, rank_pools
+from arrtui.features.artwork.choosing import (
+    FilledSlots,
+    SlotChooser,
+    is_free,
+    kept_candidates,
+    lookalikes,
+    rank_pools,
+)
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.features.artwork.due import DueTitle, judged_mark
 from arrtui.features.artwork.fields import ids_of, part_of, rank_by
@@ -114,6 +121,7 @@ class TitleEnricher:
         state = await database.read(self._state, title.external_id)
         if state is None:
             return True  # its app has it no longer
+        state = state._replace(filled=await self._without_lookalikes(title, state.filled))
         ids = ids_of(self._instance.kind, state.records.item)
         if any(slot.of_set for slot in title.wanted):
             ids = ids._replace(collection_id=state.records.item.collection_id)
@@ -132,6 +140,17 @@ class TitleEnricher:
         await database.write(self._store_judged, work)
         self._report([*gathered.faults.values(), *work.faults])
         return work.is_complete and not gathered.faults
+
+    async def _without_lookalikes(self, title: DueTitle, filled: FilledSlots) -> FilledSlots:
+        """Empty the slots whose images look like the owner's, which came later; return what is filled."""
+        twins = await asyncio.to_thread(lookalikes, filled, self._scorer)
+        if not twins:
+            return filled
+        name = self._instance.name
+        left = set(await self._tools.database.write(slots.forget_chosen, name, twins))
+        self._report([f"{title.title}: the {slot} looks like an image of yours and leaves." for slot in left])
+        kept = {slot: choice for slot, choice in filled.choices.items() if slot not in left}
+        return filled._replace(choices=kept)
 
     async def _fill_actors(self, work: EnrichWork) -> None:
         """Download the pictures of a title's actors that are not there yet."""
@@ -166,7 +185,7 @@ class TitleEnricher:
         tools, filled = self._tools, state.filled
         names = tools.gatherer.names
         merged = merge_candidates(state.before, gathered, names, forgives=tools.asks_again)
-        pools = rank_pools((entry for entry in merged if self._scorer.counts(entry)), self._scorer)
+        pools = rank_pools((entry for entry in merged if self._scorer.counts(entry)), self._scorer, filled)
         addresses = {choice.address for choice in filled.choices.values()}
         stored = TitleCandidates(
             external_id=title.external_id,

@@ -22,7 +22,7 @@ from arrtui.core.artwork import (
 from arrtui.db.artwork import assets, slots
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.database import Database
-from arrtui.features.artwork.choosing import MOST_TRIES, SlotTask, pool_of
+from arrtui.features.artwork.choosing import MOST_TRIES, SlotTask, look_of, pool_of
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.features.artwork.due import DueTitle
 from arrtui.features.artwork.gathering import Gatherer
@@ -65,12 +65,7 @@ class EnrichWork:
     def looks(self, slot: str) -> list[ArtCandidate]:
         """Return the images of the same kind that fill other slots, as candidates."""
         return [
-            ArtCandidate(
-                slot=slot,
-                provider=choice.provider,
-                address=choice.address,
-                perceptual_hash=self.cached[choice.sha256].perceptual_hash,
-            )
+            look_of(choice, self.cached[choice.sha256])
             for other, choice in self.choices.items()
             if other != slot and choice.sha256 in self.cached and pool_of(other) == pool_of(slot)
         ]
@@ -108,8 +103,17 @@ class SlotFiller:
         """Why no image is downloaded any more, a sentence."""
 
     async def fill(self, work: EnrichWork, task: SlotTask) -> bool:
-        """Fill a slot with the first candidate that can be used; return whether there was one."""
-        usable = (entry.candidate for entry in task.tries if work.may_use(entry.candidate, task.slot))
+        """Fill a slot with the first candidate that can be used; return whether there was one.
+
+        One that was seen before and looks like what fills another slot is not downloaded again.
+        """
+        looks = work.looks(task.slot)
+        usable = (
+            entry.candidate
+            for entry in task.tries
+            if work.may_use(entry.candidate, task.slot)
+            and self._scorer.duplicate_of(entry.candidate, looks) is None
+        )
         for candidate in islice(usable, MOST_TRIES):
             if self.stopped or candidate.provider in self._gatherer.down:
                 work.is_complete = False

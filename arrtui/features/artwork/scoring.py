@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.artwork import ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
+from arrtui.core.artwork import OWNERS, ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
 from arrtui.core.config import ArtworkConfig
 
 RESOLUTION, ASPECT, LANGUAGE, VOTES, PROVIDER = 30.0, 20.0, 20.0, 20.0, 10.0
@@ -80,18 +80,26 @@ class Scorer:
             return languages
         return (NO_WORDS, *(language for language in languages if language != NO_WORDS))
 
-    def rank(self, candidates: Iterable[ArtCandidate]) -> list[RankedCandidate]:
+    def rank(
+        self, candidates: Iterable[ArtCandidate], owners: Sequence[ArtCandidate] = ()
+    ) -> list[RankedCandidate]:
         """Return the candidates for one slot, the best first; near-duplicates name the better one.
 
-        One in a language that the owner did not name stands behind all others.
+        One in a language that the owner did not name stands behind all others. ``owners``: images of the
+        kind that are the owner's, next to which no look-alike is wanted.
         """
         ranked: list[RankedCandidate] = []
         seen: list[ArtCandidate] = []
         for entry in sorted({c.address: self.score(c) for c in candidates}.values(), key=self._order):
-            better = self.duplicate_of(entry.candidate, seen)
-            ranked.append(entry._replace(duplicate_of="" if better is None else better.address))
-            if better is None and entry.candidate.perceptual_hash:
-                seen.append(entry.candidate)
+            candidate = entry.candidate
+            better = self.duplicate_of(candidate, seen)
+            duplicate_of = "" if better is None else better.address
+            others = [other for other in owners if other.address != candidate.address]
+            if self.duplicate_of(candidate, others) is not None:
+                duplicate_of = OWNERS
+            ranked.append(entry._replace(duplicate_of=duplicate_of))
+            if better is None and candidate.perceptual_hash:
+                seen.append(candidate)
         return ranked
 
     def duplicate_of(self, candidate: ArtCandidate, others: Sequence[ArtCandidate]) -> ArtCandidate | None:

@@ -20,7 +20,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots
-from arrtui.features.artwork.choosing import pool_of, rank_pools
+from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
 from arrtui.features.artwork.scoring import Scorer
 
@@ -79,8 +79,9 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     placed = placements.placements(instance, [external_id]).get(external_id, [])
     locks = slots.locks(instance, [external_id]).get(external_id, set())
     asked = candidates.candidates(instance, [external_id]).get(external_id)
-    pools = rank_pools(asked.candidates, Scorer(options)) if asked is not None else {}
     known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
+    filled = FilledSlots(chosen, locks, known)
+    pools = rank_pools(asked.candidates, Scorer(options), filled) if asked is not None else {}
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
     named = {*app_of(instance).art.title, *filter(is_known, stored)}
     fields = metadata.fields_of(instance, [external_id])

@@ -47,7 +47,9 @@ def filled(*choices: SlotChoice, locks: frozenset[str] = frozenset()) -> FilledS
 def tasks(entries: list[ArtCandidate], state: FilledSlots, **options: Any) -> list[SlotTask]:
     config = ArtworkConfig.model_validate(options)
     slots = wanted_slots(FILM_ART, config, PresentParts())
-    return SlotChooser(config, scorer(**options)).tasks(slots, rank_pools(entries, scorer(**options)), state)
+    return SlotChooser(config, scorer(**options)).tasks(
+        slots, rank_pools(entries, scorer(**options), state), state
+    )
 
 
 def tried(made: list[SlotTask]) -> dict[str, list[str]]:
@@ -119,7 +121,7 @@ def test_fanart_in_use_is_not_taken_twice() -> None:
 
 def test_of_many_candidates_the_best_and_the_chosen_are_kept() -> None:
     many = [candidate(f"https://a/{n}.jpg", votes=n, rating=9.0) for n in range(100)]
-    kept = kept_candidates(rank_pools(many, scorer()), {many[0].address})
+    kept = kept_candidates(rank_pools(many, scorer(), FilledSlots()), {many[0].address})
     assert len(kept) == 31
     assert many[0] in kept and many[99] in kept and many[50] not in kept
 

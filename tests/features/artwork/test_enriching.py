@@ -146,41 +146,6 @@ def test_what_is_no_image_is_passed_over_and_not_downloaded_again(
     assert films.in_cache() == films.assets().keys()
 
 
-def test_an_image_that_looks_the_same_is_passed_over(database: Database, tmp_path: Path) -> None:
-    films = Enriched(database, tmp_path, fanart=2)
-    film = films.add("Alien")
-    wide = {"width": 1920, "height": 1080, "language": ""}
-    films.tmdb.add(film, "fanart", "https://i/1.jpg", draw(400, 225, seed=5), votes=90, rating=9.0, **wide)
-    films.tmdb.add(
-        film, "fanart", "https://i/2.jpg", draw(400, 225, seed=5, quality=60), votes=50, rating=9.0, **wide
-    )
-    films.tmdb.add(film, "fanart", "https://i/3.jpg", draw(400, 225, seed=8), **wide)
-    films.run()
-    assert films.chosen(film) == {"fanart": "https://i/1.jpg", "fanart#2": "https://i/3.jpg"}
-    assert len(films.assets()) == 2
-    seen = {entry.address: entry.perceptual_hash for entry in films.stored(film).candidates}
-    assert all(seen.values())
-    assert films.due() == []
-
-
-def test_many_fanart_images_are_all_different(database: Database, tmp_path: Path) -> None:
-    films = Enriched(database, tmp_path, fanart=8)
-    film = films.add("Alien")
-    for number in range(12):
-        films.tmdb.add(
-            film,
-            "fanart",
-            f"https://i/{number}.png",
-            draw(seed=number * 7, format="PNG"),
-            width=1920,
-            height=1080,
-            language="",
-        )
-    films.run()
-    chosen = films.chosen(film)
-    assert len(set(chosen.values())) == len(chosen) == 8
-
-
 def test_an_image_that_is_smaller_than_promised_has_to_be_good_enough(films: Enriched) -> None:
     film = films.add("Alien")
     films.options = films.options.model_copy(update={"min_score": 60})

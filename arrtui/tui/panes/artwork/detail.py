@@ -9,6 +9,7 @@ from textual.content import Content
 
 from arrtui.core.artwork import (
     NFO,
+    OWNERS,
     ArtFolder,
     ArtNoteKind,
     ArtState,
@@ -175,6 +176,8 @@ def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool) -> l
         f"{_PART_WORDS.get(part.name, part.name)} {part.points:.0f}/{part.most:.0f}" for part in ranked.parts
     )
     twin = "  looks like a better one" if ranked.duplicate_of else ""
+    if ranked.duplicate_of == OWNERS:
+        twin = "  looks like yours"
     return [
         Content.assemble(
             (f"{place:>2} {mark}", CONTENT_STYLES["dim" if not is_chosen else style]),
