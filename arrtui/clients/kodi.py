@@ -30,7 +30,7 @@ STARTING = 1.5
 _LOOK = 0.1
 _Result = TypeVar("_Result")
 _DETAILS = ("title", "file", "playcount", "lastplayed", "resume", "art", "userrating", "dateadded")
-_MOVIE = (*_DETAILS, "plot", "tag", "trailer")
+_MOVIE = (*_DETAILS, "plot", "tag", "trailer", "setid")
 _EPISODE = (*_DETAILS, "plot", "season", "episode")
 
 
@@ -45,6 +45,8 @@ class KodiEntry(msgspec.Struct, kw_only=True):
     movieid: int = 0
     episodeid: int = 0
     tvshowid: int = 0
+    setid: int = 0
+    """Of the set that a film belongs to; 0 for none."""
     title: str = ""
     plot: str = ""
     file: str = ""
@@ -92,6 +94,18 @@ class KodiSeason(msgspec.Struct, kw_only=True):
         return {kind: plain_address(address) for kind, address in self.art.items() if "." not in kind}
 
 
+class KodiSet(msgspec.Struct, kw_only=True):
+    """A set of films as Kodi has it."""
+
+    setid: int
+    title: str = ""
+    art: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def own_art(self) -> dict[str, str]:
+        """Return its pictures by kind, as plain addresses."""
+        return {kind: plain_address(address) for kind, address in self.art.items()}
+
+
 class KodiTexture(msgspec.Struct, kw_only=True):
     """A picture that Kodi keeps a copy of."""
 
@@ -129,6 +143,14 @@ class _Seasons(msgspec.Struct):
 
 class _Textures(msgspec.Struct):
     textures: tuple[KodiTexture, ...] = ()
+
+
+class _SetDetails(msgspec.Struct):
+    setdetails: KodiSet
+
+
+class _Setting(msgspec.Struct):
+    value: str = ""
 
 
 class _Source(msgspec.Struct):
@@ -184,6 +206,16 @@ class KodiClient:
             source.file for source in (await self._ask(_Sources, "Files.GetSources", media="video")).sources
         ]
 
+    async def sets_folder(self) -> str | None:
+        """Return where it looks for pictures of sets; empty for nowhere, None for a Kodi without that."""
+        try:
+            asked = self._ask(_Setting, "Settings.GetSettingValue", setting="videolibrary.moviesetsfolder")
+            return (await asked).value
+        except PlayerError as error:
+            if error.passing:
+                raise
+            return None
+
     async def is_playing(self) -> bool:
         """Return whether something is played."""
         return bool(await self._ask(list[Any], "Player.GetActivePlayers"))
@@ -214,6 +246,13 @@ class KodiClient:
         fields = ["season", "art"]
         asked = self._ask(_Seasons, "VideoLibrary.GetSeasons", tvshowid=tvshowid, properties=fields)
         return list((await asked).seasons)
+
+    async def movie_set(self, setid: int) -> KodiSet:
+        """Return a set of films."""
+        asked = self._ask(
+            _SetDetails, "VideoLibrary.GetMovieSetDetails", setid=setid, properties=["title", "art"]
+        )
+        return (await asked).setdetails
 
     async def list_folder(self, folder: str) -> None:
         """Have a folder listed again: Kodi believes its last listing of what is there and what is not.
@@ -253,6 +292,10 @@ class KodiClient:
     async def set_episode(self, episodeid: int, /, **details: Any) -> None:
         """Set fields of an episode."""
         await self.call("VideoLibrary.SetEpisodeDetails", episodeid=episodeid, **details)
+
+    async def set_movie_set_art(self, setid: int, art: Mapping[str, str | None]) -> None:
+        """Set pictures of a set of films."""
+        await self.call("VideoLibrary.SetMovieSetDetails", setid=setid, art=art)
 
     async def set_show_art(self, tvshowid: int, art: Mapping[str, str | None]) -> None:
         """Set pictures of a series."""

@@ -9,80 +9,17 @@ import asyncio
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from arrtui.core.artwork import slot_of
-from arrtui.db.database import Database
-from arrtui.features.artwork.naming import base_of, nfo_name, published_names
-from arrtui.media.nfo import edit_nfo
-from tests.features.players.home import PlayerHome
-from tests.trials.real_kodi import RealKodi, make_network, why_not
+from tests.trials import kodi_names, kodi_sets
+from tests.trials.kodi_site import Site, Step
+from tests.trials.real_kodi import make_network, why_not
 
 FILM, SHOW = "Heat (1995)", "The Wire (2002)"
 EPISODES = tuple(f"Season 01/The Wire S01E0{number} HDTV.mkv" for number in (1, 2))
 KINDS = ("poster", "fanart", "banner", "clearlogo", "clearart", "discart", "landscape")
-
-
-def drawn(colour: str, extension: str = ".jpg") -> bytes:
-    """Return an image of one colour."""
-    file = BytesIO()
-    Image.new("RGB", (400, 600), colour).save(file, "PNG" if extension == ".png" else "JPEG")
-    return file.getvalue()
-
-
-class Site:
-    """A library, its Kodi and what arrtui published."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = Database.open(f"sqlite:///{folder / 'arrtui.db'}")
-        self.films = PlayerHome(self.database, folder / "movies")
-        self.shows = PlayerHome(self.database, folder / "tv", "sonarr.main")
-        self.kodi = RealKodi(folder / "home", self.films.root, self.shows.root)
-        for home in (self.films, self.shows):
-            home.add_player(self.kodi.url)
-        made = folder / "v.mkv"
-        command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x36:d=2", str(made)]
-        subprocess.run(command, check=True)
-        self.video = made.read_bytes()
-
-    def publish(self, home: PlayerHome, title: str, slot: str, video: str, colour: str) -> None:
-        """Publish an image under the names that Kodi reads."""
-        extension = ".png" if "clear" in slot or "disc" in slot else ".jpg"
-        for name in published_names(
-            slot_of(slot), base_of(video), {"kodi"}, extension, is_series=home is self.shows
-        ):
-            home.publish(title, name, slot, drawn(colour, extension))
-
-    def write_nfo(self, home: PlayerHome, external_id: str, video: str, root: str, **values: object) -> None:
-        """Publish an NFO."""
-        name = nfo_name(base_of(video), {"kodi"}, is_series=home is self.shows)
-        path = home.folder(external_id) / name
-        path.write_bytes(edit_nfo(path.read_bytes() if path.exists() else None, root, values))
-        home.publish(external_id, name, "nfo")
-
-    def film(self) -> dict[str, Any]:
-        """Return the only film that Kodi has."""
-        fields = ["title", "file", "playcount", "lastplayed", "resume", "art", "tag", "trailer"]
-        (film,) = self.kodi.rpc("VideoLibrary.GetMovies", properties=fields)["movies"]
-        return dict(film)
-
-    def episodes(self) -> list[dict[str, Any]]:
-        """Return Kodi's episodes in their order."""
-        fields = ["title", "file", "playcount", "resume", "art", "episode"]
-        rows = self.kodi.rpc("VideoLibrary.GetEpisodes", properties=fields)["episodes"]
-        return sorted(rows, key=lambda row: int(row["episode"]))
-
-    def tell(self, home: PlayerHome) -> str:
-        """Tell Kodi; return the sentences that came of it."""
-        return "; ".join(asyncio.run(home.tell()).notes)
-
-
-Step = Callable[[Site], Iterator[tuple[str, bool]]]
 
 
 def new_film(site: Site) -> Iterator[tuple[str, bool]]:
@@ -206,18 +143,21 @@ def lost_root(site: Site) -> Iterator[tuple[str, bool]]:
 
 
 STEPS: tuple[Step, ...] = (new_film, known_film, upgraded_film, series, lost_root)
+SITES = {"players": STEPS, "names": kodi_names.STEPS, "sets": kodi_sets.STEPS}
+"""Steps by the site on which they are done, each with a Kodi of its own."""
 
 
 def inside() -> Iterator[str]:
     """Run the steps in this process, which has a network namespace of its own."""
     make_network()
-    with tempfile.TemporaryDirectory() as folder:
-        site = Site(Path(folder))
-        with site.kodi.running():
-            for step in STEPS:
-                for sentence, is_right in step(site):
-                    yield f"{'ok' if is_right else 'WRONG'} {step.__name__}: {sentence.strip()}"
-        site.database.close()
+    for name, steps in SITES.items():
+        with tempfile.TemporaryDirectory(prefix=f"arrtui-kodi-{name}-") as folder:
+            site = Site(Path(folder))
+            with site.kodi.running():
+                for step in steps:
+                    for sentence, is_right in step(site):
+                        yield f"{'ok' if is_right else 'WRONG'} {name}, {step.__name__}: {sentence.strip()}"
+            site.database.close()
 
 
 def trial(times: int) -> Iterator[str]:

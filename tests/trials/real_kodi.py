@@ -28,6 +28,8 @@ KODI = "/usr/lib/x86_64-linux-gnu/kodi/kodi.bin"
 PORT = 8187
 PASSWORD = "secret-of-kodi"
 STARTED_WITHIN = 90.0
+_QUIET_LOOKS = 8
+"""Looks in a row, 0.2 s apart, in which no scan is seen: one that was asked for begins within a second."""
 _RECURSIVE = 2_147_483_647
 """Kodi's "scan without limit"."""
 
@@ -77,6 +79,8 @@ class RealKodi:
     def __init__(self, home: Path, movies: Path, shows: Path) -> None:
         self.url = f"http://127.0.0.1:{PORT}"
         self.calls: list[str] = []
+        self.sets = home / "sets"
+        """Its folder of sets, which is a source too: its web server shows pictures of sources alone."""
         self._home = home
         self._sources = {movies: "movies", shows: "tvshows"}
 
@@ -103,16 +107,28 @@ class RealKodi:
             red, green, blue = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 2))
         return max(("red", red), ("lime", green), ("blue", blue), key=lambda pair: pair[1])[0]
 
+    def scan(self, folder: Path) -> None:
+        """Scan a source or a folder in one, listed first where it lies; wait until that is written."""
+        listed = folder if folder in self._sources else folder.parent
+        self.rpc("Files.GetDirectory", directory=f"{listed}/")
+        self.rpc("VideoLibrary.Scan", directory=f"{folder}/", showdialogs=False)
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            time.sleep(0.2)
+            running = self.rpc("XBMC.GetInfoBooleans", booleans=["Library.IsScanningVideo"])
+            quiet = 0 if any(running.values()) else quiet + 1
+
     @contextmanager
     def running(self) -> Iterator[RealKodi]:
         """Start Kodi, let it make its database, tell it of its sources; stop it in the end."""
         data = self._home / ".kodi" / "userdata"
         data.mkdir(parents=True)
-        (data / "guisettings.xml").write_text(_settings(self._home / "sets"))
+        (data / "guisettings.xml").write_text(_settings(self.sets))
+        self.sets.mkdir()
         rows = "".join(
             f'<source><name>{folder.name}</name><path pathversion="1">{folder}/</path>'
             "<allowsharing>true</allowsharing></source>"
-            for folder in self._sources
+            for folder in (*self._sources, self.sets)
         )
         (data / "sources.xml").write_text(f"<sources><video>{rows}</video></sources>")
         screen = subprocess.Popen(

@@ -118,6 +118,7 @@ def _listed(kodi: SimulatedKodi, kind: str, params: Params) -> list[dict[str, An
     return [
         {f"{kind}id": video.id, "file": str(video.file), "resume": video.resume, "tag": video.tags}
         | {"season": video.season, "episode": video.episode, "art": video.art, **video.fields}
+        | {"setid": video.setid}
         for video in kodi.library.videos.values()
         if video.kind == kind and video.place.startswith(beginning)
     ]
@@ -184,6 +185,28 @@ def _set_season(kodi: SimulatedKodi, params: Params) -> str:
                 kodi.library.set_art(art, params.get("art") or {})
                 return "OK"
     raise InvalidParams
+
+
+def _set_details(kodi: SimulatedKodi, params: Params) -> Any:
+    known = kodi.library.movie_sets.get(int(params["setid"]))
+    if known is None:
+        raise InvalidParams
+    return {"setdetails": {"setid": known.id, "title": known.title, "art": known.art}}
+
+
+def _set_movie_set(kodi: SimulatedKodi, params: Params) -> str:
+    known = kodi.library.movie_sets.get(int(params["setid"]))
+    if known is None:
+        raise InvalidParams
+    kodi.library.set_art(known.art, params.get("art") or {})
+    return "OK"
+
+
+def _setting(kodi: SimulatedKodi, params: Params) -> Any:
+    if params.get("setting") != "videolibrary.moviesetsfolder":
+        raise InvalidParams
+    folder = kodi.library.sets_folder
+    return {"value": f"{folder}/" if folder else ""}
 
 
 def _refresh_video(kodi: SimulatedKodi, params: Params) -> str:
@@ -262,6 +285,7 @@ _METHODS: dict[str, Callable[[SimulatedKodi, Params], Any]] = {
     "JSONRPC.Ping": lambda _kodi, _params: "pong",
     "Application.GetProperties": _properties,
     "Files.GetSources": _sources,
+    "Settings.GetSettingValue": _setting,
     "Files.GetDirectory": _directory,
     "Player.GetActivePlayers": _players,
     "XBMC.GetInfoBooleans": _booleans,
@@ -276,6 +300,8 @@ _METHODS: dict[str, Callable[[SimulatedKodi, Params], Any]] = {
     "VideoLibrary.GetSeasons": _seasons,
     "VideoLibrary.SetMovieDetails": _set_video,
     "VideoLibrary.SetEpisodeDetails": _set_video,
+    "VideoLibrary.GetMovieSetDetails": _set_details,
+    "VideoLibrary.SetMovieSetDetails": _set_movie_set,
     "VideoLibrary.SetTVShowDetails": _set_show,
     "VideoLibrary.SetSeasonDetails": _set_season,
     "VideoLibrary.RefreshMovie": _refresh_video,

@@ -36,6 +36,21 @@ def texts_of(nfo: Path, root: str) -> dict[str, str]:
     return {child.tag: (child.text or "").strip() for child in tree} if tree.tag == root else {}
 
 
+def set_of(video: Path) -> str:
+    """Return the name of the set in the NFO of a film; empty for none."""
+    try:
+        tree = ElementTree.fromstring(video.with_suffix(".nfo").read_bytes())  # noqa: S314  # of tests
+    except (OSError, ElementTree.ParseError):
+        return ""
+    return (tree.findtext("set/name") or tree.findtext("set") or "").strip()
+
+
+def set_art(folder: Path | None, name: str) -> dict[str, str]:
+    """Return the pictures of a set in the folder of sets, in a folder of a name that Windows takes."""
+    legal = re.sub(r'[/\\:*?"<>|]', "_", name).rstrip(" .")
+    return show_art(folder / legal) if folder is not None and legal else {}
+
+
 def film_nfo(video: Path) -> dict[str, str]:
     """Return what the NFO of a film says; ``movie.nfo`` wins."""
     return texts_of(video.parent / "movie.nfo", "movie") or texts_of(video.with_suffix(".nfo"), "movie")
@@ -75,9 +90,9 @@ def video_art(video: Path, *, bare: bool) -> dict[str, str]:
 
 
 def show_art(folder: Path) -> dict[str, str]:
-    """Return the pictures of a series."""
-    paths = {kind: folder / f"{kind}{ext}" for kind in _KINDS for ext in _IMAGES}
-    return {kind: wrapped(str(path)) for kind, path in paths.items() if path.is_file()}
+    """Return the pictures of a series, or of a set of films."""
+    paths = ((kind, folder / f"{kind}{ext}") for kind in _KINDS for ext in reversed(_IMAGES))
+    return {kind: wrapped(str(path)) for kind, path in paths if path.is_file()}
 
 
 def season_art(folder: Path, season: int) -> dict[str, str]:

@@ -38,11 +38,21 @@ class KodiVideo:
     resume: dict[str, float] = field(default_factory=lambda: {"position": 0.0, "total": 0.0})
     tags: list[str] = field(default_factory=list)
     art: dict[str, str] = field(default_factory=dict)
+    setid: int = 0
 
     @cached_property
     def place(self) -> str:
         """Its folder with a separator at the end: what a filter by path is compared with."""
         return f"{self.file.parent}/"
+
+
+@dataclass
+class KodiMovieSet:
+    """A set of films in the library."""
+
+    id: int
+    title: str
+    art: dict[str, str]
 
 
 @dataclass
@@ -66,13 +76,16 @@ class KodiLibraryStore:
         self.sources = {"movies": movies, "tvshows": shows}
         self.videos: dict[int, KodiVideo] = {}
         self.shows: dict[int, KodiShow] = {}
+        self.movie_sets: dict[int, KodiMovieSet] = {}
+        self.sets_folder: Path | None = None
+        """Its setting "Movie set information folder"."""
         self.textures: dict[int, dict[str, str]] = {}
         self.scans_stopped = 0
         """How often a scan was stopped by a second one."""
         self._copied: set[str] = set()
         """Addresses of the pictures of which there are copies."""
         self._listed: dict[Path, set[str]] = {}
-        self._next = {"movie": 0, "episode": 0, "tvshow": 0, "season": 0, "texture": 0}
+        self._next = {"movie": 0, "episode": 0, "tvshow": 0, "season": 0, "set": 0, "texture": 0}
 
     # --- scanning ------------------------------------------------------------------------------------
 
@@ -151,7 +164,20 @@ class KodiLibraryStore:
         video.fields |= {"title": nfo.get("title", ""), "plot": nfo.get("plot", "")}
         video.fields["playcount"] = int(nfo.get("playcount") or 0)
         video.art = kodi_files.video_art(video.file, bare=film)
+        video.setid = self._set_of(video.file) if film else 0
         self._copy(video.art)
+
+    def _set_of(self, file: Path) -> int:
+        """Return the set of a film that is new or read anew; what is new in its folder is read with it."""
+        if not (name := kodi_files.set_of(file)):
+            return 0
+        known = next((known for known in self.movie_sets.values() if known.title == name), None)
+        if known is None:
+            known = KodiMovieSet(self._id("set"), name, {})
+            self.movie_sets[known.id] = known
+        known.art = {**kodi_files.set_art(self.sets_folder, name), **known.art}
+        self._copy(known.art)
+        return known.id
 
     # --- changing ------------------------------------------------------------------------------------
 

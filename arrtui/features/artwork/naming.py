@@ -126,9 +126,10 @@ def set_folder(name: str) -> str:
     """Return what Kodi calls the folder of a set in its folder of sets; empty for a name of none.
 
     Kodi replaces what Windows takes in no name, and nothing else (``CUtil::MakeLegalFileName``, asked by
-    ``CVideoInfoScanner::GetMovieSetInfoFolder``). It knows the name from an NFO: without control characters.
+    ``CVideoInfoScanner::GetMovieSetInfoFolder``). It knows the name from an NFO: without control characters
+    and without blanks around it (seen on 20.1).
     """
-    folder = _WINDOWS.sub("_", _UNWRITABLE.sub("", name)).rstrip(" .")
+    folder = _WINDOWS.sub("_", _UNWRITABLE.sub("", name).strip()).rstrip(" .")
     return folder if folder.strip("._ ") and folder != WORK_FOLDER else ""
 
 

@@ -18,7 +18,7 @@ from arrtui.core.text import plural
 from arrtui.db import media
 from arrtui.features.players.groups import groups_of
 from arrtui.features.players.outcomes import PlayerBusyError
-from arrtui.features.players.paths import PlayerPaths, lies_in
+from arrtui.features.players.paths import PlayerPaths, lies_in, same_path
 from arrtui.features.players.tellers import open_teller
 from arrtui.media.mapping import PathMapper
 
@@ -65,6 +65,8 @@ class _Facts(msgspec.Struct, kw_only=True):
     warnings: list[str] = msgspec.field(default_factory=list)
     remarks: list[str] = msgspec.field(default_factory=list)
     is_busy: bool = False
+    sets_folder: str | None = None
+    """Where it looks for pictures of sets; empty for nowhere, None where it has no such setting."""
 
 
 def local_roots(instance: InstanceConfig) -> list[str]:
@@ -96,8 +98,13 @@ async def check_player(
     players: Sequence[PlayerConfig],
     roots: Mapping[str, Sequence[str]],
     noted: Iterable[PlayerTask],
+    sets_folder: str = "",
 ) -> PlayerCheck:
-    """Return how a player is; ``roots``: the root folders of the instances on this machine."""
+    """Return how a player is.
+
+    ``roots``: the root folders of the instances on this machine; ``sets_folder``: where pictures of sets are
+    published on it, empty for nowhere.
+    """
     shown = {name: folders for name, folders in roots.items() if player.shows(name)}
     names = {
         group.name for name in shown for group in groups_of(players, name) if player in group.members
@@ -118,12 +125,9 @@ async def check_player(
             waiting=waiting,
         )
     places = _roots_of(player, shown, facts.folders)
-    lost = [
-        f"{root.local} of {root.instance} is {root.path} for it, which is in none of its libraries; "
-        f"[[players.{player.name}.path_mapping]] says where a folder lies for it"
-        for root in places
-        if not root.is_shown
-    ]
+    lost = _lost_roots(player, places)
+    if sets_folder and facts.sets_folder is not None:
+        lost += _sets_warnings(player, sets_folder, facts.sets_folder)
     remarks = list(facts.remarks)
     if waiting:
         remarks.append(f"{plural(waiting, 'title')} to be told, as soon as it is ready")
@@ -159,11 +163,36 @@ def _roots_of(
     ]
 
 
+def _lost_roots(player: PlayerConfig, places: Iterable[PlayerRoot]) -> list[str]:
+    """Return which root folders a player does not show. Pure."""
+    return [
+        f"{root.local} of {root.instance} is {root.path} for it, which is in none of its libraries; "
+        f"[[players.{player.name}.path_mapping]] says where a folder lies for it"
+        for root in places
+        if not root.is_shown
+    ]
+
+
+def _sets_warnings(player: PlayerConfig, local: str, known: str) -> list[str]:
+    """Return what is wrong with where a Kodi looks for pictures of sets (``known``). Pure."""
+    wanted = PlayerPaths(player.path_mapping).player(local)
+    if same_path(known.rstrip("/\\"), wanted.rstrip("/\\")):
+        return []
+    is_now = f"is {known}" if known else "is not set"
+    place = f"{local}, which is {wanted} for it" if wanted != local else local
+    return [
+        f'its "Movie set information folder" {is_now}, and pictures of sets are published into {place}: set '
+        "it under Settings, Media, Videos, so that Kodi shows them with the first film of a set, or correct "
+        "sets_folder under [artwork]"
+    ]
+
+
 async def _kodi_facts(player: PlayerConfig) -> _Facts:
     client = KodiClient(player)
     try:
         facts = _Facts(version=await client.version(), folders=await client.sources())
         facts.is_busy = await client.is_playing() or await client.is_scanning()
+        facts.sets_folder = await client.sets_folder()
     finally:
         await client.aclose()
     if player.password is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from arrtui.clients.kodi import KodiTexture, plain_address
 from arrtui.core.artwork import ArtSlot
@@ -33,9 +33,23 @@ class ArtRules:
     """What Kodi's pictures of a title are compared with."""
 
     def __init__(
-        self, title: PlayerTitle, last: ToldTitle | None, paths: PlayerPaths, is_file: Callable[[str], bool]
+        self,
+        title: PlayerTitle,
+        last: ToldTitle | None,
+        paths: PlayerPaths,
+        is_file: Callable[[str], bool],
+        folders: Sequence[str] = (),
     ) -> None:
-        """``last``: what Kodi was told of it last; ``is_file`` asks this machine's disk."""
+        """Prepare to compare.
+
+        Args:
+            title: As it is now.
+            last: What Kodi was told of it last.
+            paths: The path mappings of this Kodi.
+            is_file: Asks this machine's disk.
+            folders: Where the pictures lie; in the title's folder when empty.
+        """
+        self._folders = tuple(folders) or (title.folder,)
         self._title = title
         self._last = last
         self._paths = paths
@@ -68,11 +82,12 @@ class ArtRules:
         return self._last is None or self._last.files.get(relative) != picture.mark
 
     def _is_gone(self, address: str) -> bool:
-        """Return whether an address is that of a file in the title's folder that is not there."""
+        """Return whether an address is that of a file in the pictures' folders that is not there."""
         if is_automatic(address):
             return False
         path = self._paths.local(address)
-        return path is not None and path.startswith(f"{self._title.folder}/") and not self._is_file(path)
+        is_here = path is not None and any(path.startswith(f"{folder}/") for folder in self._folders)
+        return is_here and not self._is_file(path or "")
 
 
 def folders_of_addresses(addresses: Iterable[str]) -> list[str]:

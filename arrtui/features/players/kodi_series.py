@@ -8,6 +8,7 @@ from arrtui.clients.kodi import KodiEntry
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
 from arrtui.features.players.kodi_library import KodiEpisodes, KodiFilms, KodiWork, art_rules
+from arrtui.features.players.kodi_sets import tell_sets
 from arrtui.features.players.kodi_videos import VideoTelling, drop_textures
 from arrtui.features.players.nfo_reading import differs, is_readable
 from arrtui.features.players.outcomes import TitleOutcome
@@ -21,7 +22,8 @@ async def tell_kodi(
 ) -> TitleOutcome:
     """Tell Kodi of a title. Raises PlayerError, PlayerBusyError; what was done until then stays done."""
     if not title.has_episodes:
-        return await VideoTelling(work, KodiFilms(work.client), title, last, task).run()
+        outcome = await VideoTelling(work, KodiFilms(work.client), title, last, task).run()
+        return await tell_sets(work, title, last, outcome)
     episodes = VideoTelling(work, KodiEpisodes(work.client), title, last, task)
     outcome = await episodes.run()
     changed = 0

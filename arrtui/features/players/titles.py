@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from arrtui.core.artwork import NFO, SET_SLOT, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, slot_of
+from arrtui.core.artwork import NFO, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, slot_of
 from arrtui.core.players import ToldTitle
 from arrtui.core.trailers import RootState, TrailerFile, TrailerKind
 from arrtui.db import media
@@ -48,12 +48,14 @@ class PlayerTitle:
     videos: tuple[str, ...] = ()
     """Films or episodes that the app has, below the folder."""
     pictures: Mapping[ArtSlot, PlayerPicture] = field(default_factory=dict)
+    set_pictures: Mapping[str, PlayerPicture] = field(default_factory=dict)
+    """Those of its set that arrtui published for this title, by Kodi's kind."""
     nfos: Mapping[str, str] = field(default_factory=dict)
     """Hash, or size and time, by path below the folder; the app or the owner may have written them."""
     trailer: str = ""
     """Of the title as a whole, below the folder."""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Everything a player is told of: hash, or size and time, by path below the folder."""
+    """Everything a player is told of: hash, or size and time, by path below the folder; of sets absolute."""
 
     @property
     def current(self) -> ToldTitle:
@@ -119,20 +121,21 @@ def _title(
     trailers: Iterable[TrailerFile],
 ) -> PlayerTitle:
     """Return a title with what lies in its folder. Pure."""
-    ours = [
-        placement
-        for placement in published
-        if placement.placed_at and placement.lost_at is None and not placement.slot.startswith(SET_SLOT)
-    ]
+    ours = [placement for placement in published if placement.placed_at and placement.lost_at is None]
     own = {placement.relative_path for placement in ours}
     pictures: dict[ArtSlot, PlayerPicture] = {}
+    of_set: dict[str, PlayerPicture] = {}
     for file in sorted(folder.files if folder else (), key=_preference):
         if file.kind is FileClass.IMAGE and file.slot and file.relative_path not in own:
             mark = file.sha256 or f"{file.size}-{file.mtime_ns}"
             pictures[slot_of(file.slot)] = PlayerPicture(bare.path(file.relative_path), mark, False)
     for placement in sorted(ours, key=lambda placement: (bool(placement.base), placement.relative_path)):
         if placement.slot != NFO and (slot := _slot(placement.slot)) is not None:
-            pictures[slot] = PlayerPicture(bare.path(placement.relative_path), placement.sha256, True)
+            picture = PlayerPicture(bare.path(placement.relative_path), placement.sha256, True)
+            if slot.of_set:
+                of_set[slot.kind] = picture
+            else:
+                pictures[slot] = picture
     nfos = {
         file.relative_path: file.sha256 or f"{file.size}-{file.mtime_ns}"
         for file in (folder.files if folder else ())
@@ -148,7 +151,7 @@ def _title(
     }
     files |= {file.relative_path: f"{file.size}-{file.mtime_ns}" for file in matches[:1]}
     trailer = matches[0].relative_path if matches else ""
-    return replace(bare, pictures=pictures, nfos=nfos, trailer=trailer, files=files)
+    return replace(bare, pictures=pictures, set_pictures=of_set, nfos=nfos, trailer=trailer, files=files)
 
 
 def _preference(file: ArtFile) -> tuple[bool, str]:

@@ -94,4 +94,9 @@ class PlayerServices:
             instance.name: await services.database.read(local_roots, instance)
             for instance in services.config.instances
         }
-        return [await check_player(player, services.config.players, roots, noted) for player in players]
+        folder = services.config.artwork.sets_folder
+        sets_folder = folder.as_posix() if folder else ""
+        return [
+            await check_player(player, services.config.players, roots, noted, sets_folder)
+            for player in players
+        ]

@@ -1,0 +1,118 @@
+"""Which player reads a published name, and how that is known. Pure.
+
+What is recorded was seen while Kodi 20.1 and Jellyfin 10.11 ran over one tree (``recorded/players``); what is
+tried was seen on Debian's Kodi 20.1 by ``python -m tests.trials kodi``. All else is known by documents only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from arrtui.core.artwork import NFO, ArtKind, ArtSlot, slot_of
+from arrtui.features.artwork.naming import ACTOR_SLOT, JELLYFIN, KODI, PLEX, base_of, published_names
+from arrtui.media.art_placing import ACTORS_FOLDER
+
+
+class Evidence(StrEnum):
+    """How it is known that a player reads a name, in the words of screens."""
+
+    RECORDED = "recorded"
+    TRIED = "tried on Kodi 20.1"
+    DOCUMENTS = "by documents"
+
+
+class NameScope(StrEnum):
+    """What an image is of, as far as its name depends on it."""
+
+    FILM = "film"
+    SERIES = "series"
+    SEASON = "season"
+    SPECIALS = "specials"
+    EPISODE = "episode"
+    SET = "set"
+
+
+_FOR_ALL = frozenset(
+    {ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART, ArtKind.LANDSCAPE}
+)
+_SEASON = frozenset({ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE})
+_THUMB = frozenset({ArtKind.THUMB})
+RECORDED: Mapping[str, Mapping[NameScope, frozenset[ArtKind]]] = {
+    KODI: {
+        NameScope.FILM: _FOR_ALL | {ArtKind.DISCART, ArtKind.KEYART, ArtKind.CHARACTERART},
+        NameScope.SERIES: frozenset({ArtKind.FANART}),
+        NameScope.SEASON: _SEASON,
+        NameScope.SPECIALS: frozenset({ArtKind.POSTER, ArtKind.FANART}),
+        NameScope.EPISODE: _THUMB,
+        NameScope.SET: _SEASON | {ArtKind.CLEARLOGO},
+    },
+    JELLYFIN: {
+        NameScope.FILM: _FOR_ALL | {ArtKind.DISCART},
+        NameScope.SERIES: _FOR_ALL,
+        NameScope.SEASON: _SEASON,
+        NameScope.SPECIALS: frozenset({ArtKind.POSTER, ArtKind.FANART}),
+        NameScope.EPISODE: _THUMB,
+    },
+}
+"""Kinds whose names the records show to be read, by player; of films as published, beside the video."""
+_RECORDED_MORE = {(KODI, NameScope.FILM), (KODI, NameScope.SERIES), (JELLYFIN, NameScope.FILM)}
+"""Where further fanart is recorded."""
+
+
+def scope_of(slot: ArtSlot, *, is_series: bool) -> NameScope:
+    """Return what the image of a slot is of."""
+    if slot.of_set:
+        return NameScope.SET
+    if slot.episode is not None:
+        return NameScope.EPISODE
+    if slot.season is not None:
+        return NameScope.SEASON if slot.season else NameScope.SPECIALS
+    return NameScope.SERIES if is_series else NameScope.FILM
+
+
+def evidence_of(slot: ArtSlot, player: str, *, is_series: bool) -> Evidence:
+    """Return how it is known that a player reads the name under which a slot is published for it."""
+    scope = scope_of(slot, is_series=is_series)
+    recorded = slot.kind in RECORDED.get(player, {}).get(scope, ())
+    if recorded and (slot.number == 1 or (player, scope) in _RECORDED_MORE):
+        return Evidence.RECORDED
+    return Evidence.TRIED if player == KODI else Evidence.DOCUMENTS
+
+
+def readers_of(
+    slot: str, path: str, players: Collection[str], *, is_series: bool
+) -> list[tuple[str, Evidence]]:
+    """Return which of some players a published file is for, and how it is known that they read it.
+
+    Args:
+        slot: As text; also of an actor's picture, or :data:`~arrtui.core.artwork.NFO`.
+        path: Of the file, below the title's folder; of a set's picture absolute.
+        players: Those for which names are published.
+        is_series: Whether the title is a series.
+    """
+    asked = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
+    if slot == NFO:
+        return [(player, Evidence.RECORDED) for player in asked if player != PLEX]
+    if slot.startswith(ACTOR_SLOT):
+        is_picture = f"/{ACTORS_FOLDER}/" in f"/{path}"
+        return [(player, Evidence.RECORDED) for player in asked if player == KODI and is_picture]
+    place = slot_of(slot)
+    if place.of_set:
+        return [(KODI, evidence_of(place, KODI, is_series=False))] if KODI in asked else []
+    stem, folder = base_of(path), path.rpartition("/")[0]
+    extension = path[len(stem) :]
+    bases = (stem.rpartition(f"-{place.kind}")[0], f"{folder}/video".lstrip("/"))
+    return [
+        (player, evidence_of(place, player, is_series=is_series))
+        for player in asked
+        if any(
+            path in published_names(place, base, {player}, extension, is_series=is_series) for base in bases
+        )
+    ]
+
+
+def readers_text(slot: str, path: str, players: Collection[str], *, is_series: bool) -> str:
+    """Return who reads a published file and how that is known: ``Kodi (recorded), Plex (by documents)``."""
+    readers = readers_of(slot, path, players, is_series=is_series)
+    return ", ".join(f"{player.title()} ({evidence})" for player, evidence in readers)

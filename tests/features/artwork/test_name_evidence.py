@@ -1,0 +1,121 @@
+"""Which player reads a published name, held against what players read in the records."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART
+from arrtui.core.artwork import ArtKind, ArtSlot
+from arrtui.features.artwork.name_evidence import (
+    Evidence,
+    evidence_of,
+    readers_of,
+    readers_text,
+    scope_of,
+)
+from arrtui.features.artwork.naming import JELLYFIN, KODI, PLEX, published_names
+from tests.demo.replay.records import FOLDER
+
+Obj = dict[str, Any]
+PLAYERS = {KODI: "kodi-20.1.json", JELLYFIN: "jellyfin-10.11.11.json"}
+_ENDING = re.compile(r"\.(?:jpg|png)$")
+
+
+def slots() -> Iterator[tuple[ArtSlot, bool]]:
+    """Yield a slot of each name that arrtui publishes, and whether it is of a series."""
+    for layout, is_series in ((FILM_ART, False), (SERIES_ART, True)):
+        yield from ((ArtSlot(kind), is_series) for kind in layout.title)
+        yield ArtSlot(ArtKind.FANART, number=2), is_series
+        yield from ((ArtSlot(kind, season), is_series) for kind in layout.season for season in (0, 1))
+        yield from ((ArtSlot(kind, 1, 1), is_series) for kind in layout.episode)
+        yield from ((ArtSlot(kind, of_set=True), is_series) for kind in layout.of_set)
+
+
+def addresses(value: Any) -> Iterator[str]:
+    """Yield the pictures that a player reported, anywhere in a record."""
+    if isinstance(value, dict):
+        art = value.get("art")
+        yield from (text for text in (art.values() if isinstance(art, dict) else ()) if isinstance(text, str))
+        for image in value.get("images") or ():
+            yield str(image["path"] if isinstance(image, dict) else image[-1])
+    if isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from addresses(part)
+
+
+def names_read(player: str) -> set[str]:
+    """Return the names without extension that a player read by a record; ``{base}`` stands for a video."""
+    record: Obj = json.loads((FOLDER / "players" / PLAYERS[player]).read_text())
+    parts = [record["variants"], record["steps"], {"sets": record.get("sets")}]
+    names = set()
+    for path in (path for part in parts for path in addresses(part) if _ENDING.search(path)):
+        name = _ENDING.sub("", path).rpartition("/")[2]
+        if "/sets/" in path:
+            names.add(f"set/{name}")
+            continue
+        kind = "tv/" if "/tv/" in path else ""
+        base = re.match(r"(?:Variant|Kprobe|P \w+|.* - S\d\dE\d\d).*?(?=-[a-z]+-?\d*$)", name)
+        names.add(f"{kind}{name}" if base is None else f"{kind}{{base}}{name[base.end() :]}")
+    return names
+
+
+def own_name(slot: ArtSlot, player: str, *, is_series: bool) -> str:
+    """Return the name under which a slot is published, as :func:`names_read` has it; empty for none."""
+    if slot.of_set:
+        return f"set/{slot.kind}" if player == KODI else ""
+    names = published_names(slot, "{base}", {player}, ".jpg", is_series=is_series)
+    return ("tv/" if is_series else "") + names[0].removesuffix(".jpg") if names else ""
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason="the records lie beside the project, not in it")
+@pytest.mark.parametrize("player", PLAYERS)
+def test_what_is_called_recorded_is_what_the_records_show(player: str) -> None:
+    read = names_read(player)
+    wrong = {
+        name: evidence
+        for slot, is_series in slots()
+        if (name := own_name(slot, player, is_series=is_series))
+        and ((evidence := evidence_of(slot, player, is_series=is_series)) is Evidence.RECORDED)
+        != (name in read)
+    }
+    assert wrong == {}
+
+
+def test_every_name_of_plex_is_by_documents() -> None:
+    known = {evidence_of(slot, PLEX, is_series=is_series) for slot, is_series in slots()}
+    assert known == {Evidence.DOCUMENTS}
+
+
+@pytest.mark.parametrize(
+    ("slot", "path", "is_series", "text"),
+    [
+        ("poster", "Heat-poster.jpg", False, "Kodi (recorded), Jellyfin (recorded)"),
+        ("poster", "poster.jpg", False, "Plex (by documents)"),
+        ("poster", "cd/poster.jpg", False, "Plex (by documents)"),
+        ("fanart#2", "Heat-fanart1.jpg", False, "Kodi (recorded)"),
+        ("fanart#2", "Heat-fanart-1.jpg", False, "Jellyfin (recorded)"),
+        ("keyart", "Heat-keyart.jpg", False, "Kodi (recorded)"),
+        ("poster", "poster.jpg", True, "Kodi (tried on Kodi 20.1), Jellyfin (recorded), Plex (by documents)"),
+        ("s00:banner", "season-specials-banner.jpg", True,
+         "Kodi (tried on Kodi 20.1), Jellyfin (by documents)"),
+        ("s01e02:thumb", "Season 01/Dark-thumb.jpg", True, "Kodi (recorded), Jellyfin (recorded)"),
+        ("set:poster", "/sets/Alien Collection/poster.jpg", False, "Kodi (recorded)"),
+        ("actor:Ann Actor", ".actors/Ann_Actor.jpg", False, "Kodi (recorded)"),
+        ("nfo", "Heat.nfo", False, "Kodi (recorded), Jellyfin (recorded)"),
+        ("poster", "Heat.jpg", False, ""),
+    ],
+)  # fmt: skip
+def test_a_published_file_says_who_reads_it(slot: str, path: str, is_series: bool, text: str) -> None:
+    assert readers_text(slot, path, {KODI, JELLYFIN, PLEX}, is_series=is_series) == text
+
+
+def test_only_players_that_are_configured_count() -> None:
+    assert readers_of("poster", "Heat-poster.jpg", {JELLYFIN}, is_series=False) == [
+        (JELLYFIN, Evidence.RECORDED)
+    ]
+    assert scope_of(ArtSlot(ArtKind.POSTER, 0), is_series=True) == "specials"
