@@ -170,6 +170,13 @@ class TaskCommand(click.Command):
                 raise click.UsageError("takes no option that every command line has, such as --json")
         return {name: value for name, value in context.params.items() if name not in _SHARED}
 
+    def _instances_in(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the instances that options and arguments name."""
+        named = [options[param.name or ""] for param in self.params if param.type.name == "instance"]
+        return tuple(
+            name for value in named for name in ((value,) if isinstance(value, str) else value or ())
+        )
+
     def invoke(self, ctx: click.Context) -> ExitStatus:
         """Run the task and return its exit status."""
         callback, options = self.callback, dict(ctx.params)
@@ -179,6 +186,7 @@ class TaskCommand(click.Command):
             ctx.find_root().command.name or self.name,
             lambda task: callback(task, **options),
             self._needs_backup,
+            self._instances_in(options),
             self._services_kind,
         )
         return perform(Request(call, **request))

@@ -25,9 +25,9 @@ VARIABLE = "_ARRTUI_COMPLETE"
 class ConfiguredName(click.ParamType[str]):
     """A name from the configuration; the task itself says what is wrong with one."""
 
-    name = "name"
-
-    def __init__(self, names: Callable[[Config], Iterable[str]]) -> None:
+    def __init__(self, names: Callable[[Config], Iterable[str]], kind: str = "name") -> None:
+        """``kind`` says what the names are of; that of instances is looked for by commands."""
+        self.name = kind
         self._names = names
 
     def shell_complete(
@@ -41,7 +41,7 @@ class ConfiguredName(click.ParamType[str]):
         return [CompletionItem(name) for name in self._names(config) if name.startswith(incomplete)]
 
 
-INSTANCE = ConfiguredName(lambda config: [instance.name for instance in config.instances])
+INSTANCE = ConfiguredName(lambda config: [instance.name for instance in config.instances], "instance")
 PAIR = ConfiguredName(lambda config: [pair.name for pair in config.sync])
 PAIR_OR_SYNC = ConfiguredName(
     lambda config: [part.name for parts in (config.sync, config.settings) for part in parts]

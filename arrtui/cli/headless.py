@@ -43,6 +43,7 @@ async def _run(task: Task, call: TaskCall, *, demo: bool) -> ExitStatus:
     assert current is not None, "this runs in a task"
     with ending_on_signals(current.cancel):
         if demo and call.needs_backup:
+            task.services.config.instance_names(call.instances)  # one that is mistyped is refused at once
             task.out.note("Backing up the simulated estate first.")
             await task.run_jobs(await task.services.backup.back_up())
         return await call.run(task)

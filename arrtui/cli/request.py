@@ -19,6 +19,8 @@ class TaskCall:
     run: Callable[[Task], Awaitable[ExitStatus]]
     needs_backup: bool = False
     """Whether it shows stored data, so that the simulated estate is backed up first."""
+    instances: tuple[str, ...] = ()
+    """The instances that it names, as they were typed."""
     services_kind: str = "run"
     """What the process is: ``run``, or ``daemon`` for a task without end that obeys signals itself."""
 

@@ -67,7 +67,7 @@ def write_config(estate: SimulatedEstate, config: Path) -> None:
     """Write the configuration, readable by its owner alone."""
     text = estate.config_toml(database=config.parent / f"{config.stem}.db", live=True)
     cache = msgspec.json.encode(str(_artwork_of(config))).decode()  # TOML quotes as JSON does
-    text += f"\n[artwork]\ncache = {cache}\n"
+    text += f'\n[artwork]\ncache = {cache}\nnfo = "missing"\n'
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(descriptor, 0o600)
@@ -114,7 +114,9 @@ def main(argv: list[str] | None = None) -> int:
     gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     folder = None if options.without_files else media
     size, seed = size_of(options), options.seed
-    estate = SimulatedEstate(size, seed=seed, folder=folder, neighbours=True, chains=True, providers=True)
+    estate = SimulatedEstate(
+        size, seed=seed, folder=folder, neighbours=True, chains=True, providers=True, players=True
+    )
     with estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")

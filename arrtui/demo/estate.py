@@ -24,6 +24,8 @@ from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
+from arrtui.demo.living_room import LivingRoom
+from arrtui.demo.mishaps import Mishaps
 from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.providers.site import ProvidersSite
 from arrtui.demo.radarr import routes as radarr_routes
@@ -139,13 +141,15 @@ class SimulatedEstate:
         sonarr_5: Collection[str] = (),
         chains: bool = False,
         providers: bool = False,
+        players: bool = False,
     ) -> None:
         """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC.
 
         `neighbours`: with trailers by every naming style beside the videos, and what looks like them;
         `sonarr_5`: names of the Sonarr instances that are of version 5; `chains`: the first instance of each
         app has downloads that go wrong again and again, and some that only look so; `providers`: the sites
-        that have images and metadata are simulated too.
+        that have images and metadata are simulated too; `players`: so are a Kodi and a Jellyfin, and some
+        titles have artwork of their owner, and two lose what is published.
         """
         self.seed = seed
         self.folder = folder
@@ -154,6 +158,10 @@ class SimulatedEstate:
         self.providers = ProvidersSite(self.catalogue) if providers else None
         """Who has images and metadata, on a port of their own."""
         self.apps: dict[str, SimulatedApp] = {}
+        self.living_room: LivingRoom | None = None
+        """The players, while the estate runs."""
+        self._has_players = players and folder is not None
+        self._mishaps: Mishaps | None = None
         self._layout: Layout | None = None
         self._server: Server | None = None
         base = (seed, self.catalogue, folder)
@@ -183,13 +191,30 @@ class SimulatedEstate:
         if self.providers:
             self.catalogue.image_host = self.providers.pictures
         if self.folder is not None:
-            self._layout = Layout([app.store for app in self.apps.values()], neighbours=self._has_neighbours)
+            stores = [app.store for app in self.apps.values()]
+            if self._has_players:
+                self.living_room = LivingRoom(store for store in stores if store.instance.endswith(".main"))
+            after = self._begin_showing if self._has_players else None
+            self._layout = Layout(stores, neighbours=self._has_neighbours, after=after)
             self._layout.start()
+
+    def _begin_showing(self, owners: Collection[Path]) -> None:
+        """Have the players look at what was laid out, and see to it that something happens to artwork."""
+        assert self.living_room is not None and self.folder is not None
+        self.living_room.look()
+        store = next((app.store for app in self.apps.values() if app.kind == "radarr"), None)
+        if store is not None:
+            self._mishaps = Mishaps(store, owners, self.folder / "downloads")
+            self._mishaps.start()
 
     def stop(self) -> None:
         """Close every port and end every thread."""
         if self._layout:
             self._layout.stop()
+        if self._mishaps:
+            self._mishaps.stop()
+        if self.living_room:
+            self.living_room.close()
         for app in self.apps.values():
             app.webhooks.stop()
         if self._server:
@@ -224,6 +249,8 @@ class SimulatedEstate:
         parts.append("[trailers]\nsources = []\n")
         if self.providers:
             parts.append(self.providers.config_toml())
+        if self.living_room:
+            parts.append(self.living_room.config_toml())
         if pairs := pairs_toml({app.name: app.store for app in self.apps.values()}):
             parts.append(pairs)
         return "\n".join(parts)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
 from arrtui.cli import dispatch
+from arrtui.cli.headless import run_task
 from arrtui.cli.main import run, split_task
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
+from arrtui.core.config import Config, DatabaseConfig
+from arrtui.core.errors import UsageError
 
 
 @pytest.fixture
@@ -99,3 +104,24 @@ def test_a_machine_without_free_files_is_a_sentence(
     monkeypatch.setattr(dispatch, "_perform", perform)
     assert dispatch.perform(Request()) is ExitStatus.NOTHING
     assert "ulimit" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("--run artwork scan radar.main sonarr.main", ("radar.main", "sonarr.main")),
+        ("--run diff radar.main latest~1 latest", ("radar.main",)),
+        ("--run jobs", ()),
+    ],
+)
+def test_the_demo_refuses_a_mistyped_instance_before_it_backs_up(
+    line: str, named: tuple[str, ...], requests: list[Request], tmp_path: Path
+) -> None:
+    run(line.split())
+    (request,) = requests
+    assert request.task is not None and request.task.needs_backup
+    assert request.task.instances == named
+    config = Config(database=DatabaseConfig(url=f"sqlite:///{tmp_path / 'arrtui.db'}"))
+    if named:
+        with pytest.raises(UsageError, match=r"radar\.main"):
+            run_task(request.task, config, replace(request, demo=True))

@@ -17,7 +17,7 @@ from tests.environment import ENV
 @pytest.fixture
 def jellyfin() -> Iterator[SimulatedJellyfin]:
     """A Jellyfin without libraries."""
-    player = SimulatedJellyfin(Path("/nowhere"))
+    player = SimulatedJellyfin([Path("/nowhere")])
     player.savers = ["Nfo"]
     yield player
     player.close()

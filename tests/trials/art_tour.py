@@ -50,8 +50,8 @@ class Tour:
     def __init__(self, folder: Path, estate: SimulatedEstate) -> None:
         self.folder, self.estate = folder, estate
         roots = [Path(app.store.root_folders[1]["path"]) for app in estate.apps.values()]
-        self.kodi = SimulatedKodi(*roots)
-        self.jellyfin = SimulatedJellyfin(*roots)
+        self.kodi = SimulatedKodi(roots[:1], roots[1:])
+        self.jellyfin = SimulatedJellyfin(roots[:1], roots[1:])
         self.jellyfin.scan()
         self.plex = SimulatedPlex({"1": roots[0], "2": roots[1]})
         self.site = Site(estate, folder)

@@ -302,7 +302,7 @@ def trial(times: int) -> Iterator[str]:
 def _trial_of_kodi() -> Iterator[str]:
     """Yield what becomes of watched films in a Kodi that shows them."""
     with tempfile.TemporaryDirectory() as folder, make_estate(Path(folder) / "estate") as estate:
-        kodi = SimulatedKodi(Path(folder) / "estate" / "data" / "a")
+        kodi = SimulatedKodi([Path(folder) / "estate" / "data" / "a"])
         try:
             site = UpgradeSite(Path(folder), estate, HEARD["by the live feed"], kodi)
             site.publish()

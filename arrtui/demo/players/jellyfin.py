@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class SimulatedJellyfin:
     """One Jellyfin with a library of films and one of series."""
 
     def __init__(
-        self, movies: Path | None = None, shows: Path | None = None, *, key: str = "jelly-key"
+        self, movies: Sequence[Path] = (), shows: Sequence[Path] = (), *, key: str = "jelly-key"
     ) -> None:
         self.items: dict[str, JellyfinEntry] = {}
         self.reported: list[str] = []
@@ -81,11 +82,13 @@ class SimulatedJellyfin:
     def scan(self) -> None:
         """Look at everything, as after the minute that reported folders wait."""
         self.reported.clear()
-        for item in [item for item in self.items.values() if not item.path.exists()]:
-            del self.items[item.id]
-        for kind, root in self._roots.items():
-            for folder in sorted(root.iterdir()) if root and root.is_dir() else ():
-                self._scan_title(kind, folder)
+        with self._lock:
+            for item in [item for item in self.items.values() if not item.path.exists()]:
+                del self.items[item.id]
+        for kind, roots in self._roots.items():
+            for folder in (folder for root in roots if root.is_dir() for folder in sorted(root.iterdir())):
+                with self._lock:  # not for long: requests are answered meanwhile
+                    self._scan_title(kind, folder)
 
     def _scan_title(self, kind: str, folder: Path) -> None:
         videos = kodi_files.videos_below(folder)
@@ -150,9 +153,9 @@ class SimulatedJellyfin:
     def _libraries(self) -> list[dict[str, Any]]:
         options = {"SaveLocalMetadata": bool(self.savers), "MetadataSavers": self.savers}
         return [
-            {"Name": kind, "Locations": [str(root)], "LibraryOptions": options}
-            for kind, root in self._roots.items()
-            if root is not None
+            {"Name": kind, "Locations": [str(root) for root in roots], "LibraryOptions": options}
+            for kind, roots in self._roots.items()
+            if roots
         ]
 
     def _list(self, query: dict[str, str]) -> PlayerReply:

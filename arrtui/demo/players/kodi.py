@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ class SimulatedKodi:
 
     def __init__(
         self,
-        movies: Path | None = None,
-        shows: Path | None = None,
+        movies: Sequence[Path] = (),
+        shows: Sequence[Path] = (),
         *,
         user: str = "kodi",
         password: str = "secret-of-kodi",  # noqa: S107  # of a simulated player
@@ -277,7 +277,7 @@ def _properties(_kodi: SimulatedKodi, _params: Params) -> Any:
 
 
 def _sources(kodi: SimulatedKodi, _params: Params) -> Any:
-    roots = [root for root in kodi.library.sources.values() if root is not None]
+    roots = [root for roots in kodi.library.sources.values() for root in roots]
     return {"sources": [{"file": f"{root}/", "label": root.name} for root in roots]}
 
 

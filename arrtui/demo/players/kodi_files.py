@@ -80,12 +80,12 @@ def episode_numbers(video: Path) -> tuple[int, list[int]]:
 
 def video_art(video: Path, *, bare: bool) -> dict[str, str]:
     """Return the pictures of a video by their names: its own, and bare ones where those count."""
-    art = {}
+    art, present = {}, {path.name for path in video.parent.glob("*.*")}
     for kind in _KINDS:
-        names = [f"{video.stem}-{kind}", *([kind] if bare else [])]
-        matches = [video.parent / f"{name}{ext}" for name in names for ext in _IMAGES]
-        if path := next((path for path in matches if path.is_file()), None):
-            art[kind] = wrapped(str(path))
+        bases = [f"{video.stem}-{kind}", *([kind] if bare else [])]
+        names = [f"{base}{ext}" for base in bases for ext in _IMAGES]
+        if name := next((name for name in names if name in present), None):
+            art[kind] = wrapped(str(video.parent / name))
     return art
 
 

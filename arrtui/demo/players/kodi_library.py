@@ -7,6 +7,7 @@ beside the new one; Clean with an empty root removes everything; a folder that w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -71,9 +72,9 @@ class KodiShow:
 class KodiLibraryStore:
     """What a Kodi knows."""
 
-    def __init__(self, movies: Path | None, shows: Path | None) -> None:
-        """``movies`` and ``shows`` are its two sources."""
-        self.sources = {"movies": movies, "tvshows": shows}
+    def __init__(self, movies: Sequence[Path], shows: Sequence[Path]) -> None:
+        """``movies`` and ``shows`` are the folders of its sources."""
+        self.sources = {"movies": list(movies), "tvshows": list(shows)}
         self.videos: dict[int, KodiVideo] = {}
         self.shows: dict[int, KodiShow] = {}
         self.movie_sets: dict[int, KodiMovieSet] = {}
@@ -91,7 +92,8 @@ class KodiLibraryStore:
 
     def list_folder(self, folder: Path) -> bool:
         """Read a folder of a source again, as a file manager does; return whether it is in one."""
-        if not any(root and (root == folder or root in folder.parents) for root in self.sources.values()):
+        roots = (root for roots in self.sources.values() for root in roots)
+        if not any(root == folder or root in folder.parents for root in roots):
             return False
         if folder.is_dir():
             self._listed[folder] = {path.name for path in folder.iterdir()}
@@ -103,9 +105,9 @@ class KodiLibraryStore:
         return folder.is_dir() and (listed is None or folder.name in listed)
 
     def scan(self, folder: Path | None) -> None:
-        """Add what is new in a folder, or in both sources."""
-        movies, shows = self.sources["movies"], self.sources["tvshows"]
-        for root in (root for root in (movies, shows) if root is not None):
+        """Add what is new in a folder, or in all sources."""
+        movies = self.sources["movies"]
+        for root in (*movies, *self.sources["tvshows"]):
             where = root if folder is None else folder
             if not (where == root or root in where.parents) or not self.exists(where):
                 continue
@@ -115,7 +117,7 @@ class KodiLibraryStore:
             known = {video.file for video in self.videos.values()}
             for file in kodi_files.videos_below(where):
                 if file not in known:
-                    (self._add_film if root == movies else self._add_episode)(file)
+                    (self._add_film if root in movies else self._add_episode)(file)
 
     def _id(self, kind: str) -> int:
         """Return the next id; of videos the one above the highest, so that a removed one may come again."""
@@ -145,8 +147,8 @@ class KodiLibraryStore:
             self._read(video)
 
     def _show_of(self, file: Path) -> KodiShow | None:
-        root = self.sources["tvshows"]
-        folder = next((parent for parent in file.parents if parent.parent == root), None)
+        roots = self.sources["tvshows"]
+        folder = next((parent for parent in file.parents if parent.parent in roots), None)
         nfo = kodi_files.texts_of(folder / "tvshow.nfo", "tvshow") if folder else {}
         if folder is None or not nfo:
             return None

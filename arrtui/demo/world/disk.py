@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.neighbours import STYLES, UNREADABLE, put_neighbours
 from arrtui.demo.world.own_folder import OwnFolder, write_sparse
+from arrtui.demo.world.owners_art import put_owners_art
 from arrtui.demo.world.scanning import is_scanned, is_video
 from arrtui.demo.world.tables import Kind
 
@@ -180,8 +181,18 @@ def probe(path: Path) -> Obj:
 class Layout:
     """Creates the root folders at once and the files in the background."""
 
-    def __init__(self, disks: Sequence[Disk], *, neighbours: bool) -> None:
-        """`neighbours`: put trailers, and what looks like them, beside the videos."""
+    def __init__(
+        self,
+        disks: Sequence[Disk],
+        *,
+        neighbours: bool,
+        after: Callable[[Collection[Path]], None] | None = None,
+    ) -> None:
+        """`neighbours`: put trailers, and what looks like them, beside the videos.
+
+        `after`: called at the end, with the artwork of the owner, of which there is none without it.
+        """
+        self._after = after
         self._disks = disks
         self._neighbours = neighbours
         self.styles: dict[str, str] = {}
@@ -215,6 +226,7 @@ class Layout:
                 if self._stop.is_set():
                     return
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
+        owners = [path for disk in self._disks for path in self._put_owners_art(disk)] if self._after else ()
         for disk in self._disks:
             turns = count()
             for path, size in disk.file_sizes():
@@ -225,14 +237,31 @@ class Layout:
                 if self._neighbours:
                     self._put_neighbours(disk, Path(path), turns)
             disk.is_laid_out = True
+        if self._after and not self._stop.is_set():
+            self._after(owners)
+
+    def _put_owners_art(self, disk: Disk) -> list[Path]:
+        """Write artwork into the folders of the first titles by name; return its files."""
+        roots = {Path(root["path"]) for root in disk.root_folders.values()}
+        videos: dict[Path, Path] = {}
+        for path in (Path(path) for path, _ in disk.file_sizes()):
+            if folder := _title_folder(path, roots):
+                videos.setdefault(folder, path)
+        real = disk.real
+        own = {folder: video for folder, video in videos.items() if real and real.holds(folder)}
+        return put_owners_art(disk.kind, own)
 
     def _put_neighbours(self, disk: Disk, video: Path, turns: Iterator[int]) -> None:
         """Write what lies beside the first video of a title, in the style whose turn it is."""
-        roots = {Path(root["path"]) for root in disk.root_folders.values()}
-        folder = next((parent for parent in video.parents if parent.parent in roots), None)
+        folder = _title_folder(video, {Path(root["path"]) for root in disk.root_folders.values()})
         if folder is None or str(folder) in self.styles or not (disk.real and disk.real.holds(folder)):
             return
         styles = STYLES[disk.kind]
         neighbours = styles[next(turns) % len(styles)]
         self.styles[str(folder)] = neighbours.style
         put_neighbours(neighbours, folder, video)
+
+
+def _title_folder(video: Path, roots: Collection[Path]) -> Path | None:
+    """Return the folder of the title that a video belongs to, None for a video elsewhere."""
+    return next((parent for parent in video.parents if parent.parent in roots), None)

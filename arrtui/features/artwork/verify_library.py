@@ -46,7 +46,7 @@ class LibraryReport:
     files: int = 0
     problems: list[ArtProblem] = field(default_factory=list)
     touched: list[Placement] = field(default_factory=list)
-    """Files with the right content and another time than noted, as they are now."""
+    """Files as they are to be noted now: with another time than before, or as lost."""
     roots: list[MediaRoot] = field(default_factory=list)
     """Root folders that are not what they should be: nothing below them was looked at."""
 
@@ -88,7 +88,7 @@ async def verify_library(
         await tools.progress(report.titles, len(by_title), path)
         with_files = [title.path for title in below if title.files]
         watch = RootWatch(path, with_files, known_roots.get(path), mapper, tools.now)
-        look = partial(_look_at_all, instance=instance.name, reread=reread)
+        look = partial(_look_at_all, instance=instance.name, reread=reread, now=tools.now)
         root, parts = await read_below(watch, published, look, tools.check)
         if root.state is not RootState.READY:
             report.roots.append(root)
@@ -145,12 +145,12 @@ async def changed_files(
 
 
 def _look_at_all(
-    titles: Sequence[PublishedTitle], *, instance: str, reread: Collection[str]
+    titles: Sequence[PublishedTitle], *, instance: str, reread: Collection[str], now: float
 ) -> list[LibraryReport]:
-    return [_look_at(title, instance, reread) for title in titles]
+    return [_look_at(title, instance, reread, now) for title in titles]
 
 
-def _look_at(title: PublishedTitle, instance: str, reread: Collection[str]) -> LibraryReport:
+def _look_at(title: PublishedTitle, instance: str, reread: Collection[str], now: float) -> LibraryReport:
     """Compare the published files of a title with what is in its folder. Blocks."""
     report = LibraryReport()
     folder = Path(title.folder)
@@ -167,7 +167,9 @@ def _look_at(title: PublishedTitle, instance: str, reread: Collection[str]) -> L
         kind, detail, now_there = _compare(folder / placement.relative_path, placement, reread)
         if kind is not None:
             report.problems.append(_problem(kind, instance, placement, placement.relative_path, detail))
-        elif now_there != placement:
+        if kind is ArtProblemKind.LIBRARY_MISSING:
+            now_there = replace(placement, lost_at=placement.lost_at or now)
+        if now_there != placement:
             report.touched.append(now_there)
     report.problems += _foreign_files(title, instance)
     return report

@@ -29,14 +29,13 @@ FILM = "Variant A06 (2001)"
 @pytest.fixture
 def kodi(tmp_path: Path) -> Iterator[SimulatedKodi]:
     (tmp_path / "movies").mkdir()
-    player = SimulatedKodi(tmp_path / "movies", scan_seconds=0.0)
+    player = SimulatedKodi([tmp_path / "movies"], scan_seconds=0.0)
     yield player
     player.close()
 
 
 def lay_out(kodi: SimulatedKodi, name: str = FILM, base: str = "") -> Path:
-    root = kodi.library.sources["movies"]
-    assert root is not None
+    (root,) = kodi.library.sources["movies"]
     folder = root / name
     folder.mkdir(exist_ok=True)
     base = base or name
@@ -131,7 +130,7 @@ def test_jellyfins_records_have_the_minute(kodi: SimulatedKodi) -> None:
     from arrtui.demo.players.jellyfin import SimulatedJellyfin
 
     folder = lay_out(kodi)
-    jellyfin = SimulatedJellyfin(folder.parent)
+    jellyfin = SimulatedJellyfin([folder.parent])
     try:
         jellyfin.scan()
         (item,) = jellyfin.items.values()

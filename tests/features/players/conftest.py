@@ -56,7 +56,7 @@ def shows(tmp_path: Path, database: Database) -> PlayerHome:
 @pytest.fixture
 def kodi(films: PlayerHome, shows: PlayerHome) -> Iterator[SimulatedKodi]:
     """A Kodi that shows both, known to both."""
-    player = SimulatedKodi(films.root, shows.root)
+    player = SimulatedKodi([films.root], [shows.root])
     films.add_player(player.url)
     shows.add_player(player.url)
     yield player

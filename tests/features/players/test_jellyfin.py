@@ -22,7 +22,7 @@ def jellyfin(
 ) -> Iterator[SimulatedJellyfin]:
     monkeypatch.setattr(jellyfin_titles, "READING", 0.1)
     monkeypatch.setattr(jellyfin_titles, "_LOOK", 0.02)
-    player = SimulatedJellyfin(films.root, shows.root)
+    player = SimulatedJellyfin([films.root], [shows.root])
     for home in (films, shows):
         home.add_player(player.url, "den", kind="jellyfin", api_key="jelly-key", messages=True)
     yield player

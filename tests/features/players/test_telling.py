@@ -150,7 +150,7 @@ async def test_two_instances_that_tell_one_player_at_once_take_turns(
 @pytest.fixture
 def second(films: PlayerHome, kodi: SimulatedKodi) -> Iterator[SimulatedKodi]:
     """A second Kodi that shares the library of the first."""
-    player = SimulatedKodi(films.root)
+    player = SimulatedKodi([films.root])
     player.library.videos = kodi.library.videos
     films.players.clear()
     films.add_player(kodi.url, "living-room", group="house")
@@ -199,7 +199,7 @@ async def test_a_player_that_does_not_show_an_instance_is_not_told(
 async def test_folders_are_mapped_for_the_player_and_back(films: PlayerHome, kodi: SimulatedKodi) -> None:
     elsewhere = films.root.parent / "mounted"
     elsewhere.symlink_to(films.root)
-    kodi.library.sources["movies"] = elsewhere
+    kodi.library.sources["movies"] = [elsewhere]
     films.players.clear()
     films.add_player(kodi.url, path_mapping=({"from": str(films.root), "to": str(elsewhere)},))
     heat = films.add(FILM)

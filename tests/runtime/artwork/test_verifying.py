@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, SlotChoice
+from arrtui.core.artwork import ArtState, Asset, AssetOrigin, PhaseName, SlotChoice
 from arrtui.core.artwork_problems import ArtProblemKind
 from arrtui.core.errors import ReadOnlyError
 from arrtui.core.estate_events import EventType
@@ -122,8 +122,11 @@ async def test_a_published_file_that_is_gone_is_published_again(bench: PublishBe
     await published(bench)
     (folder(bench) / POSTER).unlink()
     assert await problems(bench) == [(Kind.LIBRARY_MISSING, POSTER)]
+    (row,) = [row for row in await bench.services.artwork.titles.matrix() if row.lost]
+    assert (row.state_of("poster"), row.is_problem) == (ArtState.LOST, True)
     await repair(bench)
     assert bench.files() == {POSTER: IMAGE} and await problems(bench) == []
+    assert not any(row.lost for row in await bench.services.artwork.titles.matrix())
 
 
 @pytest.mark.parametrize("content", [b"somebody else's", b"x" * len(IMAGE), b""])

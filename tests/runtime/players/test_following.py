@@ -44,7 +44,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
     monkeypatch.setattr(following, "SETTLE", 0.1)
     with title_with_video(tmp_path / "estate", "radarr") as title:
-        kodi = SimulatedKodi(title.folder.parent)
+        kodi = SimulatedKodi([title.folder.parent])
         file = tmp_path / "config.toml"
         file.write_text(
             f'[{NAME}]\nurl = "{title.app.url}"\napi_key = "{title.app.api_key}"\nlive = false\n'

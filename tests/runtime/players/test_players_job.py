@@ -34,7 +34,7 @@ class Estate:
         self.films = PlayerHome(database, folder / "movies")
         self.film = self.films.add(FILM)
         self.films.publish(self.film, f"{FILM}-poster.jpg")
-        self.kodi = SimulatedKodi(self.films.root)
+        self.kodi = SimulatedKodi([self.films.root])
         config = folder / "config.toml"
         config.write_text(
             f'[{NAME}]\nurl = "http://127.0.0.1:1"\napi_key = "0123456789abcdef"\nlive = false\n{ui}'
@@ -105,7 +105,7 @@ async def test_what_is_noted_is_told_once_a_player_is_ready(
 async def test_a_check_says_how_players_are(tmp_path: Path) -> None:
     movies = tmp_path / "movies"
     movies.mkdir()
-    jellyfin, plex = SimulatedJellyfin(movies), SimulatedPlex({"1": tmp_path / "other"})
+    jellyfin, plex = SimulatedJellyfin([movies]), SimulatedPlex({"1": tmp_path / "other"})
     jellyfin.savers = ["Nfo"]
     estate = Estate(
         tmp_path,
