@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,11 +34,16 @@ def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for a simulated Kodi."""
-    monkeypatch.setattr(kodi_client, "STARTING", 0.2)
-    monkeypatch.setattr(kodi_client, "_LOOK", 0.01)
-    monkeypatch.setattr(kodi_videos, "WRITING", 0.01)
-    monkeypatch.setattr(kodi_videos, "SETTLING", 0.1)
-    monkeypatch.setattr(kodi_videos, "_LOOK", 0.01)
+    hurry(monkeypatch.setattr)
+
+
+def hurry(change: Callable[[object, str, object], object]) -> None:
+    """Have waits for a simulated Kodi changed."""
+    change(kodi_client, "STARTING", 0.2)
+    change(kodi_client, "_LOOK", 0.01)
+    change(kodi_videos, "WRITING", 0.01)
+    change(kodi_videos, "SETTLING", 0.1)
+    change(kodi_videos, "_LOOK", 0.01)
 
 
 @pytest.fixture

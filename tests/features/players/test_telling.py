@@ -19,6 +19,7 @@ from arrtui.demo.players.kodi import SimulatedKodi
 from arrtui.demo.players.server import PlayerReply
 from arrtui.features.players import telling
 from arrtui.features.players.groups import is_due
+from tests.features.players.conftest import hurry
 from tests.features.players.home import PASSWORD, PlayerHome
 
 FILM = "Heat (1995)"
@@ -216,6 +217,11 @@ async def test_folders_are_mapped_for_the_player_and_back(films: PlayerHome, kod
 # --- killed ----------------------------------------------------------------------------------------------
 
 
+_FORKING = multiprocessing.get_context("forkserver")
+"""Forks processes from one that has imported all of this once."""
+_FORKING.set_forkserver_preload([__name__])
+
+
 def _tell_until_killed(database: Path, root: Path, url: str, call: int) -> None:
     """Tell a Kodi, and die at one of the calls that change something."""
     from arrtui.clients.kodi import KodiClient
@@ -232,15 +238,25 @@ def _tell_until_killed(database: Path, root: Path, url: str, call: int) -> None:
         return answer
 
     KodiClient.call = counted  # type: ignore[method-assign]
+    hurry(setattr)
     opened = Database.open(f"sqlite:///{database}")
     home = PlayerHome(opened, root)
     home.add_player(url)
     asyncio.run(home.tell())
 
 
+async def _kill_while_telling(films: PlayerHome, kodi: SimulatedKodi, call: int) -> None:
+    """Tell a Kodi in a process of its own that dies at a call, or ends where it makes fewer."""
+    args = (films.root.parent / "arrtui.db", films.root, kodi.url, call)
+    process = _FORKING.Process(target=_tell_until_killed, args=args)
+    process.start()
+    await asyncio.to_thread(process.join, 60)
+    assert process.exitcode in (0, -signal.SIGKILL)
+
+
 @pytest.mark.parametrize("call", range(1, 9))
 async def test_a_killed_upgrade_is_finished_by_the_next_run(
-    films: PlayerHome, kodi: SimulatedKodi, tmp_path: Path, call: int
+    films: PlayerHome, kodi: SimulatedKodi, call: int
 ) -> None:
     heat = films.add(FILM)
     films.publish(heat, f"{FILM}.nfo", "nfo")
@@ -251,20 +267,11 @@ async def test_a_killed_upgrade_is_finished_by_the_next_run(
     video.resume, video.tags = {"position": 600.0, "total": 6000.0}, ["with Ann"]
     better = f"{FILM} 2160p.mkv"
     films.upgrade(heat, f"{FILM}.mkv", better)
-    process = multiprocessing.get_context("spawn").Process(
-        target=_tell_until_killed, args=(tmp_path / "arrtui.db", films.root, kodi.url, call)
-    )
-    process.start()
-    await asyncio.to_thread(process.join, 60)
-    assert process.exitcode in (0, -signal.SIGKILL)
+    await _kill_while_telling(films, kodi, call)
     await films.tell()
     films.write_nfo(heat, better, title="Heat again")
     films.publish(heat, f"{FILM} 2160p.nfo", "nfo")
-    process = multiprocessing.get_context("spawn").Process(
-        target=_tell_until_killed, args=(tmp_path / "arrtui.db", films.root, kodi.url, call)
-    )
-    process.start()
-    await asyncio.to_thread(process.join, 60)
+    await _kill_while_telling(films, kodi, call)
     await films.tell()
     (video,) = kodi.library.videos.values()
     assert (video.file.name, video.fields["title"], video.fields["playcount"]) == (better, "Heat again", 3)
