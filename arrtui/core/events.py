@@ -54,6 +54,8 @@ class Access(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    FOLDERS = "folders"
+    """It writes into the folders of the titles, beside what writes to the app."""
     ALONE = "alone"
     """It writes, and no other job may ask the instance meanwhile."""
 

@@ -158,6 +158,23 @@ class PlacementRow(Model):
         primary_key = CompositeKey("instance", "external_id", "relative_path")
 
 
+class TakenFileRow(Model):
+    """A :class:`~arrtui.core.taken_files.TakenFile`."""
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    relative_path = TextField()
+    sha256 = TextField(index=True)
+    video = TextField(default="")
+    kind = TextField(default="image")
+    slot = TextField(default="")
+    noted_at = DoubleField()
+
+    class Meta:
+        table_name = "art_taken"
+        primary_key = CompositeKey("instance", "external_id", "relative_path")
+
+
 class PublishPlanRow(Model):
     """A :class:`~arrtui.core.artwork.PublishPlan`."""
 
@@ -233,6 +250,7 @@ ARTWORK_MODELS: tuple[type[Model], ...] = (
     ArtLockRow,
     MetadataRow,
     PlacementRow,
+    TakenFileRow,
     PublishPlanRow,
     ProviderAnswerRow,
     PlayerTaskRow,

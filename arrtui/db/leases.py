@@ -117,7 +117,7 @@ def _first_with_room(now: float, reads_per_instance: int, wanted: Expression) ->
     running = JobRow.select(JobRow.instance, JobRow.access).where(JobRow.state == JobState.RUNNING)
     busy = Counter(tuples(running))
     closed = {instance for instance, access in busy if access == Access.ALONE}
-    room = {Access.READ: reads_per_instance, Access.WRITE: 1}
+    room = {Access.READ: reads_per_instance, Access.WRITE: 1, Access.FOLDERS: 1}
     waiting = (
         JobRow.select(JobRow.id, JobRow.instance, JobRow.access, JobRow.priority)
         .where(JobRow.state.in_(WAITING), _due(now), wanted)

@@ -713,3 +713,14 @@ def _check(table: Table, last: int) -> int:
     newest = max(revisions, default=0)
     assert newest >= last
     return newest
+
+
+def test_what_writes_into_folders_runs_beside_what_writes_to_the_app(table: Table) -> None:
+    write, first, second = (
+        table.add(subject="1", instance="radarr.a", access=Access.WRITE),
+        table.add(subject="2", instance="radarr.a", access=Access.FOLDERS),
+        table.add(subject="3", instance="radarr.a", access=Access.FOLDERS),
+    )
+    assert table.claimed() == [write, first]
+    table.do(leases.complete, "w", first, None, NOW)
+    assert table.claimed() == [second]

@@ -13,7 +13,10 @@ from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.reading import BATCH, rows_of, rows_with
 
 _COLUMNS = Asset.__struct_fields__
-_REFERENCES = "SELECT sha256 FROM art_slot WHERE sha256 <> '' UNION SELECT sha256 FROM art_placement"
+_REFERENCES = (
+    "SELECT sha256 FROM art_slot WHERE sha256 <> '' UNION SELECT sha256 FROM art_placement "
+    "UNION SELECT sha256 FROM art_taken"
+)
 
 
 def assets(sha256s: Sequence[str] | None = None) -> dict[str, Asset]:

@@ -22,7 +22,7 @@ _PLACEMENTS = (
     "SELECT p.sha256, i.name, p.external_id, p.slot, '', '', 0, 0, p.relative_path "
     "FROM art_placement AS p JOIN instance AS i ON i.id = p.instance_id WHERE p.placed_at > 0"
 )
-_PUBLISHED = "SELECT sha256 FROM art_placement"
+_IN_FOLDERS = "SELECT sha256 FROM art_placement UNION SELECT sha256 FROM art_taken"
 
 
 class AssetUse(NamedTuple):
@@ -65,11 +65,12 @@ def mark_verified(sha256s: Iterable[str], now: float) -> int:
 def evict(sha256s: Collection[str]) -> list[str]:
     """Remove files that leave the cache, and return those that still may.
 
-    Slots that they fill are emptied but for their addresses. What was published, locked or chosen by the
-    owner meanwhile stays. Call it inside ``Database.writing()``, and delete the files before that ends.
+    Slots that they fill are emptied but for their addresses. What was published or taken by an app, locked
+    or chosen by the owner meanwhile stays. Call it inside ``Database.writing()``, and delete the files before
+    that ends.
     """
     users = uses(list(sha256s))
-    kept = {use.sha256 for use in users if use.is_kept} | {row[0] for row in rows_of(_PUBLISHED)}
+    kept = {use.sha256 for use in users if use.is_kept} | {row[0] for row in rows_of(_IN_FOLDERS)}
     kept |= {row[0] for row in rows_of("SELECT sha256 FROM art_asset WHERE origin = ?", (AssetOrigin.OWNER,))}
     leaving = [sha256 for sha256 in sha256s if sha256 not in kept]
     empty_slots(leaving)

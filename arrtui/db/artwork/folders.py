@@ -86,6 +86,15 @@ def store(instance: str, read: Iterable[ArtFolder]) -> int:
     return bulk_upsert(ArtFolderRow, rows, _COLUMNS, update=_COLUMNS[2:])
 
 
+def read_times(instance: str) -> dict[str, float]:
+    """Return when folders were read last, UTC seconds, by external id."""
+    sql = (
+        "SELECT f.external_id, f.read_at FROM art_folder AS f JOIN instance AS i ON i.id = f.instance_id "
+        "WHERE i.name = ?"
+    )
+    return dict(rows_of(sql, (instance,)))
+
+
 def forget(instance: str, kept: Collection[str]) -> int:
     """Remove what was read of titles that their app no longer has; choices and locks stay."""
     instance_id = ensure_instance(instance)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.artwork import NFO, Placement
+from arrtui.core.artwork import NFO, FileClass, Placement
 from arrtui.db.artwork.rows import read_structs, store_structs
 from arrtui.db.artwork_models import PlacementRow
 from arrtui.db.bulk import delete_rows
@@ -15,6 +15,8 @@ from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.text import stored_name
 
 _KEYS = ("external_id", "relative_path")
+_HAS_IMAGE = f'%,"{FileClass.IMAGE}",%'
+"""What the files of a scanned folder contain where there is an image among them, for a player or not."""
 
 
 def placements(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, list[Placement]]:
@@ -53,13 +55,15 @@ def titles_with_artwork(instance: str, item_ids: Iterable[int] | None = None) ->
         "WHERE i.name = ? UNION SELECT s.external_id FROM art_slot AS s "
         "JOIN instance AS i ON i.id = s.instance_id WHERE i.name = ? AND s.by_owner AND s.provider = 'owner' "
         "UNION SELECT f.external_id FROM art_folder AS f JOIN instance AS i ON i.id = f.instance_id "
-        "WHERE i.name = ? AND f.nfos_doc <> '[]'"
+        "WHERE i.name = ? AND (f.nfos_doc <> '[]' OR f.files_doc LIKE ?) "
+        "UNION SELECT k.external_id FROM art_taken AS k JOIN instance AS i ON i.id = k.instance_id "
+        "WHERE i.name = ?"
     )
     sql = (
         "SELECT t.external_id, t.item_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
         f"WHERE i.name = ? AND t.external_id IN ({own}) ORDER BY t.external_id"
     )
-    rows = rows_of(sql, (instance,) * 4)
+    rows = rows_of(sql, (*(instance,) * 4, _HAS_IMAGE, instance))
     wanted = None if item_ids is None else set(item_ids)
     return [external_id for external_id, item_id in rows if wanted is None or item_id in wanted]
 

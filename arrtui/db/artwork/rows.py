@@ -13,7 +13,7 @@ from arrtui.db.reading import rows_with
 from arrtui.db.text import name_from_stored, stored_name
 
 _S = TypeVar("_S", bound=msgspec.Struct)
-PATHS = frozenset({"path", "relative_path"})
+PATHS = frozenset({"path", "relative_path", "video"})
 """Columns that hold paths on disk."""
 
 

@@ -18,21 +18,27 @@ from msgspec.structs import replace
 from arrtui.clients import ArrClient
 from arrtui.core.artwork import ArtFolder, Asset, Placement
 from arrtui.core.batches import batched
+from arrtui.core.taken_files import TakenFile
 from arrtui.db import media
-from arrtui.db.artwork import assets, folders, placements
+from arrtui.db.artwork import assets, folders, placements, taken
 from arrtui.db.database import Database
 from arrtui.db.media import FilmFile
 from arrtui.features.artwork.following import (
     OwnerImage,
+    belonging,
     bring_back,
+    gone_videos,
+    is_of_folder,
     is_out_of_place,
     lost,
-    taken_images,
+    renewed,
+    taken_files,
+    with_own,
 )
 from arrtui.features.artwork.publish_run import Progress, PublishRun
 from arrtui.features.artwork.publish_titles import PublishFolder
 from arrtui.features.artwork.set_sharing import is_elsewhere
-from arrtui.media.art_placing import FileFacts, list_files, sweep_parts
+from arrtui.media.art_placing import FileFacts, facts_of, hash_of, list_files, sweep_parts
 
 BATCH = 200
 """Titles that are looked at together."""
@@ -52,6 +58,8 @@ class Recovery:
     """External ids of titles in whose folders something was done."""
     stale: list[int] = field(default_factory=list)
     """The app's ids of titles of which it has other files than are stored: they are to be read again."""
+    unsettled: int = 0
+    """Files of the owner that are there, of which the app may not be done with taking them."""
     failed: int = 0
     messages: list[str] = field(default_factory=list)
 
@@ -63,6 +71,7 @@ class Recovery:
         self.changed = list(dict.fromkeys([*self.changed, *other.changed]))
         self.stale = other.stale
         self.failed = other.failed
+        self.unsettled = other.unsettled
         self.messages = list(dict.fromkeys([*self.messages, *other.messages]))[:_MOST_MESSAGES]
 
 
@@ -73,6 +82,7 @@ class _Known:
     placed: Mapping[str, Sequence[Placement]]
     videos: Mapping[str, Sequence[str]]
     folders: Mapping[str, ArtFolder]
+    taken: Mapping[str, Sequence[TakenFile]]
     assets: Mapping[str, Asset]
 
 
@@ -81,9 +91,16 @@ class _Look:
     """A title's folder as it is now."""
 
     place: PublishFolder
-    lost: Sequence[Placement]
-    out_of_place: bool
-    images: Sequence[OwnerImage]
+    lost: Sequence[Placement] = ()
+    out_of_place: bool = False
+    folder: ArtFolder | None = None
+    """As it was scanned last, without what went since; None before the first scan."""
+    noted: Sequence[TakenFile] = ()
+    """What is found only now to have gone with a video, of the owner's."""
+    images: Sequence[OwnerImage] = ()
+    """What of the owner's is not where it belongs."""
+    back: Sequence[OwnerImage] = ()
+    """What of it was noted as taken and is there."""
 
     @property
     def external_id(self) -> str:
@@ -102,14 +119,21 @@ class FollowRun:
         clock: Callable[[], float],
         progress: Progress,
         check: Callable[[], None],
+        *,
+        settles: float,
     ) -> None:
-        """``progress`` is told of titles looked at; ``check`` raises when the work is to stop."""
+        """Prepare to follow.
+
+        ``progress`` is told of titles looked at; ``check`` raises when the work is to stop; ``settles``:
+        seconds after which an app is done with what goes with a video.
+        """
         self._client = client
         self._database = database
         self._publishing = publishing
         self._clock = clock
         self._progress = progress
         self._check = check
+        self._settles = settles
 
     @property
     def _name(self) -> str:
@@ -133,8 +157,10 @@ class FollowRun:
             await self._progress(number * BATCH, len(places), "looking for what an app took")
             known = await self._database.read(self._known, batch, films[self._name])
             current = await self._current(batch, known, outcome) if asks else batch
-            looks = await asyncio.to_thread(self._look, current, known)
-            await self._bring_back(looks, known, outcome)
+            async with self._publishing.turn():
+                known = await self._database.read(self._known, current, films[self._name])
+                looks = await asyncio.to_thread(self._look, current, known)
+                await self._bring_back(looks, known, outcome)
             outcome.titles += len(current)
         return outcome
 
@@ -167,9 +193,11 @@ class FollowRun:
         videos = {
             external_id: [file.relative_path for file in films.get(external_id, ())] for external_id in ids
         }
-        scanned = folders.folders(self._name, ids)
+        scanned, noted = folders.folders(self._name, ids), taken.taken(self._name, ids)
         hashes = {file.sha256 for folder in scanned.values() for file in folder.files if file.sha256}
-        return _Known(placements.placements(self._name, ids), videos, scanned, assets.assets(sorted(hashes)))
+        hashes |= {file.sha256 for rows in noted.values() for file in rows}
+        placed = placements.placements(self._name, ids)
+        return _Known(placed, videos, scanned, noted, assets.assets(sorted(hashes)))
 
     def _without_files(self, external_ids: Collection[str]) -> list[int]:
         """Return the app's ids of those titles that had no video when they were stored: one may have come."""
@@ -193,28 +221,41 @@ class FollowRun:
         return current
 
     def _look(self, places: Iterable[PublishFolder], known: _Known) -> list[_Look]:
-        """Return the titles in whose folders something is missing or misnamed."""
-        looks = (self._look_at(place, known) for place in places)
-        return [look for look in looks if look.out_of_place or look.images]
+        """Return the titles in whose folders something is missing, misnamed or back."""
+        looks = []
+        for place in places:
+            self._check()
+            with suppress(OSError):
+                looks.append(self._look_at(place, known))
+        return [look for look in looks if look.out_of_place or look.noted or look.images or look.back]
 
     def _look_at(self, place: PublishFolder, known: _Known) -> _Look:
-        external_id = place.title.external_id
+        """Return what is to be done in a title's folder. Raises OSError where it cannot be listed."""
+        external_id, now = place.title.external_id, self._clock()
         placed, videos = known.placed.get(external_id, ()), known.videos.get(external_id, ())
-        below = {
-            path.rpartition("/")[0]
-            for path in (*videos, *(placement.relative_path for placement in placed))
-            if not is_elsewhere(path)
-        }
-        try:
-            files: Mapping[str, FileFacts] = list_files(place.folder, below)
-        except OSError:
-            return _Look(place, (), False, ())
-        published = {placement.relative_path for placement in placed}
-        scanned = known.folders.get(external_id)
-        app = self._client.config.kind.app
-        taken = taken_images(app, scanned, videos, published, files) if scanned is not None else []
-        images = [file for file in taken if file.sha256 in known.assets]
-        return _Look(place, lost(placed, files), is_out_of_place(placed, files, videos), images)
+        folder, earlier = known.folders.get(external_id), known.taken.get(external_id, ())
+        own = [path for path in (*videos, *(row.relative_path for row in placed)) if not is_elsewhere(path)]
+        own += [file.relative_path for file in earlier]
+        files = _list(place.folder, own)
+        if not any(video in files for video in videos):
+            return _Look(place)  # an empty mount point, or the app has not moved it there yet
+        app, noted = self._client.config.kind.app, list[TakenFile]()
+        before = {file.relative_path for file in folder.files} if folder is not None else set()
+        if folder is not None and gone_videos(folder, {*files, *videos}):
+            files = _list(place.folder, [*own, *before])
+            losses = taken_files(app, folder, {*files, *videos}, placed, earlier, now)
+            noted = [file for file in losses if is_of_folder(known.assets.get(file.sha256))]
+            folder = renewed(folder, noted, placed, videos, files, now)
+        images = belonging(app, [*noted, *earlier], before, videos, files)
+        return _Look(
+            place,
+            lost(placed, files),
+            is_out_of_place(placed, files, videos),
+            folder,
+            noted,
+            [image for image in images if image.target not in files],
+            [image for image in images if image.target in files],
+        )
 
     # --- what is done --------------------------------------------------------------------------------
 
@@ -224,22 +265,28 @@ class FollowRun:
         now = self._clock()
         missing = [placement for look in looks for placement in look.lost]
         marked = [replace(placement, lost_at=now) for placement in missing if placement.lost_at is None]
-        await self._database.write(placements.note, self._name, marked)
+        await self._database.write(self._note, looks, marked)
+        outcome.lost += len(marked)
         before = await self._database.read(self._whole, looks)
+        for look in looks:
+            await self._bring_back_owners(look, known, outcome)
         counts = self._publishing.counts
         failed, sentences = counts.failed, len(counts.messages)
         await self._publishing.restore([look.place for look in looks], known.placed)
         await asyncio.to_thread(lambda: [sweep_parts(look.place.folder) for look in looks])
         outcome.failed += counts.failed - failed
         outcome.messages += counts.messages[sentences:]
-        for look in looks:
-            await self._bring_back_owners(look, known, outcome)
         after = await self._database.read(self._whole, looks)
         await self._mark_unrestored(missing, after, now)
-        outcome.lost += len(marked) + sum(len(look.images) for look in looks)
         outcome.restored += len(after - before)
         changed = {external_id for external_id, _ in after ^ before} | set(counts.changed)
         outcome.changed += [look.external_id for look in looks if look.external_id in changed]
+
+    def _note(self, looks: Sequence[_Look], marked: Sequence[Placement]) -> None:
+        """Store what is gone, before anything is done about it."""
+        placements.note(self._name, marked)
+        taken.note(self._name, [file for look in looks for file in look.noted])
+        folders.store(self._name, [look.folder for look in looks if look.noted and look.folder is not None])
 
     async def _mark_unrestored(
         self, missing: Sequence[Placement], whole: Collection[tuple[str, str]], now: float
@@ -261,7 +308,11 @@ class FollowRun:
         await self._database.write(placements.note, self._name, left)
 
     async def _bring_back_owners(self, look: _Look, known: _Known, outcome: Recovery) -> None:
-        if not look.images:
+        """Put files of the owner where they belong, and take the notes away of those that are there for good.
+
+        What an app may not be done with stays noted.
+        """
+        if not (look.images or look.back):
             return
         videos = known.videos.get(look.external_id, ())
         tools = self._publishing.placing
@@ -269,11 +320,28 @@ class FollowRun:
         work = partial(bring_back, look.place.folder, look.images, known.assets, tools.cache, rules)
         like = look.place.folder / videos[0] if videos else None
         restored, errors = await asyncio.to_thread(work, like, self._check)
-        outcome.restored += restored
+        settled = [image for image in look.back if self._is_settled(image)]
+        folder = await asyncio.to_thread(_with_all, look, [*restored, *look.back])
+        await self._database.write(self._settle, settled, folder)
+        new = {file.relative_path for file in look.noted}
+        known_losses = [image for image in look.images if image not in restored]
+        outcome.lost += len(restored) + sum(image.taken.relative_path in new for image in known_losses)
+        outcome.restored += len(restored)
+        outcome.unsettled += len(look.back) - len(settled)
         outcome.failed += len(errors)
         outcome.messages += errors
         if restored:
             outcome.changed.append(look.external_id)
+
+    def _is_settled(self, image: OwnerImage) -> bool:
+        """Return whether the app had the time to take what it takes; a clock that was set back proves it."""
+        return not 0 <= self._clock() - image.taken.noted_at < self._settles
+
+    def _settle(self, settled: Sequence[OwnerImage], folder: ArtFolder | None) -> None:
+        """Store what a folder holds now, and forget what is there for good."""
+        taken.forget(self._name, [file for image in settled for file in (image.taken, *image.older)])
+        if folder is not None:
+            folders.store(self._name, [folder])
 
     def _whole(self, looks: Sequence[_Look]) -> set[tuple[str, str]]:
         """Return the published files of titles that are noted as whole, by external id and path."""
@@ -295,3 +363,22 @@ def _gone(known: Iterable[ArtFolder]) -> list[str]:
             if not path.exists() and any(path.parent.iterdir()):
                 gone.append(folder.external_id)
     return gone
+
+
+def _list(folder: Path, paths: Iterable[str]) -> Mapping[str, FileFacts]:
+    """Return what lies in a title's folder and in those of some files below it. Raises OSError."""
+    return list_files(folder, {path.rpartition("/")[0] for path in paths})
+
+
+def _with_all(look: _Look, images: Iterable[OwnerImage]) -> ArtFolder | None:
+    """Return a title's scanned folder with files of the owner that are back in it."""
+    folder = look.folder
+    if folder is None:
+        return None
+    for image in images:
+        with suppress(OSError):
+            path = look.place.folder / image.target
+            facts = facts_of(path)
+            if facts is not None and facts.is_plain and hash_of(path) == image.taken.sha256:
+                folder = with_own(folder, image, facts)
+    return folder

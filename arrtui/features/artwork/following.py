@@ -4,34 +4,54 @@ What arrtui published is brought back by publishing it again. The owner's own im
 the cache by the scan; those that went with their video, or were given a name that players misread, come back
 here: under the name that they had, or under that of the video which took the place of theirs. An image is
 taken as lost to the app only where the app's rules say that it goes with a video that is gone
-(:mod:`arrtui.features.artwork.foretelling`); what the owner removes stays removed.
+(:mod:`arrtui.features.artwork.foretelling`), or where everything went that lay in its folder; what the owner
+removes stays removed.
+
+What went is noted before anything forgets that it was there: by the look that finds the video gone, or by a
+scan that comes first (:mod:`arrtui.features.artwork.taken_notes`). The note stays until the file is back and
+the app is done, so that neither a second upgrade nor a restart in between loses it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from arrtui.core.apps import App
-from arrtui.core.artwork import ArtFile, ArtFolder, Asset, FileClass, Placement
-from arrtui.features.artwork.foretelling import adopted_by_name, episodes_named, foretell_rename
+from arrtui.core.artwork import ArtFile, ArtFolder, Asset, AssetOrigin, FileClass, Placement
+from arrtui.core.taken_files import TakenFile
+from arrtui.features.artwork.foretelling import adopted_by_name, episodes_named
 from arrtui.features.artwork.naming import base_of
+from arrtui.features.artwork.planning import RENAMED_BY_APP
 from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.features.artwork.wanting import DiskFile
 from arrtui.media.art_cache import ArtCache
-from arrtui.media.art_placing import PlacingError, PlacingRules, hash_of, place_copy, rename_own
+from arrtui.media.art_placing import (
+    PlacingError,
+    PlacingRules,
+    hash_of,
+    open_folder,
+    place_copy,
+    rename_own,
+)
+
+_OWN_FOLDERS = frozenset(("extrafanart", "extrathumbs"))
+"""Folders of images in a title's folder, which are made again where it went as a whole."""
 
 
 class OwnerImage(NamedTuple):
-    """An image of the owner that an app took or misnamed, and where it belongs now."""
+    """An image or NFO of the owner that an app took or misnamed, and where it belongs now."""
 
-    relative_path: str
-    """As it was before."""
-    sha256: str
+    taken: TakenFile
     target: str
     copies: tuple[str, ...] = ()
     """Where it may be now, by a name that the app gave it or beside a video that is gone."""
+    older: tuple[TakenFile, ...] = ()
+    """What was noted before of other files that belong there; the newest counts."""
 
 
 # --- pure ------------------------------------------------------------------------------------------------
@@ -63,70 +83,190 @@ def is_out_of_place(
     )
 
 
-def taken_images(
+def gone_videos(folder: ArtFolder, present: Collection[str]) -> list[str]:
+    """Return the videos of a scanned folder that are there no longer."""
+    return [file.relative_path for file in _videos(folder) if file.relative_path not in present]
+
+
+def taken_files(
     app: App,
     folder: ArtFolder,
-    videos: Sequence[str],
-    published: Collection[str],
-    files: Collection[str],
-) -> list[OwnerImage]:
-    """Return the owner's images that went, or were misnamed, with a video that another one replaced.
+    present: Collection[str],
+    placed: Sequence[Placement],
+    earlier: Sequence[TakenFile],
+    now: float,
+) -> list[TakenFile]:
+    """Return the owner's images and NFO that go with videos which are gone, still there or not.
+
+    Where nothing is left of what lay in the folder, it went as a whole, and everything with it.
 
     Args:
         app: The app.
         folder: The title's folder as it was scanned last.
-        videos: The files that the app holds now.
-        published: Paths of what arrtui published: its own.
-        files: What lies in the folder now, by relative path.
+        present: What lies in it now, and what the app holds, by relative path.
+        placed: What arrtui published: its own.
+        earlier: What is noted already, and stays as it is; a copy of that under the bare name of a video is
+            the app's.
+        now: UTC seconds.
     """
-    name = Path(folder.path).name
-    before = {file.relative_path: number for number, file in enumerate(_videos(folder), 1)}
-    images = {file.relative_path: file for file in _images(folder, published)}
-    adopted = adopted_by_name(app, name, images, before)
-    found = []
-    for video, number in before.items():
-        new = _successor(app, video, before, videos) if video not in videos else None
-        if new is None:
-            continue
-        own = [row for row in adopted if row.file_id == number]
-        renamed = {
-            fate.relative_path: fate.becomes
-            for fate in foretell_rename(app, name, own, number, new, [row.relative_path for row in own])
-        }
-        for path in dict.fromkeys(row.relative_path for row in own):
-            old = base_of(video)
-            is_beside = path.startswith((f"{old}-", f"{old}."))
-            target = base_of(new) + path.removeprefix(old) if is_beside else path
-            copies = tuple(
-                copy for copy in (path, renamed[path]) if copy and copy != target and copy in files
-            )
-            if target not in files and (path not in files or target != path):
-                found.append(OwnerImage(path, images[path].sha256, target, copies))
-    return found
+    gone = {path: number for number, path in enumerate(gone_videos(folder, present), 1)}
+    if not gone:
+        return []
+    own = {file.relative_path: file for file in _own_files(folder, placed, {file.sha256 for file in earlier})}
+    owners = {number: path for path, number in gone.items()}
+    taken_in = adopted_by_name(app, Path(folder.path).name, own, gone)
+    with_video = {row.relative_path: owners[row.file_id] for row in taken_in if row.file_id}
+    with_video |= {path: video for path in with_video for video in gone if _is_beside(path, video)}
+    is_all_gone = not any(file.relative_path in present for file in folder.files)
+    noted = {(file.relative_path, file.sha256) for file in earlier}
+    return [
+        TakenFile(
+            external_id=folder.external_id,
+            relative_path=path,
+            sha256=file.sha256,
+            video=with_video.get(path, ""),
+            kind=file.kind,
+            slot=file.slot,
+            noted_at=now,
+        )
+        for path, file in own.items()
+        if (path in with_video or is_all_gone) and (path, file.sha256) not in noted
+    ]
+
+
+def is_of_folder(asset: Asset | None) -> bool:
+    """Return whether a file of the cache is from a title's folder: the owner's, or one that the app wrote."""
+    return asset is not None and asset.origin in (AssetOrigin.OWNER, AssetOrigin.APP)
 
 
 def _videos(folder: ArtFolder) -> Iterator[ArtFile]:
     return (file for file in folder.files if file.kind is FileClass.VIDEO)
 
 
-def _images(folder: ArtFolder, published: Collection[str]) -> Iterator[ArtFile]:
+def _own_files(folder: ArtFolder, placed: Sequence[Placement], noted: Collection[str]) -> Iterator[ArtFile]:
+    """Yield the owner's images and NFO; ``noted``: hashes of what is noted as taken."""
+    published, hashes = {row.relative_path for row in placed}, {row.sha256 for row in placed}
+    bases = {base_of(file.relative_path) for file in _videos(folder)}
     for file in folder.files:
+        is_copy = base_of(file.relative_path) in bases and (file.sha256 in noted or file.sha256 in hashes)
         if (
             file.kind in (FileClass.IMAGE, FileClass.NFO)
             and file.sha256
             and file.relative_path not in published
+            and not is_copy
         ):
             yield file
 
 
-def _successor(app: App, video: str, before: Collection[str], videos: Sequence[str]) -> str | None:
+def _is_beside(path: str, video: str) -> bool:
+    """Return whether a file has the name of a video and more."""
+    return path.startswith((f"{base_of(video)}-", f"{base_of(video)}."))
+
+
+def belonging(
+    app: App,
+    taken: Iterable[TakenFile],
+    known: Collection[str],
+    videos: Sequence[str],
+    files: Collection[str],
+) -> list[OwnerImage]:
+    """Return where files of the owner belong now; those whose video has no successor wait for one.
+
+    ``known``: the videos that were there before the successor; ``videos``: those that the app holds;
+    ``files``: what lies in the folder now.
+    """
+    videos_by_target: dict[str, str] = {}
+    rows: defaultdict[str, list[TakenFile]] = defaultdict(list)
+    for file in sorted(taken, key=lambda row: row.noted_at, reverse=True):
+        new = _successor(app, file.video, known, videos) if file.video else next(iter(videos), None)
+        if new is None:
+            continue
+        is_beside = bool(file.video) and _is_beside(file.relative_path, file.video)
+        rest = file.relative_path.removeprefix(base_of(file.video))
+        target = base_of(new) + rest if is_beside else file.relative_path
+        rows[target].append(file)
+        videos_by_target[target] = new
+    return [
+        OwnerImage(
+            file, target, tuple(_copies(file, target, videos_by_target[target], files, rows)), tuple(older)
+        )
+        for target, (file, *older) in rows.items()
+    ]
+
+
+def _copies(
+    file: TakenFile, target: str, video: str, files: Collection[str], targets: Collection[str]
+) -> Iterator[str]:
+    """Yield where a file may lie: as it was, or by the bare name of its video (``MoveFilesAfterRename``)."""
+    endings = dict.fromkeys((f".{file.relative_path.rpartition('.')[2]}", *RENAMED_BY_APP))
+    bases = dict.fromkeys(base_of(name) for name in (video, file.video) if name)
+    for path in (file.relative_path, *(f"{base}{ending}" for base in bases for ending in endings)):
+        if path in files and path != target and path not in targets:
+            yield path
+
+
+def _successor(app: App, video: str, known: Collection[str], videos: Sequence[str]) -> str | None:
     """Return the file that took the place of a video; None where there is none, or nobody knows which."""
+    if video in videos:
+        return video
     if app.extras.by_episode:
         codes = episodes_named(video)
         same = [new for new in videos if codes & episodes_named(new)]
         return same[0] if len(same) == 1 else None
-    new = [path for path in videos if path not in before]
+    new = [path for path in videos if path not in known] if len(videos) > 1 else videos
     return new[0] if len(new) == 1 else None
+
+
+def renewed(
+    folder: ArtFolder,
+    taken: Iterable[TakenFile],
+    placed: Iterable[Placement],
+    videos: Iterable[str],
+    files: Mapping[str, DiskFile],
+    now: float,
+) -> ArtFolder:
+    """Return a scanned folder without what went, with the videos that the app holds now.
+
+    ``files`` is what lies in those of its folders that were looked at. What arrtui published is left to the
+    next scan, as its names are about to change.
+    """
+    seen = {path.rpartition("/")[0] for path in files}
+    left_out = {file.relative_path for file in taken} | {row.relative_path for row in placed} | set(videos)
+    kept = [
+        file
+        for file in folder.files
+        if file.relative_path not in left_out
+        and (file.relative_path in files or file.relative_path.rpartition("/")[0] not in seen)
+    ]
+    new = [
+        ArtFile(path, FileClass.VIDEO, files[path].size, files[path].mtime_ns)
+        for path in videos
+        if path in files
+    ]
+    return replace(folder, files=_by_path([*kept, *new]), read_at=now)
+
+
+def with_own(folder: ArtFolder, image: OwnerImage, facts: DiskFile) -> ArtFolder:
+    """Return a scanned folder in which a file of the owner is where it belongs."""
+    file, target = image.taken, image.target
+    own = ArtFile(
+        target,
+        FileClass(file.kind),
+        facts.size,
+        facts.mtime_ns,
+        file.slot,
+        file.sha256,
+    )
+    others = [other for other in folder.files if other.relative_path not in (target, *image.copies)]
+    nfos = tuple(
+        replace(nfo, relative_path=target) if nfo.relative_path == file.relative_path else nfo
+        for nfo in folder.nfos
+    )
+    return replace(folder, files=_by_path([*others, own]), nfos=nfos)
+
+
+def _by_path(files: Iterable[ArtFile]) -> tuple[ArtFile, ...]:
+    return tuple(sorted(files, key=lambda file: file.relative_path))
 
 
 # --- on disk ---------------------------------------------------------------------------------------------
@@ -140,28 +280,32 @@ def bring_back(
     rules: PlacingRules,
     like: Path | None,
     check: Callable[[], None],
-) -> tuple[int, list[str]]:
-    """Put images of the owner where they belong; return how many, and why others are not, as sentences.
+) -> tuple[list[OwnerImage], list[str]]:
+    """Put images of the owner where they belong; return these, and why others are not, as sentences.
 
     A copy that the app renamed is renamed back where its content is that of the image, so that nothing is
     written or deleted; otherwise it comes from the cache. No other file is ever replaced. ``like`` is the
     video whose mode and group they take.
     """
-    restored, errors = 0, list[str]()
+    restored, errors = list[OwnerImage](), list[str]()
     for image in images:
         check()
-        target = folder / image.target
+        target, sha256 = folder / image.target, image.taken.sha256
         try:
-            copy = next((path for path in image.copies if hash_of(folder / path) == image.sha256), None)
-            asset = assets.get(image.sha256)
+            copy = next((path for path in image.copies if hash_of(folder / path) == sha256), None)
+            asset = assets.get(sha256)
             if copy is not None:
                 rename_own(folder / copy, target)
-            elif asset is not None and target.parent.is_dir():
+            elif asset is not None:
+                if target.parent.name in _OWN_FOLDERS:
+                    open_folder(target.parent)
+                if not target.parent.is_dir():
+                    continue
                 source = cache.path_of(asset.sha256, asset.extension)
                 place_copy(source, asset.sha256, target, folder, like, rules)
             else:
                 continue
-            restored += 1
+            restored.append(image)
         except PlacingError as error:
             errors.append(str(error))
     return restored, errors

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 import msgspec
@@ -99,6 +100,8 @@ class PublishTools:
     check: Callable[[], None]
     """Raises when the work is to stop."""
     give_back: GiveBack
+    turn: Callable[[], AbstractAsyncContextManager[None]]
+    """Keeps others from writing into the folders meanwhile."""
 
 
 class PublishRun:
@@ -121,6 +124,10 @@ class PublishRun:
     def placing(self) -> ApplyTools:
         """What it writes with."""
         return self._tools.apply
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Keep others from writing into the folders of the instance meanwhile; wait for them."""
+        return self._tools.turn()
 
     # --- which titles --------------------------------------------------------------------------------
 
@@ -222,18 +229,8 @@ class PublishRun:
         keep, done, left = await self._unrejected(), 0, limit or len(places)
         for batch in batched(places, BATCH):
             self._tools.check()
-            planned = [only_with(title, keep) for title in await self._plan_batch(batch)]
-            if only is not None:
-                planned = [only_with(title, lambda entry: line_of(entry) in only) for title in planned]
-            busy = [title for title in planned if title.plan.entries]
-            working = busy[:left]
-            left -= len(working)
-            await self._apply_batch(planned, working)
-            if self._takes_back:
-                later = {title.facts.place.title.external_id for title in busy[len(working) :]}
-                await self._return_files([place for place in batch if place.title.external_id not in later])
-            for title in working:
-                await asyncio.to_thread(leave_folders, title.folder, title.plan.entries)
+            async with self.turn():
+                left -= await self._apply_some(batch, keep, only, left)
             done += len(batch)
             await self._tools.progress(done, len(places), "taking back" if self._takes_back else "publishing")
             if not left:
@@ -241,10 +238,30 @@ class PublishRun:
         self.counts.titles += done
         self.counts.tell(self._nfo_remarks())
 
+    async def _apply_some(
+        self, places: Sequence[PublishFolder], keep: Keep, only: Collection[Line] | None, most: int
+    ) -> int:
+        """Do what is right for a few titles, for so many at most; return how many those were."""
+        planned = [only_with(title, keep) for title in await self._plan_batch(places)]
+        if only is not None:
+            planned = [only_with(title, lambda entry: line_of(entry) in only) for title in planned]
+        busy = [title for title in planned if title.plan.entries]
+        working = busy[:most]
+        await self._apply_batch(planned, working)
+        if self._takes_back:
+            later = {title.facts.place.title.external_id for title in busy[len(working) :]}
+            await self._return_files([place for place in places if place.title.external_id not in later])
+        for title in working:
+            await asyncio.to_thread(leave_folders, title.folder, title.plan.entries)
+        return len(working)
+
     async def restore(
         self, places: Sequence[PublishFolder], known: Mapping[str, Sequence[Placement]]
     ) -> None:
-        """Do of what is right for each title only what concerns images that were published of it before."""
+        """Do of what is right for each title only what concerns images that were published of it before.
+
+        The caller has the turn.
+        """
         slots = {
             (external_id, placement.slot) for external_id, placed in known.items() for placement in placed
         }

@@ -119,7 +119,12 @@ def _with_known(folder: ArtFolder, known: ArtFolder | None) -> ArtFolder:
     if movie_nfo_of(known) != movie_nfo_of(folder):  # what counts of the other NFO is another thing now
         kept = tuple(file for file in known.files if file.kind is not FileClass.NFO)
         known = msgspec.structs.replace(known, files=kept, nfos=())
-    earlier = {(file.relative_path, file.size, file.mtime_ns): file.sha256 for file in known.files}
+    read = {nfo.relative_path for nfo in known.nfos}
+    earlier = {
+        (file.relative_path, file.size, file.mtime_ns): file.sha256
+        for file in known.files
+        if file.kind is not FileClass.NFO or file.relative_path in read
+    }
     same = {
         file.relative_path: earlier[identity]
         for file in folder.files

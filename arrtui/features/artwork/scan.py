@@ -25,6 +25,7 @@ from arrtui.features.artwork.content_reading import unread
 from arrtui.features.artwork.naming import players_of
 from arrtui.features.artwork.nfo_notes import with_nfo_notes
 from arrtui.features.artwork.reading import ArtReader, StoredArt
+from arrtui.features.artwork.taken_notes import note_before_storing
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import BATCH, READERS, RootWatch, read_below
 from arrtui.media.walk import MISSING
@@ -114,7 +115,7 @@ async def scan_folders(
         ready += [title.external_id for title in titles] if root.state is RootState.READY else []
         done += len(titles)
         await progress(done, len(scope.of(stored.titles)), path)
-    await database.write(_store, instance, stored.titles, roots, read)
+    await database.write(_store, instance, stored, roots, read, now)
     gone = len(stored.folders.keys() - {title.external_id for title in stored.titles})
     listed = {**stored.folders, **{folder.external_id: folder for folder in read}}
     waiting = unread(listed[external_id] for external_id in ready if external_id in listed)
@@ -142,15 +143,20 @@ async def _in_threads(
 
 def _store(
     instance: InstanceConfig,
-    titles: Sequence[TrailerTitle],
+    before: StoredArt,
     roots: Sequence[MediaRoot],
     read: Sequence[ArtFolder],
+    now: float,
 ) -> None:
-    """Store what was read, except of titles that went or moved to another folder meanwhile."""
+    """Store what was read, except of titles that went or moved to another folder meanwhile.
+
+    What an app took of the owner's files by then is noted first, as nothing tells of it afterwards.
+    """
     name, provider = instance.name, instance.kind.app.external_id.provider
     paths = {title.external_id: title.path for title in media.trailer_titles([name])}
-    moved = {title.external_id for title in titles if paths.get(title.external_id) != title.path}
+    moved = {title.external_id for title in before.titles if paths.get(title.external_id) != title.path}
     media.store_roots(name, roots)
+    read = note_before_storing(instance.kind.app, name, before.folders, read, paths.keys(), now)
     ids = app_files.known_ids(name, provider, [folder.external_id for folder in read])
     stayed = (folder for folder in read if folder.external_id not in moved)
     folders.store(name, (with_nfo_notes(folder, ids.get(folder.external_id, {})) for folder in stayed))

@@ -47,7 +47,7 @@ async def _follow(services: Services, job: JobContext) -> Mapping[str, Any]:
         for look in range(LOOKS):
             outcome = await _look(services, job, ids)
             total.add(outcome)
-            if not outcome.changed or look == LOOKS - 1:
+            if not (outcome.changed or outcome.unsettled) or look == LOOKS - 1:
                 break
             await _pause(job, SETTLE)
     finally:
@@ -66,7 +66,9 @@ async def _look(services: Services, job: JobContext, external_ids: Sequence[str]
     if external_ids:
         await _wait_until_quiet(services, client, job, external_ids)
     publishing = await services.artwork.publishing.run(name, job.progress, job.check)
-    run = FollowRun(client, services.database, publishing, services.clock, job.progress, job.check)
+    run = FollowRun(
+        client, services.database, publishing, services.clock, job.progress, job.check, settles=SETTLE
+    )
     outcome = await run.follow(external_ids, asks=bool(external_ids))
     if not external_ids:
         await run.forget_gone()
@@ -147,7 +149,7 @@ FOLLOW = JobKind(
     KIND,
     "Artwork",
     _follow,
-    access=Access.WRITE,
+    access=Access.FOLDERS,
     routine=True,
     events=_events,
     describe_result=phases.describe,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, UsageError
+from arrtui.core.paths import data_folder
 from arrtui.db.artwork import assets, publish_plans
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.caching import open_cache
@@ -142,6 +144,7 @@ class Publishing:
 
         Raises ConfigError for a cache in a root folder.
         """
+        from arrtui.features.artwork.folder_turns import turn
         from arrtui.features.artwork.nfo_planning import NfoRules
         from arrtui.features.artwork.publish_run import PublishRun, PublishTools
 
@@ -159,7 +162,17 @@ class Publishing:
         async def give_back(external_ids: Collection[str]) -> tuple[int, list[ArrtuiError]]:
             return await self._give_back(instance, external_ids)
 
-        tools = PublishTools(services.database, apply, rules, nfo, services.clock, progress, check, give_back)
+        tools = PublishTools(
+            services.database,
+            apply,
+            rules,
+            nfo,
+            services.clock,
+            progress,
+            check,
+            give_back,
+            partial(turn, data_folder(), instance, check),
+        )
         run = PublishRun(config.instance(instance), tools, takes_back=takes_back)
         run.counts.tell([misplaced] if misplaced else [])
         return run

@@ -11,7 +11,7 @@ from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, Placement, SlotCh
 from arrtui.core.config import load_config
 from arrtui.core.estate_events import EstateEvent
 from arrtui.core.events import Job
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, placements, slots, taken
 from arrtui.media.art_cache import ArtCache
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.services import Services
@@ -76,8 +76,13 @@ class ArtHome:
         return {
             path.relative_to(self.folder).as_posix(): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and path.suffix in (".jpg", ".png", ".metathumb")
+            if path.is_file() and path.suffix in (".jpg", ".png", ".gif", ".metathumb")
         }
+
+    def taken(self) -> list[str]:
+        """Return the paths of what of the owner's is noted as taken."""
+        rows = self.services.database.read_sync(taken.taken, self.name)
+        return [row.relative_path for row in rows.get(self.external_id, ())]
 
     async def events(self, kind: str) -> list[EstateEvent]:
         """Return the events of a type."""

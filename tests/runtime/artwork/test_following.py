@@ -215,24 +215,6 @@ async def test_artwork_of_a_deleted_video_is_back_with_the_next_one(
         assert all(row.lost_at is None for row in home.placements().values())
 
 
-async def test_a_scan_right_after_an_upgrade_loses_no_image_of_the_owner(film: ArtHome) -> None:
-    old = base(VIDEOS["radarr"])
-    for name in ("poster.jpg", f"{old}-fanart.jpg"):
-        (film.folder / name).write_bytes(picture(name.encode()))
-    await film.back_up()
-    await film.scan()
-    before = film.images()
-    film.title.rescan()
-    new = base(film.title.import_better())
-    await film.scan()
-    await film.back_up()
-    await film.publish()
-    assert film.images() == {
-        f"{new}-poster.png": before["poster.jpg"],
-        f"{new}-fanart.png": before[f"{old}-fanart.jpg"],
-    }
-
-
 async def test_nothing_is_written_while_the_root_folder_is_away(film: ArtHome) -> None:
     await film.back_up()
     await film.publish(poster=b"poster")
