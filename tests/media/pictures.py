@@ -40,8 +40,8 @@ def encode(image: Image.Image, format: str, **options: Any) -> bytes:
 
 
 def animation(frames: int, width: int = 50, height: int = 50, format: str = "GIF") -> bytes:
-    """Return an animation whose frames differ."""
-    pages = [Image.new("RGB", (width, height), (number % 256, number // 256, 9)) for number in range(frames)]
+    """Return an animation of up to 256 frames that differ; grey ones, since colours are slow to count."""
+    pages = [Image.new("L", (width, height), number) for number in range(frames)]
     return encode(pages[0], format, save_all=True, append_images=pages[1:])
 
 

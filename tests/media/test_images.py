@@ -86,7 +86,6 @@ def test_every_usual_kind_of_image_is_read(data: bytes) -> None:
         (png_of(0, 0, zlib.compress(b"")), "decoded"),
         (png_of(2**31 - 1, 2**31 - 1, zlib.compress(b"")), "memory"),
         (png_of(9_000, 9_000, zlib.compress(b"")), "pixels"),
-        (animation(1_200, 300, 300), "frames"),
     ],
     ids=count(),
 )
@@ -94,6 +93,11 @@ def test_what_is_no_image_is_refused_with_a_sentence(data: bytes, why: str) -> N
     with pytest.raises(ImageRefusedError) as refused:
         inspect_image(data, most_bytes=LIMIT)
     assert why in str(refused.value)
+
+
+def test_an_animation_is_measured_by_all_its_frames() -> None:
+    with pytest.raises(ImageRefusedError, match="at least 51 frames"):
+        inspect_image(animation(51, 1_000, 1_000), most_bytes=LIMIT)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
