@@ -109,16 +109,21 @@ def amend(job_id: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Jo
 
 
 def extend_waiting(
-    kind: str, instance: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+    kind: str, instance: str, change: Callable[[dict[str, Any]], dict[str, Any] | None]
 ) -> Job | None:
     """Change the arguments of the job of a kind that waits for an instance; return it, None without one.
 
-    A job that runs is left alone: it may have done already what its arguments said.
+    ``change`` returns None for arguments of a job that is another matter. A job that runs is left alone: it
+    may have done already what its arguments said.
     """
     lock_jobs()
     waiting = (JobRow.kind == kind) & (JobRow.instance == instance) & JobRow.state.in_(WAITING)
-    job = next(iter(read_jobs(JobRow.select().where(waiting).order_by(JobRow.id))), None)
-    return None if job is None else amend(job.id, change)
+    for job in read_jobs(JobRow.select().where(waiting).order_by(JobRow.id)):
+        args = change(dict(job.args))
+        if args is not None:
+            update_job(job.id, args_doc=encode(args))
+            return get(job.id)
+    return None
 
 
 def cancel(job_id: int, now: float) -> Job | None:

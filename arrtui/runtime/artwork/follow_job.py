@@ -17,7 +17,7 @@ from arrtui.core.events import Access, Job, JobState
 from arrtui.core.text import plural
 from arrtui.db.artwork import placements
 from arrtui.runtime.artwork import phases
-from arrtui.runtime.artwork.following import KIND, SETTLE
+from arrtui.runtime.artwork.following import HEARD_AT, KIND, SETTLE
 from arrtui.runtime.engine.endings import event_of, failure_only
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
@@ -43,6 +43,8 @@ async def _follow(services: Services, job: JobContext) -> Mapping[str, Any]:
     refuse_writing(services.config, "bringing back artwork")
     ids = [str(external_id) for external_id in job.args.get("external_ids", ())]
     total = Recovery()
+    if heard_at := job.args.get(HEARD_AT):
+        await _pause(job, min(max(heard_at + SETTLE - services.clock(), 0.0), SETTLE))
     try:
         for look in range(LOOKS):
             outcome = await _look(services, job, ids)

@@ -15,19 +15,43 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 KIND = "artwork-follow"
+HEARD_AT = "heard_at"
+"""The argument that says when the last news came for which a job looks at its titles, UTC seconds."""
 SETTLE = 2.0
 """Seconds after news of a title before its folder is looked at: an app deletes what goes with a video 0.01 to
 0.14 seconds after the new one is there, and tells of it before (``files/U04``)."""
 
 
 async def follow_events(services: Services, job: JobContext, item_ids: Collection[int]) -> None:
-    """Queue what follows from news of some titles, as a child of the job that read it."""
+    """Queue what follows from news of some titles, as a child of the job that read it.
+
+    A look that waits takes them along, so that a flood of news is one look per title. One that has begun does
+    not: it may have looked at them already.
+    """
     name = job.job.instance
     if services.config.ui.read_only or not item_ids:
         return
     due = await services.database.read(placements.titles_with_artwork, name, item_ids)
-    if due:
-        await job.enqueue_child(follow_job(name, due, run_after=services.clock() + SETTLE))
+    if not due:
+        return
+    now = services.clock()
+    news = {"external_ids": due, HEARD_AT: now}
+
+    def join(args: dict[str, Any]) -> dict[str, Any] | None:
+        if HEARD_AT not in args:
+            return None
+        return {"external_ids": sorted({*args["external_ids"], *due}), HEARD_AT: now}
+
+    new = NewJob(
+        kind=KIND,
+        subject=f"{name}: news [{crc32(repr(news).encode()):08x}]",
+        instance=name,
+        args=news,
+        priority=3,
+        run_after=now + SETTLE,
+        parent_id=job.job.id,
+    )
+    await services.jobs.join_waiting(new, join)
 
 
 async def follow_backup(services: Services, job: JobContext) -> bool:
@@ -45,7 +69,7 @@ async def follow_backup(services: Services, job: JobContext) -> bool:
     return True
 
 
-def follow_job(name: str, external_ids: Sequence[str], *, run_after: float = 0.0) -> NewJob:
+def follow_job(name: str, external_ids: Sequence[str]) -> NewJob:
     """Return the job for some titles, or for all with artwork; its subject tells it from one for others."""
     subject = name
     if external_ids:
@@ -53,6 +77,4 @@ def follow_job(name: str, external_ids: Sequence[str], *, run_after: float = 0.0
         subject = f"{name}: {plural(len(external_ids), 'title')} [{mark:08x}]"
     args: dict[str, Any] = {"external_ids": list(external_ids)}
     priority = 3 if external_ids else 8
-    return NewJob(
-        kind=KIND, subject=subject, instance=name, args=args, priority=priority, run_after=run_after
-    )
+    return NewJob(kind=KIND, subject=subject, instance=name, args=args, priority=priority)

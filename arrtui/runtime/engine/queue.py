@@ -64,10 +64,13 @@ class JobQueue:
         """Queue jobs in their order; return the id of each, as :meth:`enqueue` does."""
         return [(await self.enqueue(job))[0] for job in jobs]
 
-    async def join_waiting(self, new: NewJob, change: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    async def join_waiting(
+        self, new: NewJob, change: Callable[[dict[str, Any]], dict[str, Any] | None]
+    ) -> int:
         """Change the arguments of the job of its kind that waits for its instance, else queue ``new``.
 
-        Returns the id of that job. One transaction. Raises ReadOnlyError as :meth:`enqueue` does.
+        ``change`` returns None for those of a job that is another matter. Returns the id of that job. One
+        transaction. Raises ReadOnlyError as :meth:`enqueue` does.
         """
         new, now = self._kinds.with_defaults(new), self._clock()
         self._refuse_writing(new.kind, new.access, new.instance)
