@@ -59,7 +59,8 @@ def enriched(site: Site) -> Site:
     """The site after its first scan, with images of three films in the cache."""
     assert site.run("artwork", "scan", MAIN).status == 0
     ran = site.run("artwork", "enrich", MAIN, "--limit", "3", "--json")
-    assert (ran.status, ran.instance(MAIN)["failed"]) == (0, 0), ran.err
+    row = ran.instance(MAIN)
+    assert (ran.status, row["titles"], row["failed"]) == (0, 3, 0), ran.err
     return site
 
 
@@ -92,6 +93,10 @@ def test_publishing_is_a_look_without_apply_then_written_once_and_taken_back(
     assert any(
         f": {files[0]['action']} " in line for line in enriched.run("artwork", "publish").out.splitlines()
     )
+
+    one = enriched.run("artwork", "publish", MAIN, "--limit", "1", "--json")
+    named = {line["title"] for line in one.lines if line.get("event") == "file"}
+    assert (one.instance(MAIN)["titles"], len(named)) == (1, 1)
 
     applied = enriched.run("artwork", "publish", MAIN, "--apply", "--json")
     assert applied.status == 0, applied.out

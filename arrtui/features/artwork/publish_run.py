@@ -181,7 +181,7 @@ class PublishRun:
             await self._tools.progress(done, len(places), "planning")
             if limit and touched >= limit:
                 break
-        self.counts.titles += done
+        self.counts.titles += touched if limit else done
         return entries, list(dict.fromkeys([*self._nfo_remarks(), *refusals]))
 
     async def _plan_batch(self, places: Sequence[PublishFolder]) -> list[Planned]:
@@ -235,7 +235,7 @@ class PublishRun:
             await self._tools.progress(done, len(places), "taking back" if self._takes_back else "publishing")
             if not left:
                 break
-        self.counts.titles += done
+        self.counts.titles += limit - left if limit else done
         self.counts.tell(self._nfo_remarks())
 
     async def _apply_some(

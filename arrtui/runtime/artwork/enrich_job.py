@@ -112,7 +112,7 @@ class _EnrichJob:
         if left := len(due.titles) - report.titles:
             messages.append(f"{plural(left, 'title')} left for the next run.")
         return phases.PhaseCounts(
-            titles=due.looked_at,
+            titles=report.titles if self._args.limit else due.looked_at,
             found=report.candidates,
             fetched=report.fetched,
             locked=report.locked,

@@ -44,6 +44,7 @@ class PhaseCounts(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a phase: the counts of its result line."""
 
     titles: int = 0
+    """Titles that were looked at; under a limit those in which there was something to do."""
     found: int = 0
     """Images and NFO that lay in folders, or candidates."""
     fetched: int = 0

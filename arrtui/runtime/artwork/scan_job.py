@@ -43,7 +43,8 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     scan = await scan_folders(
         instance, config, scope, services.database, job.progress, job.check, services.clock()
     )
-    adoption = await _adopt(services, job, scan.unread[: args.limit or None])
+    unread = scan.unread[: args.limit or None]
+    adoption = await _adopt(services, job, unread)
     lost = [root for root in scan.roots if root.state is not RootState.READY]
     messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
     failed = [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
@@ -55,7 +56,7 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
         count = plural(adoption.waiting, "image")
         messages.append(f"{count} may be the app's own: it did not answer, so the next scan takes them.")
     counts = phases.PhaseCounts(
-        titles=scan.titles,
+        titles=max(len(scan.read), len(unread)) if args.limit else scan.titles,
         found=adoption.images + adoption.nfos,
         locked=adoption.locked,
         failed=len(failed),

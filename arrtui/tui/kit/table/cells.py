@@ -10,12 +10,17 @@ from typing import Literal, NamedTuple, TypeAlias
 from rich.cells import cell_len, get_character_cell_size
 
 Align: TypeAlias = Literal["left", "right", "center"]
+Elision: TypeAlias = Literal["end", "middle"]
+"""Where text that does not fit is cut."""
 
 Cell: TypeAlias = str | tuple[str, str] | list[tuple[str, str]]
 """What a column shows of a row: text, text with a style name, or several such pieces in a row."""
 
 LONGEST = 2_000
 """Characters of one cell that are looked at; no terminal is wide enough to show more."""
+
+_LEAST_FOR_BOTH = 12
+"""Cells below which a beginning and an end say less than a beginning alone."""
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Takes no cell, and ends the reach of right-to-left text before it."""
@@ -85,6 +90,19 @@ def cut(text: str, width: int, ellipsis: str) -> str:
     if cell_len(text) <= width:
         return text
     return text[: _chars_within(text, width - 1)] + ellipsis[: max(0, width)]
+
+
+def cut_middle(text: str, width: int, ellipsis: str) -> str:
+    """Shorten a sanitised text to at most `width` cells so that its end, twice its beginning, stays.
+
+    For names of files: those beside one video begin alike.
+    """
+    if cell_len(text) <= width or width < _LEAST_FOR_BOTH:
+        return cut(text, width, ellipsis)
+    beginning = text[: _chars_within(text, (width - 1) // 3)]
+    room = width - 1 - cell_len(beginning)
+    end = text[len(text) - _chars_within(text[::-1], room) :]
+    return f"{beginning}{ellipsis}{end}"
 
 
 def _chars_within(text: str, width: int) -> int:

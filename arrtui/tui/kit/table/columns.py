@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, Generic, TypeVar
 
 from arrtui.core.filter.fields import FieldKind, FilterField
-from arrtui.tui.kit.table.cells import Align, Cell
+from arrtui.tui.kit.table.cells import Align, Cell, Elision
 
 Row = TypeVar("Row")
 
@@ -44,6 +44,8 @@ class Column(Generic[Row]):
     """Cells below which a sharing column does not shrink."""
     align: Align = "left"
     """Where text stands in its column."""
+    elides: Elision = "end"
+    """Where text that is too long is cut; of several pieces always the last ones."""
     sort: Callable[[Row], Any] | None = None
     """What to sort by; None in a row puts it last. Text is compared without case and accents.
     Left out, it is the value of the field, unless that is several names; a column without either cannot be

@@ -17,6 +17,7 @@ from arrtui.tui.kit.table.cells import (
     LEFT_TO_RIGHT_MARK,
     Cell,
     cut,
+    cut_middle,
     fit,
     is_right_to_left,
     paddings,
@@ -171,6 +172,8 @@ class Painter:
             return self._pieces(cell, slot)
         text, style = (cell, "") if isinstance(cell, str) else cell
         text = disguised(sanitise(text))
+        if slot.column.elides == "middle":
+            text = cut_middle(text, slot.width, self._glyphs.ellipsis)
         if not self._terms:
             return (TextRun(fit(text, slot.width, slot.column.align, self._glyphs.ellipsis), style),)
         return self._pieces([(text, style)], slot)

@@ -67,12 +67,17 @@ class ArtActions:
         chosen: Callable[[], Coroutine[Any, Any, Sequence[ArtRow]]],
         current: Callable[[], ArtRow | None],
         done: Callable[[], None],
+        queued: Callable[[], None],
     ) -> None:
-        """``chosen`` asks about marked rows that do not show; ``done`` is called after a change."""
+        """``chosen`` asks about marked rows that do not show; ``done`` is called after a change.
+
+        ``queued`` is called after a phase or a plan was queued: the marks stay for the next one.
+        """
         self._pane = pane
         self._chosen = chosen
         self._current = current
         self._done = done
+        self._queued = queued
 
     def run(self, name: str) -> None:
         """Do an action in a worker."""
@@ -100,8 +105,12 @@ class ArtActions:
             args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True)
             jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
         if jobs:
-            self._pane.tell(f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is.")
-            self._done()
+            self._pane.tell(
+                f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is, esc unmarks."
+                if len(rows) > 1
+                else f"{rows[0].title.title} queued for {phase}; 6 shows how far it is."
+            )
+            self._queued()
 
     async def plan(self) -> None:
         """Queue what plans what publishing the chosen titles would write."""
@@ -113,7 +122,7 @@ class ArtActions:
         ]
         if any(queued):
             self._pane.tell(f"{plural(len(rows), 'title')} queued; a, then r, reviews the plan.")
-            self._done()
+            self._queued()
 
     async def review(self) -> None:
         """Show the newest plan that waits, that of the instance under the cursor where it has one."""

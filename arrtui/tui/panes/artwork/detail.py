@@ -34,6 +34,9 @@ MOST_CANDIDATES = 40
 """Candidates that are listed."""
 MOST_VALUE = 160
 """Characters of a field of the metadata that are shown."""
+NO_CANDIDATE = "No candidate is known: a, then e, asks the providers."
+NO_METADATA = "No metadata is known: a, then e, asks the providers."
+NOT_READ = "Its folder was not read yet: a, then s, reads it."
 NOTE_WORDS = {
     ArtNoteKind.TWO_NFO: "two NFO differ, and players prefer movie.nfo",
     ArtNoteKind.ID_CONFLICT: "it names another title than the app",
@@ -87,6 +90,8 @@ def source_lines(title: ArtTitle, slot: ArtSlotRow) -> list[Content]:
 def folder_lines(folder: ArtFolder | None, kind: str) -> Iterator[Content]:
     """Yield what lies in a title's folder of a kind, and of what in it the owner should know."""
     if folder is None:
+        yield Content("")
+        yield Content.styled(NOT_READ, CONTENT_STYLES["dim"])
         return
     files = [
         file
@@ -157,7 +162,7 @@ def named_lines(facts: Iterable[tuple[str, str]]) -> list[Content]:
 def candidate_lines(ranked: Sequence[RankedCandidate], chosen: str) -> list[Content]:
     """Return the candidates in rank order with the parts of their scores; ``chosen`` is an address."""
     if not ranked:
-        return [Content.styled("No candidate is known; Enrich looks for them.", CONTENT_STYLES["dim"])]
+        return [Content.styled(NO_CANDIDATE, CONTENT_STYLES["dim"])]
     lines = [Content.styled(f"Candidates ({len(ranked):,})", "bold")]
     for place, candidate in enumerate(ranked[:MOST_CANDIDATES], 1):
         lines += candidate_text(place, candidate, is_chosen=candidate.candidate.address == chosen)
@@ -190,7 +195,7 @@ def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool) -> l
 def field_lines(fields: Sequence[MetadataField], locks: Set[str]) -> list[Content]:
     """Return the metadata of a title, each value with its source and whether it is locked."""
     if not fields:
-        return [Content.styled("No metadata is known; Scan and Enrich read it.", CONTENT_STYLES["dim"])]
+        return [Content.styled(NO_METADATA, CONTENT_STYLES["dim"])]
     lines = [Content.styled("Metadata", "bold")]
     for field in fields:
         lock = (f" {LOCKED}", CONTENT_STYLES["warn"]) if f"field:{field.name}" in locks else ""

@@ -30,7 +30,7 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.artwork.acting import ArtActions, action_bindings
 from arrtui.tui.panes.artwork.detail import title_detail
-from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows
+from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows, next_step
 from arrtui.tui.panes.artwork.rows import kinds_shown
 from arrtui.tui.panes.artwork.slot_acting import ArtTarget, SlotActions, slot_bindings
 from arrtui.tui.panes.artwork.table import ArtTable
@@ -83,10 +83,12 @@ class ArtworkPane(Pane):
         self._only_problems = False
         self._counts: Counter[str] = Counter()
         self._waiting = ""
-        """What waits to be reviewed, in words."""
+        """What waits to be reviewed, or the keys that go on from here."""
         self._title: ArtTitle | None = None
         """What was read last in full."""
-        self._actions = ArtActions(self, self._chosen, lambda: self.current, self._changed)
+        self._actions = ArtActions(
+            self, self._chosen, lambda: self.current, self._changed, self._reloader.request
+        )
 
     def compose(self) -> ComposeResult:
         """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
@@ -134,13 +136,14 @@ class ArtworkPane(Pane):
         kinds, names = kinds_shown(config.artwork.kinds), config.instance_names()
         rows = await self.services.artwork.titles.matrix()
         plans = await self.services.artwork.publishing.waiting_count()
-        self._waiting = f"   {plural(plans, 'plan')} to review: a r" if plans else ""
 
         def digest() -> tuple[ArtIndex, Counter[str]]:
             """Look at tens of thousands of titles in a thread, so that keys are answered meanwhile."""
             return art_index(rows, names), count_rows(rows, kinds)
 
         index, self._counts = await asyncio.to_thread(digest)
+        waiting = f"{plural(plans, 'plan')} to review: a r" if plans else next_step(self._counts)
+        self._waiting = f"   {waiting}" if waiting else ""
         self._table.show_kinds(kinds)
         await self._table.fill(rows, index)
         self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED

@@ -75,6 +75,7 @@ COLUMNS: tuple[Column[Numbered], ...] = (
         lambda row: row[1].relative_path,
         field=FilterField("file", FieldKind.TEXT, lambda row: row[1].relative_path),
         min_width=22,
+        elides="middle",
         priority=90,
         weight=2,
     ),

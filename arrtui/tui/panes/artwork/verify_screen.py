@@ -61,6 +61,7 @@ COLUMNS: tuple[Column[Numbered], ...] = (
     ),
     Column(
         "file", "File", lambda row: row[1].relative_path, min_width=20, priority=90,
+        elides="middle", weight=2,
         field=FilterField("file", FieldKind.TEXT, lambda row: row[1].relative_path),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from arrtui.tui.kit.table.cells import Align, cut, fit, sanitise
+from arrtui.tui.kit.table.cells import Align, cut, cut_middle, fit, sanitise
 from arrtui.tui.kit.table.columns import Column, lay_out
 from arrtui.tui.kit.table.paint import ASCII, UNICODE, Glyphs, Look, Painter, Palette
 
@@ -89,3 +89,19 @@ def test_every_line_is_exactly_as_wide_as_the_table(
     painter = Painter(grid, room + 2, palette, glyphs, terms)
     strip = painter.row(row, Look(cursor, True))
     assert strip.cell_length == cell_len(strip.text) == max(room, grid.width) + 2
+
+
+@given(hostile, st.integers(0, 40))
+def test_a_text_cut_in_its_middle_fits_and_keeps_its_end(text: str, width: int) -> None:
+    clean = sanitise(text)
+    shown = cut_middle(clean, width, "~")
+    assert cell_len(shown) <= width
+    if cell_len(clean) > width >= 12:
+        beginning, _, end = shown.partition("~") if "~" not in clean else (shown[:1], "", shown[-1:])
+        assert clean.startswith(beginning) and clean.endswith(end)
+
+
+def test_files_beside_one_video_are_told_apart_in_little_room() -> None:
+    base = "Alien (1979) [Bluray-1080p]-FraMeSToR"
+    shown = [cut_middle(f"{base}-{kind}.png", 22, "~") for kind in ("clearlogo", "clearart")]
+    assert shown == ["Alien (~-clearlogo.png", "Alien (~R-clearart.png"]

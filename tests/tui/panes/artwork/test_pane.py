@@ -15,6 +15,7 @@ from arrtui.db.artwork import slots
 from arrtui.features.artwork.matrix_fields import INSTANCE, LOST, MISSING
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.detail_panel import DetailPanel
+from arrtui.tui.panes.artwork.head import next_step
 from arrtui.tui.panes.artwork.pane import ArtworkPane
 from arrtui.tui.panes.artwork.table import ArtTable
 from tests.tui.estates import DAY, NOW
@@ -106,6 +107,7 @@ async def test_a_phase_is_queued_for_the_marked_titles_and_writing_is_asked_befo
         await screen.until(lambda: [job for job in screen.jobs if job.kind == "artwork-enrich"])
         (job,) = [job for job in screen.jobs if job.kind == "artwork-enrich"]
         assert job.args["external_ids"] == [external_id for _, external_id in keys]
+        assert set(table.marked) == set(keys)  # for the next phase
         await screen.press("g", "a", "v")
         await screen.until(lambda: [job for job in screen.jobs if job.kind == "artwork-verify"])
         (look,) = [job for job in screen.jobs if job.kind == "artwork-verify"]
@@ -164,3 +166,19 @@ async def test_the_bin_lists_files_of_the_title_under_the_cursor_first(stored: S
         options = screen.app.screen.query_one(OptionList)
         listed = [str(options.get_option_at_index(place).prompt)[:6] for place in range(3)]
         assert listed == ["Film 1", "Film 2", "Film 0"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "hint"),
+    [
+        ({}, ""),
+        ({"none": 90}, "a s "),
+        ({"none": 90, "published": 3}, "a e "),
+        ({"none": 40, "published": 3, "cached": 50, "from_providers": 8}, "a p "),
+        ({"none": 40, "published": 50, "cached": 3, "from_providers": 8}, ""),
+        ({"none": 40, "published": 50, "candidates": 3}, ""),
+    ],
+)
+def test_the_counts_say_which_key_goes_on(counts: dict[str, int], hint: str) -> None:
+    text = next_step(counts)
+    assert hint in text and bool(text) is bool(hint)
