@@ -70,8 +70,9 @@ class EstateRow(NamedTuple):
 
 def ensure_instance(name: str, kind: Kind | str = "") -> int:
     """Return the id of an instance; add it first if it is new, as what its name starts with by default."""
-    Instance.insert(name=name, kind=str(kind or name.partition(".")[0])).on_conflict_ignore().execute()
-    return int(Instance.select(Instance.id).where(Instance.name == name).scalar())
+    while not (known := rows_of("SELECT id FROM instance WHERE name = ?", (name,))):
+        Instance.insert(name=name, kind=str(kind or name.partition(".")[0])).on_conflict_ignore().execute()
+    return int(known[0][0])
 
 
 def instance_ids() -> dict[str, int]:

@@ -72,6 +72,16 @@ class CachedFile(NamedTuple):
     """Bytes."""
 
 
+@dataclass
+class _Part:
+    """A file of the cache that is not whole yet."""
+
+    path: Path
+    file: BinaryIO
+    is_settled: bool = False
+    """Whether it has its final name."""
+
+
 class ArtCache:
     """A folder of files named by their content; several processes may use it at once."""
 
@@ -85,7 +95,7 @@ class ArtCache:
         """Return where a file is, or would be. Raises ValueError for what is no hash or no extension."""
         if not _NAME.fullmatch(f"{sha256}{extension}"):
             raise ValueError(f"{sha256!r} with {extension!r} names no file of the cache")
-        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{extension}"
+        return Path(f"{self.folder}/{sha256[:2]}/{sha256[2:4]}/{sha256}{extension}")
 
     def add(self, data: bytes, extension: str, *, beyond_limit: bool = False, waits: bool = True) -> str:
         """Store the bytes of a file and return their hash; nothing is written where they are there already.
@@ -102,9 +112,9 @@ class ArtCache:
             else:
                 if not beyond_limit:
                     self._require_room(len(data))
-                with self._growing(extension) as (part, file):
-                    file.write(data)
-                    self._settle(part, file, path, waits=waits)
+                with self._growing(extension) as part:
+                    part.file.write(data)
+                    self._settle(part, path, waits=waits)
         return sha256
 
     def flush(self) -> None:
@@ -128,9 +138,9 @@ class ArtCache:
         with (
             self._explained(f"storing {source}"),
             _open_plain(source) as reading,
-            self._growing(extension) as grown,
+            self._growing(extension) as part,
         ):
-            part, file = grown
+            file = part.file
             if not clone(reading, file):
                 shutil.copyfileobj(reading, file, _CHUNK)
                 file.flush()
@@ -140,7 +150,7 @@ class ArtCache:
             if self.check(sha256, extension, size) is AssetCheck.WHOLE:
                 _touch(path)
             else:
-                self._settle(part, file, path)
+                self._settle(part, path)
             return sha256, size
 
     def holds(self, sha256: str, extension: str) -> bool:
@@ -223,29 +233,35 @@ class ArtCache:
             )
 
     @contextmanager
-    def _growing(self, extension: str) -> Iterator[tuple[Path, BinaryIO]]:
+    def _growing(self, extension: str) -> Iterator[_Part]:
         """Yield a new file that is locked while it grows, and removed unless it was settled."""
-        folder = ensure_private_dir(ensure_private_dir(self.folder) / GROWING)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         while True:
-            part = folder / f"{os.getpid()}-{secrets.token_hex(8)}{extension}"
-            descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            file = os.fdopen(descriptor, "w+b")
-            if _lock(file) and part.exists():
+            path = Path(f"{self.folder}/{GROWING}/{os.getpid()}-{secrets.token_hex(8)}{extension}")
+            try:
+                file = os.fdopen(os.open(path, flags, 0o600), "w+b")
+            except FileNotFoundError:
+                ensure_private_dir(ensure_private_dir(self.folder) / GROWING)
+                continue
+            if _lock(file) and path.exists():
                 break
             file.close()  # a sweep of another process took it before it was locked
+        part = _Part(path, file)
         try:
-            yield part, file
+            yield part
         finally:
             file.close()
-            part.unlink(missing_ok=True)
+            if not part.is_settled:
+                path.unlink(missing_ok=True)
 
-    def _settle(self, part: Path, file: BinaryIO, path: Path, *, waits: bool = True) -> None:
+    def _settle(self, part: _Part, path: Path, *, waits: bool = True) -> None:
         """Give a grown file its final name, in the place of one whose content changed.
 
         Its content is on the disk then, where it ``waits``. The name may be lost in a power cut, as the note
         of it in the database may: waiting for both costs three times as much, and a verification finds
         either.
         """
+        file = part.file
         file.flush()
         if waits:
             os.fsync(file.fileno())
@@ -254,15 +270,14 @@ class ArtCache:
             file.close()
         else:
             os.fchmod(file.fileno(), _READ_ONLY)
-        while True:
-            ensure_private_dir(path.parent)
+        while not part.is_settled:
             try:
-                part.replace(path)
-                break
+                part.path.replace(path)
+                part.is_settled = True
             except FileNotFoundError:
-                if not part.exists():
+                if not part.path.exists():
                     raise
-                # Another process removed the folder as it was empty.
+                ensure_private_dir(path.parent)  # it is new, or another process removed it as it was empty
         if self._used is not None:
             self._used += size
 

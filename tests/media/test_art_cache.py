@@ -172,11 +172,11 @@ from pathlib import Path
 from arrtui.media import art_cache
 cache = art_cache.ArtCache(Path(sys.argv[1]), 10**9)
 settle = cache._settle
-def slowly(part, file, path, **options):
-    file.flush()
+def slowly(part, path, **options):
+    part.file.flush()
     print("growing", flush=True)
     sys.stdin.readline()
-    settle(part, file, path, **options)
+    settle(part, path, **options)
 cache._settle = slowly
 cache.add(b"poster" * 10_000, ".jpg")
 print("done", flush=True)
@@ -218,6 +218,7 @@ def test_a_folder_that_a_deletion_takes_meanwhile_is_made_again(
     cache: ArtCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace, takes = Path.replace, iter([True, False])
+    cache.path_of(HASH, ".jpg").parent.mkdir(parents=True)
 
     def replace_late(source: Path, target: Path) -> Path:
         if next(takes):

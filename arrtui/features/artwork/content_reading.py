@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,6 +148,8 @@ class ContentReader:
         self._episodes = episodes
         self._most_bytes = most_bytes
         self._now = now
+        self._parsing = threading.Lock()
+        """Of the thread that parses NFO: several can wait for a disk, and hinder each other in Python."""
 
     def read(self, folders: Iterable[ArtFolder]) -> list[FolderContents]:
         """Return the contents of some folders, up to the first image that the cache does not take."""
@@ -185,6 +188,17 @@ class ContentReader:
         One of the owner is copied into the cache. Raises OSError, CacheError.
         """
         data = _read(contents.folder, file, MOST_BYTES)
+        with self._parsing:
+            self._take_nfo(contents, file, data, part, placed)
+
+    def _take_nfo(
+        self,
+        contents: FolderContents,
+        file: ArtFile,
+        data: bytes,
+        part: str | None,
+        placed: Iterable[Placement],
+    ) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
         if part is None:
             contents.hashes[file.relative_path] = sha256
@@ -271,11 +285,18 @@ def _refuse(contents: FolderContents, file: ArtFile, why: str) -> None:
 
 
 def _read(folder: ArtFolder, file: ArtFile, most: int) -> bytes:
-    """Return the content of a file, at most a byte more than ``most``; of a pipe nothing. Raises OSError."""
+    """Return the content of a file, at most a byte more than ``most``; of a pipe nothing. Raises OSError.
+
+    A buffer of the file's size is enough for one that stands still: one of ``most`` takes longer to get than
+    the reading.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(f"{folder.path}/{file.relative_path}", flags)
     with os.fdopen(descriptor, "rb") as opened:
-        return opened.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        if not stat.S_ISREG((status := os.fstat(descriptor)).st_mode):
+            return b""
+        data = opened.read(min(status.st_size, most) + 1)
+        return data + opened.read(most + 1 - len(data)) if status.st_size < len(data) <= most else data
 
 
 def with_contents(folder: ArtFolder, contents: FolderContents) -> ArtFolder:

@@ -84,4 +84,4 @@ def _ids_of(root: etree._Element, texts: Mapping[str, str]) -> dict[str, str]:
             ids.setdefault("imdb", text)
         elif root.tag == "tvshow" and text.isdecimal():
             ids.setdefault("tvdb", text)
-    return ids | {entry["type"]: entry["value"] for entry in unique_ids(root)}
+    return ids | {entry["type"]: entry["value"] for entry in unique_ids(root.iterchildren("uniqueid"))}

@@ -188,10 +188,10 @@ def test_an_image_that_may_not_be_read_is_told_and_tried_again(
 def test_a_full_disk_loses_nothing(movies: ArtLibrary, alien: str, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = art_cache.ArtCache._settle
 
-    def full(cache: art_cache.ArtCache, part: Path, *arguments: object) -> None:
-        if part.suffix == ".png":
+    def full(cache: art_cache.ArtCache, part: art_cache._Part, path: Path) -> None:
+        if path.suffix == ".png":
             raise OSError(errno.ENOSPC, "No space left on device")
-        settle(cache, part, *arguments)  # type: ignore[arg-type]
+        settle(cache, part, path)
 
     monkeypatch.setattr(art_cache.ArtCache, "_settle", full)
     with pytest.raises(CacheError, match="no space"):
