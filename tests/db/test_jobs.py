@@ -639,7 +639,7 @@ def test_threads_share_the_jobs_and_respect_the_instances(table: Table) -> None:
     assert len(done) == 60
 
 
-MOST = {"read": 2, "write": 1, "alone": 1}
+MOST = {"read": 2, "write": 1, "folders": 1, "alone": 1}
 """How many jobs of an access may run on an instance."""
 _STEPS = st.lists(
     st.tuples(
