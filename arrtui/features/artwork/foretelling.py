@@ -135,6 +135,16 @@ def _role(app: App, rules: ConsumerNames, folder: str, path: str) -> str:
     )
 
 
+def goes_with_video(app: App, folder: str, path: str, videos: Iterable[str]) -> bool:
+    """Return whether an app takes a file in and deletes it with one of its videos, at an upgrade too.
+
+    ``folder`` is the name of the title's. What the app itself wrote once stays although its name says
+    otherwise (``files/L12``).
+    """
+    files = {video: number for number, video in enumerate(videos, 1)}
+    return any(row.file_id for row in adopted_by_name(app, folder, [path], files))
+
+
 # --- what becomes of it ----------------------------------------------------------------------------------
 
 

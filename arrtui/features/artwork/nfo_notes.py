@@ -10,6 +10,7 @@ from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass, NfoFacts
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO
 from arrtui.media.names import episode_of, extension
+from arrtui.media.nfo import ids_in
 
 _NOTES = frozenset((ArtNoteKind.TWO_NFO, ArtNoteKind.ID_CONFLICT, ArtNoteKind.BROKEN_NFO))
 """What is noted of NFO."""
@@ -76,11 +77,15 @@ def _nfo_notes(files: Iterable[ArtFile], nfos: Sequence[NfoFacts], ids: Mapping[
 
 
 def _conflicts(nfo: NfoFacts, ids: Mapping[str, str]) -> Iterable[ArtNote]:
-    """Yield a note for each id by which an NFO names another title than the app."""
+    """Yield a note for each id by which an NFO or the address behind it names another title than the app."""
+    addressed = ids_in(nfo.url)
     for provider, external_id in ids.items():
-        named = nfo.ids.get(provider, "").strip()
-        if external_id and named and named.lower() != external_id.lower():
-            detail = f"It names {provider} {named}, and the app has {provider} {external_id}."
+        named = [text.strip() for text in (nfo.ids.get(provider, ""), addressed.get(provider, ""))]
+        others = [text for text in dict.fromkeys(named) if text and text.lower() != external_id.lower()]
+        for other in others if external_id else ():
+            detail = f"It names {provider} {other}, and the app has {provider} {external_id}."
+            if addressed.get(provider) == other:
+                detail += " Kodi's online scrapers follow the address; an NFO that arrtui writes has it not."
             yield ArtNote(ArtNoteKind.ID_CONFLICT, nfo.relative_path, detail)
 
 

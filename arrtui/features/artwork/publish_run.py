@@ -43,6 +43,7 @@ from arrtui.features.artwork.publish_titles import (
     stored_facts,
     titles_of,
     videos_of,
+    with_fates,
 )
 from arrtui.features.artwork.set_sharing import SetsFolder
 from arrtui.features.artwork.wanting import PublishRules
@@ -165,7 +166,8 @@ class PublishRun:
         keep = await self._unrejected()
         for batch in batched(places, BATCH):
             self._tools.check()
-            for planned in await self._plan_batch(batch):
+            for title in await self._plan_batch(batch):
+                planned = with_fates(title, self._instance.kind.app)
                 self.counts.without_nfo += planned.without_nfo
                 plan = only_with(planned, keep).plan
                 refusals += plan.refusals

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace as replace_entry
+
 from arrtui.core.apps import App
 from arrtui.core.artwork import (
     FIELD_LOCK,
@@ -19,6 +21,7 @@ from arrtui.core.artwork import (
     AssetOrigin,
     MetadataField,
     Placement,
+    PublishAction,
     PublishEntry,
     SlotChoice,
 )
@@ -30,10 +33,11 @@ from arrtui.db.artwork.sets import SetFile
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.composing import set_title
+from arrtui.features.artwork.foretelling import goes_with_video
 from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, plan_title
-from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, set_of_nfo
+from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
@@ -42,6 +46,7 @@ from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_fil
 from arrtui.media.mapping import PathMapper
 from arrtui.media.moving import WORK_FOLDER
 
+_PUTTING = (PublishAction.WRITE, PublishAction.REPLACE, PublishAction.UPDATE, PublishAction.RENAME)
 MOST_NFO = 4_000_000
 """Bytes of an NFO; a larger file is none."""
 
@@ -249,6 +254,19 @@ class FolderPlanner:
             return self._cache.read(sha256, ".nfo")
         except CacheError:
             return b""
+
+
+def with_fates(planned: Planned, app: App) -> Planned:
+    """Return a plan whose lines say what the app does to their files when it replaces a video."""
+    videos = [video.relative_path for video in videos_of(planned.facts.records)]
+    entries = []
+    for entry in planned.plan.entries:
+        path = entry.relative_path
+        goes = not is_elsewhere(path) and goes_with_video(app, planned.folder.name, path, videos)
+        fate = "upgrades take it, and it is brought back" if goes else "upgrades leave it alone"
+        is_put = entry.action in _PUTTING and entry.sha256
+        entries.append(replace_entry(entry, reason=f"{entry.reason}; {fate}") if is_put else entry)
+    return replace(planned, plan=replace(planned.plan, entries=entries))
 
 
 def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFacts] | str:

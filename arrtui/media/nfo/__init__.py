@@ -16,6 +16,6 @@ Values are a dictionary by the names of elements:
 
 from arrtui.media.nfo.document import NfoDocument, read_nfo
 from arrtui.media.nfo.editing import edit_nfo
-from arrtui.media.nfo.parsing import MOST_BYTES, ROOTS
+from arrtui.media.nfo.parsing import MOST_BYTES, ROOTS, ids_in
 
-__all__ = ["MOST_BYTES", "ROOTS", "NfoDocument", "edit_nfo", "read_nfo"]
+__all__ = ["MOST_BYTES", "ROOTS", "NfoDocument", "edit_nfo", "ids_in", "read_nfo"]

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from arrtui.media.nfo.elements import FLAGS, LISTS, NUMBERS, ORDER, STREAMS, TEXTS, text_of, whole_number
-from arrtui.media.nfo.parsing import parse_nfo
+from arrtui.media.nfo.parsing import ids_in, parse_nfo
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _INDENT = "    "
@@ -29,12 +29,14 @@ def edit_nfo(
     ``original`` is what is there now, or None. ``root`` is ``movie``, ``tvshow`` or ``episodedetails``, of
     which ``values`` may be several, one for each episode of a file. None as a value leaves an element as it
     is, an empty value removes it. Comments, unknown elements, ids and ratings of others, and an address
-    behind the XML stay.
+    behind the XML stay; but not one of another title than the values: Kodi's online scrapers would take that
+    for the title, and Jellyfin its ids (``recorded/players``, N06).
     """
     parsed = parse_nfo(original or b"")
+    several = [values] if isinstance(values, Mapping) else values
     present = [deepcopy(element) for element in parsed.roots if element.tag == root]
     roots = []
-    for entry in [values] if isinstance(values, Mapping) else values:
+    for entry in several:
         element = _pick(present, entry)
         if element is None:
             element = etree.Element(root)
@@ -45,9 +47,21 @@ def edit_nfo(
     texts = [
         *(f"<!--{comment}-->" for comment in parsed.comments),
         *roots,
-        *([parsed.url] if parsed.url else []),
+        *([parsed.url] if parsed.url and not _is_of_another(parsed.url, root, several) else []),
     ]
     return (_HEAD + "\n".join(texts) + "\n").encode()
+
+
+def _is_of_another(url: str, root: str, values: Iterable[Mapping[str, object]]) -> bool:
+    """Return whether an address names another film or series than the ids that are set."""
+    if root == "episodedetails":
+        return False
+    named = ids_in(url)
+    return any(
+        named.get(str(entry["type"]), str(entry["value"])).lower() != str(entry["value"]).lower()
+        for part in values
+        for entry in _sequence(part.get("uniqueid") or ())
+    )
 
 
 def _pick(present: list[etree._Element], values: Mapping[str, object]) -> etree._Element | None:

@@ -291,6 +291,11 @@ def test_two_nfo_that_differ_are_told_and_the_one_of_the_players_counts(
     [
         (b'<movie><title>A</title><uniqueid type="tmdb">601</uniqueid></movie>', []),
         (b'<movie><title>A</title><uniqueid type="tmdb">999</uniqueid></movie>', [ArtNoteKind.ID_CONFLICT]),
+        (
+            b'<movie><title>A</title><uniqueid type="tmdb">601</uniqueid></movie>\n'
+            b"https://www.themoviedb.org/movie/999",
+            [ArtNoteKind.ID_CONFLICT],
+        ),
         (b"https://www.themoviedb.org/movie/601", [ArtNoteKind.BROKEN_NFO]),
         (b"<movie><title>A</title></movie>\nhttps://www.themoviedb.org/movie/601", []),
         (b"<movie><title>A</title><plot>cut", [ArtNoteKind.BROKEN_NFO]),
@@ -299,7 +304,18 @@ def test_two_nfo_that_differ_are_told_and_the_one_of_the_players_counts(
         (bytes(5_000_000), [ArtNoteKind.BROKEN_NFO]),
         ("<movie><title>\u202eA\n<b></title></movie>".encode(), None),
     ],
-    ids=["fine", "conflict", "address", "address behind", "cut", "entity", "empty", "huge", "marks"],
+    ids=[
+        "fine",
+        "conflict",
+        "conflict behind",
+        "address",
+        "address behind",
+        "cut",
+        "entity",
+        "empty",
+        "huge",
+        "marks",
+    ],
 )
 def test_what_is_wrong_with_an_nfo_is_told(
     movies: ArtLibrary, alien: str, nfo: bytes, kinds: list[ArtNoteKind] | None

@@ -179,3 +179,26 @@ def test_any_values_give_xml_that_is_stable_and_holds_them(
     for name in TEXTS:
         if (text := values.get(name)) and text.isprintable() and text.strip():
             assert fields[name] == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("url", "stays"),
+    [
+        ("https://www.themoviedb.org/movie/949", True),
+        ("https://www.themoviedb.org/movie/12", False),
+        ("https://www.imdb.com/title/tt0113277/", True),
+        ("https://www.imdb.com/title/tt9999999/", False),
+        ("https://www.thetvdb.com/series/7", True),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "<movie><title>Heat</title></movie>\n"])
+def test_an_address_of_another_title_does_not_stay_behind_the_ids_of_this_one(
+    url: str, stays: bool, before: str
+) -> None:
+    ids = [
+        {"type": "tmdb", "default": True, "value": "949"},
+        {"type": "imdb", "default": False, "value": "tt0113277"},
+    ]
+    edited = edit_nfo(f"{before}{url}\n".encode(), "movie", {"title": "Heat", "uniqueid": ids})
+    assert (url in edited.decode()) is stays
+    assert edit_nfo(edited, "movie", {"title": "Heat", "uniqueid": ids}) == edited

@@ -357,3 +357,22 @@ async def test_a_cache_in_a_root_folder_is_refused(bench: PublishBench) -> None:
     assert isinstance(bench.services.config.artwork, ArtworkConfig)
     with pytest.raises(ConfigError, match="root folder"):
         await bench.publish()
+
+
+async def test_a_plan_says_what_upgrades_take(bench: PublishBench) -> None:
+    film, show = bench.film(), bench.series("Dark", (1, 1, "Season 01/Dark S01E01.mkv"))
+    bench.choose(RADARR, film, "poster", b"poster")
+    for slot in ("poster", "s01:poster", "s01e01:thumb"):
+        bench.choose(SONARR, show, slot, slot.encode())
+    reasons = {}
+    for name in (RADARR, SONARR):
+        run = await bench.services.artwork.publishing.run(name)
+        entries, _ = await run.plan(await run.ready_titles())
+        reasons |= {(name, entry.slot): entry.reason.partition("; ")[2] for entry in entries}
+    taken, stays = "upgrades take it, and it is brought back", "upgrades leave it alone"
+    assert reasons == {
+        (RADARR, "poster"): taken,
+        (SONARR, "poster"): stays,
+        (SONARR, "s01:poster"): stays,
+        (SONARR, "s01e01:thumb"): taken,
+    }
