@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from arrtui.core.batches import batched
 from arrtui.core.trailers import RecycledFile
 from arrtui.db.bulk import delete_rows
-from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.reading import BATCH, placeholders, rows_of
 from arrtui.db.text import name_from_stored, stored_name
 from arrtui.db.trailer_models import RecycledRow
 
@@ -25,6 +26,19 @@ def recycled_files(ids: Sequence[int] | None = None) -> list[RecycledFile]:
         values = dict(zip(_COLUMNS, row, strict=True))
         files.append(RecycledFile(**values | {name: name_from_stored(values[name]) for name in _PATHS}))
     return files
+
+
+def files_of(kinds: Sequence[str], instance: str, external_ids: Collection[str]) -> list[RecycledFile]:
+    """Return the files of some titles of an instance that are in the bin, the one removed last first."""
+    files: list[RecycledFile] = []
+    for batch in batched(external_ids, BATCH):
+        sql = (
+            "SELECT id FROM recycled WHERE restored_at IS NULL AND instance = ? "  # noqa: S608
+            f"AND kind IN ({placeholders(kinds)}) AND external_id IN ({placeholders(batch)})"
+        )
+        rows = rows_of(sql, (instance, *kinds, *batch))
+        files += recycled_files([row[0] for row in rows]) if rows else []
+    return sorted(files, key=lambda file: (file.removed_at, file.id), reverse=True)
 
 
 def has_expired(now: float) -> bool:

@@ -151,13 +151,6 @@ def rename_own(source: Path, target: Path) -> FileFacts:
         return _settled(target)
 
 
-def remove_own(path: Path) -> None:
-    """Remove a file of ours; one that is gone already is no error. Raises PlacingError."""
-    with _explained(path, "removing"):
-        path.unlink(missing_ok=True)
-        sync_folder(path.parent)
-
-
 def open_folder(folder: Path) -> None:
     """Make a folder for pictures where there is none. Raises PlacingError, also for a link."""
     with _explained(folder):

@@ -2,8 +2,9 @@
 
 What is to be written is noted before and confirmed afterwards, so that a run that was killed is seen: what is
 there with the right content counts as written, everything else as not begun. What the owner or an app put
-there goes to the recycle bin before anything takes its place. A file counts as ours only as long as it is
-the one that was published.
+there goes to the recycle bin before anything takes its place, and so does what is ours and leaves. An NFO of
+ours is rewritten in one step, with all that it said and arrtui does not know. A file counts as ours only as
+long as it is the one that was published.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from arrtui.media.art_placing import (
     hash_of,
     open_folder,
     place_copy,
-    remove_own,
     rename_own,
     replace_copy,
     set_folder_open,
@@ -37,13 +37,15 @@ from arrtui.media.art_placing import (
 
 
 class BinnedFile(NamedTuple):
-    """A file of somebody else that is to go to the recycle bin."""
+    """A file that is to go to the recycle bin."""
 
     external_id: str
     folder: str
     """Name of the title's folder."""
     path: Path
     facts: FileFacts
+    is_ours: bool = False
+    """Whether arrtui published it."""
 
 
 Recycle = Callable[[Sequence[BinnedFile]], Awaitable[Sequence[ArrtuiError]]]
@@ -116,60 +118,89 @@ async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied
 
     What made room for a file that could not be written comes back at once.
     """
-    replaced = [entry for entry in work.entries if entry.action is PublishAction.REPLACE]
-    errors = await _recycle(work, tools, [entry for entry in replaced if entry.sha256])
+    parts = (entry for entry in work.entries if entry.slot != NFO or entry.action is PublishAction.REPLACE)
+    making_room = (PublishAction.UPDATE, PublishAction.REPLACE)
+    vacating = [entry for entry in parts if entry.action in making_room and entry.sha256]
+    errors = await _recycle(work, tools, vacating)
     applied = await asyncio.to_thread(_apply, work, tools, now)
     written = {(placement.relative_path, placement.sha256) for placement in applied.placed}
-    failed = [entry for entry in replaced if (entry.relative_path, entry.sha256) not in written]
-    if vacant := [work.folder / entry.relative_path for entry in failed if entry.sha256]:
-        errors += map(str, await tools.give_back(replaced[0].external_id, vacant))
-    leaving = [entry for entry in replaced if not entry.sha256]
+    failed = [entry for entry in vacating if (entry.relative_path, entry.sha256) not in written]
+    if vacant := [work.folder / entry.relative_path for entry in failed]:
+        errors += map(str, await tools.give_back(vacating[0].external_id, vacant))
+    leaving = [entry for entry in work.entries if entry.action is PublishAction.REPLACE and not entry.sha256]
     if not applied.errors:
         errors += await _recycle(work, tools, leaving)
         applied.removed += len(leaving)
+    await _remove(work, tools, applied)
     applied.errors[:0] = errors
     return applied
 
 
 async def _recycle(work: TitleWork, tools: ApplyTools, entries: Sequence[PublishEntry]) -> list[str]:
-    """Move the files that make room into the recycle bin; return why some are not there."""
+    """Move files into the recycle bin, ours only as they were published; return why some are not there."""
+    files = await asyncio.to_thread(_leaving, work, entries)
+    return [str(error) for error in await tools.recycle(files)] if files else []
+
+
+def _leaving(work: TitleWork, entries: Sequence[PublishEntry]) -> list[BinnedFile]:
+    """Return the files that are to go to the recycle bin. Blocks."""
     files = []
     for entry in entries:
         path = work.folder / entry.relative_path
-        facts = await asyncio.to_thread(facts_of, path)
-        if facts is not None:
-            files.append(BinnedFile(entry.external_id, work.folder.name, path, facts))
-    return [str(error) for error in await tools.recycle(files)] if files else []
+        facts, is_ours = facts_of(path), entry.action is not PublishAction.REPLACE
+        if facts is not None and not (is_ours and hash_of(path) != _own_hash(entry, work)):
+            files.append(BinnedFile(entry.external_id, work.folder.name, path, facts, is_ours))
+    return files
+
+
+def _own_hash(entry: PublishEntry, work: TitleWork) -> str:
+    """Return the hash of what was published under the name of an entry."""
+    if entry.action is PublishAction.UPDATE:
+        return work.placements[entry.relative_path].sha256
+    return entry.sha256
+
+
+async def _remove(work: TitleWork, tools: ApplyTools, applied: Applied) -> None:
+    """Move files of ours that leave into the recycle bin; what is not ours by now stays and is told."""
+    entries = [entry for entry in work.entries if entry.action is PublishAction.REMOVE]
+
+    def present() -> dict[str, PublishEntry]:
+        there = {entry.relative_path: entry for entry in entries}
+        return {path: entry for path, entry in there.items() if facts_of(work.folder / path) is not None}
+
+    before = await asyncio.to_thread(present)
+    applied.errors += await _recycle(work, tools, list(before.values()))
+    after = await asyncio.to_thread(present)
+    applied.removed += len(before) - len(after)
+    applied.forgotten += [entry.relative_path for entry in entries if entry.relative_path not in after]
+    for path, entry in after.items():
+        if hash_of(work.folder / path) != entry.sha256:
+            applied.errors.append(str(_not_ours(work.folder / path)))
+        if path not in work.placements:
+            applied.forgotten.append(path)
 
 
 def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
     applied = Applied()
     for entry in work.entries:
-        if not entry.sha256:
+        if not entry.sha256 or entry.action is PublishAction.REMOVE:
             continue
         try:
             _apply_entry(entry, work, tools, applied, now)
         except ArrtuiError as error:
             applied.errors.append(str(error))
-            if entry.relative_path not in work.placements:
-                applied.forgotten.append(entry.relative_path)
-            elif entry.action is not PublishAction.REMOVE:
+            if entry.relative_path in work.placements:
                 applied.placed.append(work.placements[entry.relative_path])
+            else:
+                applied.forgotten.append(entry.relative_path)
     return applied
 
 
 def _apply_entry(
     entry: PublishEntry, work: TitleWork, tools: ApplyTools, applied: Applied, now: float
 ) -> None:
-    """Do what one entry says. Raises ArrtuiError."""
+    """Write, replace or rename as one entry says. Raises ArrtuiError."""
     target = work.folder / entry.relative_path
-    if entry.action is PublishAction.REMOVE:
-        if facts_of(target) is not None:
-            _require_ours(target, entry.sha256)
-            remove_own(target)
-            applied.removed += 1
-        applied.forgotten.append(entry.relative_path)
-        return
     if entry.action is PublishAction.RENAME:
         source = work.folder / entry.before
         _require_ours(source, entry.sha256)
@@ -180,9 +211,9 @@ def _apply_entry(
         source = tools.cache.path_of(asset.sha256, asset.extension)
         like = work.folder / work.like if work.like else None
         put = place_copy
-        if entry.action is PublishAction.UPDATE:
-            _require_ours(target, work.placements[entry.relative_path].sha256)
-            put = replace_copy
+        if entry.action is PublishAction.UPDATE and facts_of(target) is not None:
+            _require_ours(target, _own_hash(entry, work))
+            put = replace_copy if entry.slot == NFO else place_copy
         rules = tools.rules._replace(links="copy") if entry.slot == NFO else tools.rules
         if is_elsewhere(entry.relative_path):
             with set_folder_open(target.parent):
@@ -200,8 +231,12 @@ def _apply_entry(
 def _require_ours(path: Path, sha256: str) -> None:
     """Raise PlacingError unless a file is the one that was published."""
     if hash_of(path) != sha256:
-        why = "it is not the file that arrtui published: it was changed or replaced since"
-        raise PlacingError(f"changing {path}", why=why, advice="It is left as it is.")
+        raise _not_ours(path)
+
+
+def _not_ours(path: Path) -> PlacingError:
+    why = "it is not the file that arrtui published: it was changed or replaced since"
+    return PlacingError(f"changing {path}", why=why, advice="It is left as it is.")
 
 
 def _placement(entry: PublishEntry, work: TitleWork, facts: FileFacts, placed_at: float) -> Placement:

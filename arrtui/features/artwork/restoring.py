@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ from arrtui.core.trailers import RecycledFile
 from arrtui.db.artwork import assets, placements, presence, slots
 from arrtui.db.database import Database
 from arrtui.features.artwork.adopting import OWNER
+from arrtui.features.artwork.applying import BinnedFile, Recycle
 from arrtui.features.artwork.downloading import ImageKeeper
-from arrtui.media.art_placing import hash_of, remove_own
+from arrtui.media.art_placing import facts_of, hash_of
+from arrtui.media.images import ImageRefusedError
 from arrtui.media.mapping import PathMapper
 
 
@@ -29,16 +32,20 @@ class RestoreTools(NamedTuple):
     database: Database
     keeper: ImageKeeper
     clock: Callable[[], float]
+    recycle: Recycle
+    """Moves what makes room into the recycle bin."""
 
 
 async def make_room(instance: InstanceConfig, file: RecycledFile, tools: RestoreTools) -> None:
-    """Remove what was published under the name of a file in the bin, and have no phase put it there again.
+    """Move what was published under the name of a file in the bin there, and have no phase put it back.
 
-    Does nothing where nothing was published, or something else lies there: that is left to the bin to refuse.
-    Raises GuardError for what is locked, ImageRefusedError, CacheError, PlacingError.
+    A file under whose name nothing was published since becomes the owner's, so that no phase replaces it.
+    Where something else lies there, nothing is done: that is left to the bin to refuse. Raises GuardError for
+    what is locked, ImageRefusedError, CacheError, RecycleError.
     """
     placement = await tools.database.read(_placement_at, instance, file)
     if placement is None:
+        await _keep(instance, file, tools)
         return
     original = Path(file.original_path)
     if await asyncio.to_thread(original.exists) and await asyncio.to_thread(hash_of, original) != (
@@ -49,10 +56,26 @@ async def make_room(instance: InstanceConfig, file: RecycledFile, tools: Restore
         await tools.database.write(slots.lock, instance.name, [(file.external_id, NFO)], tools.clock())
     else:
         await _choose(instance, file, placement, tools)
-    await asyncio.to_thread(remove_own, original)
+    if (facts := await asyncio.to_thread(facts_of, original)) is not None:
+        published = BinnedFile(file.external_id, file.title, original, facts, is_ours=True)
+        for error in await tools.recycle([published]):
+            raise error
     await tools.database.write(
         placements.forget, instance.name, [(placement.external_id, placement.relative_path)]
     )
+
+
+async def _keep(instance: InstanceConfig, file: RecycledFile, tools: RestoreTools) -> None:
+    """Have a file of the bin count as the owner's: the next scan has its image fill its slot.
+
+    What is no image is the owner's already.
+    """
+    if file.original_path.lower().endswith(".nfo"):
+        await tools.database.write(slots.lock, instance.name, [(file.external_id, NFO)], tools.clock())
+        return
+    data = await asyncio.to_thread(tools.keeper.read_import, Path(file.bin_path))
+    with suppress(ImageRefusedError):
+        await tools.keeper.keep(data, await tools.keeper.inspect(data), AssetOrigin.OWNER)
 
 
 def _placement_at(instance: InstanceConfig, file: RecycledFile) -> Placement | None:

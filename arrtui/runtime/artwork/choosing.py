@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from arrtui.core.trailers import RecycledFile
 from arrtui.db import recycled
 from arrtui.db.artwork import assets, candidates, slots
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
-from arrtui.runtime.artwork.publishing import BIN_KIND
+from arrtui.runtime.artwork.publishing import BIN_KIND, OWN_BIN_KIND
 from arrtui.runtime.read_only import refuse_writing
 
 if TYPE_CHECKING:
@@ -91,26 +92,24 @@ class ArtChoices:
     # --- the recycle bin -----------------------------------------------------------------------------
 
     async def recycled(self, instance: str, external_id: str) -> list[RecycledFile]:
-        """Return what made room for published files of a title, the one removed last first."""
-        return [
-            file
-            for file in await self._services.recycle.files()
-            if (file.kind, file.instance, file.external_id) == (BIN_KIND, instance, external_id)
-        ]
+        """Return what made room for published files of a title, and which of these left, the last first."""
+        kinds = (BIN_KIND, OWN_BIN_KIND)
+        return await self._services.database.read(recycled.files_of, kinds, instance, [external_id])
 
     async def restore(self, file_ids: Sequence[int]) -> tuple[list[RecycledFile], list[ArrtuiError]]:
-        """Move files of the owner back; return those that are back, and why the others are not.
+        """Move files back from the bin; return those that are back, and why the others are not.
 
-        What arrtui published under their names makes room. A restored image is the owner's choice, a restored
-        NFO is locked: no phase replaces them again. Raises ReadOnlyError.
+        What arrtui published under their names makes room, and goes there. A restored image is the owner's
+        choice, a restored NFO is locked: no phase replaces them again. Raises ReadOnlyError.
         """
         from arrtui.features.artwork.restoring import RestoreTools, make_room
 
         refuse_writing(self._services.config, "restoring artwork")
-        keeper = await self._keeper()
-        tools = RestoreTools(self._services.database, keeper, self._services.clock)
+        keeper, publishing = await self._keeper(), self._services.artwork.publishing
         ready, errors = list[int](), list[ArrtuiError]()
         for file in await self._services.database.read(recycled.recycled_files, list(file_ids)):
+            recycle = partial(publishing.recycle, file.instance)
+            tools = RestoreTools(self._services.database, keeper, self._services.clock, recycle)
             try:
                 await make_room(self._services.config.instance(file.instance), file, tools)
                 ready.append(file.id)

@@ -11,6 +11,7 @@ from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.paths import data_folder
+from arrtui.db import recycled
 from arrtui.db.artwork import assets, publish_plans
 from arrtui.db.library import settings_of
 from arrtui.runtime.artwork.caching import open_cache
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 BIN_KIND = "artwork"
 """Of files in the recycle bin that made room for published ones."""
+OWN_BIN_KIND = "artwork-own"
+"""Of published files in the recycle bin that left or made room for others."""
 _WRITING = "publishing artwork"
 
 
@@ -184,12 +187,9 @@ class Publishing:
 
         ``paths``: where it was; only what made room last is moved back to these. Everything when empty.
         """
-        binned = await self._services.recycle.files()
-        own = [
-            file
-            for file in reversed(binned)  # the first that made room was there before anything of ours
-            if file.kind == BIN_KIND and file.instance == instance and file.external_id in external_ids
-        ]
+        kinds = (BIN_KIND, OWN_BIN_KIND) if paths else (BIN_KIND,)
+        binned = await self._services.database.read(recycled.files_of, kinds, instance, external_ids)
+        own = list(reversed(binned))  # the first that made room was there before anything of ours
         last = {file.original_path: file.id for file in own}
         ids = [last[str(path)] for path in paths if str(path) in last] if paths else [file.id for file in own]
         restored, errors = await self._services.recycle.restore(ids) if ids else ([], [])
@@ -220,12 +220,12 @@ class Publishing:
         return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle, return_files)
 
     async def recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
-        """Move files that make room into the recycle bin; return why some are not there."""
+        """Move files that make room or leave into the recycle bin; return why some are not there."""
         from arrtui.features.recycle.keeping import OwnFile
 
         own = [
             OwnFile(
-                kind=BIN_KIND,
+                kind=OWN_BIN_KIND if file.is_ours else BIN_KIND,
                 instance=instance,
                 external_id=file.external_id,
                 title=file.folder,

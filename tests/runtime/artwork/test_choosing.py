@@ -144,7 +144,8 @@ async def test_the_owners_file_comes_back_and_stays(bench: PublishBench) -> None
     assert chosen(bench, film)[1:] == ("owner", True)
     await bench.publish()
     assert bench.files() == {POSTER: mine}
-    assert await choosing.recycled(RADARR, film) == []
+    (published,) = await choosing.recycled(RADARR, film)
+    assert Path(published.bin_path).read_bytes() == draw(seed=4)
 
 
 async def test_what_lies_there_by_now_is_not_removed(bench: PublishBench) -> None:

@@ -12,6 +12,7 @@ from arrtui.core.errors import ReadOnlyError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import JobState
 from arrtui.runtime.artwork.publish_job import PUBLISH
+from arrtui.runtime.artwork.publishing import OWN_BIN_KIND
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
 
 TITLE = "Alien (1979)"
@@ -143,7 +144,12 @@ async def test_taking_back_gives_the_owners_files_back(bench: PublishBench) -> N
     assert job.result is not None and (job.result["removed"], job.result["restored"]) == (2, 1)
     assert bench.files() == {POSTER: b"the owner's", f"{TITLE}-banner.jpg": b"changed"}
     assert bench.files("Other") == {"Other-poster.jpg": b"locked"}
-    assert set(bench.placements()) == {other} and await bench.services.recycle.files() == []
+    assert set(bench.placements()) == {other}
+    binned = await bench.services.recycle.files()
+    assert {(file.kind, Path(file.bin_path).read_bytes()) for file in binned} == {
+        (OWN_BIN_KIND, b"asked for"),
+        (OWN_BIN_KIND, b"fanart"),
+    }
     (job_id,) = await publishing.unpublish([RADARR])
     again = await bench.finished(job_id)
     assert again.result is not None and (again.result["removed"], again.result["restored"]) == (0, 0)

@@ -14,6 +14,7 @@ from arrtui.core.config.artwork import ArtworkConfig
 from arrtui.core.errors import ConfigError
 from arrtui.db.artwork import placements
 from arrtui.features.artwork import applying, publish_run
+from arrtui.runtime.artwork.publishing import OWN_BIN_KIND
 from tests.runtime.artwork.bench import FILM, RADARR, SONARR, PublishBench, publish_bench, told
 
 TITLE = "Alien (1979)"
@@ -164,7 +165,7 @@ async def test_the_owners_image_with_another_extension_is_not_written_a_second_t
     assert (counts.published, {*bench.placements()[film]}) == (1, {FANART})
 
 
-async def test_another_choice_replaces_ours_in_one_step(bench: PublishBench) -> None:
+async def test_another_choice_has_ours_go_to_the_bin(bench: PublishBench) -> None:
     film = bench.film()
     bench.choose(RADARR, film, "poster", b"first")
     await bench.publish()
@@ -172,7 +173,8 @@ async def test_another_choice_replaces_ours_in_one_step(bench: PublishBench) -> 
     counts = await bench.publish()
     assert counts.published == 1 and bench.files() == {POSTER: b"second, longer"}
     assert bench.placements()[film][POSTER].sha256 == second
-    assert await bench.services.recycle.files() == []
+    (binned,) = await bench.services.recycle.files()
+    assert (binned.kind, Path(binned.bin_path).read_bytes()) == (OWN_BIN_KIND, b"first")
 
 
 async def test_ours_that_somebody_changed_is_theirs(bench: PublishBench) -> None:

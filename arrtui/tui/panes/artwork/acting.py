@@ -13,7 +13,7 @@ from arrtui.core.artwork import FIELD_LOCK, NFO, WHOLE_TITLE, ArtKind, PhaseName
 from arrtui.core.text import plural
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.runtime.artwork.phases import PhaseArgs
-from arrtui.runtime.artwork.publishing import BIN_KIND
+from arrtui.runtime.artwork.publishing import BIN_KIND, OWN_BIN_KIND
 from arrtui.tui.kit.dialogs.confirm import Question
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_failed, notify_refused
@@ -22,6 +22,8 @@ from arrtui.tui.panes.artwork.dialogs import LocksDialog
 
 NO_PLAN = "No plan waits for a review; a, then w, makes one of the marked titles."
 EMPTY_BIN = "The recycle bin holds no artwork."
+_BIN_WORDS = {BIN_KIND: "yours", OWN_BIN_KIND: "arrtui's"}
+"""Whose files in the bin are, by their kind."""
 _PHASE_TEXTS = {
     PhaseName.PUBLISH: "Their images, and NFO where that is configured, are written into their folders under "
     "the names that the players read. What is there and not arrtui's goes to the recycle bin first.",
@@ -216,13 +218,15 @@ class ArtActions:
         from arrtui.tui.kit.dialogs.recycled import RestoreDialog
 
         pane = self._pane
-        files = [file for file in await pane.services.recycle.files() if file.kind == BIN_KIND]
+        files = [file for file in await pane.services.recycle.files() if file.kind in _BIN_WORDS]
         if not files:
             notify_refused(pane, EMPTY_BIN)
             return
         row = self._current()
         title = row.key if row is not None else None
-        chosen = await pane.app.push_screen_wait(RestoreDialog("Artwork in the recycle bin", files, title))
+        chosen = await pane.app.push_screen_wait(
+            RestoreDialog("Artwork in the recycle bin", files, title, _BIN_WORDS)
+        )
         restored = (
             await pane.trying(pane.services.artwork.choosing.restore([chosen]))
             if chosen is not None
