@@ -133,16 +133,32 @@ def series(site: Site) -> Iterator[tuple[str, bool]]:
     yield "a season's new banner is shown", site.kodi.colour(season["art"]["banner"]) == "lime"
 
 
+def film_without_nfo(site: Site) -> Iterator[tuple[str, bool]]:
+    """A watched film is replaced by one without NFO, its old entry goes, and an NFO comes later."""
+    old, new = f"{FILM} Bluray-2160p.mkv", f"{FILM} Remux.mkv"
+    site.films.upgrade("601", old, new, nfo=False)
+    (site.films.folder("601") / new).write_bytes(site.video)
+    notes = site.tell(site.films)
+    (task,) = site.films.waiting()
+    kept = [state.playcount for state in task.kept.values()]
+    yield f"what was watched is kept: {notes}", kept == [3]
+    site.kodi.rpc("VideoLibrary.RemoveMovie", movieid=site.film()["movieid"])
+    site.write_nfo(site.films, "601", new, "movie", title="Heat, remuxed")
+    notes = site.tell(site.films)
+    film = site.film()
+    yield f"the new film is shown {notes}", film["file"].endswith(new)
+    yield from _kept("once it has an NFO", film)
+
+
 def lost_root(site: Site) -> Iterator[tuple[str, bool]]:
     """The disk of the films is not mounted."""
     site.films.root.rename(site.films.root.with_name("unmounted"))
     site.films.root.mkdir()
     asyncio.run(site.films.tell(asks_again=True))
     yield "nothing is removed while the root is empty", site.film()["playcount"] == 3
-    yield "Clean was never asked for", "VideoLibrary.Clean" not in site.kodi.calls
 
 
-STEPS: tuple[Step, ...] = (new_film, known_film, upgraded_film, series, lost_root)
+STEPS: tuple[Step, ...] = (new_film, known_film, upgraded_film, film_without_nfo, series, lost_root)
 SITES = {"players": STEPS, "names": kodi_names.STEPS, "sets": kodi_sets.STEPS}
 """Steps by the site on which they are done, each with a Kodi of its own."""
 

@@ -215,8 +215,10 @@ async def _show_plan(task: Task, row: Row) -> None:
         return
     plans = await task.services.artwork.publishing.plans([row["instance"]])
     entries = next((plan.entries for plan in plans if plan.id == number), ())
+    titles = task.services.artwork.titles
     for entry in entries:
-        task.out.event("file", instance=row["instance"], **_words(entry))
+        readers = titles.readers(row["instance"], entry.slot, entry.relative_path)
+        task.out.event("file", instance=row["instance"], **_words(entry), readers=readers)
     for entry in entries[:MOST_LINES]:
         words = _words(entry)
         task.out.line(

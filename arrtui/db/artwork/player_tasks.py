@@ -92,6 +92,15 @@ def postpone(task: PlayerTask, error: str, now: float) -> None:
     bulk_update(PlayerTaskRow, [row], ("tried_at", "error"), _KEYS)
 
 
+def wait(task: PlayerTask, last: ToldTitle, error: str, now: float) -> None:
+    """Store what a player knows now of a title of which something is still to be told, and why.
+
+    Call it inside ``Database.writing()``.
+    """
+    _store_told(task, last, now)
+    fail(task, error, now)
+
+
 def done(task: PlayerTask, last: ToldTitle | None, now: float) -> None:
     """Remove a note that a player took, unless it was renewed meanwhile; store what it knows now.
 
@@ -99,10 +108,14 @@ def done(task: PlayerTask, last: ToldTitle | None, now: float) -> None:
     """
     keys = (task.player, task.instance, task.external_id)
     if last is not None:
-        rows = [(*keys, _told_doc(last), now)]
-        bulk_upsert(PlayerToldRow, rows, (*_KEYS, "told_doc", "told_at"), update=("told_doc", "told_at"))
+        _store_told(task, last, now)
     if not delete_rows(PlayerTaskRow, (*_KEYS, "queued_at"), [(*keys, task.queued_at)]):
         bulk_update(PlayerTaskRow, [("{}", *keys)], ("kept_doc",), _KEYS)
+
+
+def _store_told(task: PlayerTask, last: ToldTitle, now: float) -> None:
+    rows = [(task.player, task.instance, task.external_id, _told_doc(last), now)]
+    bulk_upsert(PlayerToldRow, rows, (*_KEYS, "told_doc", "told_at"), update=("told_doc", "told_at"))
 
 
 def drop(notes: Iterable[PlayerTask]) -> int:

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from arrtui.core.artwork import NFO, ArtKind, ArtSlot, slot_of
 from arrtui.features.artwork.naming import ACTOR_SLOT, JELLYFIN, KODI, PLEX, base_of, published_names
-from arrtui.media.art_placing import ACTORS_FOLDER
 
 
 class Evidence(StrEnum):
@@ -87,7 +86,8 @@ def readers_of(
 
     Args:
         slot: As text; also of an actor's picture, or :data:`~arrtui.core.artwork.NFO`.
-        path: Of the file, below the title's folder; of a set's picture absolute.
+        path: Of the file, below the title's folder, of a set's picture absolute; empty for all files of the
+            slot.
         players: Those for which names are published.
         is_series: Whether the title is a series.
     """
@@ -95,24 +95,29 @@ def readers_of(
     if slot == NFO:
         return [(player, Evidence.RECORDED) for player in asked if player != PLEX]
     if slot.startswith(ACTOR_SLOT):
-        is_picture = f"/{ACTORS_FOLDER}/" in f"/{path}"
-        return [(player, Evidence.RECORDED) for player in asked if player == KODI and is_picture]
+        return [(player, Evidence.RECORDED) for player in asked if player == KODI]
     place = slot_of(slot)
     if place.of_set:
         return [(KODI, evidence_of(place, KODI, is_series=False))] if KODI in asked else []
     stem, folder = base_of(path), path.rpartition("/")[0]
-    extension = path[len(stem) :]
+    extension = path[len(stem) :] or ".jpg"
     bases = (stem.rpartition(f"-{place.kind}")[0], f"{folder}/video".lstrip("/"))
+    names = {
+        player: [
+            name
+            for base in bases
+            for name in published_names(place, base, {player}, extension, is_series=is_series)
+        ]
+        for player in asked
+    }
     return [
         (player, evidence_of(place, player, is_series=is_series))
-        for player in asked
-        if any(
-            path in published_names(place, base, {player}, extension, is_series=is_series) for base in bases
-        )
+        for player, own in names.items()
+        if path in own or (own and not path)
     ]
 
 
 def readers_text(slot: str, path: str, players: Collection[str], *, is_series: bool) -> str:
-    """Return who reads a published file and how that is known: ``Kodi (recorded), Plex (by documents)``."""
+    """Return the same in words: ``Kodi (recorded), Plex (by documents)``."""
     readers = readers_of(slot, path, players, is_series=is_series)
     return ", ".join(f"{player.title()} ({evidence})" for player, evidence in readers)

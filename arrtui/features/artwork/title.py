@@ -39,6 +39,8 @@ class ArtSlotRow(NamedTuple):
     placed: tuple[Placement, ...] = ()
     """The files that were published for it."""
     candidates: int = 0
+    readers: str = ""
+    """Which of the configured players read its names and how that is known, in words."""
 
 
 class ArtTitle(NamedTuple):

@@ -16,6 +16,7 @@ from arrtui.features.players.outcomes import PlayerBusyError
 from arrtui.features.players.paths import PlayerPaths, separator_of
 from arrtui.features.players.titles import PlayerPicture, PlayerTitle
 from arrtui.media.mounts import look_at_root
+from arrtui.media.names import episode_of
 
 
 @dataclass
@@ -84,6 +85,9 @@ class KodiVideos(Protocol):
     def place(self, entry: KodiEntry, /) -> tuple[int, int]:
         """Return what one that replaces another has in common with it: season and episode."""
 
+    def place_of(self, path: str, /) -> tuple[int, int] | None:
+        """Return the same of a video by its path; None where that does not tell."""
+
     def pictures(self, title: PlayerTitle, entry: KodiEntry, /) -> dict[str, PlayerPicture]:
         """Return the pictures it is to have, by Kodi's names."""
 
@@ -101,6 +105,10 @@ class KodiFilms:
 
     def place(self, _entry: KodiEntry) -> tuple[int, int]:
         """Return the same for all: any film of a title replaces any other."""
+        return (0, 0)
+
+    def place_of(self, _path: str) -> tuple[int, int]:
+        """Return the same for all."""
         return (0, 0)
 
     def pictures(self, title: PlayerTitle, _entry: KodiEntry) -> dict[str, PlayerPicture]:
@@ -122,6 +130,10 @@ class KodiEpisodes:
     def place(self, entry: KodiEntry) -> tuple[int, int]:
         """Return season and number of the episode."""
         return (entry.season, entry.episode)
+
+    def place_of(self, path: str) -> tuple[int, int] | None:
+        """Return season and number of the episode that a path names."""
+        return episode_of(path.replace("\\", "/"))
 
     def pictures(self, title: PlayerTitle, entry: KodiEntry) -> dict[str, PlayerPicture]:
         """Return the frame of the episode."""

@@ -47,6 +47,8 @@ class VideoTelling:
     changed: int = 0
     carried: int = 0
     notes: list[str] = field(default_factory=list)
+    waits: bool = False
+    """Whether what Kodi keeps of a replaced video is stored until Kodi has the one that replaced it."""
     _known: list[KodiEntry] | None = None
 
     async def run(self) -> TitleOutcome:
@@ -62,10 +64,12 @@ class VideoTelling:
         if missing := self._missing(present, entries):
             self.notes.append(await asyncio.to_thread(self._why_missing, missing))
         await self._give_back(entries)
+        await self._give_to_heirs(present)
         await self._read_anew(present, before)
         await self._carry_over(present)
         await self._dress()
-        return TitleOutcome(not before and bool(entries), self.changed, self.carried, tuple(self.notes))
+        is_new = not before and bool(entries)
+        return TitleOutcome(is_new, self.changed, self.carried, tuple(self.notes), self.waits)
 
     # --- what is there -------------------------------------------------------------------------------
 
@@ -122,6 +126,19 @@ class VideoTelling:
             kept = next((kept for path, kept in self.task.kept.items() if same_path(path, entry.file)), None)
             if kept is not None:
                 await self._set(entry, merged(kept, self._watched(entry)))
+
+    async def _give_to_heirs(self, present: dict[str, str]) -> None:
+        """Give what was kept of replaced videos whose entries went meanwhile to those that replaced them."""
+        entries = await self._entries()
+        for path, kept in self.task.kept.items():
+            if path in present or any(same_path(path, entry.file) for entry in entries):
+                continue
+            new = self._replacement(self.videos.place_of(path), entries, present)
+            if new is None:
+                self.waits |= bool(self._missing(present, entries))
+            else:
+                await self._set(new, merged(kept, self._watched(new)))
+                self.carried += 1
 
     async def _read_anew(self, present: dict[str, str], known: Iterable[KodiEntry]) -> None:
         """Have changed NFO read again; Kodi forgets what it kept of these videos, so that is put back."""
@@ -221,18 +238,27 @@ class VideoTelling:
             return
         for old in gone:
             self.work.check()
-            new = self._replacement(old, entries, present)
-            if new is not None and await self._hand_over(old, new):
+            new = self._replacement(self.videos.place(old), entries, present)
+            if new is None and self._missing(present, entries):
+                await self._keep_for_heir(old)
+            elif new is not None and await self._hand_over(old, new):
                 await self.videos.remove(old.id)
                 self._known = None
                 self.changed += 1
                 self.carried += 1
 
+    async def _keep_for_heir(self, old: KodiEntry) -> None:
+        """Store what Kodi keeps of a replaced video until it has the new one: the old entry may go."""
+        kept = self._watched(old)
+        if kept != WatchState():
+            self.task = msgspec.structs.replace(self.task, kept={**self.task.kept, old.file: kept})
+            await self.work.keep(self.task)
+            self.waits = True
+
     def _replacement(
-        self, old: KodiEntry, entries: Iterable[KodiEntry], present: dict[str, str]
+        self, place: tuple[int, int] | None, entries: Iterable[KodiEntry], present: dict[str, str]
     ) -> KodiEntry | None:
-        """Return the entry of the video that replaced another; None for none, or for several."""
-        place = self.videos.place(old)
+        """Return the entry of the video that replaced the one at a place; None for none, or for several."""
         candidates = [
             entry
             for entry in entries

@@ -27,3 +27,5 @@ class TitleOutcome(NamedTuple):
     """Videos whose watched state came over from the one that they replaced."""
     notes: tuple[str, ...] = ()
     """Sentences."""
+    waits: bool = False
+    """Whether something that the player keeps is still to be carried over to a video that it has not yet."""

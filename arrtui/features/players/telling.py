@@ -109,9 +109,8 @@ async def _note_changes(
         for external_id, title in titles.items()
         if asks_again or is_changed(title, last[external_id][0] if external_id in last else None)
     ]
-    noted = {
-        task.external_id for task in await tools.database.read(player_tasks.tasks, [group.name], instance)
-    }
+    tasks = await tools.database.read(player_tasks.tasks, [group.name], instance)
+    noted = {task.external_id for task in tasks if not task.kept}  # others may go on with what changed
     if new := [external_id for external_id in changed if external_id not in noted]:
         await tools.database.write(player_tasks.queue, [group.name], instance, new, tools.clock())
     return changed
@@ -197,7 +196,7 @@ class GroupTelling:
             except PlayerError as error:
                 await self._fail(task, str(error))
                 continue
-            await asyncio.shield(self._store(task, title, member, teller))
+            await asyncio.shield(self._store(task, title, member, teller, waits=outcome.waits))
             self._count(title, outcome)
         await self._say(member, teller)
 
@@ -207,12 +206,26 @@ class GroupTelling:
         await self._tools.database.write(player_tasks.fail, task, sentence, self._tools.clock())
 
     async def _store(
-        self, task: PlayerTask, title: PlayerTitle, member: PlayerConfig, teller: PlayerTeller
+        self,
+        task: PlayerTask,
+        title: PlayerTitle,
+        member: PlayerConfig,
+        teller: PlayerTeller,
+        *,
+        waits: bool,
     ) -> None:
-        """Take a note away that a player took; the others of its group drop their copies of pictures."""
+        """Take a note away that a player took; the others of its group drop their copies of pictures.
+
+        Of a title that ``waits``, the note stays: it is tried again later.
+        """
         now = self._tools.clock()
         last = None if task.textures_only else title.current
-        await self._tools.database.write(player_tasks.done, task, last, now)
+        if waits:
+            why = f"{title.title}: what was watched is kept until the player has the video that replaced it"
+            self._report.note(why)
+            await self._tools.database.write(player_tasks.wait, task, title.current, why, now)
+        else:
+            await self._tools.database.write(player_tasks.done, task, last, now)
         others = [other.name for other in self._group.members if other.name != member.name]
         if others and teller.copies_pictures and not task.textures_only:
             await self._tools.database.write(_queue_copies, others, self._instance, task.external_id, now)

@@ -37,7 +37,21 @@ class ArtTitles:
         """Return the artwork of a title in full."""
         from arrtui.features.artwork.title import load_title
 
-        return await self._database.read(load_title, instance, external_id, self._config().artwork)
+        title = await self._database.read(load_title, instance, external_id, self._config().artwork)
+        slots = (slot._replace(readers=self.readers(instance, slot.slot)) for slot in title.slots)
+        return title._replace(slots=tuple(slots))
+
+    def readers(self, instance: str, slot: str, path: str = "") -> str:
+        """Return who reads what is published for a slot, or one file of it, and how that is known.
+
+        As words: ``Kodi (recorded), Plex (by documents)``; empty where no player reads it.
+        """
+        from arrtui.features.artwork.name_evidence import readers_text
+        from arrtui.runtime.artwork.publishing import publish_rules
+
+        config = self._config()
+        is_series = config.instance(instance).kind.app.has_children
+        return readers_text(slot, path, publish_rules(config).players, is_series=is_series)
 
     def image_path(self, asset: Asset) -> Path:
         """Return where an image lies in the cache."""

@@ -108,6 +108,8 @@ def test_every_name_of_plex_is_by_documents() -> None:
         ("actor:Ann Actor", ".actors/Ann_Actor.jpg", False, "Kodi (recorded)"),
         ("nfo", "Heat.nfo", False, "Kodi (recorded), Jellyfin (recorded)"),
         ("poster", "Heat.jpg", False, ""),
+        ("fanart#2", "", False, "Kodi (recorded), Jellyfin (recorded)"),
+        ("s01:keyart", "", True, ""),
     ],
 )  # fmt: skip
 def test_a_published_file_says_who_reads_it(slot: str, path: str, is_series: bool, text: str) -> None:

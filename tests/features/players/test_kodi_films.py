@@ -169,6 +169,37 @@ async def test_the_old_entry_stays_while_the_new_film_has_no_nfo(
     assert any("a title without NFO does not exist" in note for note in report.notes)
 
 
+@pytest.mark.parametrize("is_cleaned", [False, True])
+async def test_what_was_watched_waits_for_a_film_that_kodi_gets_later(
+    films: PlayerHome, kodi: SimulatedKodi, is_cleaned: bool
+) -> None:
+    heat, _ = await watched(films, kodi)
+    films.upgrade(heat, f"{FILM}.mkv", f"{FILM} 2160p.mkv", nfo=False)
+    report = await films.tell()
+    assert (report.failed, report.waiting, report.carried) == (0, 1, 0)
+    (task,) = films.waiting()
+    assert [state.playcount for state in task.kept.values()] == [3]
+    if is_cleaned:
+        kodi.library.clean()
+    films.write_nfo(heat, f"{FILM} 2160p.mkv")
+    films.publish(heat, f"{FILM} 2160p.nfo", "nfo")
+    report = await films.tell()
+    video = only(kodi)
+    assert video.file.name == f"{FILM} 2160p.mkv"
+    assert (video.fields["playcount"], video.tags, video.resume["position"]) == (3, ["with Ann"], 600.0)
+    assert (report.carried, report.waiting) == (1, 0)
+
+
+async def test_nothing_waits_where_nobody_watched_the_replaced_film(
+    films: PlayerHome, kodi: SimulatedKodi
+) -> None:
+    heat = films.add(FILM)
+    films.publish(heat, f"{FILM}.nfo", "nfo")
+    await films.tell()
+    films.upgrade(heat, f"{FILM}.mkv", f"{FILM} 2160p.mkv", nfo=False)
+    assert (await films.tell()).waiting == 0
+
+
 @pytest.mark.parametrize("what", ["root is empty", "folder is gone"])
 async def test_nothing_is_removed_where_a_root_is_not_there(
     films: PlayerHome, kodi: SimulatedKodi, what: str

@@ -139,6 +139,7 @@ def _slot_facts(slot: ArtSlotRow) -> Iterator[tuple[str, str]]:
     if choice is not None:
         yield "address", choice.address
         yield "since", format_minute(choice.chosen_at) if choice.chosen_at else ""
+    yield "read by", slot.readers
 
 
 def _placed_line(file: Placement) -> Content:

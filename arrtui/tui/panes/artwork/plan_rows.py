@@ -92,8 +92,8 @@ COLUMNS: tuple[Column[Numbered], ...] = (
 )
 
 
-def entry_lines(row: Numbered, width: int) -> list[Content]:
-    """Return everything about an entry."""
+def entry_lines(row: Numbered, readers: str, width: int) -> list[Content]:
+    """Return everything about an entry; ``readers``: who reads the file, and how that is known."""
     entry = row[1]
     sign = DECISIONS[entry.approved]
     facts = (
@@ -101,6 +101,7 @@ def entry_lines(row: Numbered, width: int) -> list[Content]:
         ("kind", entry.slot),
         ("size", format_size(entry.size) if entry.size else ""),
         ("before", entry.before),
+        ("read by", readers),
         ("content", entry.sha256[:16]),
     )
     lines = [

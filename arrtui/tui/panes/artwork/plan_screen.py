@@ -53,7 +53,9 @@ class PublishPlanScreen(SplitScreen[None]):
 
     def detail_lines(self, row: Numbered, width: int) -> list[Content]:
         """Return everything about a line."""
-        return entry_lines(row, width)
+        entry = row[1]
+        titles = self.host.services.artwork.titles
+        return entry_lines(row, titles.readers(self._plan.instance, entry.slot, entry.relative_path), width)
 
     @property
     def _wanted(self) -> Sequence[Numbered]:
