@@ -48,7 +48,7 @@ class Database:
         """When a write began to wait in vain for the lock of another process; None since one got it."""
         self._reader = ThreadPoolExecutor(_READERS, thread_name_prefix="arrtui-db-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="arrtui-db-write")
-        peewee_database.bind(MODELS)
+        peewee_database.bind(MODELS, bind_refs=False, bind_backrefs=False)  # they are all there is
 
     @classmethod
     def open(cls, url: str) -> Database:

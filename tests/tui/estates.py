@@ -7,12 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from arrtui.core.config import load_config
 from arrtui.core.domain import Health, RootFolder, encode
 from arrtui.core.events import JobState, Progress
+from arrtui.db.database import Database
 from arrtui.db.estate import ensure_instance, record_check
 from arrtui.db.models import JobRow, Snapshot
 from arrtui.db.snapshots import SnapshotRow, insert_snapshot
@@ -102,19 +104,28 @@ def scene_services(library: Path, folder: Path, *, config: str = CONFIG) -> Iter
     """Yield services over a copy of a library in which something of everything is going on."""
     database = folder / "arrtui.db"
     if "[radarr" in config:
-        shutil.copy(library, database)
+        shutil.copy(_dressed(library), database)
     path = folder / "config.toml"
     path.write_text(config.format(database=database))
     path.chmod(0o600)
     services = StillServices(load_config(path, env={}), env={}, clock=lambda: NOW)
-    if services.config.instances:
-        services.database.write_sync(dress)
-    else:
+    if not services.config.instances:
         services.config = replace(services.config, path=Path("/home/you/.config/arrtui/config.toml"))
     try:
         yield services
     finally:
         services.stop()
+
+
+@cache
+def _dressed(library: Path) -> Path:
+    """Return a copy of a library in which something of everything is going on; made once for all scenes."""
+    dressed = library.with_name("dressed.db")
+    shutil.copy(library, dressed)
+    database = Database.open(f"sqlite:///{dressed}")
+    database.write_sync(dress)
+    database.close()
+    return dressed
 
 
 def dress() -> None:
