@@ -11,6 +11,7 @@ from tests.trials import (
     api,
     art_cache,
     art_following,
+    art_kills,
     art_tour,
     artwork,
     daemons,
@@ -29,6 +30,7 @@ from tests.trials import (
 TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "art-cache": (art_cache.trial, 40),
     "art-following": (art_following.trial, 20),
+    "art-kills": (art_kills.trial, 40),
     "art-tour": (art_tour.trial, 20),
     "kills": (kills.trial, 60),
     "disks": (disks.trial, 10),

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,24 +69,22 @@ class PhaseMeter:
                 figures.peak = max(figures.peak, peak)
             figures.seconds, moment = figures.seconds + now - moment, now
             figures.requests, asked = figures.requests + (requests - asked), requests
-            following = self._running()
+            following = running_job(self._database)
             if following != phase:
                 phase = following
                 with suppress(OSError):
                     Path(f"/proc/{self._process.pid}/clear_refs").write_text("5")  # the peak begins anew
 
-    def _running(self) -> str:
-        """Return the kind of the job that runs."""
-        query = "select kind from job where state = 'running' order by id desc limit 1"
-        try:
-            connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)
-            try:
-                row = connection.execute(query).fetchone()
-            finally:
-                connection.close()
-        except sqlite3.Error:
-            return BETWEEN
-        return str(row[0]) if row else BETWEEN
+
+def running_job(database: Path) -> str:
+    """Return the kind of the job that runs, the newest of several."""
+    query = "select kind from job where state = 'running' order by id desc limit 1"
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            row = connection.execute(query).fetchone()
+    except sqlite3.Error:
+        return BETWEEN
+    return str(row[0]) if row else BETWEEN
 
 
 def _processor_seconds(pid: int) -> float:

@@ -1,6 +1,6 @@
-"""An app upgrades 50 films at once, then renames them: how long does published artwork stay away?
+"""An app upgrades 50 films or episodes at once, then renames them: how long does artwork stay away?
 
-The app is the simulated one, which deletes and renames what lies beside a film as the records of real ones
+The apps are the simulated ones, which delete and rename what lies beside a video as the records of real ones
 say; arrtui is its daemon, in a process of its own, which hears of it by the live feed, by webhooks only, or
 not at all until the next backup.
 """
@@ -8,271 +8,235 @@ not at all until the next backup.
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from arrtui.core.artwork import Asset, AssetOrigin, SlotChoice
-from arrtui.core.config import load_config
-from arrtui.db.artwork import assets, slots
 from arrtui.demo.estate import SimulatedEstate
+from arrtui.demo.http.clock import DAY
 from arrtui.demo.players.kodi import SimulatedKodi
-from arrtui.media.art_cache import ArtCache
-from arrtui.runtime.services import Services
-from tests.demo.files.bench import EXTERNAL_ID, Bench, make_estate
-from tests.trials.site import ENV, Ended, Site
+from arrtui.demo.players.kodi_library import KodiVideo
+from arrtui.demo.world.catalogue import episode_codes
+from arrtui.demo.world.seasons import Airing
+from tests.demo.files.bench import EXTERNAL_ID, make_estate
+from tests.trials.upgrade_site import HEARD, UpgradeSite
 
 FILMS = 50
 KINDS = ("poster", "fanart", "banner", "landscape")
-RADARR = "radarr.main"
-MOST = 60.0
-"""Seconds that artwork may be away after the app told of what it did."""
-PATIENCE = 240.0
-"""Seconds after which artwork is taken for lost."""
-TOKEN = "t" * 24
-HEARD = {
-    "by the live feed": {"live": "true"},
-    "by webhooks": {"live": "false", "hooks": "true"},
-    "at the backup": {"live": "false"},
-}
-"""How arrtui hears of what an app did → options of its configuration."""
+SERIES, EPISODES = 5, 10
+_QUALITY = {"quality": {"id": 7, "name": "Bluray-1080p"}}
 
 
-class UpgradeSite:
-    """An app with films, all of them with published artwork and every fifth with a picture of the owner's."""
+class FilmSite(UpgradeSite):
+    """Films, every fifth of them with a picture of the owner's."""
 
-    def __init__(
-        self, folder: Path, estate: SimulatedEstate, heard: dict[str, str], kodi: SimulatedKodi | None = None
-    ) -> None:
-        self.folder = folder
-        self.site = Site(estate, folder)
-        self.bench = Bench(estate, "radarr", "Film 00", 1990, EXTERNAL_ID)
-        self.hears = len(heard) > 1 or heard["live"] == "true"
-        self.ids: list[int] = []
-        self.wanted: dict[int, dict[str, bytes]] = {}
-        self._add_films(estate)
-        self.writes_nfo = kodi is not None
-        self._configure(heard, kodi)
+    kind = "radarr"
 
-    def _add_films(self, estate: SimulatedEstate) -> None:
+    def _add_titles(self, estate: SimulatedEstate) -> None:
         for number in range(FILMS):
             self.bench.external_id = EXTERNAL_ID + number
             estate.catalogue._heads["radarr", EXTERNAL_ID + number] = (f"Film {number:02}", 1990, "English")
-            path = self.place(number) / f"{self.name(number)} 720p.mkv"
+            path = self._place(number) / f"{_film(number)} 720p.mkv"
             path.parent.mkdir(parents=True)
             path.write_bytes(b"")
             os.truncate(path, 4_000)
             if number % 5 == 0:
                 (path.parent / f"{path.stem}-clearlogo.png").write_bytes(_picture(number))
-            self.bench.add(f"a/{self.name(number)}")
+            self.bench.add(f"a/{_film(number)}")
             self.ids.append(self.bench.title_id)
 
-    def name(self, number: int) -> str:
-        """Return the name of a film's folder."""
-        return f"Film {number:02} (1990)"
-
-    def place(self, number: int) -> Path:
+    def _place(self, number: int) -> Path:
         """Return the folder of a film."""
-        return self.bench.base / "a" / self.name(number)
+        return self.bench.base / "a" / _film(number)
 
-    def _configure(self, heard: dict[str, str], kodi: SimulatedKodi | None) -> None:
-        app, folder = self.bench.app, self.folder
-        text = (
-            f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = {heard["live"]}\n'
-            f'[recycle]\nfolder = "{folder / "bin"}"\n[artwork]\ncache = "{folder / "cache"}"\n'
-            f'[database]\nurl = "sqlite:///{folder / "arrtui.db"}"\n'
-        )
-        if kodi is not None:
-            text += f'[players.living-room]\nkind = "kodi"\nurl = "{kodi.url}"\n'
-            text += 'user = "kodi"\npassword = "secret-of-kodi"\n'
-            text = text.replace("[artwork]\n", '[artwork]\nnfo = "all"\nphases = ["publish", "players"]\n')
-        if "hooks" in heard:
-            with socket.create_server(("127.0.0.1", 0)) as server:
-                port = server.getsockname()[1]
-            text += f'[server.hooks]\nlisten = "127.0.0.1:{port}"\n'
-            text += f'public_url = "http://127.0.0.1:{port}"\ntoken = "{TOKEN}"\n'
-        self.site.config.write_text(text)
-        self.site.config.chmod(0o600)
-
-    def run(self, *task: str) -> Ended:
-        """Run a task. Raises RuntimeError when it fails."""
-        ended = self.site.run(*task)
-        if ended.status != 0:
-            raise RuntimeError(f"{task}: {ended.status} {ended.out[-500:]} {ended.err[-500:]}")
-        return ended
-
-    def publish(self) -> None:
-        """Choose images for all films and publish them; have the app hold them as belonging to the films."""
-        self.run("backup")
-        self.run("artwork", "scan")
-        services = Services(load_config(self.site.config, env={}), env={})
-        cache = ArtCache(services.config.artwork.cache_place, services.config.artwork.cache_bytes)
+    def images(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield an image of each kind for each film."""
         for number in range(FILMS):
-            images = {kind: f"{number} {kind}".encode() * 3_000 for kind in KINDS}
-            hashes = {kind: cache.add(content, ".jpg") for kind, content in images.items()}
-            stored = [
-                Asset(
-                    sha256=sha256,
-                    extension=".jpg",
-                    size=len(images[kind]),
-                    origin=AssetOrigin.PROVIDER,
-                    added_at=1.0,
-                )
-                for kind, sha256 in hashes.items()
-            ]
-            external_id = str(EXTERNAL_ID + number)
-            choices = [
-                SlotChoice(external_id=external_id, slot=kind, sha256=sha256, provider="tmdb")
-                for kind, sha256 in hashes.items()
-            ]
-            services.database.write_sync(assets.record, stored)
-            services.database.write_sync(slots.choose, RADARR, choices)
-            self.wanted[number] = {f"-{kind}.jpg": content for kind, content in images.items()}
-            if number % 5 == 0:
-                self.wanted[number]["-clearlogo.png"] = _picture(number)
-        services.stop()
-        self.run("artwork", "publish", "--apply")
-        self.adopt()
+            for kind in KINDS:
+                yield str(EXTERNAL_ID + number), kind, _content(number, kind)
 
-    def adopt(self) -> None:
-        """Have the app scan all folders, whereupon it holds the pictures in them as its films'."""
-        for title_id in self.ids:
-            self.bench.title_id = title_id
-            self.bench.rescan()
+    def videos(self) -> Mapping[Any, Path]:
+        """Return the films by number."""
+        paths = {number: next(self._place(number).glob("*.mkv"), None) for number in range(FILMS)}
+        return {number: path for number, path in paths.items() if path is not None}
 
-    @contextmanager
-    def daemon(self) -> Iterator[None]:
-        """Run the daemon."""
-        with (self.folder / "daemon.log").open("w") as log:
-            process = subprocess.Popen(self.site.command("daemon"), stdout=log, stderr=log, env=ENV)
-            try:
-                yield
-            finally:
-                process.terminate()
-                process.wait(30)
+    def _wanted(self, number: int, video: Path) -> dict[str, bytes]:
+        wanted = {f"{video.stem}-{kind}.jpg": _content(number, kind) for kind in KINDS}
+        return wanted | ({f"{video.stem}-clearlogo.png": _picture(number)} if number % 5 == 0 else {})
+
+    def faults(self, part: Any) -> list[str]:
+        """Return what is not as it must be beside a film."""
+        video = self.videos().get(part)
+        if video is None:
+            return [f"film {part} is not there"]
+        return _different(video.parent, self._wanted(part, video))
+
+    def strays(self) -> list[str]:
+        """Return what lies beside films and should not."""
+        strays = []
+        for number, video in self.videos().items():
+            known = {video.name, *self._wanted(number, video)}
+            known |= {video.with_suffix(".nfo").name} if self.writes_nfo else set()
+            strays += [f"{path} is left" for path in video.parent.iterdir() if path.name not in known]
+        return strays
+
+    def is_of(self, part: Any, path: Path, entry: KodiVideo) -> bool:
+        """Return whether an entry lies in the folder of a film."""
+        return entry.file.parent == path.parent
 
     # --- what the app does -----------------------------------------------------------------------------
 
     def upgrade(self) -> None:
         """Queue the import of a better file for each film."""
         for number, title_id in enumerate(self.ids):
-            download = f"Film.{number:02}.1990.1080p.BluRay.x264-GRP"
-            path = self.bench.base / "dl" / download / f"{download}.mkv"
-            path.parent.mkdir(parents=True)
-            path.write_bytes(b"")
-            os.truncate(path, 5_000)
-            file = {"path": str(path), "folderName": download, "movieId": title_id}
-            file["quality"] = {"quality": {"id": 7, "name": "Bluray-1080p"}}
-            self._post(name="ManualImport", importMode="move", files=[file])
-
-    def rename_by_hand(self) -> None:
-        """Rename the films on the disk and have them scanned: the app takes them for missing from it."""
-        for number, title_id in enumerate(self.ids):
-            video = self.place(number) / self._video(number)
-            video.rename(video.with_stem(f"{video.stem}-by hand"))
-            self._post(name="RescanMovie", movieId=title_id)
+            path = self.download(f"Film.{number:02}.1990.1080p.BluRay.x264-GRP")
+            file = {"path": str(path), "folderName": path.stem, "movieId": title_id, "quality": _QUALITY}
+            self.post(name="ManualImport", importMode="move", files=[file])
 
     def rename(self) -> None:
         """Have all films renamed at once."""
         self.bench.configure("naming", {"renameMovies": True})
-        self._post(name="RenameMovie", movieIds=self.ids)
+        self.post(name="RenameMovie", movieIds=self.ids)
 
-    def _post(self, **body: Any) -> None:
-        assert self.bench.api("POST", "command", json=body).status_code == 201
+    def rename_by_hand(self) -> None:
+        """Rename the films on the disk and have them scanned: the app takes them for missing from it."""
+        for video in self.videos().values():
+            video.rename(video.with_stem(f"{video.stem}-by hand"))
+        for title_id in self.ids:
+            self.post(name="RescanMovie", movieId=title_id)
 
-    # --- what becomes of the artwork -------------------------------------------------------------------
 
-    def faults(self, number: int) -> list[str]:
-        """Return what is not as it must be in a film's folder."""
-        there = {path.name: path for path in self.place(number).iterdir()}
-        video = next((path for name, path in there.items() if name.endswith(".mkv")), None)
+class EpisodeSite(UpgradeSite):
+    """Five series of ten episodes: in files of one, of two, and both; one becomes the other when upgraded."""
+
+    kind = "sonarr"
+    BEFORE = (1, 2, 1, 1, 2)
+    """Episodes of a file, by series."""
+    AFTER = (1, 2, 1, 2, 1)
+
+    def _add_titles(self, estate: SimulatedEstate) -> None:
+        self.bench.configure("naming", {"seasonFolderFormat": "Season {season:00}"})
+        for number, step in enumerate(self.BEFORE):
+            external_id = self.bench.external_id = EXTERNAL_ID + number
+            estate.catalogue._heads["sonarr", external_id] = (f"Series {number:02}", 1990, "English")
+            aired = self.bench.store.today - 30 * DAY
+            estate.catalogue.airings[external_id, False] = [
+                Airing(1, episode, None, f"Part {episode}", aired, None) for episode in range(1, EPISODES + 1)
+            ]
+            for code in _codes(step):
+                path = self._place(number) / f"Series {number:02} - {code} HDTV-720p.mkv"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(b"")
+                os.truncate(path, 4_000)
+            self.bench.add(f"a/Series {number:02}")
+            self.ids.append(self.bench.title_id)
+
+    def _place(self, number: int) -> Path:
+        """Return the folder of a season."""
+        return self.bench.base / "a" / f"Series {number:02}" / "Season 01"
+
+    def images(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield images of series, seasons and episodes."""
+        for number in range(SERIES):
+            for name, content in self._of_series(number).items():
+                slot = name.removesuffix(".jpg")
+                slot = f"s01:{slot.removeprefix('season01-')}" if slot.startswith("season01-") else slot
+                yield str(EXTERNAL_ID + number), slot, content
+            for episode in range(1, EPISODES + 1):
+                yield str(EXTERNAL_ID + number), f"s01e{episode:02}:thumb", _content(number, f"{episode}")
+
+    @staticmethod
+    def _of_series(number: int) -> dict[str, bytes]:
+        names = ("poster.jpg", "fanart.jpg", "banner.jpg", "landscape.jpg", "season01-poster.jpg")
+        return {name: _content(number, name) for name in names}
+
+    def videos(self) -> Mapping[Any, Path]:
+        """Return the video of each episode by series and number."""
+        return {
+            (number, episode): path
+            for number in range(SERIES)
+            for path in sorted(self._place(number).glob("*.mkv"))
+            for _, episode in episode_codes(path.name)
+        }
+
+    def faults(self, part: Any) -> list[str]:
+        """Return what is not as it must be of an episode and its series."""
+        number, video = part[0], self.videos().get(part)
         if video is None:
-            return ["no film is there"]
-        wanted = {f"{video.stem}{name}": content for name, content in self.wanted[number].items()}
-        faults = [
-            name
-            for name, content in wanted.items()
-            if name not in there or there[name].read_bytes() != content
-        ]
-        own = {video.name, f"{video.stem}.nfo"} if self.writes_nfo else {video.name}
-        faults += sorted(own - there.keys())
-        return faults + [f"{name} is left" for name in there.keys() - wanted.keys() - own]
+            return [f"episode {part} is not there"]
+        thumb = {f"{video.stem}-thumb.jpg": self._thumb(number, video)}
+        return _different(video.parent, thumb) + _different(video.parent.parent, self._of_series(number))
 
-    def watch(self, act: Callable[[], None]) -> Iterator[str]:
-        """Let the app act, and tell how long artwork was away."""
-        videos = {number: self._video(number) for number in range(FILMS)}
-        began, away, back = time.monotonic(), dict[int, float](), dict[int, float]()
-        act()
-        if not self.hears:
-            self.bench.api.settle()
-            while time.monotonic() - began < 120 and any(
-                self._video(number) == video for number, video in videos.items()
-            ):
-                time.sleep(0.2)
-            began = time.monotonic()
-            self.run("backup")
-        while len(back) < FILMS and time.monotonic() - began < PATIENCE:
-            self.bench.api.get("system/status")  # a simulated app goes on with its work when it is asked
-            now = time.monotonic()
-            for number in range(FILMS):
-                if number not in away and self._video(number) != videos[number]:
-                    away[number] = now
-                if number in away and number not in back and not self.faults(number):
-                    back[number] = now
-            time.sleep(0.1)
-        longest = max((back[number] - away[number] for number in back), default=0.0)
-        missing = [fault for number in range(FILMS) if number not in back for fault in self.faults(number)]
-        missing += [f"film {number} was not touched" for number in range(FILMS) if number not in away]
-        took = time.monotonic() - began
-        is_right = not missing and longest <= MOST
-        line = f"{act.__name__}: {len(back)} of {FILMS} whole, away {longest:.1f} s at most, "
-        line += f"all after {took:.1f} s"
-        yield f"{'ok' if is_right else 'WRONG'} {line} {missing[:4] or ''}"
+    @staticmethod
+    def _thumb(number: int, video: Path) -> bytes:
+        """Return the picture of a file: that of its first episode."""
+        return _content(number, f"{min(episode for _, episode in episode_codes(video.name))}")
 
-    def watched(self, kodi: SimulatedKodi) -> Iterator[str]:
-        """Watch all films in a Kodi, have them upgraded, and tell whether they are still watched."""
-        self._wait(lambda: len(kodi.library.videos) == FILMS)
-        for video in list(kodi.library.videos.values()):
-            video.fields["playcount"], video.tags = 2, ["with Ann"]
-        shown = len(kodi.library.videos)
-        yield from self.watch(self.upgrade)
-        began = time.monotonic()
-        self._wait(lambda: not self._unwatched(kodi))
-        left, calls = self._unwatched(kodi), set(kodi.names())
-        is_right = not left and shown == FILMS and not kodi.library.scans_stopped
-        line = f"Kodi had {shown} films and has {FILMS - len(left)} upgraded ones that stay watched, "
-        line += f"{time.monotonic() - began:.1f} s later {left[:3] or ''}"
-        yield f"{'ok' if is_right and 'VideoLibrary.Clean' not in calls else 'WRONG'} {line}"
+    def strays(self) -> list[str]:
+        """Return what lies beside episodes and in the folders of series and should not."""
+        videos, strays = set(self.videos().values()), list[str]()
+        for number in range(SERIES):
+            place = self._place(number)
+            known = {"Season 01", *self._of_series(number), *(["tvshow.nfo"] if self.writes_nfo else [])}
+            strays += [f"{path} is left" for path in place.parent.iterdir() if path.name not in known]
+            mine = [video for video in videos if video.parent == place]
+            known = {video.name for video in mine} | {f"{video.stem}-thumb.jpg" for video in mine}
+            known |= {f"{video.stem}.nfo" for video in mine} if self.writes_nfo else set()
+            strays += [f"{path} is left" for path in place.iterdir() if path.name not in known]
+        return strays
 
-    def _unwatched(self, kodi: SimulatedKodi) -> list[str]:
-        """Return the films of which Kodi does not have the file that is there, and only that, as watched."""
-        entries = list(kodi.library.videos.values())
-        left = []
-        for number in range(FILMS):
-            place = self.place(number)
-            known = [entry for entry in entries if entry.file.parent == place]
-            is_right = [entry.file.name for entry in known] == [self._video(number)] and all(
-                entry.fields["playcount"] == 2 and entry.tags == ["with Ann"] and "poster" in entry.art
-                for entry in known
-            )
-            left += [] if is_right else [f"{place.name}: {[entry.file.name for entry in known]}"]
-        return left
+    def is_of(self, part: Any, path: Path, entry: KodiVideo) -> bool:
+        """Return whether an entry is of an episode."""
+        return entry.file.parent == path.parent and entry.episode == part[1]
 
-    def _wait(self, is_so: Callable[[], bool]) -> None:
-        began = time.monotonic()
-        while not is_so() and time.monotonic() - began < PATIENCE:
-            time.sleep(0.2)
+    # --- what the app does -----------------------------------------------------------------------------
 
-    def _video(self, number: int) -> str:
-        return next((path.name for path in self.place(number).glob("*.mkv")), "")
+    def upgrade(self) -> None:
+        """Queue the import of better files: one by one, of the third series as one pack."""
+        for number, step in enumerate(self.AFTER):
+            files = []
+            for code in _codes(step):
+                path = self.download(f"Series.{number:02}.{code}.1080p.BluRay.x264-GRP")
+                ids = [
+                    row["id"]
+                    for row in self.bench.store.episodes_of(self.ids[number])
+                    if (row["seasonNumber"], row["episodeNumber"]) in episode_codes(code)
+                ]
+                file = {"path": str(path), "folderName": path.stem, "seriesId": self.ids[number]}
+                files.append(file | {"episodeIds": ids, "quality": _QUALITY})
+            for part in [files] if number == 2 else [[file] for file in files]:
+                self.post(name="ManualImport", importMode="move", files=part)
+
+    def rename(self) -> None:
+        """Have the episodes of all series renamed at once."""
+        self.bench.configure("naming", {"renameEpisodes": True})
+        self.post(name="RenameSeries", seriesIds=self.ids)
+
+    def rename_by_hand(self) -> None:
+        """Rename the episodes on the disk and have them scanned."""
+        for video in set(self.videos().values()):
+            video.rename(video.with_stem(f"{video.stem}-by hand"))
+        for title_id in self.ids:
+            self.post(name="RescanSeries", seriesId=title_id)
+
+
+def _film(number: int) -> str:
+    """Return the name of a film's folder."""
+    return f"Film {number:02} (1990)"
+
+
+def _codes(step: int) -> list[str]:
+    """Return the episodes of files that hold so many each."""
+    firsts = range(1, EPISODES + 1, step)
+    return ["S01" + "".join(f"E{episode:02}" for episode in range(first, first + step)) for first in firsts]
+
+
+def _content(number: int, name: str) -> bytes:
+    return f"{number} {name} ".encode() * 3_000
 
 
 def _picture(number: int) -> bytes:
@@ -281,32 +245,45 @@ def _picture(number: int) -> bytes:
     return file.getvalue()
 
 
+def _different(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
+    """Return the files in a folder that are not what they must be."""
+    return [
+        f"{folder.name}/{name}"
+        for name, content in wanted.items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != content
+    ]
+
+
 def trial(times: int) -> Iterator[str]:
-    """Yield a line for each thing the app does, for each way of hearing of it."""
+    """Yield a line for each thing the apps do, for each way of hearing of it."""
     for _ in range(times):
-        for words, heard in HEARD.items():
-            with tempfile.TemporaryDirectory() as folder, make_estate(Path(folder) / "estate") as estate:
-                site = UpgradeSite(Path(folder), estate, heard)
-                site.publish()
-                with site.daemon():
-                    if "hooks" in heard:
-                        site.run("webhooks", "register")
-                    time.sleep(5)  # until the feed is heard; not longer than what an owner would wait
-                    for act in (site.upgrade, site.rename, site.rename_by_hand):
-                        yield from (line + f" ({words})" for line in site.watch(act))
-                        site.adopt()
-                        site.run("artwork", "scan")
-        yield from _trial_of_kodi()
+        for make in (FilmSite, EpisodeSite):
+            for words, heard in HEARD.items():
+                yield from _acts(make, words, heard)
+            yield from _watched(make)
 
 
-def _trial_of_kodi() -> Iterator[str]:
-    """Yield what becomes of watched films in a Kodi that shows them."""
+def _acts(make: Callable[..., UpgradeSite], words: str, heard: dict[str, str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, make_estate(Path(folder) / "estate") as estate:
-        kodi = SimulatedKodi([Path(folder) / "estate" / "data" / "a"])
+        site = make(Path(folder), estate, heard)
+        site.publish()
+        with site.daemon(hooks="hooks" in heard):
+            for act in (site.upgrade, site.rename, site.rename_by_hand):
+                yield from (line + f" ({site.kind}, {words})" for line in site.watch(act))
+                site.adopt()
+                site.run("artwork", "scan")
+
+
+def _watched(make: Callable[..., UpgradeSite]) -> Iterator[str]:
+    """Yield what becomes of watched videos in a Kodi that shows them."""
+    with tempfile.TemporaryDirectory() as folder, make_estate(Path(folder) / "estate") as estate:
+        root = Path(folder) / "estate" / "data" / "a"
+        kodi = SimulatedKodi(*(([root],) if make is FilmSite else ([], [root])))
         try:
-            site = UpgradeSite(Path(folder), estate, HEARD["by the live feed"], kodi)
+            site = make(Path(folder), estate, HEARD["by the live feed"], kodi)
             site.publish()
             with site.daemon():
-                yield from (line + " (with a Kodi)" for line in site.watched(kodi))
+                lines = site.watched(kodi, site.upgrade)
+                yield from (f"{line} ({site.kind}, with a Kodi)" for line in lines)
         finally:
             kodi.close()
