@@ -52,6 +52,8 @@ class EnrichTools:
     clock: Callable[[], float]
     check: Callable[[], None]
     """Raises when the work is to stop."""
+    players: frozenset[str] = frozenset()
+    """Who is to read the images."""
     asks_again: bool = False
     """Whether images that were refused may be tried again."""
 
@@ -88,7 +90,8 @@ class TitleEnricher:
         self._scorer = Scorer(tools.options)
         self._chooser = SlotChooser(tools.options, self._scorer)
         self._filler = SlotFiller(
-            *(instance.name, tools.database, tools.gatherer, tools.keeper, self._scorer, tools.clock)
+            *(instance.name, tools.database, tools.gatherer, tools.keeper, self._scorer, tools.clock),
+            players=tools.players,
         )
         self.report = EnrichReport()
 

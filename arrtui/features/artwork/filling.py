@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Set
+from collections.abc import Callable, Collection, Coroutine, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from arrtui.features.artwork.choosing import MOST_TRIES, SlotTask, look_of, pool
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.features.artwork.due import DueTitle
 from arrtui.features.artwork.gathering import Gatherer
+from arrtui.features.artwork.naming import who_cannot_read
 from arrtui.features.artwork.scoring import Scorer
 from arrtui.media.art_cache import CacheError
 from arrtui.media.images import ImageFacts, ImageRefusedError
@@ -92,13 +93,16 @@ class SlotFiller:
         keeper: ImageKeeper,
         scorer: Scorer,
         clock: Callable[[], float],
+        players: Collection[str] = (),
     ) -> None:
+        """``players``: who is to read what phases choose; whatever the owner chooses is taken."""
         self._instance = instance
         self._database = database
         self._gatherer = gatherer
         self._keeper = keeper
         self._scorer = scorer
         self._clock = clock
+        self._players = players
         self.stopped = ""
         """Why no image is downloaded any more, a sentence."""
 
@@ -190,6 +194,9 @@ class SlotFiller:
         """
         image = await self._load(candidate)
         facts = image.facts
+        if unread_by := who_cannot_read(facts.extension, self._players):
+            why = f"it is a {facts.extension} file, which {' and '.join(unread_by)} cannot read"
+            raise ImageRefusedError("reading an image", why=why)
         candidate = msgspec.structs.replace(
             candidate, width=facts.width, height=facts.height, perceptual_hash=facts.perceptual_hash
         )

@@ -28,7 +28,7 @@ LONGEST_NAME = 255
 """Bytes of a name on the usual file systems; a base that is cut is paired with no video."""
 _PICTURES = (".jpg", ".jpeg", ".png")
 EXTENSIONS = {KODI: (*_PICTURES, ".webp"), JELLYFIN: (*_PICTURES, ".webp"), PLEX: _PICTURES}
-"""Types of images that each player is known to read."""
+"""Types of images that each player is known to read: by records A29 and A36, of Plex by its documents."""
 
 _SHARED = frozenset(
     {ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART, ArtKind.LANDSCAPE}
@@ -148,6 +148,12 @@ def base_of(relative_path: str) -> str:
     stem, dot, _ = name.rpartition(".")
     name = stem if dot and stem else name
     return f"{folder}/{name}" if folder else name
+
+
+def who_cannot_read(extension: str, players: Collection[str]) -> list[str]:
+    """Return those of some players that are not known to read images of a type, as people call them."""
+    readers = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
+    return [player.title() for player in readers if extension not in EXTENSIONS[player]]
 
 
 def players_of(chosen: Iterable[str], configured: Iterable[str]) -> frozenset[str]:

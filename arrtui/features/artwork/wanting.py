@@ -10,12 +10,12 @@ from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import (
     ACTOR_SLOT,
-    EXTENSIONS,
     KODI,
     actor_name,
     base_of,
     is_safe,
     published_names,
+    who_cannot_read,
 )
 
 _ADOPTED = "owner"
@@ -108,17 +108,24 @@ def wanted_images(
 ) -> tuple[list[WantedFile], list[str]]:
     """Return the images that are to be there, and what cannot be, as sentences."""
     wanted: dict[str, WantedFile] = {}
-    refusals = []
+    refusals, series = [], title.is_series
     for text, choice in sorted(title.choices.items()):
         asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
         asked = choice.by_owner and choice.provider != _ADOPTED
         if asset is None or not (asked or (rules.actors if slot is None else slot.kind in rules.kinds)):
             continue
-        if not any(asset.extension in EXTENSIONS[player] for player in rules.players):
-            refusals.append(
-                f"{title.title}: the {text} is a {asset.extension} file, which players do not read."
-            )
-            continue
+        readers = [
+            player
+            for player in rules.players
+            if slot is None or slot.of_set or published_names(slot, "a", {player}, ".jpg", is_series=series)
+        ]
+        if unread_by := who_cannot_read(asset.extension, readers):
+            is_read = len(unread_by) < len(readers)
+            rest = "for the others it is published" if is_read else "it is not published"
+            what = f"the {text} is a {asset.extension} file, which {' and '.join(unread_by)} cannot read"
+            refusals.append(f"{title.title}: {what}; {rest}.")
+            if not is_read:
+                continue
         if slot is None:
             names = _actor_names(title, text.removeprefix(ACTOR_SLOT), asset.extension, rules)
         elif slot.of_set:

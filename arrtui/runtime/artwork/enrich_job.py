@@ -59,6 +59,7 @@ class _EnrichJob:
         from arrtui.features.artwork.evicting import evict
         from arrtui.features.artwork.gathering import Gatherer, asked_providers
         from arrtui.runtime.artwork.caching import open_cache
+        from arrtui.runtime.artwork.publishing import publish_rules
 
         services, options = self._services, self._services.config.artwork
         asked = asked_providers(options)
@@ -75,6 +76,7 @@ class _EnrichJob:
         titles = due.titles[: self._args.limit or None]
         tools = EnrichTools(
             *(services.database, gatherer, keeper, options, services.clock, self._job.check),
+            players=publish_rules(services.config).players,
             asks_again=self._args.asks_again,
         )
         enricher = TitleEnricher(self._instance, tools)

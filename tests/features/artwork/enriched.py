@@ -102,6 +102,7 @@ class Enriched:
         self.options = ArtworkConfig.model_validate({"kinds": ["poster", "fanart"], **options})
         self.cache = ArtCache(folder / "cache", 10**9)
         self.providers = [MemoryProvider("tmdb"), MemoryProvider("app")]
+        self.players: frozenset[str] = frozenset()
         self.now = NOW
         self.check: Callable[[], None] = lambda: None
         self._titles = 0
@@ -150,7 +151,9 @@ class Enriched:
         self.gatherer = Gatherer(self.providers, self.options, lambda: self.now)
         tools = EnrichTools(
             *(self.database, self.gatherer, self.keeper(), self.options, lambda: self.now),
-            *(lambda: self.check(), bool(wish.get("asks_again"))),
+            lambda: self.check(),
+            players=self.players,
+            asks_again=bool(wish.get("asks_again")),
         )
         self.enricher = TitleEnricher(self.instance, tools)
         asyncio.run(fan_out(self.enricher.enrich, self.due(*external_ids, **wish), width=3))

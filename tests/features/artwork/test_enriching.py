@@ -155,6 +155,22 @@ def test_an_image_that_is_smaller_than_promised_has_to_be_good_enough(films: Enr
     assert films.stored(film).candidates[0].width == 20
 
 
+@pytest.mark.parametrize(
+    ("players", "chosen"), [({"kodi", "jellyfin"}, "https://i/a.webp"), ({"kodi", "plex"}, "https://i/b.jpg")]
+)
+def test_a_type_that_a_player_cannot_read_is_passed_over(
+    films: Enriched, players: set[str], chosen: str
+) -> None:
+    films.players = frozenset(players)
+    film = films.add("Alien")
+    films.tmdb.add(film, "poster", "https://i/a.webp", draw(format="WEBP"), votes=900, rating=9.0)
+    films.tmdb.add(film, "poster", "https://i/b.jpg")
+    report = films.run()
+    assert films.chosen(film) == {"poster": chosen}
+    assert [fault for fault in report.faults if "Plex cannot read" in fault] == report.faults
+    assert bool(report.faults) is ("plex" in players)
+
+
 def test_the_same_image_is_downloaded_once_for_all_titles(films: Enriched) -> None:
     data = draw(seed=9)
     for title in ("Alien", "Aliens"):

@@ -165,6 +165,20 @@ async def test_the_owners_image_with_another_extension_is_not_written_a_second_t
     assert (counts.published, {*bench.placements()[film]}) == (1, {FANART})
 
 
+async def test_an_image_that_a_player_cannot_read_is_published_for_the_others(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, 'names_for = ["kodi", "plex"]') as bench:
+        film = bench.film()
+        bench.choose(RADARR, film, "poster", b"poster", ".webp")
+        bench.choose(RADARR, film, "fanart", b"fanart", ".gif")
+        bench.choose(RADARR, film, "banner", b"banner", ".webp")
+        counts = await bench.publish()
+        assert {*bench.files()} == {f"{TITLE}-poster.webp", f"{TITLE}-banner.webp"}
+        assert told(counts) == [
+            f"{TITLE}: the fanart is a .gif file, which Kodi and Plex cannot read; it is not published.",
+            f"{TITLE}: the poster is a .webp file, which Plex cannot read; for the others it is published.",
+        ]
+
+
 async def test_another_choice_has_ours_go_to_the_bin(bench: PublishBench) -> None:
     film = bench.film()
     bench.choose(RADARR, film, "poster", b"first")
