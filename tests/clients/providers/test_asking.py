@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from typing import Any
 
@@ -12,7 +13,7 @@ from aiolimiter import AsyncLimiter
 
 from arrtui.clients import transport
 from arrtui.clients.breaker import THRESHOLD
-from arrtui.clients.providers.asking import UNKNOWN_FOR
+from arrtui.clients.providers.asking import MOST_ANSWER, UNKNOWN_FOR
 from arrtui.clients.providers.fanart import Fanart
 from arrtui.clients.providers.protocol import ProviderError
 from arrtui.clients.providers.tmdb import Tmdb
@@ -144,6 +145,68 @@ async def test_what_cannot_be_used_is_a_sentence(response: httpx.Response, words
     assert (caught.value.is_down, caught.value.provider) == (is_down, "tmdb")
     assert str(caught.value).startswith("asking TMDB: ")
     assert network.answers.kept == {}
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_provider_is_waited_for_as_long_as_it_asks(status: int, pauses: list[float]) -> None:
+    waits = ["7", "3600"]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if waits:
+            return httpx.Response(status, headers={"Retry-After": waits.pop(0)})
+        return httpx.Response(200, json={"id": 603, "overview": "x"})
+
+    assert await tmdb(Network(answer)).fields(FILM, LANGUAGES)
+    assert pauses == [7, 60]
+
+
+async def test_a_bomb_is_given_up_while_it_is_unpacked() -> None:
+    packed = gzip.compress(bytes(MOST_ANSWER + 1), compresslevel=1)
+    headers = {"content-encoding": "gzip"}
+    network = Network(lambda request: httpx.Response(200, content=packed, headers=headers))
+    assert len(packed) < 200_000
+    with pytest.raises(ProviderError, match="larger than 33,554,432 bytes") as caught:
+        await tmdb(network).fields(FILM, LANGUAGES)
+    assert (caught.value.is_down, len(network.asked)) == (False, 1)
+    with pytest.raises(ProviderError, match="larger than 1,000 bytes"):
+        await tmdb(network, most_image=1_000).image(candidate())
+
+
+async def test_an_answer_that_only_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("arrtui.clients.providers.asking.TIMEOUT", 0.05)
+
+    async def drops() -> Any:
+        while True:
+            await asyncio.sleep(0.01)
+            yield b" "
+
+    network = Network(lambda request: httpx.Response(200, content=drops()))
+    with pytest.raises(ProviderError, match="cannot be reached: ReadTimeout") as caught:
+        await tmdb(network).fields(FILM, LANGUAGES)
+    assert caught.value.is_down and network.answers.kept == {}
+
+
+@pytest.mark.parametrize("name", ["tmdb", "tvdb", "fanart"])
+async def test_a_redirect_to_another_host_takes_no_key_along(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/login"):
+            return httpx.Response(200, json={"data": {"token": TOKEN}})
+        return httpx.Response(
+            302, headers={"location": f"https://elsewhere.test/?{request.url.query.decode()}"}
+        )
+
+    network = Network(answer)
+    provider = {
+        "tmdb": tmdb(network),
+        "tvdb": Tvdb(KEY, "https://tvdb.test/v4", "", network.options()),
+        "fanart": Fanart(KEY, "https://fanart.test/v3", "", network.options()),
+    }[name]
+    with pytest.raises(ProviderError, match="302") as caught:
+        await provider.candidates(FILM._replace(tvdb_id=5), LANGUAGES)
+    assert "elsewhere.test" not in {request.url.host for request in network.asked}
+    assert KEY not in everything_of(caught.value) + caplog.text
 
 
 async def test_a_provider_that_is_down_is_left_alone_and_tried_again() -> None:

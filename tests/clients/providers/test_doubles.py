@@ -13,14 +13,12 @@ import pytest
 from PIL import Image
 
 from arrtui.clients.providers.asking import AskingOptions
-from arrtui.clients.providers.fanart import Fanart
 from arrtui.clients.providers.making import Providers, make_options, make_providers
 from arrtui.clients.providers.musicbrainz import MusicBrainz
 from arrtui.clients.providers.protocol import ProviderError
-from arrtui.clients.providers.tvdb import Tvdb
 from arrtui.clients.tmdb import TmdbClient
 from arrtui.core.artwork import ArtKind, TitleIds, slot_of
-from arrtui.core.config import Config, load_config
+from arrtui.core.config import Config, ProvidersConfig, load_config
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from tests.clients.providers.support import KEY, LANGUAGES, MemoryAnswers, Network
 
@@ -221,22 +219,37 @@ async def test_the_largest_image_is_as_configured(estate: SimulatedEstate, confi
     await made.aclose()
 
 
-async def test_pin_and_personal_key_go_where_they_belong() -> None:
-    seen: list[httpx.Request] = []
-
+async def test_every_option_of_a_provider_goes_where_it_belongs(config: Config) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
-        return httpx.Response(200, json={"data": {"token": "t", "id": 5}})
+        image = {"file_path": "/a.jpg", "width": 9, "height": 9}
+        return httpx.Response(200, json={"data": {"token": "t"}, "id": 603, "images": {"posters": [image]}})
 
     network = Network(answer)
-    await Tvdb("a" * 32, "https://tvdb.test", "4711", network.options()).fields(
-        TitleIds("sonarr", "5", tvdb_id=5), LANGUAGES
-    )
-    await Fanart("b" * 32, "https://fanart.test", "c" * 32, network.options()).candidates(
-        TitleIds("radarr", "603", 603), LANGUAGES
-    )
-    assert json.loads(seen[0].content) == {"apikey": "a" * 32, "pin": "4711"}
-    assert dict(seen[-1].url.params) == {"api_key": "b" * 32, "client_key": "c" * 32}
+    names = ("tmdb", "tvdb", "fanart", "musicbrainz", "cover")
+    given = {
+        "tmdb_key": "d" * 32,
+        "tvdb_key": "a" * 32,
+        "tvdb_pin": "4711",
+        "fanart_key": "b" * 32,
+        "fanart_client_key": "c" * 32,
+        **{f"{name}_url": f"https://{name}.test" for name in names},
+        "tmdb_images": "https://images.test",
+    }
+    table = ProvidersConfig.model_validate(given)
+    made = make_providers(replace(config, providers=table), network.options()).by_name
+    ids = TitleIds("radarr", "603", 603, tvdb_id=5)
+    image, *_ = await made["tmdb"].candidates(ids, ("en",))
+    await made["tvdb"].candidates(ids, LANGUAGES)
+    await made["fanart"].candidates(ids, LANGUAGES)
+    album = TitleIds("lidarr", "f32fab67-77dd-3937-addc-9062e28e4c37")
+    await made["musicbrainz"].candidates(album, LANGUAGES)
+    await made["musicbrainz"].fields(album, LANGUAGES)
+    asked = {request.url.host.partition(".")[0]: request for request in reversed(network.asked)}
+    assert asked.keys() == {"tmdb", "tvdb", "fanart", "cover", "musicbrainz"}
+    assert image.address == "https://images.test/original/a.jpg"
+    assert asked["tmdb"].url.params["api_key"] == "d" * 32
+    assert json.loads(asked["tvdb"].content) == {"apikey": "a" * 32, "pin": "4711"}
+    assert dict(asked["fanart"].url.params) == {"api_key": "b" * 32, "client_key": "c" * 32}
 
 
 async def test_trailers_ask_the_mirror_of_tmdb_too(estate: SimulatedEstate, config: Config) -> None:
