@@ -41,6 +41,29 @@ def files_of(kinds: Sequence[str], instance: str, external_ids: Collection[str])
     return sorted(files, key=lambda file: (file.removed_at, file.id), reverse=True)
 
 
+def first_of_places(kinds: Sequence[str], instance: str, external_ids: Collection[str]) -> list[int]:
+    """Return the files of some titles that lay at their places first, by id, the one removed first leading.
+
+    Of several that lay at one place, one after the other, the later ones never lead, neither when the first
+    was given back since they were removed.
+    """
+    rows: list[tuple[float, int, str, float | None]] = []
+    for batch in batched(external_ids, BATCH):
+        sql = (
+            "SELECT removed_at, id, original_path, restored_at FROM recycled WHERE instance = ? "  # noqa: S608
+            f"AND kind IN ({placeholders(kinds)}) AND external_id IN ({placeholders(batch)})"
+        )
+        rows += rows_of(sql, (instance, *kinds, *batch))
+    given_back: dict[str, float] = {}
+    for _, _, path, restored_at in rows:
+        given_back[path] = max(given_back.get(path, 0.0), restored_at or 0.0)
+    first: dict[str, int] = {}
+    for removed_at, file_id, path, restored_at in sorted(rows):
+        if restored_at is None and removed_at > given_back[path]:
+            first.setdefault(path, file_id)
+    return list(first.values())
+
+
 def has_expired(now: float) -> bool:
     """Return whether anything is to be deleted from the bin, or from its table."""
     return bool(rows_of("SELECT 1 FROM recycled WHERE expires_at <= ? LIMIT 1", (now,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from arrtui.core.errors import ConfigError
@@ -12,10 +13,15 @@ if TYPE_CHECKING:
 
 
 async def open_cache(services: Services) -> ArtCache:
-    """Return the cache. Raises ConfigError for one in or around a root folder, as far as these are stored."""
+    """Return the cache, without what killed processes left unfinished in it.
+
+    Raises ConfigError for one in or around a root folder, as far as these are stored; CacheError.
+    """
     from arrtui.media.art_cache import ArtCache
 
     if problem := await services.artwork.warnings.misplaced():
         raise ConfigError("using the cache of artwork", why=str(problem), problems=(problem,))
     artwork = services.config.artwork
-    return ArtCache(artwork.cache_place, artwork.cache_bytes)
+    cache = ArtCache(artwork.cache_place, artwork.cache_bytes)
+    await asyncio.to_thread(cache.sweep)
+    return cache

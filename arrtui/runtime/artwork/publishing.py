@@ -185,13 +185,16 @@ class Publishing:
     ) -> tuple[int, list[ArrtuiError]]:
         """Move what made room for published files back, where its place is free; tell why others are not.
 
-        ``paths``: where it was; only what made room last is moved back to these. Everything when empty.
+        ``paths``: where it was; only what made room last is moved back to these. When empty, to each place
+        what made room there first; what came after it stays in the bin.
         """
-        kinds = (BIN_KIND, OWN_BIN_KIND) if paths else (BIN_KIND,)
-        binned = await self._services.database.read(recycled.files_of, kinds, instance, external_ids)
-        own = list(reversed(binned))  # the first that made room was there before anything of ours
-        last = {file.original_path: file.id for file in own}
-        ids = [last[str(path)] for path in paths if str(path) in last] if paths else [file.id for file in own]
+        read = self._services.database.read
+        if paths:
+            binned = await read(recycled.files_of, (BIN_KIND, OWN_BIN_KIND), instance, external_ids)
+            last = {file.original_path: file.id for file in reversed(binned)}
+            ids = [last[str(path)] for path in paths if str(path) in last]
+        else:  # the first that made room was there before anything of ours
+            ids = await read(recycled.first_of_places, (BIN_KIND,), instance, external_ids)
         restored, errors = await self._services.recycle.restore(ids) if ids else ([], [])
         return len(restored), list(errors)
 

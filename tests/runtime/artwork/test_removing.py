@@ -10,6 +10,9 @@ import pytest
 
 from arrtui.core.artwork import PhaseName
 from arrtui.db.artwork import slots
+from arrtui.features.artwork.applying import BinnedFile
+from arrtui.media.art_cache import GROWING
+from arrtui.media.art_placing import facts_of
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.artwork.publishing import OWN_BIN_KIND
 from tests.media.pictures import draw
@@ -114,3 +117,31 @@ async def test_an_nfo_that_was_taken_back_comes_back_locked(tmp_path: Path) -> N
         await bench.services.artwork.choosing.restore([(await _binned(bench))[NFO]])
         assert bench.files() == {NFO: content}
         assert "nfo" in bench.services.database.read_sync(slots.locks, RADARR)[film]
+
+
+async def test_of_what_made_room_one_after_the_other_the_first_comes_back(bench: PublishBench) -> None:
+    film = bench.film()
+    poster = bench.root(RADARR) / TITLE / f"{TITLE}-poster.jpg"
+    poster.write_bytes(b"the owner's")
+    bench.choose_as_owner(RADARR, film, "poster", b"asked for")
+    publishing = bench.services.artwork.publishing
+    await bench.publish()
+    poster.write_bytes(b"a player's")
+    facts = facts_of(poster)
+    assert facts is not None
+    assert await publishing.recycle(RADARR, [BinnedFile(film, TITLE, poster, facts)]) == []
+    await bench.publish()
+    for restored in (1, 0):
+        run = await publishing.run(RADARR, takes_back=True)
+        await run.apply(await run.ready_titles())
+        assert (run.counts.restored, run.counts.failed, run.counts.messages) == (restored, 0, [])
+        assert bench.files() == {poster.name: b"the owner's"}
+
+
+async def test_publishing_sweeps_what_a_killed_process_left_in_the_cache(bench: PublishBench) -> None:
+    part = bench.cache.folder / GROWING / "1-abc.nfo"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"<movie>")
+    bench.film()
+    await bench.publish()
+    assert not part.exists()
