@@ -1,7 +1,7 @@
 """Kill -9 of processes that bring back artwork which an app took with its films, at another moment each time.
 
-Whatever the moment: the next run has every image where it belongs, whole, nothing else lies in the folders,
-and what is noted as published is what is there.
+Whatever the moment: the next run has every image where it belongs, whole, those of the owner too. Nothing
+else lies in the folders, what is noted as published is what is there, and nothing is noted as taken.
 """
 
 from __future__ import annotations
@@ -13,15 +13,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
+from arrtui.core.artwork import PhaseName
 from arrtui.core.config import load_config
+from arrtui.db.artwork import taken
 from arrtui.runtime.artwork.following import follow_job
 from arrtui.runtime.services import Services
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
 
 FILMS = 24
 KINDS = ("poster", "fanart", "clearlogo")
+OWN = ("BASE-clearart.png", "BASE-own.gif", "sheet.png")
+"""Images of the owner: one that fills a slot, and such as players do not know."""
 
 
 def follow(file: Path) -> int:
@@ -49,7 +56,10 @@ def trial(times: int) -> Iterator[str]:
         for film in films:
             for kind in KINDS:
                 bench.choose(RADARR, film, kind, f"{film} {kind}".encode() * 20_000)
-        asyncio.run(bench.publish())
+        for number in range(FILMS):
+            for path, content in _own(number, 0).items():
+                (bench.root(RADARR) / f"Film {number} (1990)" / path).write_bytes(content)
+        asyncio.run(_begin(bench))
         for attempt in range(1, times + 1):
             _upgrade(bench, films, attempt)
             delay = chance.uniform(0.0, 1.2)
@@ -63,6 +73,24 @@ def trial(times: int) -> Iterator[str]:
             )
 
 
+async def _begin(bench: PublishBench) -> None:
+    """Read what the owner has, and publish the rest."""
+    (job_id,) = await bench.services.artwork.start(PhaseName.SCAN, [RADARR])
+    await bench.services.engine.run_jobs([job_id])
+    await bench.publish()
+
+
+def _own(number: int, attempt: int) -> dict[str, bytes]:
+    """Return the owner's images beside a film, by their names."""
+    files = {}
+    for place, name in enumerate(OWN):
+        content = BytesIO()
+        kind = "GIF" if name.endswith("gif") else "PNG"
+        Image.new("RGB", (64, 64), (number * 10, place * 100, 7)).save(content, kind)
+        files[name.replace("BASE", _video(number, attempt).removesuffix(".mkv"))] = content.getvalue()
+    return files
+
+
 def _video(number: int, attempt: int) -> str:
     return f"Film {number} (1990) v{attempt}.mkv" if attempt else f"Film {number} (1990).mkv"
 
@@ -72,8 +100,9 @@ def _upgrade(bench: PublishBench, films: list[str], attempt: int) -> None:
     for number, film in enumerate(films):
         folder = bench.root(RADARR) / f"Film {number} (1990)"
         bench.replace_file(film, _video(number, attempt - 1), _video(number, attempt))
-        for image in folder.glob("*.jpg"):
-            image.unlink()
+        for image in folder.iterdir():
+            if image.suffix in (".jpg", ".png", ".gif"):
+                image.unlink()
 
 
 def _run(config: Path, kill_after: float | None) -> int:
@@ -96,12 +125,13 @@ def _examine(bench: PublishBench, films: list[str], attempt: int) -> list[str]:
     for number, film in enumerate(films):
         title, base = f"Film {number} (1990)", _video(number, attempt).removesuffix(".mkv")
         wanted = {f"{base}-{kind}.jpg": f"{film} {kind}".encode() * 20_000 for kind in KINDS}
-        there = bench.files(title)
-        if there != wanted:
+        there, own = bench.files(title), _own(number, attempt)
+        if there != wanted | own:
             faults.append(f"{title} has {sorted(there)}")
         if (bench.root(RADARR) / title / ".arrtui").exists():
             faults.append(f"{title} has a work folder")
         rows = noted.get(film, {})
         if set(rows) != set(wanted) or any(row.lost_at or not row.placed_at for row in rows.values()):
             faults.append(f"{title} is noted with {sorted(rows)}")
-    return faults
+    noted_taken = bench.services.database.read_sync(taken.taken, RADARR)
+    return faults + [f"{len(noted_taken)} films are noted as taken from" for _ in noted_taken][:1]

@@ -16,7 +16,7 @@ from arrtui.core.apps import app_of
 from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtState, FileClass, slot_of
 from arrtui.db import media
-from arrtui.db.artwork import overview
+from arrtui.db.artwork import overview, taken
 from arrtui.db.media import TrailerTitle
 from arrtui.media.walk import MISSING
 
@@ -160,13 +160,14 @@ def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> 
 def load_rows(instance: str) -> list[ArtRow]:
     """Return the titles of an instance by sort title; call it inside ``Database.reading()``.
 
-    Ten statements, however many titles there are.
+    Eleven statements, however many titles there are.
     """
     counts, lying = msgspec.json.Decoder(dict[str, int]), _lying_slots(instance)
     candidates = {
         external_id: " ".join(counts.decode(doc)) for external_id, doc in overview.candidate_counts(instance)
     }
     filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
+    taken_slots = taken.missing_slots(instance)
     locks, described = overview.lock_targets(instance), overview.described_titles(instance)
     with_nfo = overview.titles_with_nfo(instance)
     remarks = {
@@ -179,6 +180,7 @@ def load_rows(instance: str) -> list[ArtRow]:
         known = title.external_id
         cached, uncached, providers = filled.get(known, ("", "", ""))
         published, lost = placed.get(known, ("", ""))
+        lost = " ".join([lost, *taken_slots.get(known, ())])
         offered = f"{candidates.get(known, '')} {uncached}{_nfo_in(described, known)}"
         present = f"{published} {lying.get(known, '')}{_nfo_in(with_nfo, known)}"
         (targets,) = locks.get(known, ("",))

@@ -19,7 +19,7 @@ from arrtui.core.artwork import (
     slot_of,
 )
 from arrtui.core.config import ArtworkConfig
-from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots
+from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots, taken
 from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
 from arrtui.features.artwork.scoring import Scorer
@@ -85,7 +85,8 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     filled = FilledSlots(chosen, locks, known)
     pools = rank_pools(asked.candidates, Scorer(options), filled) if asked is not None else {}
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
-    named = {*app_of(instance).art.title, *filter(is_known, stored)}
+    missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
+    named = {*app_of(instance).art.title, *filter(is_known, {*stored, *missing} - {NFO})}
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
     lying = {file.slot: file.sha256 for file in folder.files if file.sha256} if folder is not None else {}
@@ -96,7 +97,7 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
         number = len(pools.get(pool_of(slot), ())) if slot != NFO else int((external_id, "") in fields)
         return ArtSlotRow(
             slot,
-            _state_of(choice, files, number, lying.get(slot)),
+            ArtState.LOST if slot in missing else _state_of(choice, files, number, lying.get(slot)),
             slots.is_locked(locks, slot),
             choice,
             known.get(choice.sha256) if choice is not None else None,

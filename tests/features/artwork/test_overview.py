@@ -21,8 +21,10 @@ from arrtui.core.artwork import (
     TitleCandidates,
 )
 from arrtui.core.config import ArtworkConfig
-from arrtui.db.artwork import candidates, folders, metadata, placements, slots
+from arrtui.core.taken_files import TakenFile
+from arrtui.db.artwork import candidates, folders, metadata, placements, slots, taken
 from arrtui.db.database import Database
+from arrtui.db.records import Listing, RecordBatch, write_records
 from arrtui.features.artwork.matrix_fields import ART_FIELDS, art_index, state_words
 from arrtui.features.artwork.overview import ArtRow, load_rows
 from arrtui.features.artwork.title import load_title
@@ -191,3 +193,20 @@ def test_rows_are_asked_by_kinds_and_states(database: Database) -> None:
     assert state_words(rows[0]) == ["cached", "nothing"]
     index = art_index(rows, [FILM, SHOW])
     assert index.matches({"missing": frozenset({"poster"})}) == {(SHOW, SERIES.external_id)}
+
+
+def test_what_an_app_took_of_the_owner_shows_until_it_is_back(database: Database) -> None:
+    title = MOVIE.external_id
+    poster = TakenFile(external_id=title, relative_path="poster.jpg", sha256=ONE, slot="poster", noted_at=1.0)
+    nfo = TakenFile(external_id=title, relative_path="a.nfo", sha256=TWO, kind=FileClass.NFO, noted_at=1.0)
+    database.write_sync(taken.note, FILM, [poster, nfo])
+    assert row_of(database, FILM).lost == 0  # it waits for a video
+    instance_id = store(database, FILM, MOVIE)
+    listings = RecordBatch(listings={MOVIE.id: Listing("x", 1)})
+    database.write_sync(write_records, instance_id, listings, ())
+    row = row_of(database, FILM)
+    assert (row.state_of("poster"), row.state_of(NFO), row.lost) == (ArtState.LOST, ArtState.LOST, 2)
+    full = database.read_sync(load_title, FILM, title, ArtworkConfig())
+    assert (full.slot("poster").state, full.slot(NFO).state) == (ArtState.LOST, ArtState.LOST)
+    database.write_sync(taken.forget, FILM, [poster, nfo])
+    assert row_of(database, FILM).lost == 0
