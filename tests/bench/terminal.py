@@ -23,6 +23,8 @@ FRAME = 0.015
 """Seconds without a byte after which the next one belongs to another frame."""
 QUIET = 0.5
 """Seconds without a byte after which a screen counts as finished."""
+LAST_WORDS, LAST_SHOWN = 20_000, 3_000
+"""Bytes of the end that are kept, and characters of it that are shown."""
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
@@ -66,10 +68,14 @@ class Burst:
 class Terminal:
     """Our end of the line."""
 
-    def __init__(self, line: int, began: float) -> None:
+    def __init__(self, line: int, began: float, ended: Callable[[], int | None]) -> None:
+        """``ended`` gives the exit status of the program, None while it runs."""
         self._line = line
         self._began = began
         """Seconds of the monotonic clock at which the program was started."""
+        self._ended = ended
+        self._last = b""
+        """The end of what was drawn, where a program that breaks off says why."""
 
     def until(self, shows: Callable[[str], bool]) -> float:
         """Return the seconds from the start to when the text drawn so far satisfies ``shows``."""
@@ -127,9 +133,19 @@ class Terminal:
         if not ready:
             return b""
         try:
-            return os.read(self._line, 65_536)
+            piece = os.read(self._line, 65_536)
         except OSError as gone:  # Linux says so when the program has ended
-            raise FailedToRunError("the program under the terminal ended") from gone
+            raise FailedToRunError(f"the program under the terminal ended {self._last_words()}") from gone
+        self._last = (self._last + piece)[-LAST_WORDS:]
+        return piece
+
+    def _last_words(self) -> str:
+        """Return with which status the program ended, and the last lines that it wrote."""
+        deadline = time.monotonic() + 5
+        while (status := self._ended()) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        text = _ESCAPES.sub(b"", self._last).decode(errors="replace").replace("\r", "")
+        return f"with status {status}; its last lines:\n{text.strip()[-LAST_SHOWN:]}"
 
 
 @contextmanager
@@ -141,7 +157,7 @@ def on_terminal(command: Sequence[str], columns: int, lines: int) -> Iterator[Te
     try:
         with running(command, stdin=theirs, stdout=theirs, stderr=theirs, more=LOOKS) as process:
             os.close(theirs)
-            yield Terminal(ours, began)
+            yield Terminal(ours, began, process.poll)
             os.write(ours, b"q")
             _drain(ours, process.poll)
     finally:

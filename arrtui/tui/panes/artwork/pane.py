@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import Job
-from arrtui.core.facets import Selection
 from arrtui.core.text import plural
 from arrtui.features.artwork.matrix_fields import ArtIndex, art_index
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.runtime.capabilities import CAPABILITIES
 from arrtui.tui.kit.debounce import Debounce
-from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
-from arrtui.tui.kit.faceted_table import FacetLine
-from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.pane import Pane
-from arrtui.tui.kit.reloader import Reloader
-from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.titles_pane import TitlesPane
 from arrtui.tui.panes.artwork.acting import ArtActions, action_bindings
 from arrtui.tui.panes.artwork.detail import title_detail
 from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows, next_step
@@ -38,10 +31,6 @@ from arrtui.tui.panes.artwork.table import ArtTable
 if TYPE_CHECKING:
     from arrtui.features.artwork.title import ArtTitle
 
-NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one is added."
-NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
-NOTHING_WRONG = "No problem: ! shows everything again."
-NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
 REST = 0.1
 """Seconds the cursor must rest before the title under it is read in full."""
 KINDS = frozenset(
@@ -50,7 +39,7 @@ KINDS = frozenset(
 """Kinds of the jobs after which something may be different."""
 
 
-class ArtworkPane(Pane):
+class ArtworkPane(TitlesPane[ArtRow]):
     """The titles of all instances by their artwork, and the detail of the one under the cursor."""
 
     TOUR = (
@@ -75,12 +64,10 @@ class ArtworkPane(Pane):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._table = ArtTable(id="artwork-table")
-        self._split = Split(self._table)
-        self._reloader = Reloader(self, self._read)
+        table, self._line = ArtTable(id="artwork-table"), ArtCountLine(id="artwork-counts")
+        super().__init__(table, self._line, id=id)
+        self._table: ArtTable = table
         self._rest = Debounce(self, self._read_title, REST)
-        self._only_problems = False
         self._counts: Counter[str] = Counter()
         self._waiting = ""
         """What waits to be reviewed, or the keys that go on from here."""
@@ -89,21 +76,6 @@ class ArtworkPane(Pane):
         self._actions = ArtActions(
             self, self._chosen, lambda: self.current, self._changed, self._reloader.request
         )
-
-    def compose(self) -> ComposeResult:
-        """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
-        yield ArtCountLine(id="artwork-counts")
-        yield FacetLine()
-        yield self._split
-        yield FilterBar(self._table)
-
-    def on_mount(self) -> None:
-        """Read once the pane shows."""
-        self._outdate()
-
-    def focus_content(self) -> None:
-        """Focus the table."""
-        self._table.focus()
 
     # Data handed down
 
@@ -114,21 +86,6 @@ class ArtworkPane(Pane):
             jobs[number].kind in KINDS and jobs[number].state.finished for number in numbers
         ):
             self._outdate()
-
-    def snapshots_taken(self, instances: Collection[str]) -> None:
-        """Read again: there may be other titles."""
-        self._outdate()
-
-    def _outdate(self) -> None:
-        """Read again, at once or when the pane shows again."""
-        self._reloader.outdated = True
-        if self.display:
-            self._reloader.request()
-
-    def shown(self) -> None:
-        """Catch up with what changed while the pane was hidden."""
-        if self._reloader.outdated:
-            self._reloader.request()
 
     async def _read(self) -> None:
         """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
@@ -145,30 +102,24 @@ class ArtworkPane(Pane):
         waiting = f"{plural(plans, 'plan')} to review: a r" if plans else next_step(self._counts)
         self._waiting = f"   {waiting}" if waiting else ""
         self._table.show_kinds(kinds)
-        await self._table.fill(rows, index)
-        self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
-        self._table.empty_filtered = NO_MATCH
         self._title = None
-        self._update_lines()
-        self._show_detail()
+        await self._fill(rows, index)
 
-    @on(EstateTable.FilterChanged)
-    @on(EstateTable.MarksChanged)
-    def _update_lines(self) -> None:
-        """Update the counts, and what the table is narrowed by."""
-        table = self._table
-        line = self.query_one(ArtCountLine)
-        line.show(self._counts, table.marks_text, self._waiting, only_problems=self._only_problems)
-        if table.index is not None:
-            self.query_one(FacetLine).show(table.selection, table.index.titles)
-        self.refresh_bindings()
+    def _show_counts(self) -> None:
+        marks = self._table.marks_text
+        self._line.show(self._counts, marks, self._waiting, only_problems=self._only_problems)
 
-    # The detail
+    def _is_problem(self, row: ArtRow) -> bool:
+        return row.is_problem
 
     @property
-    def current(self) -> ArtRow | None:
-        """The title under the cursor."""
-        return self._table.cursor_row
+    def _has_problems(self) -> bool:
+        return bool(self._counts["problems"])
+
+    def _folder_of(self, row: ArtRow) -> str:
+        return row.title.path
+
+    # The detail
 
     @on(EstateTable.CursorMoved)
     @on(ArtTable.KindChosen)
@@ -197,63 +148,13 @@ class ArtworkPane(Pane):
         self._title = await self.trying(self.services.artwork.titles.title(instance, external_id))
         self._draw_detail()
 
-    def action_detail(self) -> None:
-        """Show the detail, or hide it."""
-        self._split.toggle()
-        self._show_detail()
-
-    def action_back(self) -> None:
-        """Leave the detail."""
-        self._split.close()
-
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
-        if action in ("detail", "copy", "slot", "open"):
+        if action in ("slot", "open"):
             return self.current is not None
-        if action in ("act", "phase"):
-            return bool(self._table.visible_count or self._table.marked)
-        if action == "clear_facets":
-            return bool(self._table.selection)
-        if action == "back":
-            return self._split.can_leave
-        return True
-
-    def offers(self, action: str) -> bool:
-        """Leave keys out of the key line where there is nothing that they could choose or ask for."""
-        if action == "problems":
-            return self._only_problems or bool(self._counts["problems"])
-        return action != "facets" or self._table.total_count > 0
-
-    def action_facets(self) -> None:
-        """Open the dialog of facets."""
-        from arrtui.tui.kit.dialogs.facets import FacetDialog
-
-        table = self._table
-        if table.index is not None:
-            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self.select))
-
-    def action_clear_facets(self) -> None:
-        """Narrow by no facet any more."""
-        self.select({})
-
-    def select(self, selection: Selection) -> None:
-        """Narrow the table by facets."""
-        self._table.select(selection)
-        self._update_lines()
-
-    def action_problems(self) -> None:
-        """Show only problems; again shows everything."""
-        self._only_problems = not self._only_problems
-        self._table.show_only((lambda row: row.is_problem) if self._only_problems else None)
-        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
-        self._update_lines()
-
-    def action_copy(self) -> None:
-        """Copy the path of the folder under the cursor."""
-        if self.current is not None:
-            self.host.copy(self.current.title.path, "The path")
+        return super().check_action("act" if action == "phase" else action, parameters)
 
     def action_slot(self, name: str) -> None:
         """Do one of the actions with the chosen kind of the title under the cursor."""
@@ -287,11 +188,3 @@ class ArtworkPane(Pane):
     def action_phase(self, name: str) -> None:
         """Run a phase for the marked titles, or for the one under the cursor."""
         self._actions.run_phase(PhaseName(name))
-
-    async def _chosen(self) -> Sequence[ArtRow]:
-        return await choose_rows(self, self._table) or ()
-
-    def _changed(self) -> None:
-        """Read again after a change."""
-        self._table.clear_marks()
-        self._reloader.request()

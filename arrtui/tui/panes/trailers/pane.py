@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Set
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from arrtui.core.events import Job
-from arrtui.core.facets import Selection
 from arrtui.core.text import plural
 from arrtui.features.trailers.fetch_queue import TitleRow, current_title, doing_now, title_rows
 from arrtui.features.trailers.fields import (
@@ -28,24 +26,14 @@ from arrtui.features.trailers.overview import TrailerRow
 from arrtui.features.trailers.reports import FolderProblem
 from arrtui.runtime.capabilities import CAPABILITIES
 from arrtui.runtime.trailers.use_cases import FETCH_KIND
-from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
-from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
-from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.faceted_table import FacetedTable
 from arrtui.tui.kit.key_table import bind
-from arrtui.tui.kit.pane import Pane
-from arrtui.tui.kit.reloader import Reloader
-from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.titles_pane import TitlesPane
 from arrtui.tui.panes.trailers.acting import TrailerActions, action_bindings
 from arrtui.tui.panes.trailers.detail import trailer_detail
 from arrtui.tui.panes.trailers.head import CountLine
 from arrtui.tui.panes.trailers.rows import COLUMNS
-
-NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one is added."
-NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
-NOTHING_WRONG = "No problem: ! shows everything again."
-NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
-
 
 KINDS = frozenset(
     kind.name for capability in CAPABILITIES if capability.name == "trailers" for kind in capability.job_kinds
@@ -66,7 +54,7 @@ class TrailerTable(FacetedTable[TrailerRow]):
         return row_key(row)
 
 
-class TrailersPane(Pane):
+class TrailersPane(TitlesPane[TrailerRow]):
     """The titles of all instances by their trailers, and the detail of the one under the cursor."""
 
     TOUR = (
@@ -91,31 +79,13 @@ class TrailersPane(Pane):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._table = TrailerTable(id="trailers-table")
-        self._split = Split(self._table)
-        self._reloader = Reloader(self, self._read)
+        self._line = CountLine(id="trailers-counts")
+        super().__init__(TrailerTable(id="trailers-table"), self._line, id=id)
         self._queued: list[list[TitleRow]] = []
         """What the unfinished job that fetches has left to do."""
-        self._only_problems = False
         self._problems: Mapping[tuple[str, str], list[FolderProblem]] = {}
         self._troubled: Set[tuple[str, str]] = frozenset()
         self._actions = TrailerActions(self, self._chosen, lambda: self.current, self._changed)
-
-    def compose(self) -> ComposeResult:
-        """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
-        yield CountLine(id="trailers-counts")
-        yield FacetLine()
-        yield self._split
-        yield FilterBar(self._table)
-
-    def on_mount(self) -> None:
-        """Read once the pane shows."""
-        self._outdate()
-
-    def focus_content(self) -> None:
-        """Focus the table."""
-        self._table.focus()
 
     # Data handed down
 
@@ -141,21 +111,6 @@ class TrailersPane(Pane):
             if self._table.cursor_key == row_key(row):
                 self._show_detail()
 
-    def snapshots_taken(self, instances: Collection[str]) -> None:
-        """Read again: there may be other titles."""
-        self._outdate()
-
-    def _outdate(self) -> None:
-        """Read again, at once or when the pane shows again."""
-        self._reloader.outdated = True
-        if self.display:
-            self._reloader.request()
-
-    def shown(self) -> None:
-        """Catch up with what changed while the pane was hidden."""
-        if self._reloader.outdated:
-            self._reloader.request()
-
     async def _read(self) -> None:
         """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
         rows = await self.services.trailers.rows()
@@ -171,30 +126,25 @@ class TrailersPane(Pane):
 
         names = self.services.config.instance_names()
         index, self._troubled = await asyncio.to_thread(digest)
-        await self._table.fill(rows, index)
-        self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
-        self._table.empty_filtered = NO_MATCH
-        self._update_lines()
-        self._show_detail()
+        await self._fill(rows, index)
 
-    @on(EstateTable.FilterChanged)
-    @on(EstateTable.MarksChanged)
-    def _update_lines(self) -> None:
-        """Update the counts, and what the table is narrowed by."""
+    def _show_counts(self) -> None:
         table = self._table
         problems = sum(map(self._is_problem, table.rows))
-        line = self.query_one(CountLine)
-        line.show(table.rows, problems, table.marks_text, only_problems=self._only_problems)
-        if table.index is not None:
-            self.query_one(FacetLine).show(table.selection, table.index.titles)
-        self.refresh_bindings()
+        self._line.show(table.rows, problems, table.marks_text, only_problems=self._only_problems)
 
-    # The detail
+    def _is_problem(self, row: TrailerRow) -> bool:
+        return row_key(row) in self._troubled
 
     @property
-    def current(self) -> TrailerRow | None:
-        """The title under the cursor."""
-        return self._table.cursor_row
+    def _has_problems(self) -> bool:
+        return bool(self._troubled)
+
+    def _folder_of(self, row: TrailerRow) -> str:
+        folder = row.facts.folder
+        return folder.path if folder else row.facts.title.path
+
+    # The detail
 
     @on(EstateTable.CursorMoved)
     def _show_detail(self) -> None:
@@ -202,63 +152,11 @@ class TrailersPane(Pane):
         text = trailer_detail(row, self._problems.get(row_key(row), ())) if row else Content("")
         self._split.detail.show(text, row_key(row) if row else None)
 
-    def action_detail(self) -> None:
-        """Show the detail, or hide it."""
-        self._split.toggle()
-
-    def action_back(self) -> None:
-        """Leave the detail."""
-        self._split.close()
-
     # Actions
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what means something at the moment."""
-        if action in ("detail", "copy"):
-            return self.current is not None
-        if action == "act":
-            return bool(self._table.visible_count or self._table.marked)
-        if action == "clear_facets":
-            return bool(self._table.selection)
-        if action == "back":
-            return self._split.can_leave
-        return True
 
     def offers(self, action: str) -> bool:
         """Leave keys out of the key line where there is nothing that they could choose or ask for."""
-        if action == "problems":
-            return self._only_problems or bool(self._troubled)
-        if action == "facets":
-            return self._table.total_count > 0
-        return action != "refresh" or bool(self.services.config.instances)
-
-    def action_facets(self) -> None:
-        """Open the dialog of facets."""
-        from arrtui.tui.kit.dialogs.facets import FacetDialog
-
-        table = self._table
-        if table.index is not None:
-            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self.select))
-
-    def action_clear_facets(self) -> None:
-        """Narrow by no facet any more."""
-        self.select({})
-
-    def select(self, selection: Selection) -> None:
-        """Narrow the table by facets."""
-        self._table.select(selection)
-        self._update_lines()
-
-    def action_problems(self) -> None:
-        """Show only problems; again shows everything."""
-        self._only_problems = not self._only_problems
-        self._table.show_only(self._is_problem if self._only_problems else None)
-        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
-        self._update_lines()
-
-    def _is_problem(self, row: TrailerRow) -> bool:
-        """Return whether somebody should look at a title."""
-        return row_key(row) in self._troubled
+        return bool(self.services.config.instances) if action == "refresh" else super().offers(action)
 
     def action_refresh(self) -> None:
         """Have the folders of the instances' titles read."""
@@ -269,23 +167,9 @@ class TrailersPane(Pane):
 
         self.run_worker(queue(), group="queueing")
 
-    def action_copy(self) -> None:
-        """Copy the path of the folder under the cursor."""
-        if self.current is not None:
-            folder = self.current.facts.folder
-            self.host.copy(folder.path if folder else self.current.facts.title.path, "The path")
-
     def action_act(self, name: str) -> None:
         """Do one of the actions with the marked titles, or with the one under the cursor."""
         self._actions.run(name)
-
-    async def _chosen(self) -> Sequence[TrailerRow]:
-        return await choose_rows(self, self._table) or ()
-
-    def _changed(self) -> None:
-        """Read again after a change."""
-        self._table.clear_marks()
-        self._reloader.request()
 
     def action_doctor(self) -> None:
         """Open the doctor."""
