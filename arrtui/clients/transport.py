@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -258,8 +259,12 @@ def tls_context(verify: bool | Path) -> ssl.SSLContext | bool:
     """
     if verify is False:
         return False
-    if verify is not True:
-        return ssl.create_default_context(cafile=str(verify))
+    return _usual_context() if verify is True else ssl.create_default_context(cafile=str(verify))
+
+
+@cache
+def _usual_context() -> ssl.SSLContext:
+    """Return the context all clients share: to read the authorities takes each of them 0.1 s of processor."""
     context = ssl.create_default_context(cafile=certifi.where())
     context.load_default_certs()
     return context

@@ -107,12 +107,15 @@ def setting_body(
     return {key: _clean(key, value, hide) for key, value in kept.items()}
 
 
+@lru_cache(4096)
 def _kept(key: str) -> bool:
     return key not in _FORM_TEXT and not key.startswith("supports")
 
 
 def _clean(key: str, value: Any, hide: _Hide) -> Any:
     """Return the value of ``key`` without secrets and form texts."""
+    if value is None or isinstance(value, (int, float)):  # most of what a profile says of its formats
+        return value
     if key == "fields" and isinstance(value, list):
         return [
             _field(field, hide) if isinstance(field, dict) else _clean("", field, hide) for field in value
