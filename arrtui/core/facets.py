@@ -153,26 +153,44 @@ def _layers(
     entries: Sequence[Entry],
     variants: Callable[[Entry], Sequence[Variant]],
 ) -> list[_Layer]:
-    """Sort the numbers of all entries by layer and choice."""
+    """Sort the numbers of all entries by layer and choice.
+
+    Choices that a variant has of one facet together are sorted together first: most variants share them.
+    """
     present: list[list[int]] = []
-    numbers: list[dict[tuple[str, str], list[int]]] = []
+    numbers: list[list[dict[tuple[str, ...], list[int]]]] = []
     for number, entry in enumerate(entries):
         for depth, variant in enumerate(variants(entry)):
             if depth == len(present):
                 present.append([])
-                numbers.append({})
+                numbers.append([{} for _ in facets])
             present[depth].append(number)
-            for facet in facets:
-                for value in facet.values(variant):
-                    numbers[depth].setdefault((facet.key, value), []).append(number)
-    return [
-        _Layer(_bits(entries_of_layer), {pair: _bits(matches) for pair, matches in by_pair.items()})
-        for entries_of_layer, by_pair in zip(present, numbers, strict=True)
-    ]
+            for facet, by_values in zip(facets, numbers[depth], strict=True):
+                values = tuple(facet.values(variant))
+                if values in by_values:
+                    by_values[values].append(number)
+                else:
+                    by_values[values] = [number]
+    return [_layer(facets, *of_layer) for of_layer in zip(present, numbers, strict=True)]
+
+
+def _layer(
+    facets: Sequence[Facet[Variant]],
+    present: Sequence[int],
+    numbers: Sequence[Mapping[tuple[str, ...], Sequence[int]]],
+) -> _Layer:
+    """Return a layer of the entries that have it and, by facet, of those with the same choices."""
+    bits: dict[tuple[str, str], int] = {}
+    for facet, by_values in zip(facets, numbers, strict=True):
+        for values, entries in by_values.items():
+            shared = _bits(entries)
+            for value in values:
+                bits[facet.key, value] = bits.get((facet.key, value), 0) | shared
+    return _Layer(_bits(present), bits)
 
 
 def _bits(numbers: Sequence[int]) -> int:
-    """Return an integer with these bits set; ``numbers`` ascend, and may repeat."""
+    """Return an integer with these bits set; ``numbers`` ascend."""
     if not numbers:
         return 0
     octets = bytearray((numbers[-1] >> 3) + 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
+from operator import attrgetter
 
 from arrtui.core.apps import app_of
 from arrtui.core.artwork import ArtState
@@ -37,6 +38,16 @@ def state_words(row: ArtRow) -> list[str]:
     return [word for state, word in STATE_WORDS.items() if row.columns_in(state)]
 
 
+def missing_columns(row: ArtRow) -> tuple[str, ...]:
+    """Return the kinds of a title without an image."""
+    return row.columns_in(ArtState.NONE, ArtState.CANDIDATES)
+
+
+def source_words(row: ArtRow) -> list[str]:
+    """Return where a title's images are from."""
+    return [provider_word(provider) for provider in row.providers]
+
+
 def searched_text(row: ArtRow) -> str:
     """Return what plain words of a filter look for."""
     return f"{row.title.title} {row.title.year or ''}"
@@ -60,7 +71,7 @@ ART_FIELDS: FilterFields[ArtRow] = FilterFields(
         FilterField(
             MISSING,
             FieldKind.NAMES,
-            lambda row: row.columns_in(ArtState.NONE, ArtState.CANDIDATES),
+            missing_columns,
             "kinds without an image",
         ),
         FilterField(LOST, FieldKind.NUMBER, lambda row: row.lost, "files that an app took"),
@@ -78,16 +89,32 @@ ART_FIELDS: FilterFields[ArtRow] = FilterFields(
 """Titles by their artwork."""
 
 
+def _shared(
+    look: Callable[[ArtRow], Hashable], values: Callable[[ArtRow], Iterable[str]]
+) -> Callable[[ArtRow], tuple[str, ...]]:
+    """Ask for the choices of titles once for all that look alike, which most do."""
+    known: dict[Hashable, tuple[str, ...]] = {}
+
+    def choices(row: ArtRow) -> tuple[str, ...]:
+        seen = look(row)
+        if seen not in known:
+            known[seen] = tuple(values(row))
+        return known[seen]
+
+    return choices
+
+
 def art_index(rows: Sequence[ArtRow], instances: Sequence[str]) -> ArtIndex:
     """Return the facets of titles by their artwork."""
+    codes = attrgetter("codes")
     facets: tuple[Facet[ArtRow], ...] = (
-        Facet(STATE, "State", state_words, tuple(STATE_WORDS.values())),
-        Facet(MISSING, "Missing", lambda row: row.columns_in(ArtState.NONE, ArtState.CANDIDATES), COLUMNS),
-        Facet(LOST, "Lost", lambda row: row.columns_in(ArtState.LOST), COLUMNS),
-        Facet(LOCKED, "Locked", lambda row: row.locked_columns, COLUMNS),
+        Facet(STATE, "State", _shared(codes, state_words), tuple(STATE_WORDS.values())),
+        Facet(MISSING, "Missing", _shared(codes, missing_columns), COLUMNS),
+        Facet(LOST, "Lost", _shared(codes, lambda row: row.columns_in(ArtState.LOST)), COLUMNS),
+        Facet(LOCKED, "Locked", _shared(attrgetter("locks"), lambda row: row.locked_columns), COLUMNS),
         Facet(INSTANCE, "On", lambda row: (row.title.instance,), tuple(instances)),
         Facet("app", "App", lambda row: (app_of(row.title.instance).name,)),
-        Facet("source", "Source", lambda row: map(provider_word, row.providers)),
+        Facet("source", "Source", _shared(attrgetter("providers"), source_words)),
         Facet("files", "Files", lambda row: ("with files" if row.title.files else "without files",)),
         Facet("root", "Root folder", lambda row: (row.title.root_folder or NONE,)),
     )

@@ -6,7 +6,6 @@ small; all that look alike share it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -125,7 +124,6 @@ def _columns_with(codes: str, wanted: str) -> tuple[str, ...]:
     return tuple(column for column, code in zip(COLUMNS, codes, strict=True) if code in wanted)
 
 
-@lru_cache(maxsize=_LOOKS)
 def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> TitleCells:
     """Return how a title looks; ``slots_by_rank`` are its slots of each state, the least first."""
     ranks, parts = [_NONE] * len(COLUMNS), dict[str, int]()
@@ -162,12 +160,14 @@ def load_rows(instance: str) -> list[ArtRow]:
 
     Eleven statements, however many titles there are.
     """
-    counts, lying = msgspec.json.Decoder(dict[str, int]), _lying_slots(instance)
+    counts = msgspec.json.Decoder(dict[str, int])
     candidates = {
         external_id: " ".join(counts.decode(doc)) for external_id, doc in overview.candidate_counts(instance)
     }
     filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
     taken_slots = taken.missing_slots(instance)
+    has_own = any("owner" in providers for *_, providers in filled.values())
+    lying = _lying_slots(instance) if has_own else {}
     locks, described = overview.lock_targets(instance), overview.described_titles(instance)
     with_nfo = overview.titles_with_nfo(instance)
     remarks = {
@@ -175,24 +175,24 @@ def load_rows(instance: str) -> list[ArtRow]:
         for external_id, notes, fault in overview.remarkable_folders(instance)
     }
     layout = app_of(instance).art
+    looks: dict[tuple[tuple[str, ...], str], TitleCells] = {}
     rows = []
     for title in media.trailer_titles([instance]):
         known = title.external_id
         cached, uncached, providers = filled.get(known, ("", "", ""))
         published, lost = placed.get(known, ("", ""))
-        lost = " ".join([lost, *taken_slots.get(known, ())])
-        offered = f"{candidates.get(known, '')} {uncached}{_nfo_in(described, known)}"
-        present = f"{published} {lying.get(known, '')}{_nfo_in(with_nfo, known)}"
+        if known in taken_slots:
+            lost = " ".join([lost, *taken_slots[known]])
+        offered = f"{candidates.get(known, '')} {uncached}{f' {NFO}' if known in described else ''}"
+        present = f"{published} {lying.get(known, '')}{f' {NFO}' if known in with_nfo else ''}"
         (targets,) = locks.get(known, ("",))
-        cells = _cells_of(layout, ("", offered, cached, present, lost), targets)
+        look = (("", offered, cached, present, lost), targets)
+        cells = looks.get(look)
+        if cells is None:  # most titles look like another one
+            cells = looks[look] = _cells_of(layout, *look)
         notes, fault = remarks.get(known, (0, ""))
         rows.append(ArtRow(title, *cells, _distinct(providers), notes, fault))
     return rows
-
-
-def _nfo_in(titles: Collection[str], external_id: str) -> str:
-    """Return the slot of the NFO, to be joined to others, where a title is among some."""
-    return f" {NFO}" if external_id in titles else ""
 
 
 @lru_cache(maxsize=_LOOKS)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arrtui.core.memory import large_list
 from arrtui.db.database import Database
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ class ArtTitles:
         from arrtui.features.artwork.overview import load_rows
 
         rows: list[ArtRow] = []
-        for name in self._config().instance_names(names):
-            rows += await self._database.read(load_rows, name)
+        with large_list():
+            for name in self._config().instance_names(names):
+                rows += await self._database.read(load_rows, name)
         return rows
 
     async def title(self, instance: str, external_id: str) -> ArtTitle:
