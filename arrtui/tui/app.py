@@ -151,6 +151,7 @@ class ArrtuiApp(DrawingApp):
         if is_too_small(self) and isinstance(event, (events.InputEvent, events.Paste)):
             if isinstance(event, events.Key) and event.key in ("q", "ctrl+q"):
                 await self.action_quit()
+            self._type_ahead.drop(event)
             return
         if not event.is_forwarded:
             self._pace.follow(event)

@@ -90,6 +90,12 @@ class TypeAhead:
         self._held.append(event)
         return True
 
+    def drop(self, event: events.Event) -> None:
+        """Let the turn of an event pass that nothing is done with, so that the next one has its own."""
+        if event is self._released:
+            self._released = None
+            self._release()
+
     def _takes_apart(self, event: events.Event) -> bool:
         """Return whether an event was made into the two keys that it is outside of text fields."""
         apart = () if isinstance(self._app.focused, Input) else keys_apart(event)

@@ -62,6 +62,26 @@ async def test_what_is_pasted_waits_for_the_field(services: Services) -> None:
         await screen.until(lambda: screen.app.screen.query_one("FilterBar Input", Input).value == "animex")
 
 
+async def test_keys_work_again_after_one_was_due_while_the_terminal_was_too_small(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [False]
+    dropped: list[bool] = []
+
+    def is_too_small(_app: object) -> bool:
+        dropped.extend(filter(None, answers))
+        return answers[0]
+
+    monkeypatch.setattr("arrtui.tui.app.is_too_small", is_too_small)
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "2a6")
+        screen.app.call_later(lambda: answers.__setitem__(0, True))
+        await screen.until(lambda: len(dropped) >= 2)
+        answers[0] = False
+        burst(screen, "6")
+        await screen.until(lambda: screen.app.main.query("#jobs"))
+
+
 async def test_escape_and_b_or_f_move_by_a_word_only_where_one_types(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         burst(screen, "/radarr ma")
