@@ -23,6 +23,7 @@ from tests.trials import (
     kills,
     kodi,
     locks,
+    owner_files,
     takeovers,
     upgrades,
 )
@@ -39,6 +40,7 @@ TRIALS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "hangups": (hangups.trial, 20),
     "keys": (keys.trial, 1),
     "kodi": (kodi.trial, 1),
+    "owner-files": (owner_files.trial, 40),
     "locks": (locks.trial, 1),
     "api": (api.trial, 1),
     "daemons": (daemons.trial, 1_000),

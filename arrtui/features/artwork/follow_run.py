@@ -241,9 +241,9 @@ class FollowRun:
             return _Look(place)  # an empty mount point, or the app has not moved it there yet
         app, noted = self._client.config.kind.app, list[TakenFile]()
         before = {file.relative_path for file in folder.files} if folder is not None else set()
-        if folder is not None and gone_videos(folder, {*files, *videos}):
+        if folder is not None and gone_videos(folder, _sizes(files, videos)):
             files = _list(place.folder, [*own, *before])
-            losses = taken_files(app, folder, {*files, *videos}, placed, earlier, now)
+            losses = taken_files(app, folder, _sizes(files, videos), placed, earlier, now)
             noted = [file for file in losses if is_of_folder(known.assets.get(file.sha256))]
             folder = renewed(folder, noted, placed, videos, files, now)
         images = belonging(app, [*noted, *earlier], before, videos, files)
@@ -368,6 +368,11 @@ def _gone(known: Iterable[ArtFolder]) -> list[str]:
 def _list(folder: Path, paths: Iterable[str]) -> Mapping[str, FileFacts]:
     """Return what lies in a title's folder and in those of some files below it. Raises OSError."""
     return list_files(folder, {path.rpartition("/")[0] for path in paths})
+
+
+def _sizes(files: Mapping[str, FileFacts], videos: Iterable[str]) -> dict[str, int | None]:
+    """Return the size of what is there by path; None for what only the app tells of."""
+    return {**dict.fromkeys(videos), **{path: facts.size for path, facts in files.items()}}
 
 
 def _with_all(look: _Look, images: Iterable[OwnerImage]) -> ArtFolder | None:

@@ -83,15 +83,23 @@ def is_out_of_place(
     )
 
 
-def gone_videos(folder: ArtFolder, present: Collection[str]) -> list[str]:
-    """Return the videos of a scanned folder that are there no longer."""
-    return [file.relative_path for file in _videos(folder) if file.relative_path not in present]
+def gone_videos(folder: ArtFolder, present: Mapping[str, int | None]) -> list[str]:
+    """Return the videos of a scanned folder that are there no longer, or are another file of that name.
+
+    ``present`` is the size of what is there now, by path; None where only the app tells of it. An upgrade
+    gives the same name where that says nothing of the quality, and takes what lies beside it all the same.
+    """
+    return [
+        file.relative_path
+        for file in _videos(folder)
+        if present.get(file.relative_path, -1) not in (None, file.size)
+    ]
 
 
 def taken_files(
     app: App,
     folder: ArtFolder,
-    present: Collection[str],
+    present: Mapping[str, int | None],
     placed: Sequence[Placement],
     earlier: Sequence[TakenFile],
     now: float,
@@ -103,7 +111,7 @@ def taken_files(
     Args:
         app: The app.
         folder: The title's folder as it was scanned last.
-        present: What lies in it now, and what the app holds, by relative path.
+        present: What lies in it now, and what the app holds, as for :func:`gone_videos`.
         placed: What arrtui published: its own.
         earlier: What is noted already, and stays as it is; a copy of that under the bare name of a video is
             the app's.

@@ -41,14 +41,14 @@ def note_before_storing(
         if (before := known.get(folder.external_id)) is None
         or times.get(folder.external_id) == before.read_at
     ]
-    present = {
-        folder.external_id: {file.relative_path for file in folder.files}
+    present: dict[str, dict[str, int | None]] = {
+        folder.external_id: {file.relative_path: file.size for file in folder.files}
         for folder in current
         if folder.external_id in known
     }
-    present |= {external_id: set() for external_id in known if external_id not in titles}
+    present |= {external_id: {} for external_id in known if external_id not in titles}
     changed = {
-        external_id: paths for external_id, paths in present.items() if gone_videos(known[external_id], paths)
+        external_id: sizes for external_id, sizes in present.items() if gone_videos(known[external_id], sizes)
     }
     if changed:
         taken.note(instance, _taken(app, instance, known, changed, now))
@@ -59,10 +59,10 @@ def _taken(
     app: App,
     instance: str,
     known: Mapping[str, ArtFolder],
-    present: Mapping[str, Collection[str]],
+    present: Mapping[str, Mapping[str, int | None]],
     now: float,
 ) -> list[TakenFile]:
-    """Return what of the owner's went with videos; ``present``: what lies in folders now."""
+    """Return what of the owner's went with videos; ``present``: sizes of what lies in folders now."""
     ids = list(present)
     placed, earlier = placements.placements(instance, ids), taken.taken(instance, ids)
     files = [

@@ -61,7 +61,7 @@ def follow(
     earlier: Sequence[TakenFile] = (),
 ) -> list[OwnerImage]:
     """Return what went of a scanned folder with the videos that are gone, and where it belongs now."""
-    noted = taken_files(app, scanned, {*files, *videos}, placed, earlier, 1.0)
+    noted = taken_files(app, scanned, dict.fromkeys([*files, *videos]), placed, earlier, 1.0)
     known = {file.relative_path for file in scanned.files}
     images = belonging(app, [*earlier, *noted], known, videos, files)
     return [image for image in images if image.target not in files]
@@ -93,6 +93,14 @@ def test_nothing_follows_where_the_app_did_not_take_it(
     assert follow(RADARR, folder("poster.jpg"), videos, files, placed) == []
 
 
+def test_a_film_of_the_same_name_and_another_size_is_another_one() -> None:
+    scanned = folder("poster.jpg", "Film (2000) a-fanart.jpg", "clearlogo.png")
+    assert taken_files(RADARR, scanned, {OLD: 9}, (), (), 1.0) == []
+    noted = taken_files(RADARR, scanned, {OLD: 10, "clearlogo.png": 6}, (), (), 1.0)
+    found = belonging(RADARR, noted, (), [OLD], {OLD, "clearlogo.png"})
+    assert {image.target for image in found} == {"poster.jpg", "Film (2000) a-fanart.jpg", "clearlogo.png"}
+
+
 def test_of_a_folder_that_went_as_a_whole_everything_follows() -> None:
     scanned = folder("poster.jpg", ".actors/A_B.jpg", "extrafanart/fanart1.jpg")
     assert len(follow(RADARR, scanned, [NEW], [NEW])) == 3
@@ -106,7 +114,7 @@ def test_a_copy_that_the_app_renamed_is_known_by_its_name() -> None:
 
 
 def test_a_renamed_copy_that_a_scan_found_is_no_image_of_its_own() -> None:
-    before = taken_files(RADARR, folder("poster.jpg"), {NEW}, (), (), 1.0)
+    before = taken_files(RADARR, folder("poster.jpg"), {NEW: None}, (), (), 1.0)
     sha256 = before[0].sha256
     copy = ArtFile("Film (2000) b.jpg", FileClass.IMAGE, 6, 1, "poster", sha256)
     scanned = replace(folder(videos=(NEW,)), files=(*folder(videos=(NEW,)).files, copy))
@@ -115,9 +123,9 @@ def test_a_renamed_copy_that_a_scan_found_is_no_image_of_its_own() -> None:
 
 
 def test_what_was_noted_twice_of_one_place_is_brought_there_once() -> None:
-    first = taken_files(RADARR, folder("Film (2000) a-poster.jpg"), {NEW}, (), (), 1.0)
+    first = taken_files(RADARR, folder("Film (2000) a-poster.jpg"), {NEW: None}, (), (), 1.0)
     scanned = folder("Film (2000) b-poster.jpg", videos=(NEW,))
-    second = taken_files(RADARR, scanned, {"Film (2000) c.mkv"}, (), first, 2.0)
+    second = taken_files(RADARR, scanned, {"Film (2000) c.mkv": 9}, (), first, 2.0)
     (image,) = belonging(RADARR, [*first, *second], (), ["Film (2000) c.mkv"], ())
     assert (image.taken, image.older, image.target) == (*second, tuple(first), "Film (2000) c-poster.jpg")
 
@@ -133,7 +141,7 @@ def test_thumbs_follow_their_episode_and_the_art_of_a_series_needs_no_repair() -
 
 def test_a_scanned_folder_is_renewed_by_what_is_known_of_it() -> None:
     scanned = folder("poster.jpg", "Film (2000) a-fanart.jpg", "logo.png", "Film (2000) a-banner.jpg")
-    noted = taken_files(RADARR, scanned, {NEW}, (), (), 1.0)
+    noted = taken_files(RADARR, scanned, {NEW: None}, (), (), 1.0)
     placed = [placement("Film (2000) a-banner.jpg")]
     files = {NEW: Facts(9), "logo.png": Facts()}
     kept = renewed(

@@ -259,7 +259,7 @@ async def test_what_is_foretold_of_a_title_is_what_its_upgrade_takes(tmp_path: P
 
 
 def test_a_follower_that_is_killed_leaves_nothing_half_done() -> None:
-    assert all(line.startswith("ok") for line in art_following.trial(2))
+    assert all(line.startswith("ok") for line in art_following.trial(1))
 
 
 async def test_an_owner_who_asks_has_it_brought_back_by_a_job_that_can_be_stopped(film: ArtHome) -> None:

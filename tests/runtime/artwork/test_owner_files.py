@@ -108,6 +108,21 @@ async def test_a_scan_between_an_upgrade_and_the_look_loses_nothing(
     assert film.taken() == []
 
 
+@pytest.mark.parametrize("scans", [False, True])
+async def test_an_upgrade_of_the_same_name_loses_nothing(film: ArtHome, scans: bool) -> None:
+    await settle(film)
+    better = film.folder.parent / "better.mkv"
+    better.write_bytes(b"x" * 5000)
+    for name in ("poster.jpg", f"{OLD}-fanart.jpg", f"{OLD}-clearart.gif"):
+        (film.folder / name).unlink()
+    better.rename(film.folder / f"{OLD}.mkv")
+    film.title.rescan()
+    if scans:
+        await film.scan()
+    await film.back_up()
+    assert film.images() == named(OLD)
+
+
 async def test_two_upgrades_in_a_row_lose_nothing(film: ArtHome) -> None:
     await settle(film)
     upgrade(film)
