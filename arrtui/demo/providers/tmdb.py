@@ -96,7 +96,7 @@ class TmdbHost(SimulatedProvider):
                 words = [{"id": 1, "name": "based on nothing"}, {"id": 2, "name": "lighthouse"}]
                 return {"keywords" if kind == "movie" else "results": words}
             case "videos":
-                return {"results": []}  # no site on the internet has one
+                return {"id": number, "results": [_featurette(number)]}
         raise UnknownError
 
     def _film(self, tmdb_id: int) -> Obj:
@@ -262,6 +262,22 @@ class TmdbHost(SimulatedProvider):
 
     def _airings(self, tvdb_id: int) -> list[Airing]:
         return airings(self.catalogue, tvdb_id, self.catalogue.anime_layouts.get(tvdb_id, False))
+
+
+def _featurette(number: int) -> Obj:
+    """Return a video of a title; none is a trailer, since no site on the internet has one."""
+    return {
+        "iso_639_1": "en",
+        "iso_3166_1": "US",
+        "name": "Making of",
+        "key": f"none{number:07}",
+        "site": "YouTube",
+        "size": 1080,
+        "type": "Featurette",
+        "official": True,
+        "published_at": "2019-02-01T14:00:00.000Z",
+        "id": f"{number:024x}",
+    }
 
 
 def _named(names: list[str]) -> list[Obj]:

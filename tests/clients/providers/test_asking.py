@@ -18,8 +18,8 @@ from arrtui.clients.providers.fanart import Fanart
 from arrtui.clients.providers.protocol import ProviderError
 from arrtui.clients.providers.tmdb import Tmdb
 from arrtui.clients.providers.tvdb import Tvdb
-from arrtui.core.artwork import ArtCandidate
-from tests.clients.providers.support import FILM, KEY, LANGUAGES, Network, everything_of
+from arrtui.core.artwork import ArtCandidate, TitleIds
+from tests.clients.providers.support import FILM, KEY, LANGUAGES, SERIES, Network, everything_of
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.long-token"
 API, IMAGES = "https://tmdb.test/3", "https://images.test/t/p"
@@ -42,6 +42,18 @@ async def test_an_answer_is_asked_for_once_however_many_want_it() -> None:
     again = tmdb(network)
     assert {field.name: field.value for field in await again.fields(FILM, LANGUAGES)}["plot"] == "A hacker."
     assert len(network.asked) == 1
+
+
+@pytest.mark.parametrize("title", [FILM, SERIES._replace(tmdb_id=1438)])
+async def test_the_videos_of_a_title_come_with_it_and_its_first_trailer_counts(title: TitleIds) -> None:
+    trailer = {"type": "Trailer", "site": "YouTube", "key": "vKQi3bBA1y8"}
+    odd = [trailer | {"type": "Clip"}, trailer | {"site": "Vimeo"}, trailer | {"key": ""}]
+    network = Network({"id": 603, "videos": {"results": [*odd, trailer, trailer | {"key": "second"}]}})
+    fields = {field.name: field.value for field in await tmdb(network).fields(title, ("de", "en"))}
+    assert fields["trailer"] == "plugin://plugin.video.youtube/play/?video_id=vKQi3bBA1y8"
+    query = network.asked[0].url.params
+    assert "videos" in query["append_to_response"].split(",")
+    assert query["include_video_language"] == "de,en,null"
 
 
 async def test_other_languages_are_another_answer() -> None:

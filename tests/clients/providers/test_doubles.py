@@ -252,9 +252,14 @@ async def test_every_option_of_a_provider_goes_where_it_belongs(config: Config) 
     assert dict(asked["fanart"].url.params) == {"api_key": "b" * 32, "client_key": "c" * 32}
 
 
-async def test_trailers_ask_the_mirror_of_tmdb_too(estate: SimulatedEstate, config: Config) -> None:
+async def test_trailers_ask_the_mirror_of_tmdb_too(
+    estate: SimulatedEstate, config: Config, providers: Providers
+) -> None:
     client = TmdbClient(KEY, config.providers.tmdb_url)
     title = series(estate)
     assert await client.series_id(title.external_id) == title.tvdb_id // 2 + 1
-    assert await client.movie_videos(film(estate).tmdb_id, ("en",)) == ()
+    (video,) = await client.movie_videos(film(estate).tmdb_id, ("en",))
+    assert (video.type, video.site, video.official, video.iso_639_1) == ("Featurette", "YouTube", True, "en")
+    fields = await providers.by_name["tmdb"].fields(film(estate), LANGUAGES)
+    assert "trailer" not in {field.name for field in fields}, "a featurette is none"
     await client.aclose()
