@@ -27,6 +27,32 @@ def part(entry: ArtCandidate, name: str, **options: Any) -> float:
     return next(part.points for part in scorer(**options).score(entry).parts if part.name == name)
 
 
+def test_providers_count_in_the_owners_order_and_others_not_at_all() -> None:
+    points = [
+        part(candidate(provider=name), "provider", providers=["app", "tmdb"])
+        for name in ("app", "tmdb", "tvdb")
+    ]
+    assert points == [10, 5, 0]
+    counts = scorer(providers=["app", "tmdb"]).counts
+    assert [counts(candidate(provider=name)) for name in ("app", "tmdb", "tvdb")] == [True, True, False]
+
+
+def test_languages_count_in_the_owners_order() -> None:
+    order = {"languages": ["de", "en"]}
+    assert [part(candidate(language=name), "language", **order) for name in ("de", "en", "fr", "")] == [
+        20,
+        10,
+        0,
+        0,
+    ]
+    wordless = candidate(slot="fanart", language="", width=1920, height=1080)
+    assert part(wordless, "language", **order) == 20
+    ranked = scorer(**order).rank(
+        candidate(f"https://a/{name}", language=name) for name in ("fr", "en", "de")
+    )
+    assert [entry.candidate.language for entry in ranked] == ["de", "en", "fr"]
+
+
 def test_the_best_there_can_be_has_a_hundred_points() -> None:
     best = candidate(provider="fanart", votes=1_000_000_000, rating=10.0)
     assert scorer().score(best).score == pytest.approx(100, abs=0.01)

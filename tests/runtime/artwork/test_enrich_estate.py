@@ -211,6 +211,17 @@ async def test_without_any_key_episodes_have_what_the_app_says_and_shows(
     assert len(stills) == len(episodes)
 
 
+async def test_providers_that_are_not_named_are_not_asked(services: Services, site: Site) -> None:
+    config = services.config
+    services.config = replace(
+        config, artwork=config.artwork.model_copy(update={"providers": ("tvdb", "app")})
+    )
+    result = await enriched(services)
+    assert (result["failed"], result["messages"]) == (0, [])
+    hosts = {path.split("/")[1] for _, path in site.requests}
+    assert "tvdb" in hosts and not hosts & {"tmdb", "fanart"}
+
+
 async def test_a_run_that_is_killed_goes_on_and_leaves_nothing_half(
     services: Services, site: Site, config_file: Path
 ) -> None:
