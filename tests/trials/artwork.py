@@ -17,6 +17,9 @@ from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
 from tests.trials.art_phase import UNPUBLISH
 
 FILMS = 60
+FILMS_OF_SET = 6
+SETS = "sets"
+OPTIONS = 'nfo = "all"\nprobe = false'
 SLOTS = ("poster", "fanart", "banner", "clearlogo")
 Tree = dict[str, str]
 """Relative path → hash."""
@@ -28,6 +31,7 @@ class ArtSite:
     def __init__(self, bench: PublishBench) -> None:
         self.bench = bench
         self.root = bench.root(RADARR)
+        self.sets = bench.folder / SETS
         for number in range(FILMS):
             self._film(number)
         self.locks = self._read_locks()
@@ -37,8 +41,10 @@ class ArtSite:
         self.seconds: dict[str, float] = {}
 
     def _film(self, number: int) -> None:
-        title = f"Film {number:02}"
-        film = self.bench.film(title)
+        title, name = f"Film {number:02}", f"Set {number // FILMS_OF_SET}"
+        film = self.bench.film(title, collection_id=1 + number // FILMS_OF_SET, collection_title=name)
+        if number % FILMS_OF_SET == 0:
+            self._set(film, name, is_owned=number % (2 * FILMS_OF_SET) == 0)
         for slot in SLOTS:
             content = f"{title} {slot}".encode() * 2_000
             self.bench.choose(RADARR, film, slot, content)
@@ -50,13 +56,26 @@ class ArtSite:
         if number % 5 == 0:
             self.bench.lock(RADARR, film, "banner")
 
+    def _set(self, film: str, name: str, *, is_owned: bool) -> None:
+        """Choose pictures for the set of a film; where one ``is_owned``, another lies in its place."""
+        self.bench.choose(RADARR, film, "set:fanart", f"{name} fanart".encode() * 2_000)
+        if is_owned:
+            (self.sets / name).mkdir(parents=True)
+            (self.sets / name / "poster.jpg").write_bytes(f"the owner's {name}".encode() * 500)
+            self.bench.choose_as_owner(RADARR, film, "set:poster", f"asked for {name}".encode() * 700)
+
     def tree(self) -> Tree:
-        """Return what lies in all folders."""
+        """Return what lies in all folders of titles, and in that of sets."""
         return {
-            path.relative_to(self.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in self.root.rglob("*")
+            self._name(path): hashlib.sha256(path.read_bytes()).hexdigest()
+            for root in (self.root, self.sets)
+            for path in root.rglob("*")
             if path.is_file()
         }
+
+    def _name(self, path: Path) -> str:
+        """Return a path below the root folder; of sets below the folder around theirs."""
+        return path.relative_to(self.root if path.is_relative_to(self.root) else self.bench.folder).as_posix()
 
     def _read_locks(self) -> dict[str, set[str]]:
         return self.bench.services.database.read_sync(slots.locks, RADARR)
@@ -115,14 +134,14 @@ class ArtSite:
 
     def leftovers(self) -> list[str]:
         """Return what must not be left when all is done."""
-        faults = [str(path) for path in self.root.rglob(".arrtui")]
+        faults = [str(path) for root in (self.root, self.sets) for path in root.rglob(".arrtui")]
         cached = {path.stem for path in (self.bench.folder / "cache").glob("??/??/*")}
         known = set(self.bench.services.database.read_sync(assets.assets))
         faults += [f"{digest} in the cache is not known" for digest in cached - known]
         faults += [f"{digest} is not in the cache" for digest in known - cached]
         placed = self.bench.placements()
         names = {
-            f"Film {int(film) - 601:02}/{path}"
+            self._name(Path(path)) if path.startswith("/") else f"Film {int(film) - 601:02}/{path}"
             for film, paths in placed.items()
             for path, placement in paths.items()
         }
@@ -154,7 +173,7 @@ def trial(times: int) -> Iterator[str]:
     draw = random.Random(times)
     with (
         tempfile.TemporaryDirectory(prefix="arrtui-artwork-") as folder,
-        publish_bench(Path(folder), 'nfo = "all"\nprobe = false') as bench,
+        publish_bench(Path(folder), f'{OPTIONS}\nsets_folder = "{folder}/{SETS}"') as bench,
     ):
         site = ArtSite(bench)
         for phase in ("scan", "publish"):

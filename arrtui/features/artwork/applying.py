@@ -126,6 +126,7 @@ async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied
     written = {(placement.relative_path, placement.sha256) for placement in applied.placed}
     failed = [entry for entry in vacating if (entry.relative_path, entry.sha256) not in written]
     if vacant := [work.folder / entry.relative_path for entry in failed]:
+        await asyncio.to_thread(_open_set_folders, failed)
         errors += map(str, await tools.give_back(vacating[0].external_id, vacant))
     leaving = [entry for entry in work.entries if entry.action is PublishAction.REPLACE and not entry.sha256]
     if not applied.errors:
@@ -134,6 +135,13 @@ async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied
     await _remove(work, tools, applied)
     applied.errors[:0] = errors
     return applied
+
+
+def _open_set_folders(entries: Iterable[PublishEntry]) -> None:
+    """Make the folders of sets again that went with the last file in them, so that it can come back."""
+    for path in (Path(entry.relative_path) for entry in entries if is_elsewhere(entry.relative_path)):
+        with suppress(OSError):
+            path.parent.mkdir()
 
 
 async def _recycle(work: TitleWork, tools: ApplyTools, entries: Sequence[PublishEntry]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from arrtui.core.apps import app_of
 from arrtui.core.artwork import (
     NFO,
+    SET_SLOT,
     ArtFolder,
     ArtKind,
     ArtState,
@@ -20,6 +21,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots, taken
+from arrtui.features.artwork.adopting import OWNER
 from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
 from arrtui.features.artwork.scoring import Scorer
@@ -90,6 +92,11 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
     lying = {file.slot: file.sha256 for file in folder.files if file.sha256} if folder is not None else {}
+    lying |= {  # what the owner put into the folder of sets
+        slot: choice.sha256
+        for slot, choice in chosen.items()
+        if choice.provider == OWNER and slot.startswith(SET_SLOT)
+    }
 
     def row(slot: str) -> ArtSlotRow:
         choice = chosen.get(slot)

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from arrtui.core.artwork import ArtSlot, Asset, Placement, SlotChoice, slot_of
+from arrtui.core.artwork import ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import (
     ACTOR_SLOT,
+    EXTENSIONS,
     KODI,
     actor_name,
     base_of,
@@ -131,6 +132,11 @@ def wanted_images(
         elif slot.of_set:
             path = f"{title.set_folder}/{slot.kind}{asset.extension}"
             is_free = title.set_folder and title.videos and path not in title.taken
+            if is_free and not choice.by_owner and (other := _owned_beside(title, slot.kind, path)):
+                refusals.append(
+                    f"{title.title}: {other} is not of arrtui, so {path} is not written beside it."
+                )
+                continue
             names = iter([("", path)] if is_free else [])
         else:
             names = _names(title, slot, asset.extension, rules)
@@ -141,6 +147,14 @@ def wanted_images(
             file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
             wanted.setdefault(name, file)
     return list(wanted.values()), refusals
+
+
+def _owned_beside(title: PublishTitle, kind: ArtKind, path: str) -> str:
+    """Return a picture of a set that is not ours and that Kodi takes for the same; empty for none."""
+    ours = {placement.relative_path for placement in title.placements} | {*title.taken, path}
+    stems = ("poster", "folder") if kind is ArtKind.POSTER else (kind.value,)
+    names = (f"{title.set_folder}/{stem}{ending}" for stem in stems for ending in EXTENSIONS[KODI])
+    return next((name for name in names if name in title.files and name not in ours), "")
 
 
 def _actor_names(

@@ -45,6 +45,7 @@ async def _scan(services: Services, job: JobContext) -> Mapping[str, Any]:
     )
     unread = scan.unread[: args.limit or None]
     adoption = await _adopt(services, job, unread)
+    adoption += await _adopt_sets(services, job, scan.ready)
     lost = [root for root in scan.roots if root.state is not RootState.READY]
     messages = [f"Nothing below {root.path} was looked at: {root.reason}." for root in lost]
     failed = [f"{folder.path} cannot be read: {folder.error}." for folder in scan.failed_folders]
@@ -85,6 +86,23 @@ async def _adopt(services: Services, job: JobContext, external_ids: Sequence[str
         now=services.clock(),
     )
     return await adopting.run(external_ids, job.progress, job.check)
+
+
+async def _adopt_sets(services: Services, job: JobContext, external_ids: Sequence[str]) -> Adoption:
+    """Read the owner's pictures that are new in the folder of sets."""
+    from arrtui.features.artwork.adopting import Adoption
+    from arrtui.features.artwork.set_adopting import SetAdopting
+
+    config = services.config
+    instance, folder = config.instance(job.job.instance), config.artwork.sets_folder
+    if folder is None or not instance.kind.app.art.of_set:
+        return Adoption()
+    adopting = SetAdopting(
+        *(instance, await open_cache(services), services.database, folder.as_posix()),
+        most_bytes=config.artwork.image_bytes,
+        now=services.clock(),
+    )
+    return await adopting.run(external_ids)
 
 
 def _app_nfos(name: str) -> frozenset[str]:

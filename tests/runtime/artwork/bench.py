@@ -35,10 +35,10 @@ class PublishBench:
 
     # --- what the apps have --------------------------------------------------------------------------
 
-    def film(self, title: str = "Alien (1979)", *videos: str, **fields: Any) -> str:
+    def film(self, title: str = "Alien (1979)", *videos: str, instance: str = RADARR, **fields: Any) -> str:
         """Store a movie with its files and lay its folder out; return its external id."""
         files = videos or (f"{title}.mkv",)
-        return self._title(RADARR, title, files, [], **fields)
+        return self._title(instance, title, files, [], **fields)
 
     def series(self, title: str = "Dark", *episodes: tuple[int, int, str], **fields: Any) -> str:
         """Store a series with episodes (season, number, file) and lay its folder out; return its id."""

@@ -20,6 +20,7 @@ from arrtui.db.artwork import assets, candidates, metadata, slots
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.demo.http.site import Site
 from arrtui.demo.providers.answering import KEY
+from arrtui.demo.world.catalogue import collection_title
 from arrtui.media.art_cache import ArtCache
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.backup import backup_job
@@ -93,6 +94,44 @@ async def test_films_get_images_and_values_from_their_providers(services: Servic
 
 def services_cache(services: Services) -> ArtCache:
     return ArtCache(services.config.artwork.cache_place, services.config.artwork.cache_bytes)
+
+
+@pytest.fixture
+def collection(estate: SimulatedEstate) -> Iterator[Any]:
+    """Put two movies into a collection that TMDB knows; return their ids."""
+    store = estate.apps[RADARR].store
+    ids = [movie["tmdbId"] for movie in store.movies.values()][:2]
+    for tmdb_id in ids:
+        store.metadata(tmdb_id)["collection"] = {"title": collection_title(950_003), "tmdbId": 950_003}
+    yield {str(tmdb_id) for tmdb_id in ids}
+    for tmdb_id in ids:
+        del store.metadata(tmdb_id)["collection"]
+
+
+async def test_films_of_a_set_share_its_pictures(
+    config_file: Path, tmp_path: Path, site: Site, collection: set[str]
+) -> None:
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    with config_file.open("a") as file:
+        file.write(f'sets_folder = "{folder}"\n')
+    opened = Services(load_config(config_file, env={}), env={})
+    try:
+        await opened.engine.run_jobs([(await opened.jobs.enqueue(backup_job(RADARR)))[0]])
+        assert (await enriched(opened))["failed"] == 0
+        assert [path for _, path in site.requests if "/collection/" in path] == ["/tmdb/collection/950003"]
+        chosen = opened.database.read_sync(slots.choices, RADARR)
+        of_set = {
+            film: {slot: choice.sha256 for slot, choice in rows.items() if slot.startswith("set:")}
+            for film, rows in chosen.items()
+        }
+        first, second = (of_set[film] for film in sorted(collection))
+        assert first == second and first.keys() == {"set:poster", "set:fanart", "set:clearlogo"}
+        assert not any(slots_of for film, slots_of in of_set.items() if film not in collection)
+        site.requests.clear()
+        assert (await enriched(opened))["fetched"] == 0 and site.requests == []
+    finally:
+        opened.stop()
 
 
 async def test_a_second_run_asks_nobody_and_changes_nothing(services: Services, site: Site) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from arrtui.core.artwork import MetadataField
 from arrtui.db.artwork import metadata, slots
 from arrtui.db.models import ItemRow
+from arrtui.media import art_placing
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench, told
 
 ALIEN = {"collection_id": 8091, "collection_title": "Alien Collection"}
@@ -86,6 +89,28 @@ async def test_another_choice_replaces_the_picture_once_and_unpublish_takes_all_
     assert sets.files() == {POSTER: b"another"}
     await sets.take_back()
     assert sets.files() == {POSTER: b"the owner's"} and sets.noted() == {}
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO])
+async def test_a_disk_that_takes_nothing_is_a_sentence_and_gives_the_owners_picture_back(
+    sets: SetBench, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    theirs = sets.folder / POSTER
+    theirs.parent.mkdir()
+    theirs.write_bytes(b"the owner's")
+    sets.bench.choose_as_owner(RADARR, sets.alien, "set:poster", b"asked for")
+    sets.bench.choose(RADARR, sets.alien, "set:fanart", b"fanart")
+
+    def refuse(*_args: object) -> Path:
+        raise OSError(fault, os.strerror(fault))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(art_placing, "open_work_folder", refuse)
+        counts = await sets.bench.publish()
+    assert (counts.published, counts.failed, len(told(counts))) == (0, 2, 2)
+    assert sets.files() == {POSTER: b"the owner's"} and sets.noted() == {}
+    assert (await sets.bench.publish()).published == 2
+    assert sets.files() == {POSTER: b"asked for", "Alien Collection/fanart.jpg": b"fanart"}
 
 
 async def test_an_empty_folder_of_a_set_goes_with_its_last_picture(sets: SetBench) -> None:
