@@ -34,7 +34,7 @@ def note_before_storing(
 
     A folder that somebody else stored meanwhile, as what an app took came back, is left to the next scan.
     """
-    times = folders.read_times(instance)
+    times = folders.read_times(instance) if read else {}
     current = [
         folder
         for folder in read
