@@ -64,7 +64,11 @@ class PlayerHttp:
         timeout: float = TIMEOUT,
     ) -> bytes:
         """Return the body of an answer. Raises PlayerError; PlayerOffError where nothing answers."""
+        import ssl
+
         import httpx
+
+        from arrtui.clients.transport import tls_fault
 
         content = None if body is None else msgspec.json.encode(body)
         headers = {"Content-Type": "application/json"} if content is not None else {}
@@ -75,6 +79,12 @@ class PlayerHttp:
                 method, address, params=query, content=content, headers=headers, timeout=timeout
             )
         except (httpx.HTTPError, OSError) as error:
+            if isinstance(tls := tls_fault(error), ssl.SSLCertVerificationError):
+                why = f"its certificate is not trusted: {tls.verify_message.rstrip('.')}"
+                advice = (
+                    "Set verify_tls to the file of the authority that signed it, or to false to trust any."
+                )
+                raise self.fault(what, why, advice) from None
             raise PlayerOffError(
                 what,
                 why=f"it does not answer at {self.config.url} ({type(error).__name__})",
