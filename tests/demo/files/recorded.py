@@ -28,7 +28,7 @@ _STEPS_LEFT_OUT = {
 }
 """Steps that are not compared, with the reason."""
 LEFT_OUT = {
-    "L01b": "hard and symbolic links, which no tree here lays out: its facts are in `test_obstacles.py`",
+    "L01b": "hard and symbolic links, which no tree here lays out: held by `test_recorded_details.py`",
     "L12": "what consumers write: replayed in `test_consumers.py`",
     "L15": "a list, in which nothing is done: replayed in `test_covers.py`",
     "L17": "one row per name: `test_names.py`",
@@ -37,14 +37,14 @@ LEFT_OUT = {
     "M03": "what consumers write: replayed in `test_consumers.py`",
     "M05": "requests for pictures: replayed in `test_covers.py`; what the app keeps of them is nobody else's",
     "M06": "another title: replayed in `test_consumers.py`",
-    "M07": "what consumers write: replayed in `test_consumers.py`",
+    "M07": "what consumers write: replayed in `test_consumers.py`, but for modes: 640 is its umask",
     "N01": "what consumers write: replayed in `test_consumers.py`",
     "R01": "one row per name: `test_names.py`",
     "S01": "one row per name: `test_names.py`",
     "S15": "one row per name: `test_names.py`",
     "T01": "two apps: `test_two_instances.py`",
     "U01": "requests for pictures: replayed in `test_covers.py`",
-    "U04": "times only; the order is free, and what goes is that of R02",
+    "U04": "times, held by `test_recorded_details.py`; the order is free, and what goes is that of R02",
 }
 """Recordings that are not replayed here, by the start of their names, with the reason."""
 
