@@ -265,14 +265,13 @@ class KodiClient:
             if error.passing:
                 raise
 
-    async def scan(self, folder: str, parent: str, check: Callable[[], None]) -> None:
+    async def scan(self, folder: str, check: Callable[[], None]) -> None:
         """Scan one folder, which ends with its separator, and wait until that is over.
 
         A second scan stops the one that runs (seen on 20.1), so the caller asks :meth:`is_scanning` first.
         A folder that Kodi did not list yet does not exist for it ("Process directory … does not exist -
-        skipping scan") until its ``parent`` is listed again.
+        skipping scan") until the one around it is listed again.
         """
-        await self.list_folder(parent)
         await self.call("VideoLibrary.Scan", directory=folder, showdialogs=False)
         loop = asyncio.get_running_loop()
         began, seen = loop.time(), False

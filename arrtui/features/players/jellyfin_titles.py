@@ -26,12 +26,14 @@ class JellyfinTelling:
         self._client = client
         self._paths = paths
         self._items: list[JellyfinItem] | None = None
+        self._saved_lately = False
+        """Whether an item of the title was saved too lately for its NFO to be read by default."""
 
     async def tell(
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
     ) -> TitleOutcome:
         """Tell Jellyfin of a title. Raises PlayerError; telling it again does no harm."""
-        folder = self._paths.player(title.folder)
+        folder, self._saved_lately = self._paths.player(title.folder), False
         item = await self._item_of(title, folder)
         if item is None:
             await self._client.report_changes([folder])
@@ -86,9 +88,11 @@ class JellyfinTelling:
         if not await asyncio.to_thread(differs, path, item.name, item.overview):
             emphatic = last is not None  # something else changed in it
         else:
-            emphatic = await asyncio.to_thread(_mtime, path) <= told_at + NEWER
+            is_near = await asyncio.to_thread(_mtime, path) <= told_at + NEWER
+            emphatic = self._saved_lately or is_near
         await self._client.refresh(item.id, replaces=emphatic)
         if not emphatic and not await self._has_read(item, path):
+            self._saved_lately = True
             await self._client.refresh(item.id, replaces=True)
         return 1
 

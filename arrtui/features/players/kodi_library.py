@@ -30,6 +30,8 @@ class KodiWork:
     check: Callable[[], None]
     """Raises JobCancelled when the work is to stop; called between writes."""
     _listed: set[str] = field(default_factory=set)
+    _listed_names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What lay in folders, by their paths here, when Kodi listed them."""
 
     async def scan(self, title: PlayerTitle) -> None:
         """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
@@ -40,8 +42,12 @@ class KodiWork:
                 advice="It is told when that is over.",
                 instance=self.client.config.name,
             )
-        folder = self.paths.player_folder(title.folder)
-        await self.client.scan(folder, self.paths.player_folder(os.path.dirname(title.folder)), self.check)  # noqa: PTH120
+        parent, name = os.path.split(title.folder)
+        if name not in self._listed_names.get(parent, ()):
+            names = await asyncio.to_thread(_names_in, parent)
+            await self.client.list_folder(self.paths.player_folder(parent))
+            self._listed_names[parent] = names
+        await self.client.scan(self.paths.player_folder(title.folder), self.check)
 
     async def list_folders(self, title: PlayerTitle, addresses: Iterable[str | None]) -> None:
         """Have Kodi list the folders of pictures again, before it is given them.
@@ -62,6 +68,14 @@ class KodiWork:
         if title.root_doubt or look.error or not look.names:
             return title.root_doubt or look.error or "it is empty"
         return "" if there else "the folder of the title is not in it"
+
+
+def _names_in(folder: str) -> frozenset[str]:
+    """Return what lies in a folder; nothing of one that cannot be read. Blocks."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return frozenset()
 
 
 class KodiVideos(Protocol):

@@ -131,3 +131,18 @@ async def test_only_changed_episodes_are_refreshed(shows: PlayerHome, jellyfin: 
     await shows.tell()
     refreshed = {jellyfin.items[item_id].path.name for item_id, _ in jellyfin.refreshes}
     assert refreshed == {"The Wire (2002)", "Wire S01E02.mkv"}
+
+
+async def test_what_was_saved_lately_is_waited_for_once_in_a_series(
+    shows: PlayerHome, jellyfin: SimulatedJellyfin
+) -> None:
+    videos = [f"Season 01/Wire S01E0{number}.mkv" for number in (1, 2, 3)]
+    wire = shows.add("The Wire (2002)", *videos, nfo=False)
+    jellyfin.scan()
+    for video in videos:
+        shows.write_nfo(wire, video, title=f"Title of {video[-5]}")
+        shows.publish(wire, video.replace(".mkv", ".nfo"), "nfo")
+    await shows.tell()
+    modes = [query.get("replaceAllMetadata") == "true" for _, query in jellyfin.refreshes]
+    assert modes == [False, False, True, True, True], "the series, an episode twice, the others"
+    assert {item.name for item in jellyfin.items.values()} >= {"Title of 1", "Title of 2", "Title of 3"}

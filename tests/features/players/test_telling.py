@@ -145,6 +145,15 @@ async def test_two_instances_that_tell_one_player_at_once_take_turns(
     assert films.waiting() == [] and kodi.library.scans_stopped == 0
 
 
+async def test_a_root_is_listed_once_for_all_that_lay_in_it(films: PlayerHome, kodi: SimulatedKodi) -> None:
+    for number in range(3):
+        films.add(f"Film {number} (1995)")
+    kodi.library.list_folder(films.root)
+    films.add("Later (1995)")
+    assert (await films.tell()).delivered == 4
+    assert kodi.names().count("Files.GetDirectory") == 1 and len(kodi.library.videos) == 4
+
+
 # --- groups ----------------------------------------------------------------------------------------------
 
 
