@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtKind, ArtSlot, FileClass, SlotChoice
 from arrtui.core.config import InstanceConfig
 from arrtui.db.artwork import assets, slots
-from arrtui.db.artwork.sets import FilmSet, SetFile, set_files, sets_of
+from arrtui.db.artwork.sets import SetFile, set_files, sets_of
 from arrtui.db.database import Database
 from arrtui.features.artwork.adopting import OWNER, Adoption
 from arrtui.features.artwork.composing import set_title
@@ -60,9 +60,10 @@ class SetAdopting:
         films = await self._database.read(sets_of, name)
         wanted = [external_id for external_id in external_ids if external_id in films]
         places = await self._database.read(titles_of, self._instance, wanted) if wanted else []
-        facts, _ = await self._database.read(stored_facts, name, places)
+        firsts = {films[place.title.external_id].collection_id: place for place in reversed(places)}
+        facts, _ = await self._database.read(stored_facts, name, [*firsts.values()])
         ours = await self._database.read(set_files)
-        read = await asyncio.to_thread(self._read, _first_of_sets(facts, films), ours)
+        read = await asyncio.to_thread(self._read, facts, ours)
         await self._database.write(self._store, read)
         if fault := next((contents.fault for contents in read if contents.fault), None):
             raise fault
@@ -121,14 +122,6 @@ class SetAdopting:
             for file in contents.new_images()
         ]
         slots.store_unlocked(self._instance.name, chosen)
-
-
-def _first_of_sets(facts: Iterable[KnownTitle], films: Mapping[str, FilmSet]) -> list[KnownTitle]:
-    """Return the first film of each set. Pure."""
-    firsts: dict[int, KnownTitle] = {}
-    for title in facts:
-        firsts.setdefault(films[title.place.title.external_id].collection_id, title)
-    return list(firsts.values())
 
 
 def _pictures(folder: str, kinds: Iterable[ArtKind]) -> list[tuple[ArtKind, str, os.stat_result]]:
