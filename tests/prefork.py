@@ -33,6 +33,7 @@ from typing import Any, TextIO
 from tests.environment import ENV
 
 COMMAND = [sys.executable, "-m", "arrtui"]
+DEMO = [sys.executable, "-m", "arrtui.demo"]
 _OF_PYTHON = ("PYTHON", "LC_", "LANG", "TEXTUAL", "COVERAGE")
 """How variables begin that count while Python starts or modules are imported."""
 _LARGEST = 1 << 20
@@ -40,10 +41,10 @@ _LARGEST = 1 << 20
 
 
 def can_fork(command: Sequence[str], env: Mapping[str, str]) -> bool:
-    """Return whether a command is one of arrtui that may begin where the imports end."""
+    """Return whether a command is arrtui or its demo, and may begin where the imports end."""
     variables = (env.keys() | ENV.keys()) - {"PYTHONDONTWRITEBYTECODE"}
     as_usual = all(env.get(name) == ENV.get(name) for name in variables if name.startswith(_OF_PYTHON))
-    return as_usual and list(command[:3]) == COMMAND and hasattr(socket, "send_fds")
+    return as_usual and list(command[:3]) in (COMMAND, DEMO) and hasattr(socket, "send_fds")
 
 
 # --- the side of the tests -------------------------------------------------------------------------------
@@ -91,13 +92,13 @@ def start(
     """Start a command of arrtui.
 
     Args:
-        command: Its command line, which begins with :data:`COMMAND`.
+        command: Its command line, which begins with :data:`COMMAND` or :data:`DEMO`.
         streams: The file descriptors of its standard input, output and error.
         env: Its environment.
         folder: Its working directory.
         leads: Whether it leads a session of its own, whose terminal its standard input is.
     """
-    request = {"args": list(command[3:]), "env": dict(env), "folder": folder, "leads": leads}
+    request = {"command": list(command[2:]), "env": dict(env), "folder": folder, "leads": leads}
     answers, answer = os.pipe()
     try:
         socket.send_fds(_server(), [json.dumps(request).encode()], [*streams, answer])
@@ -208,7 +209,7 @@ def _become(request: Mapping[str, Any]) -> None:
         new = _stream(number, getattr(sys, name))
         setattr(sys, name, new)
         setattr(sys, f"__{name}__", new)
-    sys.argv = [COMMAND[-1], *request["args"]]
+    sys.argv = request["command"]
 
 
 def _stream(number: int, old: TextIO) -> TextIO:
@@ -229,7 +230,7 @@ def main() -> None:
     if request is not None:
         requests.detach()
         _become(request)
-        runpy.run_module("arrtui", run_name="__main__", alter_sys=True)
+        runpy.run_module(request["command"][0], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -115,17 +115,17 @@ def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def running_estate(config: Path, *options: str) -> Iterator[Path]:
     """Run an estate in a process of its own, described by ``config``."""
     sizes = ["--movies", "45", "--series", "6", "--episodes", "90"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "arrtui.demo", "--config", str(config), *sizes, *options],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=ENV,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "ready"
-    yield config
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    command = [*prefork.DEMO, "--config", str(config), *sizes, *options]
+    said, saying = os.pipe()
+    with Path(os.devnull).open() as nothing, os.fdopen(said) as words:
+        try:
+            process = prefork.start(command, [nothing.fileno(), saying, 2], ENV, str(Path.cwd()))
+        finally:
+            os.close(saying)
+        assert words.readline() == "ready\n"
+        yield config
+        os.kill(process.pid, signal.SIGTERM)
+        assert process.ended(20) == 0
 
 
 @pytest.fixture

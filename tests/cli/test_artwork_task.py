@@ -25,11 +25,11 @@ class Folders:
         self.media = media
 
     def pictures(self) -> dict[str, int]:
-        """Return the sizes of the images by their paths."""
+        """Return the sizes of the images in libraries by their paths; the recycle bin lies beside them."""
         return {
             str(path.relative_to(self.media)): path.stat().st_size
             for path in self.media.rglob("*")
-            if path.suffix in IMAGES and path.is_file()
+            if path.suffix in IMAGES and path.is_file() and self.media / "recycle" not in path.parents
         }
 
 

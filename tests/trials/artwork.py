@@ -28,11 +28,11 @@ Tree = dict[str, str]
 class ArtSite:
     """Films with owners' files, choices and locks, and a process that works on them."""
 
-    def __init__(self, bench: PublishBench) -> None:
+    def __init__(self, bench: PublishBench, films: int) -> None:
         self.bench = bench
         self.root = bench.root(RADARR)
         self.sets = bench.folder / SETS
-        for number in range(FILMS):
+        for number in range(films):
             self._film(number)
         self.locks = self._read_locks()
         self.original = self.tree()
@@ -168,14 +168,14 @@ def attempt(site: ArtSite, phase: str, share: float) -> str:
     return f"FAILED {what}: {'; '.join(faults[:4])}" if faults else f"ok {what}: as without it"
 
 
-def trial(times: int) -> Iterator[str]:
+def trial(times: int, films: int = FILMS) -> Iterator[str]:
     """Yield a line for each kill."""
     draw = random.Random(times)
     with (
         tempfile.TemporaryDirectory(prefix="arrtui-artwork-") as folder,
         publish_bench(Path(folder), f'{OPTIONS}\nsets_folder = "{folder}/{SETS}"') as bench,
     ):
-        site = ArtSite(bench)
+        site = ArtSite(bench, films)
         for phase in ("scan", "publish"):
             if error := site.finish(phase):
                 yield f"FAILED {phase}: {error}"
