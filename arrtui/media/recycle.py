@@ -26,6 +26,8 @@ from arrtui.media.moving import WORK_FOLDER, move_aside
 from arrtui.media.placing import open_work_folder, work_stem
 
 _CHUNK = 1 << 20
+_COUNTS_FOR = 60.0
+"""Seconds for which a count of the bin's files counts: other processes use it too."""
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 
 
@@ -42,8 +44,9 @@ class RecycleBin:
     def __init__(self, folder: Path, limit: int) -> None:
         """``limit``: bytes that the bin holds at most."""
         self.folder = folder
-        self._limit = limit
+        self.limit = limit
         self._used: int | None = None
+        self._counted_at = 0.0
 
     def place_for(self, file: Path, instance: str, title: str, at: float) -> Path:
         """Return a free path in the bin for a file that is removed at a time, in UTC seconds.
@@ -100,8 +103,9 @@ class RecycleBin:
         return place.parent.resolve().is_relative_to(self.folder.resolve()) and place != self.folder
 
     def used(self) -> int:
-        """Return the bytes of all files in the bin; they are counted once, then kept up."""
-        if self._used is None:
+        """Return the bytes of all files in the bin; counted once a minute and kept up in between."""
+        if self._used is None or time.monotonic() - self._counted_at > _COUNTS_FOR:
+            self._counted_at = time.monotonic()
             self._used = sum(file.lstat().st_size for file in self._files())
         return self._used
 
@@ -118,10 +122,10 @@ class RecycleBin:
 
     def _require_room(self, size: int, what: str) -> None:
         """Raise RecycleError if the bin would exceed its limit."""
-        if (used := self.used()) + size > self._limit:
+        if (used := self.used()) + size > self.limit:
             raise RecycleError(
                 what,
-                why=f"the recycle bin holds {format_size(used)} of at most {format_size(self._limit)}",
+                why=f"the recycle bin holds {format_size(used)} of at most {format_size(self.limit)}",
                 advice="Empty it, or raise limit under [recycle]; nothing was removed.",
             )
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
+_PLACE_COUNTS = 30.0
+"""Seconds."""
+
+
 class RecycleServices:
     """Moves files of arrtui's own into the bin and back. Every method may raise ArrtuiError."""
 
@@ -29,6 +33,9 @@ class RecycleServices:
         self._config = config
         self._database = database
         self._clock = clock
+        self._bin: RecycleBin | None = None
+        self._well_placed: tuple[Config, float] | None = None
+        """The configuration with which the bin was found where it may be, and when."""
 
     async def files(self) -> list[RecycledFile]:
         """Return the files in the bin, the one removed last first."""
@@ -55,8 +62,7 @@ class RecycleServices:
         from arrtui.media.recycle import RecycleError
 
         refuse_writing(self._config(), "moving files to the recycle bin")
-        if problem := await self.misplaced():
-            raise ConfigError("using the recycle bin", why=str(problem), problems=(problem,))
+        await self._require_place()
         table = self._config().recycle
         recycle_bin, recycled_files, errors = self.bin, list[RecycledFile](), list[ArrtuiError]()
         for own in own_files:
@@ -83,12 +89,29 @@ class RecycleServices:
                 errors.append(error)
         return restored, errors
 
+    async def _require_place(self) -> None:
+        """Raise ConfigError for a bin in a root folder; one that was none just now is not looked at again.
+
+        Taking a library back asks for each of its titles.
+        """
+        config, now = self._config(), self._clock()
+        if self._well_placed is not None:
+            known, at = self._well_placed
+            if known is config and 0 <= now - at < _PLACE_COUNTS:
+                return
+        if problem := await self.misplaced():
+            raise ConfigError("using the recycle bin", why=str(problem), problems=(problem,))
+        self._well_placed = config, now
+
     @property
     def bin(self) -> RecycleBin:
-        """The bin as it is configured now."""
+        """The bin as it is configured now, which knows how much is in it."""
         from arrtui.media.recycle import RecycleBin
 
-        return RecycleBin(self._config().recycle.place, self._config().recycle.limit_bytes)
+        table = self._config().recycle
+        if self._bin is None or (self._bin.folder, self._bin.limit) != (table.place, table.limit_bytes):
+            self._bin = RecycleBin(table.place, table.limit_bytes)
+        return self._bin
 
 
 async def _expire(services: Services, _job: JobContext) -> Mapping[str, Any]:
