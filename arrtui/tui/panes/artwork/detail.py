@@ -18,6 +18,7 @@ from arrtui.core.artwork import (
     Placement,
     RankedCandidate,
 )
+from arrtui.core.batches import batched
 from arrtui.core.text import format_minute, format_size
 from arrtui.features.artwork.matrix_fields import provider_word
 from arrtui.features.artwork.overview import ArtRow
@@ -28,6 +29,8 @@ from arrtui.tui.panes.artwork.rows import LOCKED, SIGNS
 if TYPE_CHECKING:
     from arrtui.features.artwork.title import ArtSlotRow, ArtTitle
 
+NARROW, WIDE, WIDE_CELLS = 3, 6, 70
+"""Parts of a score in a line of 37 cells, as a detail beside a table has, and in one of so many or more."""
 LABEL = 10
 """Cells of the names to the left of the values."""
 MOST_CANDIDATES = 40
@@ -62,10 +65,11 @@ def heading_lines(row: ArtRow) -> list[Content]:
     return lines
 
 
-def title_detail(row: ArtRow, kind: str, title: ArtTitle | None) -> Content:
+def title_detail(row: ArtRow, kind: str, title: ArtTitle | None, across: int) -> Content:
     """Return the text about a kind of a title, or its NFO.
 
-    Of ``title`` everything is shown that is known; it is None before it was read.
+    Of ``title`` everything is shown that is known; it is None before it was read. ``across``: how many parts
+    of a score stand in a line.
     """
     lines = [*heading_lines(row), Content("")]
     if title is None:
@@ -74,14 +78,15 @@ def title_detail(row: ArtRow, kind: str, title: ArtTitle | None) -> Content:
     slots = [slot for slot in title.slots if slot.slot.partition("#")[0] == kind] or [title.slot(kind)]
     for slot in slots:
         lines += [*slot_lines(slot), Content("")]
-    return Content("\n").join([*lines, *source_lines(title, slots[0]), *folder_lines(title.folder, kind)])
+    lines += [*source_lines(title, slots[0], across), *folder_lines(title.folder, kind)]
+    return Content("\n").join(lines)
 
 
-def source_lines(title: ArtTitle, slot: ArtSlotRow) -> list[Content]:
+def source_lines(title: ArtTitle, slot: ArtSlotRow, across: int) -> list[Content]:
     """Return where a slot's image can come from, and of the NFO where its values are from."""
     if slot.slot == NFO:
         return field_lines(title.fields.get("", ()), title.locks)
-    lines = candidate_lines(title.candidates(slot.slot), slot.choice.address if slot.choice else "")
+    lines = candidate_lines(title.candidates(slot.slot), slot.choice.address if slot.choice else "", across)
     for provider, fault in title.faults.items():
         lines.append(Content.styled(sanitise(f"{provider}: {fault}"), CONTENT_STYLES["warn"]))
     return lines
@@ -160,36 +165,36 @@ def named_lines(facts: Iterable[tuple[str, str]]) -> list[Content]:
     ]
 
 
-def candidate_lines(ranked: Sequence[RankedCandidate], chosen: str) -> list[Content]:
+def candidate_lines(ranked: Sequence[RankedCandidate], chosen: str, across: int) -> list[Content]:
     """Return the candidates in rank order with the parts of their scores; ``chosen`` is an address."""
     if not ranked:
         return [Content.styled(NO_CANDIDATE, CONTENT_STYLES["dim"])]
     lines = [Content.styled(f"Candidates ({len(ranked):,})", "bold")]
     for place, candidate in enumerate(ranked[:MOST_CANDIDATES], 1):
-        lines += candidate_text(place, candidate, is_chosen=candidate.candidate.address == chosen)
+        is_chosen = candidate.candidate.address == chosen
+        lines += candidate_text(place, candidate, is_chosen=is_chosen, across=across)
     return lines
 
 
-def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool) -> list[Content]:
-    """Return a candidate in two lines: score and measures, then the parts of the score."""
+def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool, across: int) -> list[Content]:
+    """Return a candidate in lines: score and measures, then the parts of the score, so many in a line."""
     candidate = ranked.candidate
     measures = f"{candidate.width}x{candidate.height}" if candidate.width else "size unknown"
-    facts = (provider_word(candidate.provider), measures, candidate.language or "no words")
-    mark, style = (f"{APPROVED} ", "good") if is_chosen else ("  ", "")
+    facts = (provider_word(candidate.provider), measures, candidate.language or "no text")
+    mark, style = (APPROVED, "good") if is_chosen else (" ", "")
     if ranked.duplicate_of:
         style = "dim"
-    parts = "  ".join(
+    parts = [
         f"{_PART_WORDS.get(part.name, part.name)} {part.points:.0f}/{part.most:.0f}" for part in ranked.parts
-    )
-    twin = "  looks like a better one" if ranked.duplicate_of else ""
-    if ranked.duplicate_of == OWNERS:
-        twin = "  looks like yours"
+    ]
+    if ranked.duplicate_of:
+        parts.append("looks like yours" if ranked.duplicate_of == OWNERS else "looks like a better one")
     return [
         Content.assemble(
             (f"{place:>2} {mark}", CONTENT_STYLES["dim" if not is_chosen else style]),
             (f"{ranked.score:5.1f}  {sanitise('  '.join(facts))}", CONTENT_STYLES[style]),
         ),
-        Content.styled(f"     {parts}{twin}", CONTENT_STYLES["dim"]),
+        *(Content.styled(f"  {'  '.join(some)}", CONTENT_STYLES["dim"]) for some in batched(parts, across)),
     ]
 
 

@@ -18,7 +18,7 @@ from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
-from arrtui.tui.panes.artwork.detail import candidate_text
+from arrtui.tui.panes.artwork.detail import WIDE, candidate_text
 
 
 class ArtCandidatesDialog(OptionsDialog[str]):
@@ -55,8 +55,8 @@ class ArtCandidatesDialog(OptionsDialog[str]):
         """Yield three lines for each candidate: score and measures, the parts of the score, the address."""
         for place, ranked in enumerate(self._ranked, 1):
             address = ranked.candidate.address
-            lines = candidate_text(place, ranked, is_chosen=address == self._chosen)
-            lines.append(Content.styled(f"     {sanitise(address)}", CONTENT_STYLES["dim"]))
+            lines = candidate_text(place, ranked, is_chosen=address == self._chosen, across=WIDE)
+            lines.append(Content.styled(f"   {sanitise(address)}", CONTENT_STYLES["dim"]))
             yield Content("\n").join(lines)
 
     def action_preview(self) -> None:

@@ -22,7 +22,7 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.titles_pane import TitlesPane
 from arrtui.tui.panes.artwork.acting import ArtActions, action_bindings
-from arrtui.tui.panes.artwork.detail import title_detail
+from arrtui.tui.panes.artwork.detail import NARROW, WIDE, title_detail
 from arrtui.tui.panes.artwork.head import ArtCountLine, count_rows, next_step
 from arrtui.tui.panes.artwork.rows import kinds_shown
 from arrtui.tui.panes.artwork.slot_acting import ArtTarget, SlotActions, slot_bindings
@@ -136,7 +136,8 @@ class ArtworkPane(TitlesPane[ArtRow]):
             return
         if title is not None and (title.instance, title.external_id) != row.key:
             title = None
-        self._split.detail.show(title_detail(row, self._table.kind, title), (row.key, self._table.kind))
+        text = title_detail(row, self._table.kind, title, NARROW if self._split.wide else WIDE)
+        self._split.detail.show(text, (row.key, self._table.kind))
 
     def _read_title(self) -> None:
         """Read the title under the cursor in full."""

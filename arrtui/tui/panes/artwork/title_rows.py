@@ -123,14 +123,17 @@ COLUMNS: tuple[Column[TitleLine], ...] = (
 )  # fmt: skip
 
 
-def line_detail(title: ArtTitle, line: TitleLine) -> list[Content]:
-    """Return everything about a line: an image with its candidates, or a value with its source."""
+def line_detail(title: ArtTitle, line: TitleLine, across: int) -> list[Content]:
+    """Return everything about a line: an image with its candidates, or a value with its source.
+
+    ``across``: how many parts of a score stand in a line.
+    """
     if line.slot is not None:
         kind = line.slot.slot.partition("#")[0]
         return [
             *slot_lines(line.slot),
             Content(""),
-            *source_lines(title, line.slot),
+            *source_lines(title, line.slot, across),
             *folder_lines(title.folder, kind),
         ]
     assert line.field is not None

@@ -15,6 +15,7 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.artwork.detail import NARROW, WIDE, WIDE_CELLS
 from arrtui.tui.panes.artwork.slot_acting import ArtTarget, SlotActions, slot_bindings
 from arrtui.tui.panes.artwork.title_rows import COLUMNS, TitleLine, line_detail, line_search, title_lines
 
@@ -74,7 +75,8 @@ class ArtTitleScreen(SplitScreen[None]):
 
     def detail_lines(self, row: TitleLine, width: int) -> list[Content]:
         """Return everything about a line."""
-        return [] if self._title is None else line_detail(self._title, row)
+        across = WIDE if width >= WIDE_CELLS else NARROW
+        return [] if self._title is None else line_detail(self._title, row, across)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
