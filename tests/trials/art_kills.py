@@ -65,7 +65,7 @@ class KillSite:
         self._own_files()
         self.run("artwork", "scan")
         with self.database() as database:
-            known = sorted(database.read_sync(slots.choices, NAME))
+            known = sorted(str(title["tmdbId"]) for title in self.app.store.titles.values())
             locks = [(external_id, "poster") for external_id in known[::4]]
             locks += [(external_id, "*") for external_id in known[1::6]]
             database.write_sync(slots.lock, NAME, locks, 1.0)
@@ -350,7 +350,7 @@ def trial(times: int) -> Iterator[str]:
                 yield f"FAILED {step.name}, not killed: {error}"
         for number in range(times):
             step = STEPS[number % len(STEPS)]
-            line = attempt(site, step, chance.random())
+            line = attempt(site, step, chance.uniform(0.0, 0.8))
             counts[step.name] += ", killed" in line
             yield line
         files = f"{len(site.owners)} files of the owner's, {sum(map(len, site.locks.values()))} locks"

@@ -160,7 +160,9 @@ def make_tour(folder: Path, titles: int) -> Iterator[Tour]:
         first = app.store.root_folders[1]["path"]
         for root in app.store.root_folders.values():  # players have one library of each kind
             for title in app.store.titles.values():
-                title["path"] = title["path"].replace(f"{root['path']}/", f"{first}/")
+                if root["path"] != first and title["path"].startswith(f"{root['path']}/"):
+                    name = Path(title["path"]).name
+                    title["path"] = f"{first}/{name} of {Path(root['path']).name}"  # that name may be taken
     with ExitStack() as stack:
         stack.enter_context(mock.patch("arrtui.demo.providers.site.draw", draw_quickly))
         stack.enter_context(estate)
