@@ -1,4 +1,4 @@
-"""The simulated estate: several Radarr and Sonarr instances over loopback, in one background thread."""
+"""The simulated estate: Radarr, Sonarr and Lidarr instances over loopback, in one background thread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
+from arrtui.demo.lidarr import routes as lidarr_routes
+from arrtui.demo.lidarr.feed import LidarrFeed
+from arrtui.demo.lidarr.store import LidarrStore
+from arrtui.demo.lidarr.webhooks import LidarrWebhooks
 from arrtui.demo.living_room import LivingRoom
 from arrtui.demo.mishaps import Mishaps
 from arrtui.demo.pairs import pairs_toml
@@ -49,15 +53,23 @@ class EstateSize:
     """Name and movies."""
     sonarr: tuple[tuple[str, int, int], ...] = (("main", 120, 7500), ("anime", 40, 2500))
     """Name, series and episodes of all of them together."""
+    lidarr: tuple[tuple[str, int, int, int], ...] = ()
+    """Name and artists, with the mean number of albums of an artist, and of tracks of an album."""
 
 
 DEFAULT = EstateSize()
+MUSIC = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 80, 6, 9),))
+"""A Lidarr alone."""
+MUSIC_BENCH = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 500, 14, 14),))
+"""A Lidarr with some 5,000 albums and 50,000 files."""
 
 
 class SimulatedApp:
     """One instance: where it listens, what it holds, what goes wrong with it."""
 
-    def __init__(self, store: RadarrStore | SonarrStore, routes: Table, url_base: str = "") -> None:
+    def __init__(
+        self, store: RadarrStore | SonarrStore | LidarrStore, routes: Table, url_base: str = ""
+    ) -> None:
         self.store = store
         self.kind = store.spec.kind
         self.name = store.instance
@@ -76,10 +88,13 @@ class SimulatedApp:
         self.attempts: list[tuple[str, str]] = []
         self.written: list[RecordedWrite] = []
         self.hub = Hub(self.version)
-        self.webhooks: RadarrWebhooks | SonarrWebhooks
+        self.webhooks: RadarrWebhooks | SonarrWebhooks | LidarrWebhooks
         if isinstance(store, RadarrStore):
             self.webhooks = RadarrWebhooks(store, url_base)
             store.listen(RadarrFeed(store, self.hub, url_base))
+        elif isinstance(store, LidarrStore):
+            self.webhooks = LidarrWebhooks(store, url_base)
+            store.listen(LidarrFeed(store, self.hub, url_base))
         else:
             self.webhooks = SonarrWebhooks(store, url_base)
             store.listen(SonarrFeed(store, self.hub, url_base))
@@ -105,6 +120,16 @@ class SimulatedApp:
     def take_calls(self) -> list[Callable[[], None]]:
         """Return what has to happen before the answer, once the lock of the store is free."""
         return self.webhooks.take()
+
+    @property
+    def api_path(self) -> str:
+        """Where the API is, behind the URL base."""
+        return f"/api/{self.store.spec.api}"
+
+    @property
+    def describes_absence(self) -> bool:
+        """Whether the 404 of a GET by an unknown id says what is not there."""
+        return self.store.spec.describes_absence
 
     @property
     def operation_status(self) -> int:
@@ -180,6 +205,12 @@ class SimulatedEstate:
             if chains and number == 0:
                 add_chain_settings(sonarr)
                 sonarr.after_draw = partial(play_chains, sonarr, seed)
+
+        for number, (name, count, albums, tracks) in enumerate(size.lidarr):
+            self.catalogue.music.albums_each, self.catalogue.music.tracks_each = albums, tracks
+            positions = positions_of("lidarr", seed, number, count, size.lidarr[0][1])
+            lidarr = LidarrStore(f"lidarr.{name}", *base, [position + 1 for position in positions])
+            self.apps[lidarr.instance] = SimulatedApp(lidarr, lidarr_routes.TABLE)
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""

@@ -12,12 +12,14 @@ from arrtui.demo.world.words import listed
 _STATUSES: dict[Kind, dict[str, int]] = {
     "radarr": {"deleted": -1, "tba": 0, "announced": 1, "inCinemas": 2, "released": 3},
     "sonarr": {"deleted": -1, "continuing": 0, "ended": 1, "upcoming": 2},
+    "lidarr": {"deleted": -1, "continuing": 0, "ended": 1},
 }
 _TYPES = {"standard": 0, "daily": 1, "anime": 2}
-_SHARED = listed("Genre Monitored OriginalLanguage QualityProfile RootFolder Status Tag Year")
+_SHARED = listed("Genre Monitored QualityProfile RootFolder Status Tag")
 _OWN: dict[Kind, tuple[str, ...]] = {
-    "radarr": listed("Keyword Runtime Studio"),
-    "sonarr": listed("SeriesType"),
+    "radarr": listed("Keyword OriginalLanguage Runtime Studio Year"),
+    "sonarr": listed("OriginalLanguage SeriesType Year"),
+    "lidarr": listed("MetadataProfile"),
 }
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "Genre": (("value", "tag"),),
@@ -26,6 +28,7 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "Monitored": (),
     "OriginalLanguage": (("value", "select"),),
     "QualityProfile": (("value", "qualityProfile"),),
+    "MetadataProfile": (("value", "metadataProfile"),),
     "RootFolder": (("value", "rootFolder"),),
     "SeriesType": (("value", "select"),),
     "Status": (("value", "select"),),
@@ -103,6 +106,7 @@ _CONDITIONS: dict[str, Callable[[Mapping[str, Any], Obj], bool]] = {
     "Tag": lambda values, title: values.get("value") in title["tags"],
     "OriginalLanguage": lambda values, title: title["originalLanguage"]["id"] == values.get("value"),
     "QualityProfile": lambda values, title: title["qualityProfileId"] == values.get("value"),
+    "MetadataProfile": lambda values, title: title["metadataProfileId"] == values.get("value"),
     "RootFolder": lambda values, title: (
         title["rootFolderPath"].rstrip("/") == str(values.get("value")).rstrip("/")
     ),

@@ -57,6 +57,8 @@ class CommandKind:
     needs_disk: bool = False
     """Of those that do only one runs at a time."""
     is_long: bool = False
+    tells_completion: bool = False
+    """Whether its message at the end is "Completed" though it is no long one."""
     is_silent: bool = False
     """The web interface shows no message of it."""
     updates_task: bool = True
@@ -81,7 +83,7 @@ class CommandKind:
 
     def flags(self, name: str, trigger: str, *, exclusive_by_type: bool) -> Obj:
         """Return what the body of a command says of it behind its arguments."""
-        refreshes = name.startswith("Refresh") and self.is_long
+        refreshes = name.startswith("Refresh") and (self.is_long or self.tells_completion)
         return {
             "sendUpdatesToClient": True,
             "updateScheduledTask": self.updates_task,
@@ -160,5 +162,43 @@ COMMAND_KINDS: Mapping[str, Mapping[str, CommandKind]] = {
         "RenameFiles": CommandKind({"seriesId": _ID, "files": _IDS}, needs_disk=True),
         "DownloadedEpisodesScan": CommandKind(_DOWNLOADS, needs_disk=True),
     },
+    "lidarr": {
+        **_SHARED,
+        **{name: kind for name, kind in _of_title("Artist").items() if name != "RescanArtist"},
+        "MoveArtist": CommandKind(
+            {"artistId": _ID, "sourcePath": _TEXT, "destinationPath": _TEXT, "moveFiles": _OFF},
+            needs_disk=True,
+        ),
+        "BulkMoveArtist": CommandKind(
+            {"artist": _ROWS, "destinationRootFolder": _TEXT, "moveFiles": _OFF}, needs_disk=True
+        ),
+        "BulkRefreshArtist": CommandKind(
+            {"artistIds": _IDS, "areNewArtists": _OFF}, is_long=True, updates_task=False
+        ),
+        "RefreshAlbum": CommandKind({"albumId": _MAYBE_ID, "isNewAlbum": _OFF}, tells_completion=True),
+        "ArtistSearch": CommandKind({"artistId": _ID}),
+        "AlbumSearch": CommandKind({"albumIds": _IDS}),
+        "MissingAlbumSearch": CommandKind({"artistId": _MAYBE_ID}),
+        "CutoffUnmetAlbumSearch": CommandKind({"artistId": _MAYBE_ID}),
+        "RescanFolders": CommandKind(
+            {
+                "folders": Argument(lambda value: value is None or isinstance(value, list), _LIST),
+                "filter": Argument(_TEXT.is_right, "NzbDrone.Core.MediaFiles.FilterFilesType", "known"),
+                "addNewArtists": _ON,
+                "artistIds": Argument(lambda value: value is None or _is_numbers(value), _LIST),
+            },
+            needs_disk=True,
+            is_long=True,
+        ),
+        "RenameFiles": CommandKind({"artistId": _ID, "files": _IDS}, needs_disk=True),
+        "RetagFiles": CommandKind({"artistId": _ID, "files": _IDS}, needs_disk=True),
+        "RetagArtist": CommandKind({"artistIds": _IDS}, needs_disk=True),
+        "DownloadedAlbumsScan": CommandKind(_DOWNLOADS, needs_disk=True),
+    },
 }
 """By kind of app and name; a command that is not here takes no arguments."""
+SINGLE_IDS: Mapping[str, tuple[str, str]] = {
+    "RefreshSeries": ("seriesId", "seriesIds"),
+    "RefreshArtist": ("artistId", "artistIds"),
+}
+"""Commands that take the id of a single title too, with the arguments for it and for several."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from arrtui.demo.app.command_kinds import COMMAND_KINDS, CommandKind
+from arrtui.demo.app.command_kinds import COMMAND_KINDS, SINGLE_IDS, CommandKind
 from arrtui.demo.http.clock import iso, time_span
 from arrtui.demo.http.errors import ApiError, conflict, failure, invalid, invalid_operation
 from arrtui.demo.http.wire import Obj
@@ -87,15 +87,16 @@ class CommandQueue:
         if name is None:
             raise invalid_operation("Sequence contains no matching element")
         kind = self._kind(name)
-        if name == "RefreshSeries" and not body.get("seriesIds") and isinstance(body.get("seriesId"), int):
-            body = body | {"seriesIds": [body["seriesId"]]}  # `RefreshSeriesCommand.SeriesId`
+        single, many = SINGLE_IDS.get(name, ("", ""))
+        if not body.get(many) and isinstance(body.get(single), int):
+            body = body | {many: [body[single]]}
         arguments = kind.read(body)
         for number in (*self._queued, *self._running):
             same = self.items[number]
             if same["name"] == name and _alike(arguments, same["body"]):
                 return same
         number, self._next_id = self._next_id, self._next_id + 1
-        flags = kind.flags(name, trigger, exclusive_by_type=self._app == "radarr")
+        flags = kind.flags(name, trigger, exclusive_by_type=self._app != "sonarr")
         command = {
             "id": number,
             "name": name,

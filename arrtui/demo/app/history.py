@@ -39,6 +39,8 @@ class Row(msgspec.Struct):
     episode_id: int = 0
     id: int = 0
     extra: dict[str, str] | None = None
+    album_id: int = 0
+    """Where titles have albums; `episode_id` is then the id of a track."""
 
     @property
     def date(self) -> str:

@@ -23,7 +23,12 @@ def check_profile(store: Store, body: Obj) -> None:
     _require_ids(store, items or [])
     if formats is None:
         raise broken("Value cannot be null. (Parameter 'source')")
-    failures = broken_rules([*_head_checks(body, items or []), *_item_checks(store, items)])
+    failures = broken_rules(
+        [
+            *_head_checks(body, items or [], has_increment=store.spec.has_increment),
+            *_item_checks(store, items),
+        ]
+    )
     if store.spec.sizes_in_profiles:
         ceiling = store.spec.greatest_size
         for index, item in enumerate(items or []):
@@ -54,7 +59,7 @@ def _used(items: list[Any]) -> list[int]:
     return [single["quality"].get("id", 0) for single in singles]
 
 
-def _head_checks(body: Obj, items: list[Any]) -> list[Check]:
+def _head_checks(body: Obj, items: list[Any], *, has_increment: bool) -> list[Check]:
     """Check name, least improvement and cutoff: an allowed quality or group of the top level."""
     name, cutoff, least = body.get("name"), body.get("cutoff", 0), body.get("minUpgradeFormatScore") or 0
     allowed = {
@@ -67,7 +72,14 @@ def _head_checks(body: Obj, items: list[Any]) -> list[Check]:
     compared = {"comparisonValue": 1, "comparisonProperty": ""}
     return [
         Check(not (name or "").strip(), "Name", "'Name' must not be empty.", name, "NotEmptyValidator"),
-        Check(least < 1, "MinUpgradeFormatScore", at_least_1, least, "GreaterThanOrEqualValidator", compared),
+        Check(
+            has_increment and least < 1,
+            "MinUpgradeFormatScore",
+            at_least_1,
+            least,
+            "GreaterThanOrEqualValidator",
+            compared,
+        ),
         Check(cutoff not in allowed, "Cutoff", text, cutoff, "ValidCutoffValidator`1"),
     ]
 

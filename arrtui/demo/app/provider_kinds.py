@@ -23,6 +23,7 @@ _EPISODES = (
     f"{_NEWZNAB} categories:select=[5030,5040] animeCategories:select=[] "
     "animeStandardFormatSearch:checkbox=false additionalParameters"
 )
+_ALBUMS = f"{_NEWZNAB} categories:select=[3000,3010,3030,3040] additionalParameters"
 _SEEDS = "minimumSeeders=1"
 _QBITTORRENT_END = (
     "initialState:select=0 sequentialOrder:checkbox=false firstAndLast:checkbox=false contentLayout:select=0"
@@ -118,6 +119,35 @@ _OWN: Mapping[Kind, Mapping[str, Mapping[str, str]]] = {
             "tagIds:select=[] rootFolderPaths:select=[] languageProfileIds:select=[]",
         },
     },
+    "lidarr": {
+        "notification": {
+            "Join": "deviceIds apiKey!apiKey",
+            "SendGrid": "apiKey!apiKey from recipients:tag=[]",
+        },
+        "indexer": {
+            "Gazelle": f"baseUrl {_LOGIN} useFreeleechToken:select=0 {_SEEDS}",
+            "Newznab": f"{_ALBUMS} earlyReleaseLimit",
+            "Redacted": f"apiKey!apiKey useFreeleechToken:checkbox=false {_SEEDS}",
+            "Torznab": f"{_ALBUMS} earlyReleaseLimit {_SEEDS}",
+        },
+        "downloadclient": {
+            "QBittorrent": f'host="localhost" port=8080 {_SERVER} {_LOGIN} musicCategory="lidarr" '
+            f"musicImportedCategory recentMusicPriority:select=0 olderMusicPriority:select=0 "
+            f"{_QBITTORRENT_END}",
+            "Sabnzbd": f'host="localhost" port=8080 {_SERVER} apiKey!apiKey {_LOGIN} musicCategory="music" '
+            "recentTvPriority:select=-100 olderTvPriority:select=-100",
+        },
+        "importlist": {
+            "CustomImport": 'baseUrl=""',
+            "HeadphonesImport": 'baseUrl="http://localhost:8181/" apiKey!apiKey=""',
+            "LastFmTag": "tagId count:number=25",
+            "LastFmUser": "userId count:number=25",
+            "LidarrImport": 'baseUrl="" apiKey!apiKey="" profileIds:select=[] tagIds:select=[] '
+            "rootFolderPaths:select=[]",
+            "LidarrLists": "listId",
+            "MusicBrainzSeries": "seriesId",
+        },
+    },
 }
 """Fields as `name:type!privacy=default`; the type is `textbox` and the privacy `normal` unless said."""
 _NAMES = {
@@ -189,7 +219,9 @@ def provider_kinds(spec: AppSpec, resource: str) -> dict[str, ProviderKind]:
 
 @cache
 def _kinds(kind: Kind, resource: str) -> dict[str, ProviderKind]:
-    specs = {**_BOTH[resource], **_OWN[kind][resource]}
+    """Return the kinds by implementation; the lists of video and of music have none in common."""
+    is_music_list = (kind, resource) == ("lidarr", "importlist")
+    specs = {**({} if is_music_list else _BOTH[resource]), **_OWN[kind][resource]}
     return {
         implementation: ProviderKind(
             implementation, _NAMES.get(implementation, implementation), _fields(specs[implementation])

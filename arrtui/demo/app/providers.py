@@ -101,7 +101,9 @@ def default_providers(spec: AppSpec, root: str) -> dict[str, dict[int, Obj]]:
     implementation, fields, _ = spec.import_list
     list_settings = {"rootFolderPath": root, "qualityProfileId": 1, "listOrder": 1}
     phone_fields = {"apiKey": "SECRETPUSHKEY89", "userKey": "demo"}
-    phone = {"onGrab": True, "onDownload": True, "onUpgrade": True}
+    phone = {
+        f"on{event}": True for event in ("Grab", "Download", "Upgrade") if event in spec.notification_events
+    }
     sab = {"host": "sab", "apiKey": "SECRETSABKEY4567"}
     qbit = {"host": "qbit", "username": "admin", "password": "SECRETQBITPASS"}
     rows = {

@@ -23,11 +23,11 @@ def list_route(resource: str, table: str) -> tuple[str, str, Handler]:
     return "GET", f"/api/v3/{resource}", read_all
 
 
-def read_routes(resource: str, table: str) -> Table:
-    """Return the routes that list a table of the store and show one row of it."""
+def read_routes(resource: str, table: str, model: str) -> Table:
+    """Return the routes that list a table of the store and show one row of it; `model`: its name."""
     rows = attrgetter(table)
 
     def read_one(call: Call) -> Obj:
-        return read_row(rows(call.store), call.id)
+        return read_row(rows(call.store), call.id, model)
 
     return [list_route(resource, table), ("GET", f"/api/v3/{resource}/{{id:int}}", read_one)]

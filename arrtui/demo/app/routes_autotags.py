@@ -14,7 +14,7 @@ from arrtui.demo.http.routing import Table, check_types, integers
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.conditions import setting_field
 
-_NUMBERS = ("number", "qualityProfile", "select")
+_NUMBERS = ("number", "qualityProfile", "metadataProfile", "select")
 """Types of fields that start with 0."""
 _WORDS = re.compile("(?<=.)(?=[A-Z])")
 

@@ -30,11 +30,15 @@ _ENUMS = {
     "downloadPropersAndRepacks": _Words(
         "Qualities.ProperDownloadTypes", listed("preferAndUpgrade doNotUpgrade doNotPrefer")
     ),
-    "fileDate": _Words("MediaFiles.FileDateType", listed("none cinemas release localAirDate utcAirDate")),
+    "fileDate": _Words(
+        "MediaFiles.FileDateType", listed("none cinemas release localAirDate utcAirDate albumReleaseDate")
+    ),
     "rescanAfterRefresh": _Words("Configuration.RescanAfterRefreshType", listed("always afterManual never")),
     "episodeTitleRequired": _Words(
         "MediaFiles.EpisodeImport.EpisodeTitleRequiredType", listed("always bulkSeasonReleases never")
     ),
+    "allowFingerprinting": _Words("Configuration.AllowFingerprinting", listed("never newFiles allFiles")),
+    "writeAudioTags": _Words("Configuration.WriteAudioTagsType", listed("no newFiles allFiles sync")),
     "listSyncLevel": _Words(
         "ImportLists.ListSyncLevelType",
         listed("disabled logOnly keepAndUnmonitor keepAndTag removeAndKeep removeAndDelete"),

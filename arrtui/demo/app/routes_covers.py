@@ -6,11 +6,10 @@ import re
 from email.utils import formatdate, parsedate_to_datetime
 from typing import Any
 
-from arrtui.demo.app.store import Store
 from arrtui.demo.app.view import View
 from arrtui.demo.http.errors import absent
 from arrtui.demo.http.routing import HandlerRequest, Table
-from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.http.wire import EMPTY, Reply
 from arrtui.demo.world.pictures import DrawnPicture, draw
 
 _NAME = re.compile(r"(?P<type>[a-z]+)(?:-(?P<height>\d+))?\.(?P<extension>jpg|png)")
@@ -27,7 +26,7 @@ def cover_routes(view: View[Any]) -> Table:
         title = store.titles.get(call.id)
         if title is None or match is None or match["type"] not in view.cover_types(title):
             raise absent()
-        picture = _picture(store, title, match["type"])
+        picture = DrawnPicture(view.picture_owner(title), match["type"])
         if match["extension"] != picture.extension:
             raise absent()
         changed = formatdate(store.today, usegmt=True)
@@ -42,9 +41,3 @@ def cover_routes(view: View[Any]) -> Table:
         return Reply(drawn, 200, {"content-type": content_type, "last-modified": changed})
 
     return [("GET", "/api/v3/mediacover/{id:int}/{file}", read_cover)]
-
-
-def _picture(store: Store, title: Obj, type_: str) -> DrawnPicture:
-    """Return the picture that the source of a cover has too."""
-    is_film = store.spec.kind == "radarr"
-    return DrawnPicture(f"m{title['tmdbId']}" if is_film else f"s{title['tvdbId']}", type_)

@@ -40,24 +40,24 @@ class HistoryRoutes:
 
     def history(self, call: Call) -> Obj:
         """Show a page of history."""
-        page = PageRequest(call, self._view.history_keys, "date")
+        page = PageRequest(call, self._view.history_keys, "date", self._view.history_table)
         events = {self._spec.history_events.get(number, "") for number in call.numbers("eventType")}
         rows = [row for row in call.store.history.rows if not events or row.event in events]
         titles = set(call.numbers(self._spec.ids_key))
-        download, episode = call.text("downloadId"), call.number("episodeId")
-        if titles or download or episode:
-            rows = [
-                row
-                for row in rows
-                if (not titles or row.title_id in titles)
-                and (not download or (row.download_id or "").lower() == download.lower())
-                and (not episode or row.episode_id == episode)
-            ]
+        download = call.text("downloadId")
+        rows = [
+            row
+            for row in rows
+            if (not titles or row.title_id in titles)
+            and (not download or (row.download_id or "").lower() == download.lower())
+            and self._view.takes_row(call, row)
+        ]
         if page.key != "date" or call.store.storage.postgres:
             rows = page.sort(rows)
         elif page.direction != "ascending":
             rows = rows[::-1]
-        return page.result(len(rows), [self._view.history_record(call, row) for row in page.cut(rows)])
+        total = len(rows) if page.size else 0
+        return page.result(total, [self._view.history_record(call, row) for row in page.cut(rows)])
 
     def history_since(self, call: Call) -> list[Obj]:
         """List the rows at or after a date, oldest first; without a date everything, and never paged."""
@@ -105,10 +105,11 @@ class HistoryRoutes:
 
     def wanted_cutoff(self, call: Call) -> Obj:
         """Show a page of files below the quality cutoff; the score plays no part."""
-        return self._wanted(call, self._view.cutoff_unmet(call, call.flag("monitored", True)))
+        rows = self._view.cutoff_unmet(call, call.flag("monitored", True))
+        return self._wanted(call, rows, self._view.cutoff_key)
 
-    def _wanted(self, call: Call, rows: list[Obj]) -> Obj:
+    def _wanted(self, call: Call, rows: list[Obj], default: str = "") -> Obj:
         keys = self._view.wanted_keys
-        page = PageRequest(call, keys, next(iter(keys)))
+        page = PageRequest(call, keys, default or next(iter(keys)), self._view.wanted_table)
         records = [self._view.wanted_record(call, row) for row in page.cut(page.sort(rows))]
         return page.result(len(rows), records)

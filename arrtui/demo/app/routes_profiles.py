@@ -8,6 +8,7 @@ from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken
 from arrtui.demo.app.settings import default_quality_definitions
 from arrtui.demo.app.settings_resource import SettingsResource
+from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import described
 from arrtui.demo.http.routing import Table, check_types, wrong_type
@@ -15,9 +16,6 @@ from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.world.tables import languages
 
 _DEFAULTS = {"upgradeAllowed": False, "minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
-_MEMBERS = (*_DEFAULTS, "name", "cutoff", "items")
-_FIRST_GROUP = 1000
-"""The id of the first group of a profile to start from."""
 
 
 class QualityProfiles(SettingsResource):
@@ -32,11 +30,11 @@ class QualityProfiles(SettingsResource):
         spec, formats = call.store.spec, call.store.formats.values()
         definitions = default_quality_definitions(spec.kind, spec.greatest_size)
         sized = [row | {"allowed": False} for row in definitions]
-        items = _grouped(stored_items(sized, with_sizes=spec.sizes_in_profiles))
+        items = call.store.grouped(stored_items(sized, with_sizes=spec.sizes_in_profiles))
         return {
             "name": "",
             "cutoff": 0,
-            **_DEFAULTS,
+            **_defaults(spec),
             "items": items,
             "formatItems": [{"format": row["id"], "name": row["name"], "score": 0} for row in formats],
             **({"language": languages(spec.kind)["Original"]} if spec.profiles_have_language else {}),
@@ -91,19 +89,10 @@ class QualityProfiles(SettingsResource):
         return super().delete(call)
 
 
-def _grouped(items: list[Obj]) -> list[Obj]:
-    """Return the items of a profile to start from: what comes from the web is a group for each height."""
-    grouped: list[Obj] = []
-    for item in ({key: value for key, value in row.items() if key != "id"} for row in items):
-        quality, name = item["quality"], f"WEB {item['quality']['resolution']}p"
-        if not quality["name"].startswith("WEB"):
-            grouped.append(item)
-        elif grouped and grouped[-1].get("name") == name:
-            grouped[-1]["items"].append(item)
-        else:
-            number = _FIRST_GROUP + sum("id" in row for row in grouped)
-            grouped.append({"id": number, "name": name, "items": [item], "allowed": False})
-    return grouped
+def _defaults(spec: AppSpec) -> Obj:
+    """Return what a profile has where nothing else is sent."""
+    left_out = () if spec.has_increment else ("minUpgradeFormatScore",)
+    return {key: value for key, value in _DEFAULTS.items() if key not in left_out}
 
 
 def _profile(store: Store, body: Obj) -> Obj:
@@ -114,8 +103,11 @@ def _profile(store: Store, body: Obj) -> Obj:
         for row in body["formatItems"]
         if row["format"] in names
     ]
-    members = (*_MEMBERS, "language") if store.spec.profiles_have_language else _MEMBERS
-    profile = _DEFAULTS | {key: value for key, value in body.items() if key in members and value is not None}
+    defaults = _defaults(store.spec)
+    members = (*defaults, "name", "cutoff", "items", "language")
+    if not store.spec.profiles_have_language:
+        members = members[:-1]
+    profile = defaults | {key: value for key, value in body.items() if key in members and value is not None}
     if isinstance(language := profile.get("language"), dict):
         number = language.get("id", 0)
         known = (row for row in languages(store.kind).values() if row["id"] == number)

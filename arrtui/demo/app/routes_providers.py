@@ -59,7 +59,7 @@ class ProviderRoutes:
 
     def read_one(self, call: Call) -> Obj:
         """Show one provider. Raises ApiError 500 for one of a kind the app does not know."""
-        row = read_row(self._rows(call), call.id)
+        row = read_row(self._rows(call), call.id, f"{self._resource.capitalize()}Definition")
         self._require_known(call, row)
         return masked(row)
 

@@ -103,7 +103,7 @@ def read_commands(call: Call) -> list[Obj]:
 
 def read_command(call: Call) -> Obj:
     """Show one command; a cancelled one is called queued for good."""
-    return read_row(call.store.commands.items, call.id)
+    return read_row(call.store.commands.items, call.id, "Command")
 
 
 def post_command(call: Call) -> Reply:
@@ -149,7 +149,7 @@ def _root_resource(call: Call, root: Obj) -> Obj:
 
 def root_folder(call: Call) -> Obj:
     """Show one root folder."""
-    return _root_resource(call, read_row(call.store.root_folders, call.id))
+    return _root_resource(call, read_row(call.store.root_folders, call.id, "RootFolder"))
 
 
 def post_root_folder(call: Call) -> Reply:

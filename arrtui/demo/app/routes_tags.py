@@ -73,7 +73,7 @@ def tag_details(call: Call) -> list[Obj]:
 
 def tag_detail(call: Call) -> Obj:
     """Show one tag with its users."""
-    return _detail(call.store, read_row(call.store.tags, call.id))
+    return _detail(call.store, read_row(call.store.tags, call.id, "Tag"))
 
 
 def _detail(store: Store, tag: Obj) -> Obj:
@@ -81,7 +81,7 @@ def _detail(store: Store, tag: Obj) -> Obj:
 
 
 TABLE: Table = [
-    *read_routes("tag", "tags"),
+    *read_routes("tag", "tags", "Tag"),
     ("POST", "/api/v3/tag", post_tag),
     ("PUT", "/api/v3/tag", put_tag),
     ("GET", "/api/v3/tag/detail", tag_details),

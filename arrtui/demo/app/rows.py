@@ -8,10 +8,10 @@ from arrtui.demo.http.errors import absent, broken, not_found, rows_missing
 from arrtui.demo.http.wire import Obj
 
 
-def read_row(table: dict[int, Obj], number: int) -> Obj:
-    """Return the row a GET asks for. Raises ApiError 404 (ProblemDetails)."""
+def read_row(table: dict[int, Obj], number: int, model: str = "") -> Obj:
+    """Return the row a GET asks for; `model` is its name in messages. Raises Absence."""
     if number not in table:
-        raise absent()
+        raise absent(model, number)
     return table[number]
 
 

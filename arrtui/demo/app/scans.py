@@ -23,7 +23,7 @@ _BY_EXTENSION = {
     ".m2ts": "Bluray-720p",
 }
 """Qualities of files whose name says none (`MediaFileExtensions`); most others are SDTV."""
-_MATROSKA: dict[Kind, str] = {"radarr": "WEBDL-720p", "sonarr": "HDTV-720p"}
+_MATROSKA: dict[Kind, str] = {"radarr": "WEBDL-720p", "sonarr": "HDTV-720p", "lidarr": "Unknown"}
 """The same of `.mkv`, where the apps differ."""
 
 

@@ -60,7 +60,7 @@ class SettingsResource(ABC):
 
     def read_one(self, call: Call) -> Obj:
         """Show one row."""
-        return read_row(self.rows(call), call.id)
+        return read_row(self.rows(call), call.id, self._model)
 
     def post(self, call: Call) -> Reply:
         """Add a row."""

@@ -24,6 +24,9 @@ from arrtui.demo.world.profiles import (
 )
 from arrtui.demo.world.tables import Kind, languages
 
+FIRST_GROUP = 1000
+"""The id of the first group of a profile to start from."""
+
 
 def by_id(rows: Iterable[Obj]) -> dict[int, Obj]:
     """Return rows by their id."""
@@ -95,6 +98,20 @@ class SettingsStore(Disk):
         path = self.configs["mediamanagement"].get("recycleBin")
         return Path(path) if path else None
 
+    def grouped(self, items: list[Obj]) -> list[Obj]:
+        """Return the items of a profile to start from: what comes from the web is a group for each height."""
+        grouped: list[Obj] = []
+        for item in ({key: value for key, value in row.items() if key != "id"} for row in items):
+            quality, name = item["quality"], f"WEB {item['quality']['resolution']}p"
+            if not quality["name"].startswith("WEB"):
+                grouped.append(item)
+            elif grouped and grouped[-1].get("name") == name:
+                grouped[-1]["items"].append(item)
+            else:
+                number = FIRST_GROUP + sum("id" in row for row in grouped)
+                grouped.append({"id": number, "name": name, "items": [item], "allowed": False})
+        return grouped
+
     def quality_title(self, file: Obj) -> str:
         """Return what the quality definition of a file's quality is called."""
         quality, rows = file["quality"]["quality"], self.quality_definitions.values()
@@ -114,7 +131,7 @@ class SettingsStore(Disk):
 
     def _unknown_language(self, profiles: Iterable[Obj]) -> int | None:
         """Return the id of a profile's language that the app does not know, None if there is no such."""
-        known = {row["id"] for row in languages(self.kind).values()}
+        known = {row["id"] for row in languages(self.kind).values()} or {0}
         numbers = (profile.get("language", {}).get("id", 0) for profile in profiles)
         return next((number for number in numbers if number not in known), None)
 

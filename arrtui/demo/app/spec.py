@@ -1,4 +1,4 @@
-"""What tells a simulated Radarr from a simulated Sonarr: names, numbers and default settings, as data."""
+"""What tells the simulated apps from each other: names, numbers and default settings, as data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FormatRule(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class AppSpec:
-    """One kind of app; what both do alike asks it for the names."""
+    """One kind of app; what all do alike asks it for the names."""
 
     kind: Kind
     version: str
@@ -138,12 +138,23 @@ class AppSpec:
     api_versions: tuple[str, tuple[str, ...]] = ("v3", ())
     """The newest version of the API, and those that are deprecated."""
     is_containerized: bool | None = None
+    # What Lidarr does otherwise; the values are those of all other apps.
+    api: str = "v3"
+    """The version of the API, as its paths have it."""
+    describes_absence: bool = False
+    """Whether the 404 of a GET by an unknown id says what is not there."""
+    has_increment: bool = True
+    """Whether a quality profile says by how much a score has to rise (`minUpgradeFormatScore`)."""
+    sorts_by_columns: bool = False
+    """Whether the sort key of a page is a column of the database: an unknown one is an error."""
+    describes_conflicts: bool = True
+    """Whether a constraint of the database that fails is described."""
     feed_versions: tuple[int, ...] = ()
     """The versions of the API in which the feed sends each message; empty: once, without a version."""
 
     @property
     def app_name(self) -> str:
-        """`Radarr` or `Sonarr`."""
+        """`Radarr`, `Sonarr` or `Lidarr`."""
         return self.kind.capitalize()
 
     @property
@@ -166,7 +177,7 @@ class AppSpec:
         """The external id as a validator names it: `TmdbId` or `TvdbId`."""
         return self.external_id[0].upper() + self.external_id[1:]
 
-    def exclusion(self, number: int, external_id: int | None, title: str | None, year: int) -> Obj:
+    def exclusion(self, number: int, external_id: int | str | None, title: str | None, year: int) -> Obj:
         """Return a row of the import exclusions."""
         row = {"id": number, self.external_id: external_id, self.exclusion_title: title}
         return row | {"movieYear": year} if self.exclusion_has_year else row

@@ -20,6 +20,8 @@ class Storage:
 
     def __init__(self) -> None:
         self.postgres = False
+        self.describes_conflicts = True
+        """Whether the error of a constraint that fails has a description beside its message."""
         self.is_stopped = False
         """Whether the database server is down, under an app that runs on."""
         self._places: dict[tuple[str, int], tuple[int, str]] = {}
@@ -67,13 +69,21 @@ class Storage:
         where = f'column "{column}" of relation "{table}"'
         return broken(f"23502: null value in {where} violates not-null constraint\n\nDETAIL: Detail redacted")
 
+    def no_such_column(self, table: str, column: str) -> ApiError:
+        """Return the error of sorting by what a table has not."""
+        column = f"{column[:1].upper()}{column[1:]}"
+        return broken(f"SQL logic error\nno such column: {table}.{column}")
+
     def constraint_failed(self, table: str, column: str) -> ApiError:
         """Return the error of a row that is there already: 409, with PostgreSQL 500.
 
         The error pipeline of both apps knows `SQLiteException` only.
         """
         if not self.postgres:
-            return conflict(f"constraint failed\nUNIQUE constraint failed: {table}.{column}")
+            error = conflict(f"constraint failed\nUNIQUE constraint failed: {table}.{column}")
+            if not self.describes_conflicts:
+                del error.body["description"]
+            return error
         index = f'"IX_{table}_{column}"'
         text = f"23505: duplicate key value violates unique constraint {index}\n\nDETAIL: Detail redacted"
         return broken(text)

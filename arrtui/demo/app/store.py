@@ -1,4 +1,4 @@
-"""What both apps keep and do: settings, tags, profiles, formats, titles, files, history."""
+"""What all apps keep and do: settings, tags, profiles, formats, titles, files, history."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ class Store(SettingsStore, Publisher):
 
     consumers: ClassVar[tuple[Consumer, ...]]
     """The app's metadata consumers."""
+    work_type: ClassVar[type[CommandWork]] = CommandWork
+    """What the app's commands do."""
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         SettingsStore.__init__(self, instance, seed, catalogue, folder)
@@ -55,7 +57,7 @@ class Store(SettingsStore, Publisher):
         self.commands = CommandQueue(
             self.spec.kind,
             self.spec.commands,
-            CommandWork(self).run,
+            self.work_type(self).run,
             lambda command, at: self.publish(CommandChanged(command, at)),
         )
         self.titles: dict[int, Obj] = {}

@@ -26,10 +26,19 @@ class View(ABC, Generic[StoreT]):
 
     history_keys: ClassVar[Mapping[str, SortKey]]
     wanted_keys: ClassVar[Mapping[str, SortKey]]
+    history_table: ClassVar[str] = ""
+    wanted_table: ClassVar[str] = ""
+    """Tables whose columns the lists are sorted by, where another key is an error."""
+    cutoff_key: ClassVar[str] = ""
+    """What the list below the cutoff is sorted by, where that is not the first of its keys."""
 
     @abstractmethod
     def cover_types(self, title: Obj) -> tuple[str, ...]:
         """Return the types of the pictures of a title."""
+
+    @abstractmethod
+    def picture_owner(self, title: Obj) -> str:
+        """Return whose pictures those of a title are, as their source calls it."""
 
     @abstractmethod
     def external_ids(self, title: Obj) -> Obj:
@@ -66,6 +75,11 @@ class View(ABC, Generic[StoreT]):
     def is_in_season(self, call: HandlerRequest[StoreT], row: Row) -> bool:
         """Return whether a row of a title's history is of the season the request asks for, if it does."""
         return True
+
+    def takes_row(self, call: HandlerRequest[StoreT], row: Row) -> bool:
+        """Return whether a row of the history is of the episode the request asks for, if it does."""
+        episode = call.number("episodeId")
+        return not episode or row.episode_id == episode
 
     def history_record(self, call: HandlerRequest[StoreT], row: Row) -> Obj:
         """Render a history record; its score is the one of today, that in `data` the one of its moment."""

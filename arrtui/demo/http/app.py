@@ -114,5 +114,13 @@ class ServedApp(Protocol[StoreT_co]):
         """Return whether the 404 of a request has no body."""
 
     @property
+    def api_path(self) -> str:
+        """Where its API is, behind the URL base: `/api/v3`."""
+
+    @property
+    def describes_absence(self) -> bool:
+        """Whether the 404 of a GET by an unknown id says what is not there."""
+
+    @property
     def operation_status(self) -> int:
         """What an `InvalidOperationException` is answered with."""

@@ -103,9 +103,20 @@ def unreadable(path: str, message: str) -> ApiError:
     return _problem(400, title, "15.5.1", errors={path: [message]})
 
 
-def absent() -> ApiError:
-    """Return the 404 ProblemDetails: GET by an unknown id (Radarr and Sonarr 4)."""
-    return _problem(404, "Not Found", "15.5.5")
+class Absence(ApiError):
+    """The 404 of a GET by an unknown id, which apps answer with bodies of their own."""
+
+    model = ""
+    """What is not there, as messages call it; empty where no message does."""
+    number = 0
+
+
+def absent(model: str = "", number: int = 0) -> Absence:
+    """Return the 404 of a GET by an unknown id: ProblemDetails, unless the app describes what is absent."""
+    problem = _problem(404, "Not Found", "15.5.5")
+    error = Absence(problem.status, problem.body)
+    error.model, error.number = model, number
+    return error
 
 
 def without_type() -> ApiError:

@@ -16,15 +16,21 @@ _DIRECTIONS = ("default", "ascending", "descending")
 class PageRequest:
     """What a request asks for: page, size, a sort key of the whitelist and a direction.
 
-    An unknown key is silently the default one; no direction means descending (R `PagingResource.cs:35`).
+    An unknown key is silently the default one, or an error where keys are columns of `table`; no direction
+    means descending (R `PagingResource.cs:35`).
     """
 
-    def __init__(self, call: HandlerRequest[Any], keys: Mapping[str, SortKey], default: str) -> None:
+    def __init__(
+        self, call: HandlerRequest[Any], keys: Mapping[str, SortKey], default: str, table: str = ""
+    ) -> None:
+        """Raises ApiError 400 for an unknown direction, 500 for a key that is no column of `table`."""
         self.page = max(1, call.number("page", 1))
-        self.size = max(1, call.number("pageSize", 10))
+        self.size = max(0 if table else 1, call.number("pageSize", 10))
         self._storage = call.store.storage
         asked = call.text("sortKey").lower()
-        self.key = next((key for key in keys if key.lower() == asked), default)
+        self.key = next((key for key in keys if key.lower() == asked), "" if asked and table else default)
+        if not self.key:
+            raise self._storage.no_such_column(table, asked)
         self._sort_key = keys[self.key]
         self.direction = call.text("sortDirection", "descending").lower()
         if self.direction not in _DIRECTIONS:

@@ -20,7 +20,7 @@ from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
 from arrtui.demo.http.hub_requests import hub_response, may_listen
 from arrtui.demo.http.request import HttpRequest, Scope
-from arrtui.demo.http.routing import API, HandlerRequest, NoRoute, error_response, perform
+from arrtui.demo.http.routing import HandlerRequest, NoRoute, error_response, perform
 from arrtui.demo.http.signalr import HubConnection
 from arrtui.demo.http.transport import (
     JSON,
@@ -145,7 +145,7 @@ def _page(app: App, request: HttpRequest) -> HttpResponse:
     if app.authentication == "forms" and request.path != "/login":
         return _to_login(app, request)
     if request.path.lower().startswith("/mediacover/"):
-        request.path = f"{API}{request.path}"
+        request.path = f"{app.api_path}{request.path}"
         request.headers.pop("if-modified-since", None)
         response = _route(app, request)
         response.headers.pop("last-modified", None)
@@ -197,7 +197,8 @@ def _with_api_headers(app: App, request: HttpRequest, response: HttpResponse) ->
         headers["x-application-version"] = app.version
         headers["cache-control"] = "no-cache, no-store"
     if headers.get("location", "").startswith("/"):
-        headers["location"] = f"http://{request.headers.get('host', '')}{app.url_base}{headers['location']}"
+        base = f"http://{request.headers.get('host', '')}{app.url_base}{app.api_path}"
+        headers["location"] = f"{base}{headers['location']}"
     if response.status == 404 and app.omits_problem(request.method, request.path.lower()):
         response.body = b""
         headers.pop("content-type", None)

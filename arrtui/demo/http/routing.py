@@ -11,12 +11,20 @@ from starlette.routing import BaseRoute, Match, Route
 
 from arrtui.demo.http.app import Handler, ServedApp, ServedStore
 from arrtui.demo.http.clock import iso
-from arrtui.demo.http.errors import ApiError, InvalidOperation, unreadable, without_type
+from arrtui.demo.http.errors import (
+    Absence,
+    ApiError,
+    InvalidOperation,
+    not_found,
+    unreadable,
+    without_type,
+)
 from arrtui.demo.http.json_input import read_json
 from arrtui.demo.http.transport import JSON, PROBLEM, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
 
-API = "/api/v3"
+_NEWEST = "/api/v3"
+"""Where the tables of shared routes have their paths."""
 
 StoreT = TypeVar("StoreT", bound=ServedStore)
 Table = list[tuple[str, str, Handler]]
@@ -179,13 +187,18 @@ def check_types(body: Obj, where: str = "$.", /, **types: type) -> None:
 
 
 def created(path: str, resource: Obj) -> Reply:
-    """Return 201 with the address of the new object."""
-    return Reply(resource, 201, {"location": f"{API}/{path}/{resource['id']}"})
+    """Return 201 with the address of the new object below the API."""
+    return Reply(resource, 201, {"location": f"/{path}/{resource['id']}"})
 
 
 def accepted(value: Any, path: str = "") -> Reply:
     """Return 202, which the apps answer to every PUT; with a path, the address of the object in it."""
-    return Reply(value, 202, {"location": f"{API}/{path}/{value['id']}"} if path else {})
+    return Reply(value, 202, {"location": f"/{path}/{value['id']}"} if path else {})
+
+
+def at_version(version: str, table: Table) -> Table:
+    """Return routes of v3 below another version of the API."""
+    return [(verb, path.replace(_NEWEST, f"/api/{version}", 1), handler) for verb, path, handler in table]
 
 
 class NoRoute(NamedTuple):
@@ -247,6 +260,9 @@ def _render(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
     except InvalidOperation as error:
         error.status = call.app.operation_status
         return error_response(error)
+    except Absence as error:
+        described = call.app.describes_absence and error.model
+        return error_response(not_found(error.model, error.number) if described else error)
     except ApiError as error:
         return error_response(error)
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)

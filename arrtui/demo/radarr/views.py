@@ -39,6 +39,10 @@ class RadarrView(View[RadarrStore]):
         """Return the types of the pictures of a movie."""
         return cover_types(title["tmdbId"])
 
+    def picture_owner(self, title: Obj) -> str:
+        """Return the movie, as its source calls it."""
+        return f"m{title['tmdbId']}"
+
     def external_ids(self, title: Obj) -> Obj:
         """Return TMDb and IMDb id."""
         return {"tmdbId": title["tmdbId"], "imdbId": movie_imdb_id(title["tmdbId"])}

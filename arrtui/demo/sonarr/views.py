@@ -37,6 +37,10 @@ class SonarrView(View[SonarrStore]):
         """Return the types of the pictures of a series."""
         return ("banner", "poster", "fanart")
 
+    def picture_owner(self, title: Obj) -> str:
+        """Return the series, as its source calls it."""
+        return f"s{title['tvdbId']}"
+
     def external_ids(self, title: Obj) -> Obj:
         """Return TVDB and IMDb id."""
         return {"tvdbId": title["tvdbId"], "imdbId": series_imdb_id(title["tvdbId"])}

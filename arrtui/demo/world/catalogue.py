@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world import words
+from arrtui.demo.world.music import Discographies
 from arrtui.demo.world.tables import Kind, languages
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FILMS_OF_COLLECTION = 8_000
 _STEP = 7_919
 _STRIDE = 100_000
 """Catalogue positions between the titles of two instances that share nothing."""
-_SHARED_PART: dict[Kind, float] = {"radarr": 0.7, "sonarr": 0.2}
+_SHARED_PART: dict[Kind, float] = {"radarr": 0.7, "sonarr": 0.2, "lidarr": 0.5}
 _SPECIAL_EVERY = 7
 _ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
 _YEAR_DAYS = 365.25
@@ -134,6 +135,8 @@ class Catalogue:
         """By TVDB id whether a series has seasons as anime has; the first instance that holds it decides."""
         self.airings: dict[tuple[int, bool], list[Airing]] = {}
         """By TVDB id and whether the seasons are those of an anime the episodes that have been asked for."""
+        self.music = Discographies(seed, today)
+        """The host of artists and their albums."""
         self.image_host = ""
         """Where pictures of titles are served; empty where their addresses are invented too."""
         self._heads: dict[tuple[Kind, int], Head] = {}

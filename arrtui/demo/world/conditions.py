@@ -59,11 +59,13 @@ FIELDS: Mapping[str, tuple[ConditionField, ...]] = {
     "ReleaseType": _CHOICE,
 }
 """The fields of each kind, without `Specification`, in the order in which the apps list the kinds."""
-_ONLY: Mapping[str, Kind] = {
-    "Edition": "radarr",
-    "QualityModifier": "radarr",
-    "Year": "radarr",
-    "ReleaseType": "sonarr",
+_VIDEO: tuple[Kind, ...] = ("radarr", "sonarr")
+_ONLY: Mapping[str, tuple[Kind, ...]] = {
+    "Edition": ("radarr",),
+    "QualityModifier": ("radarr",),
+    "Year": ("radarr",),
+    "ReleaseType": ("sonarr",),
+    **dict.fromkeys(("Language", "Source", "Resolution"), _VIDEO),
 }
 PATTERNS = frozenset(listed("ReleaseTitle Edition ReleaseGroup"))
 """Kinds whose value is a regular expression."""
@@ -72,7 +74,7 @@ _WORDS = re.compile("(?<=.)(?=[A-Z])")
 
 def condition_kinds(kind: Kind) -> tuple[str, ...]:
     """Return the kinds of condition an app has."""
-    return tuple(name for name in FIELDS if _ONLY.get(name, kind) == kind)
+    return tuple(name for name in FIELDS if kind in _ONLY.get(name, (kind,)))
 
 
 def kind_of(condition: Obj) -> str:

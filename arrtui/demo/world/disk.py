@@ -13,7 +13,7 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.neighbours import STYLES, UNREADABLE, put_neighbours
 from arrtui.demo.world.own_folder import OwnFolder, write_sparse
 from arrtui.demo.world.owners_art import put_owners_art
-from arrtui.demo.world.scanning import is_scanned, is_video
+from arrtui.demo.world.scanning import is_media, is_scanned
 from arrtui.demo.world.tables import Kind
 
 _PAUSE = 0.0005
@@ -151,12 +151,12 @@ class Disk(ABC):
         return {
             name: orphans.get(name, {}) | {"relativePath": name, **probe(Path(path, name))}
             for name in self._scanned(path)
-            if is_video(name) and Path(path, name).exists()
+            if is_media(self.kind, name) and Path(path, name).exists()
         }
 
     def others_in(self, path: str) -> list[str]:
         """Return the files a scan sees in a folder that are no videos, by relative path."""
-        return [name for name in self._scanned(path) if not is_video(name)]
+        return [name for name in self._scanned(path) if not is_media(self.kind, name)]
 
     def _scanned(self, path: str) -> list[str]:
         """Return the paths below a folder that a scan looks at, links that lead nowhere among them."""

@@ -35,6 +35,8 @@ class ReleaseFacts:
     """Whether one of the languages is the one the title was made in."""
     flags: int
     release_type: int
+    size: int
+    """Bytes, where the app's formats look at them; else 0."""
 
 
 Check = Callable[[ReleaseFacts], bool]
@@ -48,10 +50,15 @@ def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
     A title condition holds of the scene name, else the original file's name, or of the file's own name
     (`CustomFormatInput.Filename`): a rename takes nothing away but may add a match.
     """
-    text = _without_title(release_title(file))
-    own_text = _without_title(_base_name(file["relativePath"])) if file.keys() & _EARLIER_NAMES else text
+    text, own_text = release_title(file), _base_name(file["relativePath"])
+    is_track = kind == "lidarr"
+    if is_track:  # one name counts, and the words of a track's title are no title of the release
+        own_text = text
+    else:
+        text, own_text = _without_title(text), _without_title(own_text)
+        own_text = own_text if file.keys() & _EARLIER_NAMES else text
     quality = file["quality"]["quality"]
-    spoken = tuple(language["id"] for language in file["languages"])
+    spoken = tuple(language["id"] for language in file.get("languages", ()))
     return ReleaseFacts(
         text=text,
         own_text=own_text,
@@ -63,6 +70,7 @@ def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
         original=original in spoken,
         flags=file.get("indexerFlags", 0),
         release_type=_RELEASE_TYPES.index(file.get("releaseType", "unknown")),
+        size=int(file.get("size", 0)) if is_track else 0,
     )
 
 
@@ -121,6 +129,9 @@ def _check(specification: Obj) -> Check:
         return _text_check(str(value), read)
     if implementation == "LanguageSpecification":
         return _language_check(int(value), is_excepted=bool(_value(specification, "exceptLanguage")))
+    if implementation == "SizeSpecification":
+        least, most = (float(_value(specification, name) or 0) * 2**30 for name in ("min", "max"))
+        return lambda facts: least < facts.size <= most
     is_number = isinstance(value, int | float | str) and str(value).lstrip("-").isdigit()
     number = int(value) if is_number else -1
     if read_number := _NUMBERS.get(implementation):

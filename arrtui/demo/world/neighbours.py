@@ -77,6 +77,7 @@ STYLES: dict[Kind, Sequence[Neighbours]] = {
     # most have one by a tool, or none; every other style comes again and again
     "radarr": [row for style in _FILM_STYLES for row in (style, OWN, _NONE)],
     "sonarr": [row for style in _SERIES_STYLES for row in (style, _NONE)],
+    "lidarr": [_NONE],
 }
 
 

@@ -22,6 +22,10 @@ ROLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("sonarr", "hd"): ("WEB-1080p", "Remux + WEB 1080p", "WEB-2160p", "[German] WEB-1080p"),
     ("sonarr", "uhd"): ("WEB-2160p", "WEB-1080p"),
     ("sonarr", "anime"): ("[Anime] Remux-1080p", "WEB-1080p"),
+    **dict.fromkeys(
+        (("lidarr", "hd"), ("lidarr", "uhd"), ("lidarr", "anime")),
+        ("Scored Lossless", "Lossless", "Standard"),
+    ),
 }
 """Which profiles an instance of a kind and a role has, the most used first."""
 
@@ -99,14 +103,15 @@ def build_profiles(kind: Kind, role: str, formats: list[Obj]) -> list[Obj]:
         items = list(_quality_items(kind, source["items"]))
         names = {(item.get("quality") or item)["name"]: (item.get("quality") or item)["id"] for item in items}
         profile |= {"cutoff": names[source["cutoff"]], "items": items}
-        profile |= {key: source[key] for key in _SCORE_LIMITS}
+        profile |= {key: source[key] for key in _SCORE_LIMITS if key in source}
         profile["formatItems"] = format_items(formats, source["scores"])
         if kind == "radarr":
             profile["language"] = languages(kind)[source.get("language") or "Original"]
         profiles.append(profile)
     items = [_quality_item(kind, name, name != "Unknown") for name in qualities(kind)]
     profile = {"name": "Any", "upgradeAllowed": False, "cutoff": 7, "items": items}
-    profile |= {"minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
+    profile |= {"minFormatScore": 0, "cutoffFormatScore": 0}
+    profile |= {} if kind == "lidarr" else {"minUpgradeFormatScore": 1}
     profile["formatItems"] = format_items(formats, {})
     if kind == "radarr":
         profile["language"] = languages(kind)["Any"]

@@ -14,6 +14,9 @@ VIDEO_EXTENSIONS = frozenset(
         "bin dat dvr-ms mpg mpeg mp4 avc vp3 svq3 nuv viv dv fli flv wpl img iso vob mkv mk3d ts wtv m2ts"
     )
 )
+AUDIO_EXTENSIONS = frozenset(
+    f".{name}" for name in listed("mp2 mp3 m4a m4b m4p flac ogg oga opus wma wav wv ape aif aiff aifc")
+)
 SUBTITLE_EXTENSIONS = frozenset(
     f".{name}" for name in listed("aqt ass idx jss psb rt smi srt ssa sub sup txt utf utf8 utf-8 vtt")
 )
@@ -25,6 +28,7 @@ _LEFT_FOLDERS: dict[Kind, re.Pattern[str]] = {
     "radarr": re.compile(rf"(?:{_FOLDERS}|sample)", re.IGNORECASE),
     "sonarr": re.compile(_FOLDERS, re.IGNORECASE),
 }
+_LEFT_FOLDERS["lidarr"] = _LEFT_FOLDERS["sonarr"]
 _LEFT_FILES = re.compile(
     r"\._.*|\.unmanic.*|\.ds_store|thumbs\.db|"
     r".*-(?:trailer|other|behindthescenes|deleted|featurette|interview|scene|short)\.[^.]+",
@@ -47,6 +51,11 @@ def stem(path: str) -> str:
 def is_video(name: str) -> bool:
     """Return whether the apps take a file for a video, by its extension alone."""
     return extension(name) in VIDEO_EXTENSIONS
+
+
+def is_media(kind: Kind, name: str) -> bool:
+    """Return whether an app takes a file for one of its library, by its extension alone."""
+    return extension(name) in (AUDIO_EXTENSIONS if kind == "lidarr" else VIDEO_EXTENSIONS)
 
 
 def is_scanned(kind: Kind, relative: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.words import listed
 
-Kind = Literal["radarr", "sonarr"]
+Kind = Literal["radarr", "sonarr", "lidarr"]
 
 _SHARED_LANGUAGES = listed(
     "Unknown English French Spanish German Italian Danish Dutch Japanese Icelandic Chinese Russian Polish "
@@ -47,10 +47,18 @@ _SONARR_QUALITIES = """
 20 Bluray-1080p_Remux blurayRaw 1080|16 HDTV-2160p television 2160|17 WEBRip-2160p webRip 2160
 18 WEBDL-2160p web 2160|19 Bluray-2160p bluray 2160|21 Bluray-2160p_Remux blurayRaw 2160
 """
+_LIDARR_QUALITIES = """
+0 Unknown|32 MP3-8|31 MP3-16|30 MP3-24|29 MP3-32|28 MP3-40|27 MP3-48|26 MP3-56|25 MP3-64|24 MP3-80|23 MP3-96
+33 MP3-112|22 MP3-128|19 OGG_Vorbis_Q5|5 MP3-160|1 MP3-192|18 OGG_Vorbis_Q6|9 AAC-192|20 WMA|34 MP3-224
+17 OGG_Vorbis_Q7|8 MP3-VBR-V2|3 MP3-256|16 OGG_Vorbis_Q8|10 AAC-256|2 MP3-VBR-V0|12 AAC-VBR|4 MP3-320
+15 OGG_Vorbis_Q9|11 AAC-320|14 OGG_Vorbis_Q10|6 FLAC|7 ALAC|35 APE|36 WavPack|21 FLAC_24bit|37 ALAC_24bit
+13 WAV
+"""
 
 SOURCES = {
     "radarr": listed("unknown cam telesync telecine workprint dvd tv webdl webrip bluray"),
     "sonarr": listed("unknown television televisionRaw web webRip dvd bluray blurayRaw"),
+    "lidarr": listed("unknown"),
 }
 """`QualitySource` in the order of its numbers, which custom formats refer to."""
 
@@ -60,7 +68,9 @@ MODIFIERS = ("none", "regional", "screener", "rawhd", "brdisk", "remux")
 
 @cache
 def languages(kind: Kind) -> dict[str, Obj]:
-    """Return every language of the app by name, as `{id, name}`."""
+    """Return every language of the app by name, as `{id, name}`: none where it knows no languages."""
+    if kind == "lidarr":
+        return {}
     further = _RADARR_LANGUAGES if kind == "radarr" else _SONARR_LANGUAGES
     numbers = {name: number for number, name in enumerate([*_SHARED_LANGUAGES, *further])}
     numbers |= {"Any": -1, "Original": -2} if kind == "radarr" else {"Original": -2}
@@ -70,12 +80,14 @@ def languages(kind: Kind) -> dict[str, Obj]:
 @cache
 def qualities(kind: Kind) -> dict[str, Obj]:
     """Return every quality of the app by name, worst first, as the `quality` object of its resources."""
-    text = _RADARR_QUALITIES if kind == "radarr" else _SONARR_QUALITIES
+    text = {"radarr": _RADARR_QUALITIES, "sonarr": _SONARR_QUALITIES, "lidarr": _LIDARR_QUALITIES}[kind]
     table: dict[str, Obj] = {}
     for row in text.strip().replace("\n", "|").split("|"):
-        number, key, source, resolution, *modifier = row.split()
+        number, key, *facts = row.split()
         name = key.replace("_", " ")
-        table[name] = {"id": int(number), "name": name, "source": source, "resolution": int(resolution)}
-        if modifier:
-            table[name]["modifier"] = modifier[0]
+        table[name] = {"id": int(number), "name": name}
+        if facts:
+            table[name] |= {"source": facts[0], "resolution": int(facts[1])}
+        if len(facts) > 2:
+            table[name]["modifier"] = facts[2]
     return table

@@ -126,6 +126,47 @@ class ReleaseGrabbed:
 
 
 @dataclass(frozen=True)
+class TitleScanned:
+    """The folder of a new title was scanned first, and its options used (L `ArtistAddCompletedEvent`)."""
+
+    title: Obj
+
+
+@dataclass(frozen=True)
+class AlbumUpdated:
+    """An album was added, edited or refreshed (L `AlbumUpdatedEvent`, `AlbumEditedEvent`)."""
+
+    title: Obj
+    album: Obj
+
+
+@dataclass(frozen=True)
+class AlbumDeleted:
+    """An album is about to leave the library (L `AlbumDeletedEvent`)."""
+
+    title: Obj
+    album: Obj
+
+
+@dataclass(frozen=True)
+class AlbumImported:
+    """The files of an album have arrived from a download (L `AlbumImportedEvent`)."""
+
+    title: Obj
+    album: Obj
+    files: list[Obj]
+    replaced: list[Obj]
+
+
+@dataclass(frozen=True)
+class FileRetagged:
+    """The app has written into a file (L `TrackFileRetaggedEvent`)."""
+
+    title: Obj
+    file: Obj
+
+
+@dataclass(frozen=True)
 class CollectionChanged:
     """The app has made a collection, or deletes one (`CollectionAddedEvent`, `CollectionDeletedEvent`)."""
 
@@ -193,6 +234,11 @@ Event = (
     | FileDeleted
     | EpisodeEdited
     | ReleaseGrabbed
+    | TitleScanned
+    | AlbumUpdated
+    | AlbumDeleted
+    | AlbumImported
+    | FileRetagged
     | CollectionChanged
     | ResourceChanged
     | HealthTouched

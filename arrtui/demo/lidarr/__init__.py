@@ -1,0 +1,1 @@
+"""The simulated Lidarr: artists, their albums, the releases and tracks of those, and files."""
