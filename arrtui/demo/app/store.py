@@ -39,16 +39,14 @@ class Store(SettingsStore, Publisher):
 
     consumers: ClassVar[tuple[Consumer, ...]]
     """The app's metadata consumers."""
-    work_type: ClassVar[type[CommandWork]] = CommandWork
+    work_type: ClassVar = CommandWork
     """What the app's commands do."""
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         SettingsStore.__init__(self, instance, seed, catalogue, folder)
         Publisher.__init__(self, f"{self.spec.app_name}/{self.spec.version} (alpine 3.21.3)")
-        self.metadata_host_down = False
-        """Whether additions, look-ups and refreshes fail, as without the internet."""
-        self.racing_reads = 0
-        """So many formats are added and answered 500, as something reads formats at that moment."""
+        self.metadata_host_down = False  # additions, look-ups and refreshes fail, as without the internet
+        self.racing_reads = 0  # so many formats are answered 500, as something reads formats at that moment
         self.tick = 0
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission", "large"] = ""
@@ -79,12 +77,12 @@ class Store(SettingsStore, Publisher):
         """Return what a request is answered while its database does not answer."""
         return self.storage.error_of(method, path)
 
+    # ---- what each app answers for itself -----------------------------------------------------
+
     @property
     def queue(self) -> dict[int, Obj]:
         """Every download under way by id."""
         return self._queue
-
-    # ---- what each app answers for itself -----------------------------------------------------
 
     @property
     def files(self) -> dict[int, Obj]:
@@ -109,7 +107,7 @@ class Store(SettingsStore, Publisher):
         """Return the path below the folder of a title that the naming format gives a file."""
 
     @abstractmethod
-    def add_title(self, external_id: int, **fields: Any) -> Obj:
+    def add_title(self, external_id: Any, **fields: Any) -> Obj:
         """Add a title; `path` or `rootFolderPath` and everything else may be given."""
 
     @abstractmethod

@@ -62,7 +62,8 @@ def _of_files(store: LidarrStore, artist: Obj, album: Obj, profile: Obj, release
     if not profile["upgradeAllowed"] and not unmet:
         return [f"{disk} and Quality Profile '{profile['name']}' does not allow upgrades"]
     if not is_better and not unmet and score >= cutoff:
-        return [f"{disk} meets cutoff: {_cutoff_name(profile)}"]
+        item = profile["items"][quality_index(profile, profile["cutoff"])]
+        return [f"{disk} meets cutoff: {(item.get('quality') or item)['name']}"]
     if not is_better and release["customFormatScore"] <= score:
         return [f"{disk} has a equal or higher Custom Format score: {score}"]
     return []
@@ -75,8 +76,3 @@ def _within_group(profile: Obj) -> dict[int, int]:
         for item in profile["items"]
         for place, member in enumerate(item.get("items") or ())
     }
-
-
-def _cutoff_name(profile: Obj) -> str:
-    item = profile["items"][quality_index(profile, profile["cutoff"])]
-    return str(item["quality"]["name"] if item.get("quality") else item["name"])

@@ -9,7 +9,7 @@ from arrtui.demo.app.live.events import AlbumImported, FileAdded, QueueChanged, 
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.lidarr import drawing
-from arrtui.demo.lidarr.store import LidarrStore
+from arrtui.demo.lidarr.library import LidarrLibrary
 from arrtui.demo.world.music import HostRelease
 from arrtui.demo.world.profiles import quality_index
 
@@ -17,7 +17,7 @@ _RATES = {"FLAC": 900, "FLAC 24bit": 1600, "MP3-320": 320, "MP3-192": 192}
 """Kilobits a second of files that a download brings, by their quality."""
 
 
-def grab(store: LidarrStore, artist: Obj, album: Obj, release: Obj) -> Obj:
+def grab(store: LidarrLibrary, artist: Obj, album: Obj, release: Obj) -> Obj:
     """Send a release to the download client; return its row of the queue."""
     number = store.next_id(store.queue)
     name = release["title"]
@@ -34,13 +34,13 @@ def grab(store: LidarrStore, artist: Obj, album: Obj, release: Obj) -> Obj:
     return entry
 
 
-def finish_downloads(store: LidarrStore) -> int:
+def finish_downloads(store: LidarrLibrary) -> int:
     """Import every download that is under way and was not refused; return how many albums have arrived."""
     entries = [row for row in store.queue.values() if row["trackedDownloadState"] == "downloading"]
     return sum(import_album(store, entry) for entry in entries)
 
 
-def import_album(store: LidarrStore, entry: Obj, edition: HostRelease | None = None) -> bool:
+def import_album(store: LidarrLibrary, entry: Obj, edition: HostRelease | None = None) -> bool:
     """Import the files of a finished download, as an edition of its album: the monitored one unless told.
 
     Only quality and revision decide: files of a higher quality stay, others go whatever their score. The
@@ -49,7 +49,10 @@ def import_album(store: LidarrStore, entry: Obj, edition: HostRelease | None = N
     artist, album = store.artists.get(entry["artistId"]), store.albums.get(entry["albumId"])
     if artist is None or album is None:
         return False
-    release = _release_for(store, album, edition)
+    release = store.monitored_release(album)
+    if edition is not None:
+        rows = store.releases_of(album)
+        release = next((row for row in rows if row["foreignReleaseId"] == edition.release_id), None)
     if release is None:
         return False
     profile = store.profiles[artist["qualityProfileId"]]
@@ -76,14 +79,7 @@ def import_album(store: LidarrStore, entry: Obj, edition: HostRelease | None = N
     return True
 
 
-def _release_for(store: LidarrStore, album: Obj, edition: HostRelease | None) -> Obj | None:
-    if edition is None:
-        return store.monitored_release(album)
-    rows = store.releases_of(album)
-    return next((row for row in rows if row["foreignReleaseId"] == edition.release_id), None)
-
-
-def _replace(store: LidarrStore, artist: Obj, files: list[Obj], tracks: range) -> None:
+def _replace(store: LidarrLibrary, artist: Obj, files: list[Obj], tracks: range) -> None:
     """Delete the files that others come for: the history has each twice where they are of the same tracks."""
     for _ in range(2):
         for file in files:
@@ -100,7 +96,7 @@ def _replace(store: LidarrStore, artist: Obj, files: list[Obj], tracks: range) -
         store.drop_file(artist, file, "Upgrade")
 
 
-def _import_file(store: LidarrStore, artist: Obj, album: Obj, release: Obj, track: int, entry: Obj) -> Obj:
+def _import_file(store: LidarrLibrary, artist: Obj, album: Obj, release: Obj, track: int, entry: Obj) -> Obj:
     """Import one file of a download: into the folder of the artist itself unless tracks are renamed."""
     quality = entry["quality"]["quality"]["name"]
     facts = {"quality": entry["quality"], "releaseGroup": entry.get("releaseGroup"), "indexerFlags": 0}
@@ -122,7 +118,7 @@ def _import_file(store: LidarrStore, artist: Obj, album: Obj, release: Obj, trac
     return file
 
 
-def retag(store: LidarrStore, file: Obj) -> None:
+def retag(store: LidarrLibrary, file: Obj) -> None:
     """Write the tags of a file anew: its size and its times change, its place does not."""
     file["size"] += 2_360
     path = Path(store.path_of(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from bisect import bisect_right
 from operator import itemgetter
@@ -355,3 +356,12 @@ class LidarrLibrary(Store):
     def loose_files(self) -> list[Obj]:
         """Return the files of nobody's: those of no album, and those no track is linked to."""
         return [file for file in self.files.values() if not file["artistId"]]
+
+    def add_row(
+        self, event: str, artist: Obj, file: Obj, track: int, extra: dict[str, str | None], download: str = ""
+    ) -> None:
+        """Add a row about a track's file to the history."""
+        row = self.history_row(event, artist, file, time.time(), episode_id=track)
+        row.extra, row.album_id, row.download_id = extra, file["albumId"], download or None  # type: ignore[assignment]
+        row.release = dict(file)
+        self.history.add(row)

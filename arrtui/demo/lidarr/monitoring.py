@@ -38,7 +38,11 @@ def apply_monitor(store: LidarrLibrary, artist: Obj, word: str, chosen: Sequence
         "none": lambda album: False,
         "missing": lambda album: not store.album_files[album["id"]],
         "existing": lambda album: bool(store.album_files[album["id"]]),
-        "future": lambda album: album["monitored"] and not _is_out(store, album),
+        "future": lambda album: (
+            album["monitored"]
+            and not store.album_files[album["id"]]
+            and (store.facts(album).date or "9") > now_iso()
+        ),
         "latest": lambda album: album is _by_date(store, albums)[-1],
         "first": lambda album: album is _by_date(store, albums)[0],
     }
@@ -56,11 +60,6 @@ def apply_monitor(store: LidarrLibrary, artist: Obj, word: str, chosen: Sequence
     for album in changed:
         album["monitored"] = not album["monitored"]
     return changed
-
-
-def _is_out(store: LidarrLibrary, album: Obj) -> bool:
-    date = store.facts(album).date
-    return bool(store.album_files[album["id"]]) or bool(date and date <= now_iso())
 
 
 def _by_date(store: LidarrLibrary, albums: list[Obj]) -> list[Obj]:

@@ -190,8 +190,7 @@ def push_release(call: Call) -> Obj:
     ]
     refuse_if_any(failures)
     parsed = parse_album(str(body["title"]))
-    artist = _artist_named(store, parsed.artist) if parsed else None
-    album = _album_named(store, artist, parsed.album) if parsed and artist else None
+    artist, album = _named(store, parsed) if parsed else (None, None)
     sent = {
         "guid": f"PUSH-{body['downloadUrl']}",
         "title": body["title"],
@@ -211,14 +210,13 @@ def push_release(call: Call) -> Obj:
     return record
 
 
-def _artist_named(store: LidarrStore, name: str) -> Obj | None:
-    wanted = plain(name)
-    return next((artist for artist in store.artists.values() if plain(artist["title"]) == wanted), None)
-
-
-def _album_named(store: LidarrStore, artist: Obj, name: str) -> Obj | None:
-    wanted, albums = plain(name), store.albums_of(artist["id"])
-    return next((album for album in albums if plain(store.facts(album).title) == wanted), None)
+def _named(store: LidarrStore, parsed: ParsedAlbum) -> tuple[Obj | None, Obj | None]:
+    """Return the artist and the album of the library that a release names, None for what is not there."""
+    artists = store.artists.values()
+    artist = next((row for row in artists if plain(row["title"]) == plain(parsed.artist)), None)
+    albums = store.albums_of(artist["id"]) if artist else []
+    wanted = plain(parsed.album)
+    return artist, next((row for row in albums if plain(store.facts(row).title) == wanted), None)
 
 
 TABLE: Table = [

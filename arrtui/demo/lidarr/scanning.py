@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from arrtui.demo.app.live.events import FileAdded
 from arrtui.demo.app.scans import may_scan
@@ -15,9 +14,6 @@ from arrtui.demo.lidarr.library import LidarrLibrary
 from arrtui.demo.lidarr.named import parse_quality
 from arrtui.demo.world.music import uuid_of
 from arrtui.demo.world.scanning import is_media
-
-if TYPE_CHECKING:
-    from arrtui.demo.lidarr.store import LidarrStore
 
 Tags = tuple[str, str]
 """The UUIDs of release and recording that a file carries."""
@@ -69,9 +65,9 @@ def scan_artist(store: LidarrLibrary, artist: Obj, filter_: str = "known") -> in
     for file in loose:
         del store.files[file["id"]]
     known = {file["relativePath"] for file in (*store.files_of(artist["id"]), *loose)}
-    found = loose + [_read(store, artist, row) for name, row in present.items() if name not in known]
+    new_files = loose + [_read(store, artist, row) for name, row in present.items() if name not in known]
     store.adopt(artist["path"], set(present))
-    return sum(take_up(store, artist, file) for file in found)
+    return sum(take_up(store, artist, file) for file in new_files)
 
 
 def _drop_missing(store: LidarrLibrary, artist: Obj, present: dict[str, Obj]) -> None:
@@ -145,7 +141,7 @@ def track_for(store: LidarrLibrary, artist: Obj, tags: Tags | None) -> tuple[Obj
     return None
 
 
-def add_unknown_artists(store: LidarrStore, folders: list[str]) -> list[Obj]:
+def add_unknown_artists(store: LidarrLibrary, folders: list[str]) -> list[Obj]:
     """Add an artist for each tagged file of nobody's in these folders, with the defaults of its root."""
     added: dict[str, Obj] = {}
     known = {artist["foreignArtistId"] for artist in store.artists.values()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -137,15 +136,6 @@ class LidarrStore(LidarrLibrary):
         self.drop_file(artist, file, "Manual")
         remove_empty_folders(self, artist)
 
-    def add_row(
-        self, event: str, artist: Obj, file: Obj, track: int, extra: dict[str, str | None], download: str = ""
-    ) -> None:
-        """Add a row about a track's file to the history."""
-        row = self.history_row(event, artist, file, time.time(), episode_id=track)
-        row.extra, row.album_id, row.download_id = extra, file["albumId"], download or None  # type: ignore[assignment]
-        row.release = dict(file)
-        self.history.add(row)
-
     def name_for(self, title: Obj, file: Obj) -> str:
         """Return the path below the folder of an artist that the naming format gives a file.
 
@@ -212,21 +202,21 @@ class LidarrStore(LidarrLibrary):
         """
         if command == "AlbumSearch":
             albums = [require_row(self.albums, number, "Album") for number in require_some(body["albumIds"])]
-            found = "Album search completed."
+            outcome = "Album search completed."
         elif command == "ArtistSearch":
             artist = require_row(self.artists, body["artistId"], "Artist")
             albums = [album for album in self.albums_of(artist["id"]) if album["monitored"]]
-            found = "Artist search completed."
+            outcome = "Artist search completed."
         elif command in ("MissingAlbumSearch", "CutoffUnmetAlbumSearch"):
             wanted = self.missing_albums() if command.startswith("Missing") else self.cutoff_albums()
             asked = body.get("artistId")
             albums = [album for album in wanted if not asked or album["artistId"] == asked]
-            found = f"Completed search for {len(albums)} albums."
+            outcome = f"Completed search for {len(albums)} albums."
         else:
             return None
         for album in albums:
             album["lastSearchTime"] = now_iso()
-        return f"{found} 0 reports downloaded."
+        return f"{outcome} 0 reports downloaded."
 
     def missing_albums(self, monitored: bool = True) -> list[Obj]:
         """Return the albums that are out and lack a file; monitored means artist and album are."""

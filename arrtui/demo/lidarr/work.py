@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from arrtui.demo.app.command_work import CommandWork, Work
 from arrtui.demo.app.live.events import (
@@ -16,12 +16,11 @@ from arrtui.demo.app.live.events import (
 from arrtui.demo.app.rows import require_row, require_rows
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.lidarr.importing import finish_downloads, retag
+from arrtui.demo.lidarr.library import LidarrLibrary
 from arrtui.demo.lidarr.monitoring import apply_monitor
 from arrtui.demo.lidarr.refreshing import EDITED, follow_albums, follow_releases
 from arrtui.demo.lidarr.scanning import add_unknown_artists, scan_artist
-
-if TYPE_CHECKING:
-    from arrtui.demo.lidarr.store import LidarrStore
 
 _ALBUMS_A_STEP = 10
 """Albums that are refreshed while a step of a command lasts; each is asked of the host by itself."""
@@ -31,8 +30,8 @@ class LidarrWork(CommandWork):
     """The work of the commands of a Lidarr."""
 
     @property
-    def _library(self) -> LidarrStore:
-        return cast("LidarrStore", self._store)
+    def _library(self) -> LidarrLibrary:
+        return cast(LidarrLibrary, self._store)
 
     def run(self, command: Obj) -> Work:
         """Do what a command is for, a step at a time, and return its message.
@@ -51,7 +50,9 @@ class LidarrWork(CommandWork):
         if name in ("RenameFiles", "RenameArtist"):
             return (yield from self._rename_tracks(command, body))
         if name in ("DownloadedAlbumsScan", "ProcessMonitoredDownloads"):
-            return (yield from self._import_downloads())
+            yield
+            finish_downloads(self._library)
+            return None
         message = yield from super().run(command)
         return "Backup zip created" if name == "Backup" else message
 
@@ -175,8 +176,6 @@ class LidarrWork(CommandWork):
 
     def _retag(self, body: Obj) -> Work:
         """Write tags into files: into all of some artists, or into those that are named."""
-        from arrtui.demo.lidarr.importing import retag
-
         store, chosen = self._library, body.get("files")
         for number in body.get("artistIds") or [body.get("artistId")]:
             artist = require_row(store.artists, number, "Artist")
@@ -191,14 +190,6 @@ class LidarrWork(CommandWork):
                         }
                         store.add_row("trackFileRetagged", artist, file, track, diff)  # type: ignore[arg-type]
                     store.publish(FileRetagged(artist, file))
-        return None
-
-    def _import_downloads(self) -> Work:
-        """Import what the download client has finished."""
-        from arrtui.demo.lidarr.importing import finish_downloads
-
-        yield
-        finish_downloads(self._library)
         return None
 
     def _move(self, body: Obj) -> Work:
