@@ -53,6 +53,7 @@ def scan_artist(store: LidarrLibrary, artist: Obj, filter_: str = "known") -> in
     """
     if not may_scan(store, artist):
         return 0
+    store.history.draw()  # of the files there were before
     store.lay_out(artist, store.files_of(artist["id"]))
     present = store.files_in(artist["path"])
     if store.real or artist["id"] in store.relocated:

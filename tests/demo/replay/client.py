@@ -64,7 +64,7 @@ class Client:
                 httpx.Request("POST", _HOST, json=body).content,
                 "application/json",
             )
-        return self.send(method, f"/api/v3/{path}", headers, content)
+        return self.send(method, f"{self.library.app.api_path}/{path}", headers, content)
 
     def get(self, path: str) -> Any:
         """Return the JSON of a path that must answer 200."""
