@@ -18,7 +18,7 @@ from arrtui.demo.estate import EstateSize, SimulatedEstate
 
 CHANGE_AFTER = 90.0
 """Seconds until a score is changed, so that there is a change to watch."""
-LIMITS = {"movies": 200_000, "series": 20_000, "episodes": 1_000_000}
+LIMITS = {"movies": 200_000, "series": 20_000, "episodes": 1_000_000, "artists": 20_000}
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
@@ -34,6 +34,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--episodes", type=int, default=7500, help="episodes of the main Sonarr; anime gets a third"
     )
+    parser.add_argument("--artists", type=int, default=0, help="artists of a Lidarr; 0 for none")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another estate")
     parser.add_argument("--without-files", action="store_true", help="lay out no media folders")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
@@ -55,6 +56,7 @@ def size_of(options: argparse.Namespace) -> EstateSize:
     return EstateSize(
         radarr=(("main", options.movies), ("4k", options.movies // 3)),
         sonarr=(("main", options.series, options.episodes), ("anime", anime, anime_episodes)),
+        lidarr=(("main", options.artists, 6, 9),) if options.artists else (),
     )
 
 

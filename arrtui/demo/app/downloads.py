@@ -96,22 +96,26 @@ def _note(store: Store, event: str, entry: Obj, rows: list[Obj], message: str) -
             profile=title["qualityProfileId"],
             episode_id=episode_id,
             extra={"message": message},
+            album_id=entry.get("albumId", 0),
         )
         store.history.add(row)
 
 
 def _block(store: Store, entry: Obj, rows: list[Obj], message: str) -> None:
     number = store.next_id(store.releases.blocked)
-    episodes = {"episodeIds": _episodes(rows)} if _episodes(rows) else {}
+    parts: Obj = {"episodeIds": _episodes(rows)} if _episodes(rows) else {}
+    if "albumId" in entry:
+        parts["albumIds"] = [entry["albumId"]]
+    if "languages" in entry:
+        parts["languages"] = entry["languages"]
     store.releases.blocked[number] = {
         store.spec.id_key: entry[store.spec.id_key],
-        **episodes,
+        **parts,
         "sourceTitle": entry["title"],
-        "languages": entry["languages"],
         "quality": entry["quality"],
         "date": iso(time.time()),
         "protocol": entry["protocol"],
-        "indexer": entry["indexer"],
+        "indexer": entry.get("indexer", ""),
         "message": message,
         "id": number,
     }

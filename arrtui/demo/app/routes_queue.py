@@ -53,19 +53,23 @@ class QueueRoutes:
     def queue(self, call: Call) -> Obj:
         """Show a page of downloads; a page past the end is the last again (`QueueController.cs:274`)."""
         page = PageRequest(call, QUEUE_KEYS, "timeleft")
-        downloads = list(call.store.queue.values())
+        titles = set(call.numbers(self._spec.ids_key))
+        queue = call.store.queue.values()
+        downloads = [row for row in queue if not titles or row[self._spec.id_key] in titles]
         page.clamp(len(downloads))
         records = [self._view.queue_record(call, row) for row in page.cut(page.sort(downloads))]
         return page.result(len(downloads), records)
 
     def queue_details(self, call: Call) -> list[Obj]:
-        """List the running downloads: all, or those of a title or of episodes."""
+        """List the running downloads: all, or those of a title, of albums or of episodes."""
         titles, episodes = set(call.numbers(self._spec.id_key)), set(call.numbers("episodeIds"))
+        albums = set(call.numbers("albumIds"))
         return [
             self._view.queue_record(call, row)
             for row in call.store.queue.values()
             if (not titles or row[self._spec.id_key] in titles)
             and (not episodes or row.get("episodeId") in episodes)
+            and (not albums or row.get("albumId") in albums)
         ]
 
     def queue_status(self, call: Call) -> Obj:

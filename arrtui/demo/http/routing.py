@@ -201,6 +201,26 @@ def at_version(version: str, table: Table) -> Table:
     return [(verb, path.replace(_NEWEST, f"/api/{version}", 1), handler) for verb, path, handler in table]
 
 
+def with_any_word(table: Table) -> Table:
+    """Return routes that take any word at the end of a path for an id: 404 to what is no number."""
+
+    def numbered(handler: Handler) -> Handler:
+        def handle(call: HandlerRequest[Any]) -> Any:
+            if not str(call.params["id"]).isdigit():
+                raise ApiError(404)
+            return handler(call)
+
+        return handle
+
+    ending = "/{id:int}"
+    return [
+        (verb, f"{path.removesuffix(ending)}/{{id}}", numbered(handler))
+        if path.endswith(ending)
+        else (verb, path, handler)
+        for verb, path, handler in table
+    ]
+
+
 class NoRoute(NamedTuple):
     """There is no handler for a method and a path."""
 

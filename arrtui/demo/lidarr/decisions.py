@@ -36,10 +36,10 @@ def _of_profile(profile: Obj, release: Obj) -> Iterator[str]:
 
 
 def _of_files(store: LidarrStore, artist: Obj, album: Obj, profile: Obj, release: Obj) -> list[str]:
-    """Compare a release with the files of an album, which all together are one file to it.
+    """Compare a release with all files of an album: better than one, worse than none is an upgrade.
 
-    While a track lacks its file nothing is compared. The formats are those of the first file alone; there is
-    no least increment of the score.
+    Qualities of one group are equal. While a track lacks its file nothing is compared. The formats are those
+    of the first file alone; there is no least increment of the score.
     """
     files = store.files_of_albums([album])
     if not files or any(track not in store.track_files for track in store.wanted_tracks(album)):
@@ -51,28 +51,16 @@ def _of_files(store: LidarrStore, artist: Obj, album: Obj, profile: Obj, release
     score = store.score_now(files[0], profile["id"], 0)
     unmet = any(quality_cutoff_unmet(profile, number) for number in places)
     cutoff = profile["cutoffFormatScore"] if profile["upgradeAllowed"] else profile["minFormatScore"]
-    order = _within_group(profile)
-    new_key = (new, order.get(release["quality"]["quality"]["id"], 0))
-    keys = [(rank, order.get(number, 0)) for number, rank in ranks.items()]
-    if any(new_key < key for key in keys):
+    if any(new < rank for rank in ranks.values()):
         worst = max(places, key=lambda number: ranks[number])
         words = f"{places[worst]['quality']['name']} v{places[worst]['revision']['version']}"
         return [f"{disk} is of equal or higher preference: {words}"]
-    is_better = any(new_key > key for key in keys)
     if not profile["upgradeAllowed"] and not unmet:
         return [f"{disk} and Quality Profile '{profile['name']}' does not allow upgrades"]
-    if not is_better and not unmet and score >= cutoff:
+    if not unmet and score >= cutoff:
         item = profile["items"][quality_index(profile, profile["cutoff"])]
         return [f"{disk} meets cutoff: {(item.get('quality') or item)['name']}"]
+    is_better = any(new > rank for rank in ranks.values())
     if not is_better and release["customFormatScore"] <= score:
         return [f"{disk} has a equal or higher Custom Format score: {score}"]
     return []
-
-
-def _within_group(profile: Obj) -> dict[int, int]:
-    """Return the places of qualities in their groups, which the app compares too."""
-    return {
-        member["quality"]["id"]: place
-        for item in profile["items"]
-        for place, member in enumerate(item.get("items") or ())
-    }

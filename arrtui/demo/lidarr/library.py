@@ -30,7 +30,10 @@ class LidarrLibrary(Store):
 
     spec = LIDARR
     consumers = ()
-    library_tables = ("albums", "releases", "album_ids", "release_ids", "track_files", "album_files")
+    library_tables = (
+        *("albums", "releases_by_id", "album_ids", "release_ids", "track_files", "album_files"),
+        "metadata_profiles",
+    )
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(instance, seed, catalogue, folder)
@@ -61,6 +64,8 @@ class LidarrLibrary(Store):
         self._first_tracks: list[tuple[int, int]] = []
         """First track and id of every release, in order."""
         self._next_track = 1
+        self._last_ids: dict[str, int] = {}
+        """By table the last id that was given."""
 
     def _with_defaults(self, root: Obj) -> Obj:
         """Return a root folder with what an artist found in it gets."""
@@ -125,6 +130,8 @@ class LidarrLibrary(Store):
             self._first_tracks = [(row["firstTrack"], row["id"]) for row in rows if row["trackCount"]]
             last = rows[-1] if rows else {"firstTrack": 1, "trackCount": 0}
             self._next_track = max(self._next_track, last["firstTrack"] + last["trackCount"])
+            for name, table in (("albums", self._albums), ("releases", self._releases)):
+                self._last_ids[name] = max(self._last_ids.get(name, 0), max(table, default=0))
 
     def grouped(self, items: list[Obj]) -> list[Obj]:
         """Return the items of a profile to start from, in groups of qualities that are as good."""
@@ -234,7 +241,7 @@ class LidarrLibrary(Store):
     def add_album(self, artist: Obj, listed: HostAlbum, *, monitored: bool, **more: Any) -> Obj:
         """Add an album with all its releases; that with most tracks is monitored, of several the first."""
         album: Obj = {
-            "id": self.next_id(self._albums),
+            "id": self._new_id("albums", self._albums),
             "artistId": artist["id"],
             "foreignAlbumId": listed.album_id,
             "monitored": monitored,
@@ -251,10 +258,18 @@ class LidarrLibrary(Store):
             self.add_release(album, edition, monitored=edition is best)
         return album
 
+    def _new_id(self, name: str, table: dict[int, Obj]) -> int:
+        """Return an id that no row of a table has had; the tables are too long to look for the highest."""
+        number = self._last_ids.get(name, 0) + 1
+        while number in table:
+            number += 1
+        self._last_ids[name] = number
+        return number
+
     def add_release(self, album: Obj, edition: HostRelease, *, monitored: bool) -> Obj:
         """Add a release of an album with its tracks."""
         release: Obj = {
-            "id": self.next_id(self._releases),
+            "id": self._new_id("releases", self._releases),
             "albumId": album["id"],
             "foreignReleaseId": edition.release_id,
             "monitored": monitored,

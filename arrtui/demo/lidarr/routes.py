@@ -23,7 +23,7 @@ from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes_covers import cover_routes
 from arrtui.demo.app.routes_history import HistoryRoutes
 from arrtui.demo.app.routes_queue import QueueRoutes
-from arrtui.demo.http.routing import Table, at_version
+from arrtui.demo.http.routing import Table, at_version, with_any_word
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.lidarr import routes_albums, routes_artists, routes_files, routes_search, routes_settings
 from arrtui.demo.lidarr.resources import album_resource
@@ -78,15 +78,10 @@ _SHARED: Table = [
     *routes_filesystem.TABLE,
 ]
 _REPLACED = {(verb, path) for verb, path, _ in _OWN}
-TABLE: Table = at_version(
-    LIDARR.api,
-    [
-        *_OWN,
-        *(
-            route
-            for route in _SHARED
-            if (route[0], route[1]) not in _REPLACED and not route[1].startswith("/api/v3/language")
-        ),
-    ],
-)
+_KEPT = [
+    route
+    for route in _SHARED
+    if (route[0], route[1]) not in _REPLACED and not route[1].startswith("/api/v3/language")
+]
+TABLE: Table = with_any_word(at_version(LIDARR.api, [*_OWN, *_KEPT]))
 """Routes that Lidarr has in a way of its own, and the shared ones; it knows no languages."""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.world import words
 
@@ -52,8 +54,7 @@ def number_of(kind: str, uuid: str) -> int:
     return number if uuid.lower() == uuid_of(kind, number) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class HostTrack:
+class HostTrack(msgspec.Struct, frozen=True):
     """A track of a release."""
 
     track_id: str

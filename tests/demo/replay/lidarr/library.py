@@ -221,7 +221,7 @@ def _rest(duration: int, count: int) -> int:
 
 
 def _fields(track: HostTrack) -> Obj:
-    return {name: getattr(track, name) for name in HostTrack.__slots__}
+    return {name: getattr(track, name) for name in HostTrack.__struct_fields__}
 
 
 @cache

@@ -9,9 +9,7 @@ from tests.demo.replay.lidarr.run import is_there, records, replay
 pytestmark = pytest.mark.skipif(not is_there(), reason="no recordings beside the project")
 
 EXCEPTIONS = {
-    "excl.bulk": "The app routes any word as an id: `bulk` is one that POST has no method for.",
     "read.albumstudio-get": "A GET without a route falls through to the pages of the app.",
-    "read.artist-editor-get": "The same: `editor` is an id to the app, and no number.",
     "notif.test": "The type of the empty answer is text; nobody reads it.",
     "read.importlist-schema": "Texts of the app's dialogs: a warning, and a preset without a name.",
     "second.albums": "`profileId` is a leftover that is 0 after an album was posted; nothing reads it.",
