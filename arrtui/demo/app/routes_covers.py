@@ -21,23 +21,31 @@ def cover_routes(view: View[Any]) -> Table:
     """Return the route of an app whose view knows which pictures a title has."""
 
     def read_cover(call: HandlerRequest[Any]) -> Reply:
-        """Show a picture, or 304 if it has not changed since the client's. Raises ApiError 404."""
-        store, match = call.store, _NAME.fullmatch(call.path.rpartition("/")[2])
-        title = store.titles.get(call.id)
-        if title is None or match is None or match["type"] not in view.cover_types(title):
+        """Show a picture of a title. Raises ApiError 404."""
+        title = call.store.titles.get(call.id)
+        if title is None:
             raise absent()
-        picture = DrawnPicture(view.picture_owner(title), match["type"])
-        if match["extension"] != picture.extension:
-            raise absent()
-        changed = formatdate(store.today, usegmt=True)
-        since = call.headers.get("if-modified-since")
-        if since and parsedate_to_datetime(since) >= parsedate_to_datetime(changed):
-            return Reply(EMPTY, 304, {"last-modified": changed})
-        width, height = picture.size
-        wanted = int(match["height"] or 0)
-        smaller = wanted * width // height if wanted in _HEIGHTS.get(match["type"], ()) else 0
-        content_type = "image/png" if picture.extension == "png" else "image/jpeg"
-        drawn = draw(picture, title.get("title", ""), smaller)
-        return Reply(drawn, 200, {"content-type": content_type, "last-modified": changed})
+        name = str(title.get("title", ""))
+        return picture_reply(call, view.picture_owner(title), view.cover_types(title), name)
 
     return [("GET", "/api/v3/mediacover/{id:int}/{file}", read_cover)]
+
+
+def picture_reply(call: HandlerRequest[Any], owner: str, types: tuple[str, ...], name: str) -> Reply:
+    """Return a picture, or 304 if it has not changed since the client's. Raises ApiError 404."""
+    store, match = call.store, _NAME.fullmatch(call.path.rpartition("/")[2])
+    if match is None or match["type"] not in types:
+        raise absent()
+    picture = DrawnPicture(owner, match["type"])
+    if match["extension"] != picture.extension:
+        raise absent()
+    changed = formatdate(store.today, usegmt=True)
+    since = call.headers.get("if-modified-since")
+    if since and parsedate_to_datetime(since) >= parsedate_to_datetime(changed):
+        return Reply(EMPTY, 304, {"last-modified": changed})
+    width, height = picture.size
+    wanted = int(match["height"] or 0)
+    smaller = wanted * width // height if wanted in _HEIGHTS.get(match["type"], ()) else 0
+    content_type = "image/png" if picture.extension == "png" else "image/jpeg"
+    drawn = draw(picture, name, smaller)
+    return Reply(drawn, 200, {"content-type": content_type, "last-modified": changed})

@@ -44,14 +44,15 @@ class HistoryRoutes:
         events = {self._spec.history_events.get(number, "") for number in call.numbers("eventType")}
         rows = [row for row in call.store.history.rows if not events or row.event in events]
         titles = set(call.numbers(self._spec.ids_key))
-        download = call.text("downloadId")
-        rows = [
-            row
-            for row in rows
-            if (not titles or row.title_id in titles)
-            and (not download or (row.download_id or "").lower() == download.lower())
-            and self._view.takes_row(call, row)
-        ]
+        download, is_wanted = call.text("downloadId").lower(), self._view.row_filter(call)
+        if titles or download or is_wanted:
+            rows = [
+                row
+                for row in rows
+                if (not titles or row.title_id in titles)
+                and (not download or (row.download_id or "").lower() == download)
+                and (is_wanted is None or is_wanted(row))
+            ]
         if page.key != "date" or call.store.storage.postgres:
             rows = page.sort(rows)
         elif page.direction != "ascending":

@@ -185,7 +185,8 @@ def set_faults(call: Call) -> Obj:
 
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}`, `"permission"`
     or `"large"` lets every move of files fail, `{"offlineSeconds": 5}` holds the list of root folders back,
-    so long for each that is missing, `{"hostDown": true}` whatever asks the metadata host.
+    so long for each that is missing, `{"hostDown": true}` whatever asks the metadata host; with
+    `{"hostSeconds": 2}` that of music takes so long.
     `{"dropFeed": true}` cuts the connections of the live feed, `{"feedPiece": 1, "feedPause": 0.01}` sends it
     in frames of so many characters, so many seconds apart, `{"feedHandshake": false}` never answers a
     handshake, `{"callAnywhere": true}` lets webhooks call other machines than this one.
@@ -234,6 +235,8 @@ def _set_store_faults(store: Store, body: Obj) -> None:
     store.offline_seconds = float(body.get("offlineSeconds", store.offline_seconds))
     store.courier.only_loopback = not body.get("callAnywhere", not store.courier.only_loopback)
     store.racing_reads = int(body.get("racingReads", store.racing_reads))
+    music = store.catalogue.music
+    music.seconds = float(body.get("hostSeconds", 0.0 if body.get("clear") else music.seconds))
     store.metadata_host_down = bool(body.get("hostDown", store.metadata_host_down))
 
 

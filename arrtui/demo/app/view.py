@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from arrtui.demo.app.decisions import rejections
@@ -76,10 +76,10 @@ class View(ABC, Generic[StoreT]):
         """Return whether a row of a title's history is of the season the request asks for, if it does."""
         return True
 
-    def takes_row(self, call: HandlerRequest[StoreT], row: Row) -> bool:
-        """Return whether a row of the history is of the episode the request asks for, if it does."""
+    def row_filter(self, call: HandlerRequest[StoreT]) -> Callable[[Row], bool] | None:
+        """Return what a row of the history must be besides, None where the request asks for no more."""
         episode = call.number("episodeId")
-        return not episode or row.episode_id == episode
+        return (lambda row: row.episode_id == episode) if episode else None
 
     def history_record(self, call: HandlerRequest[StoreT], row: Row) -> Obj:
         """Render a history record; its score is the one of today, that in `data` the one of its moment."""

@@ -40,8 +40,6 @@ class LidarrLibrary(Store):
         self.artists = self.titles
         self.host = catalogue.music
         """Who knows artists and albums."""
-        self.host_seconds = 0.0
-        """Knob: how long the host takes for each answer that a request waits for."""
         self.storage.describes_conflicts = self.spec.describes_conflicts
         self.quality_definitions = by_id(default_definitions())
         self.metadata_profiles = by_id(default_metadata_profiles())

@@ -20,11 +20,12 @@ from arrtui.demo.app import (
     routes_settings as shared_settings,
 )
 from arrtui.demo.app.calendar import read_calendar_request
-from arrtui.demo.app.routes_covers import cover_routes
+from arrtui.demo.app.routes_covers import cover_routes, picture_reply
 from arrtui.demo.app.routes_history import HistoryRoutes
 from arrtui.demo.app.routes_queue import QueueRoutes
+from arrtui.demo.http.errors import absent
 from arrtui.demo.http.routing import Table, at_version, with_any_word
-from arrtui.demo.http.wire import Obj
+from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.lidarr import routes_albums, routes_artists, routes_files, routes_search, routes_settings
 from arrtui.demo.lidarr.resources import album_resource
 from arrtui.demo.lidarr.spec import LIDARR
@@ -45,6 +46,15 @@ def calendar(call: Call) -> list[Obj]:
     ]
 
 
+def album_cover(call: Call) -> Reply:
+    """Show the cover of an album, the same that its release group has elsewhere. Raises ApiError 404."""
+    album = call.store.albums.get(call.id)
+    if album is None:
+        raise absent()
+    owner = f"g{album['foreignAlbumId'][:8]}"
+    return picture_reply(call, owner, ("cover",), call.store.facts(album).title)
+
+
 def manual_import(call: Call) -> list[Obj]:
     """List what could be imported of a folder: nothing, since downloads are imported whole."""
     return []
@@ -58,6 +68,7 @@ _OWN: Table = [
     *routes_settings.TABLE,
     ("GET", "/api/v3/calendar", calendar),
     ("GET", "/api/v3/manualimport", manual_import),
+    ("GET", "/api/v3/mediacover/albums/{id:int}/{file}", album_cover),
 ]
 _SHARED: Table = [
     *HistoryRoutes(LIDARR, _VIEW).table(),

@@ -133,7 +133,7 @@ def post_album(call: Call) -> Reply:
     store.commands.post(refresh, "unspecified")
     store.publish(AlbumUpdated(artist, album))
     reply = created("album", album_resource(store, album))
-    reply.held_back = store.host_seconds
+    reply.held_back = store.host.seconds
     return reply
 
 

@@ -133,7 +133,7 @@ def post_artist(call: Call) -> Reply:
         failures.append(failure("ArtistName", text, body.get("artistName"), "NotEmptyValidator"))
     refuse_if_any(failures)
     reply = created("artist", artist_resource(store, add_artist(store, body)))
-    reply.held_back = store.host_seconds
+    reply.held_back = store.host.seconds
     return reply
 
 

@@ -58,7 +58,7 @@ def lookup_artists(call: Call) -> Reply:
     require_host(store, None if _uuid_in(term) is not None else term)
     store.host.asked += 1
     rows = [looked_up_artist(known, store, proxied=True) for known in _artists_found(store, term)]
-    return Reply(rows, held_back=store.host_seconds)
+    return Reply(rows, held_back=store.host.seconds)
 
 
 def lookup_albums(call: Call) -> Reply:
@@ -67,7 +67,7 @@ def lookup_albums(call: Call) -> Reply:
     require_host(store, None if _uuid_in(term) is not None else term)
     store.host.asked += 1
     rows = [looked_up_album(store, listed) for listed in list(_albums_found(store, term))[:_MOST_FOUND]]
-    return Reply(rows, held_back=store.host_seconds)
+    return Reply(rows, held_back=store.host.seconds)
 
 
 def search(call: Call) -> Reply:
@@ -83,7 +83,7 @@ def search(call: Call) -> Reply:
         {"foreignId": listed.album_id, "album": looked_up_album(store, listed, proxied=False)}
         for listed in list(_albums_found(store, term))[:_MOST_FOUND]
     ]
-    return Reply([row | {"id": number} for number, row in enumerate(rows, 1)], held_back=store.host_seconds)
+    return Reply([row | {"id": number} for number, row in enumerate(rows, 1)], held_back=store.host.seconds)
 
 
 # ---- releases -------------------------------------------------------------------------------------

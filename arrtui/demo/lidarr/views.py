@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from arrtui.demo.app.history import Row
@@ -81,11 +82,15 @@ class LidarrView(View[LidarrStore]):
         """Return whether a row of an artist's history is of the album the request asks for, if it does."""
         return not call.number("albumId") or row.album_id == call.number("albumId")
 
-    def takes_row(self, call: Call, row: Row) -> bool:
-        """Return whether a row is of the album and of the qualities the request asks for, if it does."""
-        qualities = call.numbers("quality")
-        is_wanted = not qualities or row.release["quality"]["quality"]["id"] in qualities
-        return is_wanted and self.is_in_season(call, row)
+    def row_filter(self, call: Call) -> Callable[[Row], bool] | None:
+        """Return whether a row is of the album and of the qualities the request asks for."""
+        qualities, album = set(call.numbers("quality")), call.number("albumId")
+        if not qualities and not album:
+            return None
+        return lambda row: (
+            (not album or row.album_id == album)
+            and (not qualities or row.release["quality"]["quality"]["id"] in qualities)
+        )
 
     def missing(self, call: Call, monitored: bool) -> list[Obj]:
         """Return the albums that lack a file."""

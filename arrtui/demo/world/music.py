@@ -146,6 +146,8 @@ class Discographies:
         """Tracks of the largest edition of an album, on average."""
         self.artists: dict[str, HostArtist] = {}
         """By id the artists that were asked for so far, or set by hand."""
+        self.seconds = 0.0
+        """Knob: how long each answer takes that a request of a client waits for."""
         self.asked = 0
         """How many requests there were: one for an artist, one for each album."""
 

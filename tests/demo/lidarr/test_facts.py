@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from arrtui.demo.estate import EstateSize, SimulatedEstate
@@ -157,7 +158,7 @@ def test_without_the_host_additions_fail_and_a_refresh_completes(rig: Rig) -> No
 
 
 def test_a_slow_host_holds_its_answers_back(rig: Rig) -> None:
-    rig.store.host_seconds = 0.05
+    rig.store.host.seconds = 0.05
     handler, _ = rig.app.router.find("GET", "/api/v1/artist/lookup")
     reply = handler(HandlerRequest(rig.app, {}, "", "term=x", {}, b""))
     assert reply.held_back == 0.05
@@ -226,3 +227,33 @@ def test_two_estates_of_a_seed_have_the_same_library_and_hold_together() -> None
     assert len(paths) == len(set(paths))
     shared = {row["foreignArtistId"] for row in store.titles.values()}
     assert shared & {row["foreignArtistId"] for row in first["lidarr.jazz"].store.titles.values()}
+
+
+def test_a_running_estate_lays_out_folders_and_takes_faults_over_http(tmp_path: Path) -> None:
+    size = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 4, 3, 4),))
+    with SimulatedEstate(size, folder=tmp_path) as estate:
+        estate.wait_for_files()
+        app = estate.apps["lidarr.main"]
+        with httpx.Client(base_url=app.url, headers={"X-Api-Key": app.api_key}) as client:
+            albums = client.get("/api/v1/album").json()
+            query = "&".join(f"albumId={row['id']}" for row in albums)
+            files = client.get(f"/api/v1/trackfile?{query}").json()
+            assert files
+            assert all(Path(file["path"]).stat().st_size == file["size"] for file in files)
+            roots = [row["path"] for row in client.get("/api/v1/rootfolder").json()]
+            rescan = {"name": "RescanFolders", "folders": roots, "addNewArtists": False}
+            client.post("/api/v1/command", json=rescan)
+            app.store.settle()
+            assert client.get(f"/api/v1/trackfile?{query}").json() == files
+            client.post("/demo/faults", json={"hostDown": True, "add": {"what": "429", "path": "/artist$"}})
+            assert client.get("/api/v1/artist").status_code == 429
+            assert client.get("/api/v1/search?term=x").status_code == 503
+            client.post("/demo/faults", json={"clear": True})
+            assert len(client.get("/api/v1/artist").json()) == 4
+            artist_picture, cover = (
+                "/MediaCover/1/poster.jpg",
+                f"/MediaCover/Albums/{albums[0]['id']}/cover.jpg",
+            )
+            for path in (artist_picture, cover):
+                assert client.get(path).headers["content-type"] == "image/jpeg"
+        assert '[lidarr.main]\nurl = "' in estate.config_toml()
