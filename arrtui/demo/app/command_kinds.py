@@ -137,6 +137,9 @@ _SHARED = {
     "RssSync": CommandKind(is_long=True),
     "ManualImport": CommandKind({"files": _ROWS, "importMode": _TEXT}, needs_disk=True),
 }
+_FILTERS = ("none", "known", "matched")
+"""Which files a scan of folders leaves alone."""
+_FILTER_TYPE = "NzbDrone.Core.MediaFiles.FilterFilesType"
 _DOWNLOADS = {
     "path": _TEXT,
     "downloadClientId": _TEXT,
@@ -183,7 +186,9 @@ COMMAND_KINDS: Mapping[str, Mapping[str, CommandKind]] = {
         "RescanFolders": CommandKind(
             {
                 "folders": Argument(lambda value: value is None or isinstance(value, list), _LIST),
-                "filter": Argument(_TEXT.is_right, "NzbDrone.Core.MediaFiles.FilterFilesType", "known"),
+                "filter": Argument(
+                    _FILTERS.__contains__, "NzbDrone.Core.MediaFiles.FilterFilesType", "known"
+                ),
                 "addNewArtists": _ON,
                 "artistIds": Argument(lambda value: value is None or _is_numbers(value), _LIST),
             },

@@ -34,10 +34,11 @@ def grab(store: LidarrLibrary, artist: Obj, album: Obj, release: Obj) -> Obj:
     return entry
 
 
-def finish_downloads(store: LidarrLibrary) -> int:
-    """Import every download that is under way and was not refused; return how many albums have arrived."""
+def finish_downloads(store: LidarrLibrary, folder: str = "") -> int:
+    """Import the downloads that are under way, all or those in a folder; return how many albums arrive."""
     entries = [row for row in store.queue.values() if row["trackedDownloadState"] == "downloading"]
-    return sum(import_album(store, entry) for entry in entries)
+    wanted = [row for row in entries if f"{row['outputPath']}/".startswith(f"{folder}/") or not folder]
+    return sum(import_album(store, entry) for entry in wanted)
 
 
 def import_album(store: LidarrLibrary, entry: Obj, edition: HostRelease | None = None) -> bool:

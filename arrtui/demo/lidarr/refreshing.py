@@ -12,6 +12,22 @@ EDITED = ("monitored", "monitorNewItems", "qualityProfileId", "metadataProfileId
 """Members of an artist that a refresh writes back as they were when it began."""
 
 
+def follow_merges(store: LidarrLibrary, artist: Obj) -> None:
+    """Give an artist and its albums the ids they have at the host now; files and history stay with them.
+
+    Whoever has the other id in the library already keeps it.
+    """
+    merged = store.host.merged
+    taken = {row["foreignArtistId"] for row in store.artists.values()}
+    uuid = merged.get(artist["foreignArtistId"])
+    artist |= {"foreignArtistId": uuid} if uuid and uuid not in taken else {}
+    albums = store.albums_of(artist["id"])
+    known = {album["foreignAlbumId"] for album in albums}
+    for album in albums:
+        uuid = merged.get(album["foreignAlbumId"])
+        album |= {"foreignAlbumId": uuid} if uuid and uuid not in known else {}
+
+
 def follow_albums(store: LidarrLibrary, artist: Obj) -> None:
     """Add the albums that the metadata profile allows, and delete those it does not, or that are gone.
 

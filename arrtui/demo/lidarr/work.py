@@ -19,7 +19,7 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.lidarr.importing import finish_downloads, retag
 from arrtui.demo.lidarr.library import LidarrLibrary
 from arrtui.demo.lidarr.monitoring import apply_monitor
-from arrtui.demo.lidarr.refreshing import EDITED, follow_albums, follow_releases
+from arrtui.demo.lidarr.refreshing import EDITED, follow_albums, follow_merges, follow_releases
 from arrtui.demo.lidarr.scanning import add_unknown_artists, scan_artist
 
 _ALBUMS_A_STEP = 10
@@ -51,7 +51,7 @@ class LidarrWork(CommandWork):
             return (yield from self._rename_tracks(command, body))
         if name in ("DownloadedAlbumsScan", "ProcessMonitoredDownloads"):
             yield
-            finish_downloads(self._library)
+            finish_downloads(self._library, str(body.get("path") or "").rstrip("/"))
             return None
         message = yield from super().run(command)
         return "Backup zip created" if name == "Backup" else message
@@ -72,6 +72,7 @@ class LidarrWork(CommandWork):
             artist = store.artists.get(number)
             if artist is None or store.metadata_host_down:
                 continue
+            follow_merges(store, artist)
             artist |= {key: before[key] for key in EDITED}
             store.relocate(artist, before["path"])
             artist["title"] = store.head(artist["foreignArtistId"])[0]

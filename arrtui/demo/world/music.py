@@ -146,6 +146,8 @@ class Discographies:
         """Tracks of the largest edition of an album, on average."""
         self.artists: dict[str, HostArtist] = {}
         """By id the artists that were asked for so far, or set by hand."""
+        self.merged: dict[str, str] = {}
+        """By the id of an artist or an album that was merged into another the id of that."""
         self.seconds = 0.0
         """Knob: how long each answer takes that a request of a client waits for."""
         self.asked = 0

@@ -19,7 +19,12 @@ FIRST = 24
 _POSTER, _FANART = (500, 750), (1280, 720)
 _FILM_STYLES = (("BASE-poster.jpg", "BASE-fanart.jpg", "BASE.nfo"), ("poster.jpg",), ("BASE-clearlogo.png",))
 _SERIES_STYLES = (("poster.jpg", "fanart.jpg", "season01-poster.jpg"), ("banner.jpg",))
-_STYLES: dict[Kind, tuple[tuple[str, ...], ...]] = {"radarr": _FILM_STYLES, "sonarr": _SERIES_STYLES}
+_ARTIST_STYLES = (("fanart.jpg",), ("poster.jpg", "fanart.jpg"))
+_STYLES: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    "radarr": _FILM_STYLES,
+    "sonarr": _SERIES_STYLES,
+    "lidarr": _ARTIST_STYLES,
+}
 
 
 def put_owners_art(kind: Kind, videos: Mapping[Path, Path]) -> list[Path]:

@@ -170,6 +170,30 @@ def test_faults_strike_as_in_the_other_apps(rig: Rig) -> None:
     assert rig.get("album")
 
 
+def test_a_merge_at_the_host_moves_an_artist_to_another_id_with_its_files(rig: Rig) -> None:
+    rig.import_album()
+    old, new = rig.artist_host.artist_id, uuid_of("a", 9)
+    merged = rig.artist_host.__class__(new, "Silent Harbours", "silent harbours")
+    merged.albums = [album(901), *rig.artist_host.albums[1:]]
+    rig.host.artists[new] = merged
+    del rig.host.artists[old]
+    rig.host.merged = {old: new, uuid_of("b", 101): uuid_of("b", 901)}
+    rig.command("RefreshArtist", artistIds=[1])
+    (artist,) = rig.get("artist")
+    assert (artist["id"], artist["foreignArtistId"], artist["statistics"]["trackFileCount"]) == (1, new, 3)
+    assert uuid_of("b", 901) in {row["foreignAlbumId"] for row in rig.get("album")}
+    assert len(rig.get("history/artist?artistId=1")) > 3
+
+
+def test_a_scan_of_downloads_takes_those_of_its_folder(rig: Rig) -> None:
+    rig.push()
+    (download,) = rig.get("queue")["records"]
+    rig.command("DownloadedAlbumsScan", path="/downloads/another")
+    assert rig.get("queue")["totalRecords"] == 1
+    rig.command("DownloadedAlbumsScan", path=download["outputPath"])
+    assert rig.get("queue")["totalRecords"] == 0
+
+
 # ---- real folders -----------------------------------------------------------------------------------
 
 

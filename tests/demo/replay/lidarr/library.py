@@ -56,8 +56,7 @@ class LidarrBench:
         self._first_track = 10_000 if name == "second" else 0
         """Where ids of tracks begin that were not recorded."""
         self._set_settings(name)
-        for artist in self.artists:
-            self._add_host_artist(artist)
+        self.store.host.artists.update(_host_artists(name))
         for artist in self.artists:
             self._add_artist(artist)
         for album in sorted(self.albums, key=lambda row: int(row["releases"][0]["id"])):
@@ -92,26 +91,6 @@ class LidarrBench:
         store.exclusions.clear()
         store.release_profiles.clear()
         store.touch()
-
-    # ---- what the host lists ----------------------------------------------------------------------
-
-    def _add_host_artist(self, artist: Obj) -> None:
-        """Have the host list an artist as the recorded one did, with the albums of the library."""
-        uuid = artist["foreignArtistId"]
-        albums = [row for row in self.albums if row["artist"]["foreignArtistId"] == uuid]
-        self.store.host.artists[uuid] = HostArtist(
-            artist_id=uuid,
-            name=artist["artistName"],
-            sort_name=artist["sortName"],
-            kind=artist["artistType"],
-            status=artist["status"],
-            disambiguation=artist["disambiguation"],
-            overview=artist["overview"],
-            genres=tuple(artist["genres"]),
-            votes=artist["ratings"]["votes"],
-            rating=artist["ratings"]["value"],
-            albums=[_host_album(row) for row in albums],
-        )
 
     # ---- the library ------------------------------------------------------------------------------
 
@@ -159,6 +138,29 @@ class LidarrBench:
         row["tags"] = (release["foreignReleaseId"], store.track_facts(release, track).recording_id)
         store.last_file_id = file["id"] - 2
         store.attach(artist, album, [track], row)
+
+
+@cache
+def _host_artists(name: str) -> dict[str, HostArtist]:
+    """Return what the recorded host listed, as far as the library had it, by UUID."""
+    prefix = "read" if name == "read" else "second"
+    albums = recorded(f"{prefix}.albums")
+    return {
+        artist["foreignArtistId"]: HostArtist(
+            artist_id=artist["foreignArtistId"],
+            name=artist["artistName"],
+            sort_name=artist["sortName"],
+            kind=artist["artistType"],
+            status=artist["status"],
+            disambiguation=artist["disambiguation"],
+            overview=artist["overview"],
+            genres=tuple(artist["genres"]),
+            votes=artist["ratings"]["votes"],
+            rating=artist["ratings"]["value"],
+            albums=[_host_album(row) for row in albums if row["artistId"] == artist["id"]],
+        )
+        for artist in recorded(f"{prefix}.artists")
+    }
 
 
 def _host_album(album: Obj) -> HostAlbum:

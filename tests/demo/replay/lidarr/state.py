@@ -14,6 +14,11 @@ from tests.demo.replay.records import Record
 Step = Callable[[LidarrBench, Record], object]
 
 
+def is_prepared(record: Record) -> bool:
+    """Return whether a request was sent to another state than the library shows."""
+    return any(fnmatchcase(record.name, pattern) for pattern, _ in _TABLE)
+
+
 def prepare(bench: LidarrBench, record: Record) -> None:
     """Bring an app into the state that a request was sent to."""
     for pattern, step in _TABLE:
