@@ -37,16 +37,16 @@ class AppSpec:
     metadata_api: str
     """What the app calls the host that knows titles."""
     noun: str
-    """`movie` or `series`: the resource of the titles, and the word of messages."""
+    """`movie`, `series` or `artist`: the resource of the titles, and the word of messages."""
     plural: str
     other_title: str
     """How a title that has a folder already is called where another one wants it."""
     file: str
-    """`movieFile` or `episodeFile`: events begin with it, and the resource is called so in lower case."""
+    """As `movieFile`: events begin with it, and the resource is called so in lower case."""
     file_words: str
     """The same as messages have it."""
     external_id: str
-    """`tmdbId` or `tvdbId`."""
+    """`tmdbId`, `tvdbId` or `foreignArtistId`."""
 
     exclusion_path: str
     exclusion_title: str
@@ -159,17 +159,17 @@ class AppSpec:
 
     @property
     def model(self) -> str:
-        """`Movie` or `Series`, as commands, validators and messages name it."""
+        """`Movie`, `Series` or `Artist`, as commands, validators and messages name it."""
         return self.noun.capitalize()
 
     @property
     def id_key(self) -> str:
-        """`movieId` or `seriesId`."""
+        """`movieId`, `seriesId` or `artistId`."""
         return f"{self.noun}Id"
 
     @property
     def ids_key(self) -> str:
-        """`movieIds` or `seriesIds`."""
+        """`movieIds`, `seriesIds` or `artistIds`."""
         return f"{self.noun}Ids"
 
     @property
