@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyarr
 import pytest
 import radarr as devopsarr
 
-from arrtui.demo.estate import SimulatedApp
+from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 
 NEW_MOVIE = 640_001
 NEW_SERIES = 640_002
+NEW_ARTIST = "000a1220-aaaa-4aaa-8aaa-0000000a1220"
 
 
 @pytest.fixture
@@ -112,3 +114,41 @@ def test_the_typed_client_sends_a_command(typed: Any, radarr: SimulatedApp) -> N
     sent = commands.create_command(command_resource=devopsarr.CommandResource(name="RssSync"))
     radarr.store.settle()
     assert commands.get_command_by_id(id=sent.id).status == "completed"
+
+
+@pytest.fixture(scope="module")
+def lidarr() -> Iterator[SimulatedApp]:
+    with SimulatedEstate(EstateSize(radarr=(), sonarr=(), lidarr=(("main", 8, 4, 5),))) as estate:
+        yield estate.apps["lidarr.main"]
+
+
+def test_pyarr_lists_what_lidarr_has(lidarr: SimulatedApp) -> None:
+    client = pyarr.LidarrAPI(lidarr.url, lidarr.api_key)
+    artists: Any = client.get_artist()
+    albums: Any = client.get_album()
+    assert len(artists) == 8
+    assert len(albums) == sum(row.get("statistics", {}).get("albumCount", 0) for row in artists)
+    with_files = next(row for row in albums if row["statistics"]["trackFileCount"] > 1)
+    tracks: Any = client.get_tracks(albumId=with_files["id"])
+    files: Any = client.get_track_file(albumId=with_files["id"])
+    assert {row["trackFileId"] for row in tracks} - {0} == {row["id"] for row in files}
+    assert client.get_artist(artists[0]["foreignArtistId"]) == artists[:1]
+    assert [row["id"] for row in client.get_album(albumIds=[albums[0]["id"]])] == [albums[0]["id"]]
+    assert client.get_metadata_profile() and client.get_metadata_provider()
+    assert client.get_quality_profile() and client.get_root_folder() and client.get_tag()
+    assert client.get_queue()["totalRecords"] == len(lidarr.store.queue)
+    assert client.get_wanted(missing=False)["records"] is not None
+    assert client.get_history()["totalRecords"] == len(lidarr.store.history.rows)
+    assert client.get_rename(artists[0]["id"]) is not None and client.get_retag(artists[0]["id"]) is not None
+
+
+def test_pyarr_adds_edits_and_deletes_an_artist(lidarr: SimulatedApp) -> None:
+    client = pyarr.LidarrAPI(lidarr.url, lidarr.api_key)
+    results: Any = client.lookup_artist(f"lidarr:{NEW_ARTIST}")
+    added: Any = client.add_artist(results[0], lidarr.store.root_folders[1]["path"], 1, 1, monitored=False)
+    assert (added["foreignArtistId"], added["monitored"]) == (NEW_ARTIST, False)
+    lidarr.store.settle()
+    changed: Any = client.upd_artist(added | {"monitored": True, "tags": [2]})
+    assert (changed["monitored"], changed["tags"]) == (True, [2])
+    client.delete_artist(added["id"])
+    assert client.get_artist(NEW_ARTIST) == []

@@ -173,6 +173,7 @@ def post_album_studio(call: Call) -> Reply:
 TABLE: Table = [
     ("GET", "/api/v3/album", read_albums),
     ("POST", "/api/v3/album", post_album),
+    ("PUT", "/api/v3/album", put_album),
     ("PUT", "/api/v3/album/monitor", monitor_albums),
     ("GET", "/api/v3/album/{id:int}", read_album),
     ("PUT", "/api/v3/album/{id:int}", put_album),

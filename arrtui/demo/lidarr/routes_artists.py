@@ -228,6 +228,7 @@ def delete_artists(call: Call) -> Obj:
 TABLE: Table = [
     ("GET", "/api/v3/artist", read_artists),
     ("POST", "/api/v3/artist", post_artist),
+    ("PUT", "/api/v3/artist", put_artist),
     ("PUT", "/api/v3/artist/editor", edit_artists),
     ("DELETE", "/api/v3/artist/editor", delete_artists),
     ("GET", "/api/v3/artist/{id:int}", read_artist),
