@@ -54,7 +54,10 @@ class EstateSize:
     sonarr: tuple[tuple[str, int, int], ...] = (("main", 120, 7500), ("anime", 40, 2500))
     """Name, series and episodes of all of them together."""
     lidarr: tuple[tuple[str, int, int, int], ...] = ()
-    """Name and artists, with the mean number of albums of an artist, and of tracks of an album."""
+    """Name and artists, with the mean number of albums of an artist, and of tracks of an album.
+
+    All share one metadata host: the means are those of the first.
+    """
 
 
 DEFAULT = EstateSize()
@@ -183,8 +186,7 @@ class SimulatedEstate:
         self.providers = ProvidersSite(self.catalogue) if providers else None
         """Who has images and metadata, on a port of their own."""
         self.apps: dict[str, SimulatedApp] = {}
-        self.living_room: LivingRoom | None = None
-        """The players, while the estate runs."""
+        self.living_room: LivingRoom | None = None  # the players, while the estate runs
         self._has_players = players and folder is not None
         self._mishaps: Mishaps | None = None
         self._layout: Layout | None = None
@@ -205,12 +207,18 @@ class SimulatedEstate:
             if chains and number == 0:
                 add_chain_settings(sonarr)
                 sonarr.after_draw = partial(play_chains, sonarr, seed)
+        self._add_lidarrs(size.lidarr)
 
-        for number, (name, count, albums, tracks) in enumerate(size.lidarr):
-            self.catalogue.music.albums_each, self.catalogue.music.tracks_each = albums, tracks
-            positions = positions_of("lidarr", seed, number, count, size.lidarr[0][1])
-            lidarr = LidarrStore(f"lidarr.{name}", *base, [position + 1 for position in positions])
-            self.apps[lidarr.instance] = SimulatedApp(lidarr, lidarr_routes.TABLE)
+    def _add_lidarrs(self, rows: tuple[tuple[str, int, int, int], ...]) -> None:
+        """Add the Lidarr instances, which share one host: the first says how much an artist has made."""
+        if not rows:
+            return
+        self.catalogue.music.albums_each, self.catalogue.music.tracks_each = rows[0][2:]
+        for number, (name, count, *_) in enumerate(rows):
+            positions = positions_of("lidarr", self.seed, number, count, rows[0][1])
+            numbers = [position + 1 for position in positions]
+            store = LidarrStore(f"lidarr.{name}", self.seed, self.catalogue, self.folder, numbers)
+            self.apps[store.instance] = SimulatedApp(store, lidarr_routes.TABLE)
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""
