@@ -58,8 +58,12 @@ def import_album(store: LidarrLibrary, entry: Obj, edition: HostRelease | None =
         return False
     profile = store.profiles[artist["qualityProfileId"]]
     before = [store.files[number] for number in store.album_files[album["id"]]]
-    rank = quality_index(profile, entry["quality"]["quality"]["id"])
-    if any(quality_index(profile, file["quality"]["quality"]["id"]) > rank for file in before):
+
+    def rank(model: Obj) -> tuple[int, int, int]:
+        revision = model["revision"]
+        return quality_index(profile, model["quality"]["id"]), revision["real"], revision["version"]
+
+    if any(rank(file["quality"]) > rank(entry["quality"]) for file in before):
         text = "Not an upgrade for existing track file(s)."
         entry |= {
             "status": "completed",

@@ -19,6 +19,9 @@ def rig() -> Rig:
     return Rig()
 
 
+_FIRST = {"version": 1, "real": 0, "isRepack": False}
+
+
 def _with_files(rig: Rig) -> Obj:
     """Return the album 101 once it has its files."""
     rig.import_album()
@@ -164,7 +167,12 @@ def test_an_import_looks_at_quality_alone(rig: Rig) -> None:
     assert {file["customFormatScore"] for file in after} == {0}
     worse = {**_entry(rig), "quality": store.files[after[0]["id"]]["quality"] | _mp3()}
     assert not import_album(store, worse)
-    assert rig.get(f"trackfile?albumId={number}") == after
+    older = {**_entry(rig), "quality": after[0]["quality"]}
+    for file in after:
+        row = rig.store.files[file["id"]]
+        row["quality"] = row["quality"] | {"revision": _FIRST | {"version": 2}}
+    assert not import_album(store, older | {"quality": older["quality"] | {"revision": _FIRST}})
+    assert [file["id"] for file in rig.get(f"trackfile?albumId={number}")] == [file["id"] for file in after]
 
 
 def _entry(rig: Rig) -> Obj:
