@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -132,6 +132,13 @@ def approve(plan_id: int, now: float) -> bool:
 def finish(plan_id: int, now: float) -> None:
     """Note that a plan was applied, or put away."""
     PublishPlanRow.update(done_at=now).where(PublishPlanRow.id == plan_id).execute()
+
+
+def put_away(instance: str, external_ids: Collection[str], now: float) -> None:
+    """Note as done the plans of an instance that wait and are about nothing but some titles."""
+    for waiting in plans([instance], waiting=True):
+        if all(entry.external_id in external_ids for entry in waiting.entries):
+            finish(waiting.id, now)
 
 
 def rejected(instance: str) -> set[Line]:

@@ -55,6 +55,9 @@ async def _publish(services: Services, job: JobContext) -> Mapping[str, Any]:
     await run.apply(places, args.limit, only)
     if args.plan:
         await services.database.write(publish_plans.finish, args.plan, services.clock())
+    elif not (args.limit or args.takes_back or run.counts.failed):
+        done = {place.title.external_id for place in places}
+        await services.database.write(publish_plans.put_away, name, done, services.clock())
     if run.counts.changed:
         await start_next(services, job, PhaseName.PUBLISH, run.counts.changed)
     return _result(run.counts)

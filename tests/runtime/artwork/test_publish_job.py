@@ -110,6 +110,18 @@ async def test_asked_for_by_a_person_it_is_done(bench: PublishBench) -> None:
     assert job.result is not None and job.result["published"] == 4 and _posters(bench) == 4
 
 
+async def test_a_plan_is_done_once_somebody_published_all_that_is_in_it(bench: PublishBench) -> None:
+    films = _many(bench)
+    publishing = bench.services.artwork.publishing
+    await bench.job(follows=True)
+    assert await publishing.waiting_count() == 1
+    await bench.job(limit=4)
+    await bench.job(external_ids=tuple(films[:5]))
+    assert _posters(bench) == 5 and await publishing.waiting_count() == 1
+    await bench.job()
+    assert _posters(bench) == 6 and await publishing.waiting_count() == 0
+
+
 async def test_nothing_is_written_in_read_only_mode(bench: PublishBench) -> None:
     bench.choose(RADARR, bench.film(), "poster", b"poster")
     bench.services.config.ui.__dict__["read_only"] = True

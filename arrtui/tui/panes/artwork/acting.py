@@ -73,7 +73,7 @@ class ArtActions:
     ) -> None:
         """``chosen`` asks about marked rows that do not show; ``done`` is called after a change.
 
-        ``queued`` is called after a phase or a plan was queued: the marks stay for the next one.
+        ``queued`` is called after work was queued: the marks stay for the next one.
         """
         self._pane = pane
         self._chosen = chosen
@@ -152,7 +152,7 @@ class ArtActions:
         ]
         if any(queued):
             self._pane.tell(f"{plural(len(rows), 'title')} queued; 6 shows how far it is.")
-            self._done()
+            self._queued()
 
     async def verify(self) -> None:
         """Queue a verification of the instances of the chosen titles: the cache is theirs together."""
@@ -162,7 +162,7 @@ class ArtActions:
         jobs = await self._pane.trying(self._pane.services.artwork.verifying.look(names, everything=True))
         if jobs:
             self._pane.tell(f"{', '.join(names)} queued to be verified; a, then y, shows what it finds.")
-            self._done()
+            self._queued()
 
     async def unpublish(self) -> None:
         """Take back what was published of the chosen titles, after a question."""
