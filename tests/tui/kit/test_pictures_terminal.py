@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -75,6 +76,7 @@ def picture_app(
     finally:
         with suppress(OSError):
             os.close(end)
+        os.kill(child, signal.SIGKILL)  # where hangups are ignored, as below nohup, it would go on for ever
         os.waitpid(child, 0)
 
 
