@@ -72,10 +72,7 @@ class ArrtuiApp(DrawingApp):
             clock: Returns UTC seconds since the epoch.
         """
         super().__init__(services)
-        self.demo = demo
-        """Whether the estate is the simulated one."""
-        self.clock = clock
-        """UTC seconds since the epoch."""
+        self.demo, self.clock = demo, clock
         self._followed = services.config
         self._ending = ExitStack()
         self._type_ahead = TypeAhead(self)

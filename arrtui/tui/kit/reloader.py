@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from textual.dom import NoScreen
+
 from arrtui.tui.kit.notices import try_or_notify
 
 if TYPE_CHECKING:
@@ -40,5 +42,8 @@ class Reloader:
             while self.outdated:
                 self.outdated = False
                 await try_or_notify(self._owner, self._read())
+        except NoScreen:  # the owner went while it was filled: its screen closed, or the app ended
+            if self._owner.is_attached:
+                raise
         finally:
             self.reading = False
