@@ -58,9 +58,13 @@ def test_both_players_show_the_main_instances(estate: SimulatedEstate) -> None:
     assert {str(video) for _, video in films_with_file(estate)} <= paths
     kodi = players["living-room"]
     call = {"jsonrpc": "2.0", "id": 1, "method": "VideoLibrary.GetMovies", "params": {"properties": []}}
-    reply = httpx.post(f"{kodi['url']}/jsonrpc", json=call, auth=(kodi["user"], kodi["password"]))
-    with_nfo = [video for _, video in films_with_file(estate) if video.with_suffix(".nfo").exists()]
-    assert {movie["file"] for movie in reply.json()["result"]["movies"]} == set(map(str, with_nfo))
+    with_nfo = {str(video) for _, video in films_with_file(estate) if video.with_suffix(".nfo").exists()}
+    shown: set[str] = set()
+    deadline = time.monotonic() + 30
+    while shown != with_nfo and time.monotonic() < deadline:  # its scan takes a moment
+        reply = httpx.post(f"{kodi['url']}/jsonrpc", json=call, auth=(kodi["user"], kodi["password"]))
+        shown = {movie["file"] for movie in reply.json()["result"]["movies"]}
+    assert with_nfo and shown == with_nfo
 
 
 def test_an_upgrade_takes_published_artwork_and_somebody_deletes_a_poster(estate: SimulatedEstate) -> None:
