@@ -18,18 +18,27 @@ PATHS = frozenset({"path", "relative_path", "video"})
 
 
 def read_structs(
-    struct: type[_S], table: str, instance: str, external_ids: Sequence[str] | None = None
+    struct: type[_S],
+    table: str,
+    instance: str,
+    external_ids: Sequence[str] | None = None,
+    *,
+    slots: str = "",
 ) -> list[_S]:
-    """Return the rows of an instance, of some titles or all; the table's columns are a struct's fields."""
+    """Return the rows of an instance, of some titles or all; the table's columns are a struct's fields.
+
+    ``slots``: how the slots begin of which rows are wanted.
+    """
     names = struct.__struct_fields__
     columns = ", ".join(f"t.{name}" for name in names)
     sql = (
         f"SELECT {columns} FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
-        "WHERE i.name = ?"
+        f"WHERE i.name = ?{' AND t.slot LIKE ?' if slots else ''}"
     )
+    parameters = (instance, f"{slots}%") if slots else (instance,)
     paths = [names.index(name) for name in names if name in PATHS]
     order = f" ORDER BY t.external_id, t.{names[1]}"
-    rows = rows_with(sql, (instance,), "t.external_id", external_ids, order)
+    rows = rows_with(sql, parameters, "t.external_id", external_ids, order)
     return [struct(**dict(zip(names, _named(row, paths), strict=True))) for row in rows]
 
 

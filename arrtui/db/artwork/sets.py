@@ -38,25 +38,28 @@ def sets_of(instance: str) -> dict[str, FilmSet]:
     return {external_id: film_set for external_id, film_set in known if film_set.collection_id}
 
 
-def with_mates(instance: str, targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return external ids and slots with those of further films that share them.
+def sharing(instance: str, targets: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the films that share each of some slots, by external id and slot: that film, and its set's.
 
     The slot of a set is that of all films of the set.
     """
-    wanted = list(targets)
+    wanted = {target: [target[0]] for target in targets}
     if not any(slot.startswith(SET_SLOT) for _, slot in wanted):
         return wanted
     films = sets_of(instance)
     mates: defaultdict[int, list[str]] = defaultdict(list)
     for external_id, film_set in films.items():
         mates[film_set.collection_id].append(external_id)
-    shared = [
-        (mate, slot)
-        for external_id, slot in wanted
-        if slot.startswith(SET_SLOT) and external_id in films
-        for mate in mates[films[external_id].collection_id]
-    ]
-    return list(dict.fromkeys([*wanted, *shared]))
+    for (external_id, slot), sharers in wanted.items():
+        if slot.startswith(SET_SLOT) and external_id in films:
+            sharers += [mate for mate in mates[films[external_id].collection_id] if mate != external_id]
+    return wanted
+
+
+def with_mates(instance: str, targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return external ids and slots with those of further films that share them."""
+    shared = sharing(instance, targets)
+    return list(dict.fromkeys((film, slot) for (_, slot), films in shared.items() for film in films))
 
 
 class SetFile(NamedTuple):
@@ -86,9 +89,7 @@ def set_files() -> dict[str, SetFile]:
     )
     files: dict[str, SetFile] = {}
     for (name,) in sorted(names):
-        for placement in read_structs(Placement, "art_placement", name):
-            if not placement.slot.startswith(SET_SLOT):
-                continue
+        for placement in read_structs(Placement, "art_placement", name, slots=SET_SLOT):
             file = SetFile(name, placement, (name, placement.external_id) in present)
             known = files.get(placement.relative_path)
             if known is None or (file.is_present and not known.is_present):
@@ -98,15 +99,15 @@ def set_files() -> dict[str, SetFile]:
 
 def newest_by_set(
     films: Mapping[str, FilmSet], chosen: Mapping[str, Mapping[str, SlotChoice]]
-) -> dict[tuple[int, str], SlotChoice]:
+) -> dict[int, dict[str, SlotChoice]]:
     """Return the choice that counts of each slot of each set: the owner's, else the newest. Pure."""
-    counts: dict[tuple[int, str], SlotChoice] = {}
+    counts: defaultdict[int, dict[str, SlotChoice]] = defaultdict(dict)
     for external_id, film_set in sorted(films.items()):
+        of_set = counts[film_set.collection_id]
         for slot, choice in chosen.get(external_id, {}).items():
-            key = film_set.collection_id, slot
-            if slot.startswith(SET_SLOT) and (key not in counts or _weight(choice) > _weight(counts[key])):
-                counts[key] = choice
-    return counts
+            if slot.startswith(SET_SLOT) and (slot not in of_set or _weight(choice) > _weight(of_set[slot])):
+                of_set[slot] = choice
+    return dict(counts)
 
 
 def _weight(choice: SlotChoice) -> tuple[bool, float]:

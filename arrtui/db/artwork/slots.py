@@ -106,8 +106,8 @@ def share_in_sets(instance: str, now: float) -> None:
     missing = [
         replace(choice, external_id=external_id)
         for external_id, film_set in films.items()
-        for (number, slot), choice in counting.items()
-        if number == film_set.collection_id and not _is_same(chosen.get(external_id, {}).get(slot), choice)
+        for slot, choice in counting.get(film_set.collection_id, {}).items()
+        if not _is_same(chosen.get(external_id, {}).get(slot), choice)
     ]
     _store_unlocked(instance, missing)
     lock(
@@ -128,10 +128,12 @@ def _is_same(known: SlotChoice | None, choice: SlotChoice) -> bool:
 
 def _shared(instance: str, chosen: Iterable[SlotChoice]) -> list[SlotChoice]:
     """Return choices with those for the other films of a set where they are of its slots."""
+    known = list(chosen)
+    films = sets.sharing(instance, ((choice.external_id, choice.slot) for choice in known))
     return [
         replace(choice, external_id=external_id)
-        for choice in chosen
-        for external_id, _ in sets.with_mates(instance, [(choice.external_id, choice.slot)])
+        for choice in known
+        for external_id in films[choice.external_id, choice.slot]
     ]
 
 

@@ -155,8 +155,10 @@ class FollowRun:
         for number, batch in enumerate(batched(places, BATCH)):
             self._check()
             await self._progress(number * BATCH, len(places), "looking for what an app took")
-            known = await self._database.read(self._known, batch, films[self._name])
-            current = await self._current(batch, known, outcome) if asks else batch
+            current: Sequence[PublishFolder] = batch
+            if asks:
+                known = await self._database.read(self._known, batch, films[self._name])
+                current = await self._current(batch, known, outcome)
             async with self._publishing.turn():
                 known = await self._database.read(self._known, current, films[self._name])
                 looks = await asyncio.to_thread(self._look, current, known)
