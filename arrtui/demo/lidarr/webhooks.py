@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from arrtui.demo.app.live import events
-from arrtui.demo.app.live.payloads import images, labels, present
+from arrtui.demo.app.live.payloads import images, labels, present, release_payload
 from arrtui.demo.app.live.webhooks import Notice, Webhooks
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.lidarr.resources import album_resource, artist_resource
@@ -75,19 +75,9 @@ class LidarrWebhooks(Webhooks[LidarrStore]):
 
     def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice:
         """Tell of a grab."""
-        release = event.release
         facts = {
             "albums": [self._album(album) for album in event.episodes],
-            "release": present(
-                quality=release["quality"]["quality"]["name"],
-                qualityVersion=release["quality"]["revision"]["version"],
-                releaseGroup=release.get("releaseGroup"),
-                releaseTitle=release["title"],
-                indexer=release["indexer"],
-                size=release["size"],
-                customFormatScore=release["customFormatScore"],
-                customFormats=[row["name"] for row in release["customFormats"]],
-            ),
+            "release": release_payload(event.release),
             "downloadClient": "sab",
             "downloadClientType": "SABnzbd",
         }

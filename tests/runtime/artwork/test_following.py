@@ -12,23 +12,14 @@ from PIL import Image
 from arrtui.core.artwork import PhaseName
 from arrtui.core.errors import UsageError
 from arrtui.db.artwork import slots
-from arrtui.demo.app.commands import CommandQueue
-from arrtui.runtime.artwork import follow_job, following
+from arrtui.runtime.artwork import following
 from arrtui.runtime.artwork.foretelling import foretell
 from arrtui.runtime.artwork.phases import PhaseArgs
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
 from tests.trials import art_following
 
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the app and arrtui wait less."""
-    monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
-    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
-    monkeypatch.setattr(following, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "BUSY_PAUSE", 0.01)
+pytestmark = pytest.mark.usefixtures("hurry")
 
 
 @pytest.fixture

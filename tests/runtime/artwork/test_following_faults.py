@@ -17,27 +17,18 @@ from arrtui.core.events import Access
 from arrtui.db import jobs, leases
 from arrtui.db.artwork import taken
 from arrtui.db.jobs import NewJob
-from arrtui.demo.app.commands import CommandQueue
 from arrtui.features.artwork import follow_run
 from arrtui.media import art_placing
-from arrtui.runtime.artwork import follow_job, following
+from arrtui.runtime.artwork import following
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
 from tests.runtime.artwork.test_owner_files import picture, settle, upgrade
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 OLD = VIDEOS["radarr"].removesuffix(".mkv")
 HOSTILE = f"{OLD}-\u202egpj.<script>\n'; --.jpg"
 OWN = {"poster.jpg": picture(1), HOSTILE: picture(2)}
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the app and arrtui wait less."""
-    monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
-    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
-    monkeypatch.setattr(following, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "BUSY_PAUSE", 0.01)
 
 
 @pytest.fixture

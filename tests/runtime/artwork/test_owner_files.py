@@ -9,23 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from arrtui.demo.app.commands import CommandQueue
-from arrtui.runtime.artwork import follow_job, following
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
 
+pytestmark = pytest.mark.usefixtures("hurry")
+
 OLD = VIDEOS["radarr"].removesuffix(".mkv")
 NFO = "<movie><title>Mine</title></movie>"
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the app and arrtui wait less."""
-    monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
-    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
-    monkeypatch.setattr(following, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "BUSY_PAUSE", 0.01)
 
 
 def picture(number: int, kind: str = "PNG") -> bytes:

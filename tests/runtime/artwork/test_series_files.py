@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.demo.app.commands import CommandQueue
-from arrtui.runtime.artwork import follow_job, following
 from tests.demo.files.neighbours import VIDEOS
 from tests.runtime.artwork.survival import ArtHome, art_home
 from tests.runtime.artwork.test_owner_files import picture, put, rename, settle, upgrade
+
+pytestmark = pytest.mark.usefixtures("hurry")
 
 OF_SERIES = {
     "poster.jpg": picture(1),
@@ -24,16 +24,6 @@ BESIDE = {
     f"{VIDEOS['sonarr'].removesuffix('.mkv')}-thumb.jpg": picture(6),
 }
 SHOW = "<tvshow><title>Mine</title></tvshow>"
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the app and arrtui wait less."""
-    monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
-    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
-    monkeypatch.setattr(following, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "SETTLE", 0.01)
-    monkeypatch.setattr(follow_job, "BUSY_PAUSE", 0.01)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def renamed_payload(title: Obj, file: Obj, before: str, **more: object) -> Obj:
 
 
 def release_payload(release: Obj, **more: object) -> Obj:
-    """Return a release at its grab (`WebhookRelease`)."""
+    """Return a release at its grab (`WebhookRelease`); a Lidarr's has no languages."""
     return present(
         quality=release["quality"]["quality"]["name"],
         qualityVersion=release["quality"]["revision"]["version"],
@@ -62,7 +62,7 @@ def release_payload(release: Obj, **more: object) -> Obj:
         size=release["size"],
         customFormatScore=release["customFormatScore"],
         customFormats=[row["name"] for row in release["customFormats"]],
-        languages=_named(release["languages"]),
+        languages=_named(release["languages"]) if "languages" in release else None,
         **more,
     )
 
