@@ -310,6 +310,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When it was found to be gone or renamed by an app."""
     mark: str = ""
     """Of an NFO, what it was made of: while that stays the same, it is not composed again."""
+    replaces: str = ""
+    """Hash of what was published under this name before, while this is being written in its place."""
 
 
 class MetadataField(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -152,6 +152,7 @@ class PlacementRow(Model):
     base = TextField(default="")
     lost_at = DoubleField(null=True)
     mark = TextField(default="")
+    replaces = TextField(default="")
 
     class Meta:
         table_name = "art_placement"

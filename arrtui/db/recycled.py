@@ -64,6 +64,16 @@ def first_of_places(kinds: Sequence[str], instance: str, external_ids: Collectio
     return list(first.values())
 
 
+def at_place(kind: str, instance: str, external_id: str, original_path: str) -> list[RecycledFile]:
+    """Return the files of a title in the bin that lay at a path, the one removed last first."""
+    sql = (
+        "SELECT id FROM recycled WHERE restored_at IS NULL AND kind = ? AND instance = ? "
+        "AND external_id = ? AND original_path = ?"
+    )
+    rows = rows_of(sql, (kind, instance, external_id, stored_name(original_path)))
+    return recycled_files([row[0] for row in rows]) if rows else []
+
+
 def has_expired(now: float) -> bool:
     """Return whether anything is to be deleted from the bin, or from its table."""
     return bool(rows_of("SELECT 1 FROM recycled WHERE expires_at <= ? LIMIT 1", (now,)))
@@ -74,6 +84,11 @@ def record_recycled(file: RecycledFile) -> int:
     values = msgspec.structs.asdict(file)
     del values["id"]
     return int(RecycledRow.insert(values | {name: stored_name(values[name]) for name in _PATHS}).execute())
+
+
+def renew(file: RecycledFile) -> None:
+    """Store anew how large a file in the bin is, and when it is deleted."""
+    RecycledRow.update(size=file.size, expires_at=file.expires_at).where(RecycledRow.id == file.id).execute()
 
 
 def mark_restored(file_id: int, now: float) -> None:

@@ -171,6 +171,7 @@ class RecycledRow(Model):
 
     class Meta:
         table_name = "recycled"
+        indexes = ((("instance", "external_id"), False),)
 
 
 TRAILER_MODELS: tuple[type[Model], ...] = (

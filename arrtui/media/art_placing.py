@@ -62,6 +62,15 @@ class FileFacts(NamedTuple):
     """False for links, folders and devices."""
 
 
+class KeptFile(NamedTuple):
+    """A file that is to be replaced, which is in the recycle bin too by now."""
+
+    place: Path
+    """In the bin."""
+    facts: FileFacts
+    """As it was when it got there."""
+
+
 def facts_of(path: Path) -> FileFacts | None:
     """Return what is at a path, not following links; None for nothing. Raises OSError."""
     try:
@@ -125,11 +134,19 @@ def place_copy(
 
 
 def replace_copy(
-    source: Path, sha256: str, target: Path, title: Path, like: Path | None, rules: PlacingRules
+    source: Path,
+    sha256: str,
+    target: Path,
+    title: Path,
+    like: Path | None,
+    rules: PlacingRules,
+    kept: KeptFile | None = None,
 ) -> FileFacts:
-    """Bring a file of the cache to a name that a file of ours has, in one step; return what is there now.
+    """Bring a file of the cache to a name that another file has, in one step; return what is there now.
 
-    The caller has made sure that the file is ours. Raises PlacingError as :func:`place_copy` does.
+    Whoever looks sees the old file or the new one, never neither. The old one is ``kept`` in the bin; None
+    where it needs not be kept, which the caller has made sure of. Raises PlacingError as :func:`place_copy`
+    does, also where the old file is another one by now.
     """
     with _explained(target), _grown(source, sha256, target, title, clones=rules.links != "copy") as part:
         is_link = False
@@ -138,9 +155,19 @@ def replace_copy(
             is_link = _link(source, sha256, part, title)
         if not is_link:
             _take_mode(part, like, rules)
+        if kept is not None:
+            _require_kept(target, kept)
         part.replace(target)
         sync_folder(target.parent)
         return _settled(target)
+
+
+def _require_kept(target: Path, kept: KeptFile) -> None:
+    """Raise OSError unless what is to be replaced, if anything is there, is what was kept, and still is."""
+    if facts_of(target) not in (kept.facts, None):
+        raise FileExistsError(errno.EEXIST, "it was changed meanwhile", str(target))
+    if not os.path.lexists(kept.place):
+        raise OSError(errno.EBUSY, "what is there left the recycle bin meanwhile", str(kept.place))
 
 
 def rename_own(source: Path, target: Path) -> FileFacts:

@@ -1,7 +1,8 @@
 """The recycle bin on disk: files go in by day, instance and title, and come out without replacing any.
 
 Nothing is deleted before its copy is whole: in one file system a file is renamed, across two it is copied,
-compared by size and hash, and only then unlinked.
+compared by size and hash, and only then unlinked. A file that another one replaces in one step is first kept
+here beside its own name: by a hard link where there are such, else as a clone or a copy.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 from typing import ClassVar
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.paths import ensure_private_dir
+from arrtui.core.paths import ensure_private_dir, sync_folder
 from arrtui.core.text import format_size
-from arrtui.media.moving import WORK_FOLDER, move_aside
+from arrtui.media.cloning import clone
+from arrtui.media.moving import NO_HARD_LINKS, WORK_FOLDER, move_aside
 from arrtui.media.placing import open_work_folder, work_stem
 
 _CHUNK = 1 << 20
@@ -59,20 +62,41 @@ class RecycleBin:
         return next(folder / name for name in names if not os.path.lexists(folder / name))
 
     def take(self, file: Path, place: Path) -> None:
-        """Move a file into the bin, to a place in it. Raises RecycleError; the file is untouched then."""
+        """Move a file into the bin, to a place in it. Raises RecycleError; the file is untouched then.
+
+        Where an earlier try was cut off after the file had got there, only its first name goes.
+        """
+        if are_same(place, file):
+            file.unlink()
+        else:
+            self._put(file, place, carry)
+
+    def keep(self, file: Path, place: Path) -> None:
+        """Have a file in the bin too, at a place in it, before another one replaces it under its own name.
+
+        Where it is there already, nothing is done. Raises RecycleError.
+        """
+        if not are_same(place, file):
+            self._put(file, place, _duplicate)
+
+    def _put(self, file: Path, place: Path, bring: Callable[[Path, Path], None]) -> None:
+        """Bring a file to a place in the bin. Raises RecycleError."""
         what = f"moving {file} to the recycle bin"
         try:
             size = file.lstat().st_size
             self._require_room(size, what)
             ensure_private_dir(place.parent)
-            carry(file, place)
+            bring(file, place)
             self._used = self.used() + size
         except OSError as error:
             self._drop_empty_folders(place.parent)
             raise _failed(what, error, self.folder) from error
 
     def restore(self, place: Path, original: Path) -> None:
-        """Move a file back to where it was. Raises RecycleError if its folder is gone or its name taken."""
+        """Move a file back to where it was. Raises RecycleError if its folder is gone or its name taken.
+
+        A file that never left its name, as what was to replace it was not written, only leaves the bin.
+        """
         what = f"restoring {original}"
         if not self.holds(place):
             raise RecycleError(what, why=f"{place} is not in the recycle bin {self.folder}")
@@ -80,7 +104,10 @@ class RecycleBin:
             advice = "arrtui makes no folder of a title: let the app make it again, then restore."
             raise RecycleError(what, why=f"the folder {original.parent} is not there", advice=advice)
         try:
-            carry(place, original)
+            if are_same(original, place):
+                place.unlink()
+            else:
+                carry(place, original)
         except OSError as error:
             raise _failed(what, error, original.parent) from error
         self._used = None
@@ -151,10 +178,37 @@ def carry(source: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         _copy_over(source, target)
+        source.unlink()
+
+
+def _duplicate(source: Path, target: Path) -> None:
+    """Have a file under a second name, on the disk when this returns. Raises OSError; nothing stays then."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in NO_HARD_LINKS and error.errno != errno.EXDEV:
+            raise
+        _copy_over(source, target)
+    sync_folder(target.parent)
+
+
+def are_same(first: Path, second: Path) -> bool:
+    """Return whether two paths are one plain file, or hold the same."""
+    try:
+        status, other = first.lstat(), second.lstat()
+        if os.path.samestat(status, other):
+            return True
+        if status.st_size != other.st_size or not (S_ISREG(status.st_mode) and S_ISREG(other.st_mode)):
+            return False
+        with first.open("rb") as file, second.open("rb") as copy:
+            digests = [hashlib.file_digest(reading, "sha256").digest() for reading in (file, copy)]
+    except OSError:
+        return False
+    return digests[0] == digests[1]
 
 
 def _copy_over(source: Path, target: Path) -> None:
-    """Move a file to another file system. Raises OSError as :func:`carry` does."""
+    """Copy a file to another file system. Raises OSError; nothing of the copy stays then."""
     before = source.lstat()
     if shutil.disk_usage(target.parent).free < before.st_size:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target.parent))
@@ -170,7 +224,6 @@ def _copy_over(source: Path, target: Path) -> None:
         if part.stat().st_size != before.st_size or not is_same:
             raise OSError(errno.EIO, "the copy is not the same as the file", str(target))
         move_aside(part, target)
-        source.unlink()
     finally:
         part.unlink(missing_ok=True)
         with suppress(OSError):
@@ -181,6 +234,8 @@ def _copy(source: Path, part: Path) -> bytes:
     """Copy the content of a file and return the hash of what was read; it is on the disk then."""
     digest = hashlib.sha256()
     with source.open("rb") as reading, part.open("wb") as writing:
+        if clone(reading, writing):
+            return hashlib.file_digest(reading, "sha256").digest()
         while chunk := reading.read(_CHUNK):
             digest.update(chunk)
             writing.write(chunk)

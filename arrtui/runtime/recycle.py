@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem
@@ -53,10 +54,13 @@ class RecycleServices:
         why = await asyncio.to_thread(config.recycle.misplaced, roots)
         return ConfigProblem("recycle.folder", why) if why else None
 
-    async def recycle(self, own_files: Sequence[OwnFile]) -> tuple[list[RecycledFile], list[ArrtuiError]]:
+    async def recycle(
+        self, own_files: Sequence[OwnFile], *, stays: bool = False
+    ) -> tuple[list[RecycledFile], list[ArrtuiError]]:
         """Move files into the bin; return those that are there, and why the others are not.
 
-        Raises ConfigError for a bin in a root folder of any instance, ReadOnlyError.
+        ``stays``: they keep their names too, until other files replace them in one step. Raises ConfigError
+        for a bin in a root folder of any instance, ReadOnlyError.
         """
         from arrtui.features.recycle.keeping import recycle
         from arrtui.media.recycle import RecycleError
@@ -64,12 +68,11 @@ class RecycleServices:
         refuse_writing(self._config(), "moving files to the recycle bin")
         await self._require_place()
         table = self._config().recycle
-        recycle_bin, recycled_files, errors = self.bin, list[RecycledFile](), list[ArrtuiError]()
+        put = partial(recycle, self._database, self.bin, days=table.days, stays=stays)
+        recycled_files, errors = list[RecycledFile](), list[ArrtuiError]()
         for own in own_files:
             try:
-                recycled_files.append(
-                    await recycle(self._database, recycle_bin, own, days=table.days, now=self._clock())
-                )
+                recycled_files.append(await put(own, now=self._clock()))
             except RecycleError as error:
                 errors.append(error)
         return recycled_files, errors

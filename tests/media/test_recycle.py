@@ -89,6 +89,18 @@ def test_a_file_goes_by_day_instance_and_title_and_comes_back_as_it_was(place: P
     assert list(place.bin.folder.iterdir()) == [] and list(place.title.iterdir()) == [place.trailer]
 
 
+def test_a_file_that_is_to_be_replaced_is_in_the_bin_and_keeps_its_name(place: Place) -> None:
+    kept = place.bin.place_for(place.trailer, "radarr.main", "Film (1999)", DAY)
+    place.bin.keep(place.trailer, kept)
+    place.bin.keep(place.trailer, kept)
+    assert kept.read_bytes() == place.trailer.read_bytes() == CONTENT and kept.stat().st_mtime == DAY
+    assert place.bin.used() == len(CONTENT) and len(place.left_in_bin()) == 1
+    new = place.title / "new"
+    new.write_bytes(b"new")
+    new.replace(place.trailer)
+    assert (kept.read_bytes(), place.trailer.read_bytes()) == (CONTENT, b"new")
+
+
 def test_neither_the_bin_nor_a_title_loses_a_file_to_another(place: Place) -> None:
     first = place.remove()
     place.write(b"second")

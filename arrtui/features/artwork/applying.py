@@ -2,8 +2,9 @@
 
 What is to be written is noted before and confirmed afterwards, so that a run that was killed is seen: what is
 there with the right content counts as written, everything else as not begun. What the owner or an app put
-there goes to the recycle bin before anything takes its place, and so does what is ours and leaves. An NFO of
-ours is rewritten in one step, with all that it said and arrtui does not know. A file counts as ours only as
+there goes to the recycle bin before anything takes its place, and so does what is ours and leaves. What is
+replaced keeps its name until the new file takes it in one step: no moment, and no kill, leaves neither. An
+NFO of ours is rewritten so too, with all that it said and arrtui does not know. A file counts as ours only as
 long as it is the one that was published.
 """
 
@@ -13,8 +14,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from arrtui.core.artwork import NFO, Asset, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
@@ -24,6 +28,7 @@ from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
     ACTORS_FOLDER,
     FileFacts,
+    KeptFile,
     PlacingError,
     PlacingRules,
     facts_of,
@@ -50,6 +55,8 @@ class BinnedFile(NamedTuple):
 
 Recycle = Callable[[Sequence[BinnedFile]], Awaitable[Sequence[ArrtuiError]]]
 """Moves files into the recycle bin; returns why some are not there."""
+Keep = Callable[[Sequence[BinnedFile]], Awaitable[tuple[Mapping[Path, Path], Sequence[ArrtuiError]]]]
+"""Has files in the recycle bin that keep their names; returns where those are, and why others are not."""
 GiveBack = Callable[[str, Sequence[Path]], Awaitable[Sequence[ArrtuiError]]]
 """Moves files of a title, by external id and where they were, back from the bin; returns why some are not."""
 
@@ -61,6 +68,7 @@ class ApplyTools:
     cache: ArtCache
     rules: PlacingRules
     recycle: Recycle
+    keep: Keep
     give_back: GiveBack
 
 
@@ -108,26 +116,34 @@ def leave_folders(folder: Path, entries: Iterable[PublishEntry]) -> None:
 
 def begun(work: TitleWork) -> list[Placement]:
     """Return what is to be noted before anything is written: files that may be half there. Pure."""
-    writing = (PublishAction.WRITE, PublishAction.REPLACE, PublishAction.RENAME)
-    entries = (entry for entry in work.entries if entry.action in writing and entry.sha256)
-    return [_placement(entry, work, FileFacts(entry.size, 0), 0.0) for entry in entries]
+    entries = (entry for entry in work.entries if entry.action is not PublishAction.REMOVE and entry.sha256)
+    placements = ((entry, _placement(entry, work, FileFacts(entry.size, 0), 0.0)) for entry in entries)
+    return [
+        replace(placement, replaces=_own_hash(entry, work))
+        if entry.action is PublishAction.UPDATE
+        else placement
+        for entry, placement in placements
+    ]
 
 
 async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
     """Do what the entries of a title say; what fails is told and stays as it was.
 
-    What made room for a file that could not be written comes back at once.
+    What was to be replaced by a file that could not be written leaves the bin again.
     """
     parts = (entry for entry in work.entries if entry.slot != NFO or entry.action is PublishAction.REPLACE)
     making_room = (PublishAction.UPDATE, PublishAction.REPLACE)
     vacating = [entry for entry in parts if entry.action in making_room and entry.sha256]
-    errors = await _recycle(work, tools, vacating)
-    applied = await asyncio.to_thread(_apply, work, tools, now)
+    kept, errors = await _keep(work, tools, vacating)
+    applied = await asyncio.to_thread(_apply, work, tools, kept, now)
     written = {(placement.relative_path, placement.sha256) for placement in applied.placed}
-    failed = [entry for entry in vacating if (entry.relative_path, entry.sha256) not in written]
-    if vacant := [work.folder / entry.relative_path for entry in failed]:
-        await asyncio.to_thread(_open_set_folders, failed)
-        errors += map(str, await tools.give_back(vacating[0].external_id, vacant))
+    if left := [
+        path
+        for entry in vacating
+        if (entry.relative_path, entry.sha256) not in written
+        and (path := work.folder / entry.relative_path) in kept
+    ]:
+        errors += map(str, await tools.give_back(vacating[0].external_id, left))
     leaving = [entry for entry in work.entries if entry.action is PublishAction.REPLACE and not entry.sha256]
     if not applied.errors:
         errors += await _recycle(work, tools, leaving)
@@ -137,11 +153,16 @@ async def apply_title(work: TitleWork, tools: ApplyTools, now: float) -> Applied
     return applied
 
 
-def _open_set_folders(entries: Iterable[PublishEntry]) -> None:
-    """Make the folders of sets again that went with the last file in them, so that it can come back."""
-    for path in (Path(entry.relative_path) for entry in entries if is_elsewhere(entry.relative_path)):
-        with suppress(OSError):
-            path.parent.mkdir()
+async def _keep(
+    work: TitleWork, tools: ApplyTools, entries: Sequence[PublishEntry]
+) -> tuple[dict[Path, KeptFile], list[str]]:
+    """Have files that are to be replaced in the recycle bin too; return them, and why others are not."""
+    files = {file.path: file for file in await asyncio.to_thread(_leaving, work, entries)}
+    if not files:
+        return {}, []
+    places, errors = await tools.keep(list(files.values()))
+    kept = {path: KeptFile(place, files[path].facts) for path, place in places.items()}
+    return kept, [str(error) for error in errors]
 
 
 async def _recycle(work: TitleWork, tools: ApplyTools, entries: Sequence[PublishEntry]) -> list[str]:
@@ -188,13 +209,13 @@ async def _remove(work: TitleWork, tools: ApplyTools, applied: Applied) -> None:
             applied.forgotten.append(path)
 
 
-def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
+def _apply(work: TitleWork, tools: ApplyTools, kept: Mapping[Path, KeptFile], now: float) -> Applied:
     applied = Applied()
     for entry in work.entries:
         if not entry.sha256 or entry.action is PublishAction.REMOVE:
             continue
         try:
-            _apply_entry(entry, work, tools, applied, now)
+            _apply_entry(entry, work, tools, applied, kept, now)
         except ArrtuiError as error:
             applied.errors.append(str(error))
             if entry.relative_path in work.placements:
@@ -205,7 +226,12 @@ def _apply(work: TitleWork, tools: ApplyTools, now: float) -> Applied:
 
 
 def _apply_entry(
-    entry: PublishEntry, work: TitleWork, tools: ApplyTools, applied: Applied, now: float
+    entry: PublishEntry,
+    work: TitleWork,
+    tools: ApplyTools,
+    applied: Applied,
+    kept: Mapping[Path, KeptFile],
+    now: float,
 ) -> None:
     """Write, replace or rename as one entry says. Raises ArrtuiError."""
     target = work.folder / entry.relative_path
@@ -218,10 +244,12 @@ def _apply_entry(
         asset = work.assets[entry.sha256]
         source = tools.cache.path_of(asset.sha256, asset.extension)
         like = work.folder / work.like if work.like else None
-        put = place_copy
+        put: Callable[..., FileFacts] = place_copy
+        if target in kept:
+            put = partial(replace_copy, kept=kept[target])
         if entry.action is PublishAction.UPDATE and facts_of(target) is not None:
             _require_ours(target, _own_hash(entry, work))
-            put = replace_copy if entry.slot == NFO else place_copy
+            put = replace_copy if entry.slot == NFO else put
         rules = tools.rules._replace(links="copy") if entry.slot == NFO else tools.rules
         if is_elsewhere(entry.relative_path):
             with set_folder_open(target.parent):

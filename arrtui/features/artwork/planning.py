@@ -6,7 +6,7 @@ that the app or a provider gave. A lock keeps a file as it is: one that went is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -239,6 +239,7 @@ class _Planner:
                 mtime_ns=there.mtime_ns,
                 placed_at=placement.placed_at or self._now,
                 lost_at=None,
+                replaces="",
             )
         )
 
@@ -261,6 +262,26 @@ class _Planner:
                 before=before,
             )
         )
+
+
+def as_found(
+    placements: Iterable[Placement], files: Mapping[str, DiskFile], hash_of: Callable[[str], str]
+) -> list[Placement]:
+    """Return published files, those that a cut-off run was to replace and did not as what they still are.
+
+    Args:
+        placements: What is noted.
+        files: What lies in the title's folders, by relative path.
+        hash_of: Returns the SHA-256 of a file by its relative path, empty where it cannot be read.
+    """
+    return [
+        replace(placement, sha256=placement.replaces, size=there.size, mark="", replaces="")
+        if placement.replaces
+        and (there := files.get(placement.relative_path)) is not None
+        and hash_of(placement.relative_path) == placement.replaces
+        else placement
+        for placement in placements
+    ]
 
 
 def is_as_placed(there: DiskFile, placement: Placement) -> bool:

@@ -36,7 +36,7 @@ from arrtui.features.artwork.composing import set_title
 from arrtui.features.artwork.foretelling import goes_with_video
 from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
-from arrtui.features.artwork.planning import FolderPlan, plan_title
+from arrtui.features.artwork.planning import FolderPlan, as_found, plan_title
 from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
@@ -180,10 +180,12 @@ class FolderPlanner:
         files = _files(facts, videos)
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
+        read: Callable[[str], str] = partial(_hash_below, place.folder)
+        facts = replace(facts, placements=as_found(facts.placements, files, read))
         nfos = self._nfos(facts, files)
         share = self._share(facts, writes_nfo=bool(nfos.wanted))
-        facts = replace(facts, placements=[*facts.placements, *share.inherited_placements])
         files |= share.files
+        facts = replace(facts, placements=[*facts.placements, *share.inherited_placements])
         title = PublishTitle(
             external_id=place.title.external_id,
             title=place.title.title,
@@ -198,7 +200,6 @@ class FolderPlanner:
             set_folder=share.folder,
             taken=share.taken,
         )
-        read: Callable[[str], str] = partial(_hash_below, place.folder)
         plan = plan_title(title, self._known, self._rules, read, now)
         plan.refusals += share.refusals
         plan.settled[:0] = share.inherited_placements
@@ -225,6 +226,7 @@ class FolderPlanner:
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         read: Callable[[str], str] = partial(_hash_below, facts.place.folder)
+        facts = replace(facts, placements=as_found(facts.placements, files, read))
         plan = plan_back(facts.place.title.title, facts.placements, facts.locks, files, read)
         return Planned(facts, plan, self._known, leftovers=WORK_FOLDER in files)
 

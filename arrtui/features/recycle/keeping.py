@@ -1,6 +1,7 @@
 """Move files of arrtui's own into the recycle bin and back, and delete those whose time is over.
 
-A file is noted before it is moved. One that never got there is where it was, and its note goes.
+A file is noted before it is moved. One that never got there is where it was, and its note goes, unless a
+second try is under way: that goes on with the same note, so that no file is in the bin twice.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.text import DAY
+from arrtui.core.text import DAY, HOUR
 from arrtui.core.trailers import RecycledFile
 from arrtui.db import recycled
 from arrtui.db.database import Database
-from arrtui.media.recycle import RecycleBin, RecycleError
+from arrtui.media.recycle import RecycleBin, RecycleError, are_same
 
 
 class OwnFile(NamedTuple):
@@ -35,14 +36,54 @@ class OwnFile(NamedTuple):
     mtime_ns: int
 
 
+_UNFINISHED = HOUR
+"""Seconds after which a file that is in the bin and under its own name too counts as cut off on its way."""
+
+
 async def recycle(
-    database: Database, recycle_bin: RecycleBin, own: OwnFile, *, days: int, now: float
+    database: Database, recycle_bin: RecycleBin, own: OwnFile, *, days: int, now: float, stays: bool = False
 ) -> RecycledFile:
     """Move a file into the bin, to be deleted after so many days.
 
-    Raises RecycleError if it is not the file that arrtui made any more, or cannot be moved: it stays then.
+    ``stays``: it keeps its name too, until another file replaces it in one step. Raises RecycleError if it is
+    not the file that arrtui noted any more, or cannot be moved: it stays then.
     """
     await asyncio.to_thread(_check_own, own)
+    earlier = await database.read(recycled.at_place, own.kind, own.instance, own.external_id, str(own.path))
+    begun = await asyncio.to_thread(_begun, own, earlier)
+    file = await _note(database, recycle_bin, own, begun, days, now)
+    put = recycle_bin.keep if stays else recycle_bin.take
+    try:
+        await asyncio.to_thread(put, own.path, Path(file.bin_path))
+    except RecycleError:
+        await database.write(recycled.forget_recycled, [file.id])
+        raise
+    return file
+
+
+def _begun(own: OwnFile, earlier: Iterable[RecycledFile]) -> RecycledFile | None:
+    """Return the note of an earlier try to bring a file into the bin that was cut off; None for none."""
+    for file in earlier:
+        place = Path(file.bin_path)
+        if not os.path.lexists(place) or are_same(place, own.path):
+            return file
+    return None
+
+
+async def _note(
+    database: Database,
+    recycle_bin: RecycleBin,
+    own: OwnFile,
+    begun: RecycledFile | None,
+    days: int,
+    now: float,
+) -> RecycledFile:
+    """Store that a file is about to go into the bin; what an earlier try noted is renewed."""
+    expires_at = now + days * DAY
+    if begun is not None:
+        renewed = msgspec.structs.replace(begun, size=own.size, expires_at=expires_at)
+        await database.write(recycled.renew, renewed)
+        return renewed
     place = await asyncio.to_thread(recycle_bin.place_for, own.path, own.instance, own.title, now)
     file = RecycledFile(
         kind=own.kind,
@@ -53,15 +94,9 @@ async def recycle(
         bin_path=str(place),
         size=own.size,
         removed_at=now,
-        expires_at=now + days * DAY,
+        expires_at=expires_at,
     )
-    file = msgspec.structs.replace(file, id=await database.write(recycled.record_recycled, file))
-    try:
-        await asyncio.to_thread(recycle_bin.take, own.path, place)
-    except RecycleError:
-        await database.write(recycled.forget_recycled, [file.id])
-        raise
-    return file
+    return msgspec.structs.replace(file, id=await database.write(recycled.record_recycled, file))
 
 
 def _check_own(own: OwnFile) -> None:
@@ -94,7 +129,7 @@ async def expire(database: Database, recycle_bin: RecycleBin, now: float) -> dic
     files = await database.read(recycled.recycled_files)
     if not await asyncio.to_thread(recycle_bin.folder.is_dir):
         return {"deleted": 0, "kept": len(files), "failed": 0}
-    unmoved = await asyncio.to_thread(_settle, recycle_bin, files)
+    unmoved = await asyncio.to_thread(_settle, recycle_bin, files, now)
     await database.write(recycled.forget_recycled, unmoved)
     deleted, failed = list[int](), 0
     for file in files:
@@ -110,11 +145,16 @@ async def expire(database: Database, recycle_bin: RecycleBin, now: float) -> dic
     return {"deleted": len(deleted), "kept": len(files) - len(deleted) - len(unmoved), "failed": failed}
 
 
-def _settle(recycle_bin: RecycleBin, files: Iterable[RecycledFile]) -> set[int]:
-    """Take back removals that were cut off half way; return the ids of the files that are not in the bin."""
+def _settle(recycle_bin: RecycleBin, files: Iterable[RecycledFile], now: float) -> set[int]:
+    """Take back removals that were cut off half way; return the ids of the files that are not in the bin.
+
+    One that was noted just now may be under way in another process.
+    """
     recycle_bin.sweep()
     unmoved = set()
     for file in files:
+        if now - file.removed_at < _UNFINISHED:
+            continue
         place, original = Path(file.bin_path), Path(file.original_path)
         if not os.path.lexists(place):
             unmoved.add(file.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from arrtui.features.artwork.applying import ApplyTools, BinnedFile
     from arrtui.features.artwork.publish_run import PublishRun
     from arrtui.features.artwork.wanting import PublishRules
+    from arrtui.features.recycle.keeping import OwnFile
     from arrtui.runtime.services import Services
 
 BIN_KIND = "artwork"
@@ -217,29 +218,38 @@ class Publishing:
         async def recycle(files: Sequence[BinnedFile]) -> list[ArrtuiError]:
             return await self.recycle(instance, files)
 
+        async def keep(files: Sequence[BinnedFile]) -> tuple[dict[Path, Path], list[ArrtuiError]]:
+            own = _own_files(instance, files)
+            kept, errors = await self._services.recycle.recycle(own, stays=True)
+            return {Path(file.original_path): Path(file.bin_path) for file in kept}, errors
+
         async def return_files(external_id: str, paths: Collection[Path]) -> list[ArrtuiError]:
             return (await self._give_back(instance, [external_id], paths))[1]
 
-        return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle, return_files)
+        return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle, keep, return_files)
 
     async def recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
         """Move files that make room or leave into the recycle bin; return why some are not there."""
-        from arrtui.features.recycle.keeping import OwnFile
-
-        own = [
-            OwnFile(
-                kind=OWN_BIN_KIND if file.is_ours else BIN_KIND,
-                instance=instance,
-                external_id=file.external_id,
-                title=file.folder,
-                path=file.path,
-                size=file.facts.size,
-                mtime_ns=file.facts.mtime_ns,
-            )
-            for file in files
-        ]
-        _, errors = await self._services.recycle.recycle(own)
+        _, errors = await self._services.recycle.recycle(_own_files(instance, files))
         return errors
+
+
+def _own_files(instance: str, files: Iterable[BinnedFile]) -> list[OwnFile]:
+    """Return files as the recycle bin takes them."""
+    from arrtui.features.recycle.keeping import OwnFile
+
+    return [
+        OwnFile(
+            kind=OWN_BIN_KIND if file.is_ours else BIN_KIND,
+            instance=instance,
+            external_id=file.external_id,
+            title=file.folder,
+            path=file.path,
+            size=file.facts.size,
+            mtime_ns=file.facts.mtime_ns,
+        )
+        for file in files
+    ]
 
 
 def publish_rules(config: Config) -> PublishRules:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.text import DAY
+from arrtui.core.text import DAY, HOUR
 from arrtui.core.trailers import RecycledFile
 from arrtui.db import recycled
 from arrtui.db.database import Database
@@ -38,8 +38,8 @@ class Kept:
             status.st_mtime_ns,
         )
 
-    def recycle(self, database: Database) -> RecycledFile:
-        return asyncio.run(recycle(database, self.bin, self.own, days=30, now=NOW))
+    def recycle(self, database: Database, at: float = NOW, *, stays: bool = False) -> RecycledFile:
+        return asyncio.run(recycle(database, self.bin, self.own, days=30, now=at, stays=stays))
 
     def expire(self, database: Database, at: float = NOW) -> dict[str, int]:
         return asyncio.run(expire(database, self.bin, at))
@@ -100,5 +100,34 @@ def test_a_removal_that_was_cut_off_leaves_the_file_where_it_was(
         os.link(place, kept.path)
     else:
         shutil.copy2(place, kept.path)
-    assert kept.expire(database) == {"deleted": 0, "kept": 0, "failed": 0}
+    assert kept.expire(database, NOW + 60) == {"deleted": 0, "kept": 1, "failed": 0}  # it may be under way
+    assert kept.expire(database, NOW + HOUR) == {"deleted": 0, "kept": 0, "failed": 0}
     assert kept.path.read_bytes() == b"trailer" and not place.exists() and noted(database) == []
+
+
+@pytest.mark.parametrize("cut", ["before the move", "between two names", "before the original went"])
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_second_try_puts_no_file_into_the_bin_twice(
+    database: Database, kept: Kept, cut: str, *, stays: bool
+) -> None:
+    file = kept.recycle(database)
+    place = Path(file.bin_path)
+    if cut == "before the move":
+        place.rename(kept.path)
+    elif cut == "between two names":
+        os.link(place, kept.path)
+    else:
+        shutil.copy2(place, kept.path)
+    again = kept.recycle(database, NOW + 60, stays=stays)
+    assert (again.id, again.bin_path, again.expires_at) == (file.id, file.bin_path, file.expires_at + 60)
+    assert noted(database) == [again] and place.read_bytes() == b"trailer" and kept.path.exists() is stays
+    assert [path for path in kept.bin.folder.rglob("*") if path.is_file()] == [place]
+
+
+def test_what_was_not_replaced_after_all_only_leaves_the_bin(database: Database, kept: Kept) -> None:
+    file = kept.recycle(database, stays=True)
+    before = kept.path.stat()
+    asyncio.run(restore(database, kept.bin, file, NOW + 1))
+    after = kept.path.stat()
+    assert (after.st_ino, after.st_nlink, after.st_mtime_ns) == (before.st_ino, 1, before.st_mtime_ns)
+    assert noted(database) == [] and list(kept.bin.folder.iterdir()) == []
