@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.players import PlayerConfig
 
 SCAN_SECONDS = 600.0
-"""How long a scan of one folder is waited for."""
+"""How long a scan of one title's folder is waited for."""
 STARTING = 1.5
 """Seconds after which a scan that is not seen to run is over."""
 _LOOK = 0.1
@@ -106,6 +106,14 @@ class KodiSet(msgspec.Struct, kw_only=True):
         return {kind: plain_address(address) for kind, address in self.art.items()}
 
 
+class KodiActor(msgspec.Struct, kw_only=True):
+    """An actor of a film or a series as Kodi has it."""
+
+    name: str = ""
+    thumbnail: str = ""
+    """Address of the picture, which all titles of the actor share; empty for none."""
+
+
 class KodiTexture(msgspec.Struct, kw_only=True):
     """A picture that Kodi keeps a copy of."""
 
@@ -147,6 +155,15 @@ class _Textures(msgspec.Struct):
 
 class _SetDetails(msgspec.Struct):
     setdetails: KodiSet
+
+
+class _Cast(msgspec.Struct, frozen=True):
+    cast: tuple[KodiActor, ...] = ()
+
+
+class _Details(msgspec.Struct):
+    moviedetails: _Cast = _Cast()
+    tvshowdetails: _Cast = _Cast()
 
 
 class _Setting(msgspec.Struct):
@@ -241,6 +258,14 @@ class KodiClient:
         asked = self._ask(_Episodes, "VideoLibrary.GetEpisodes", properties=_EPISODE, filter=_below(folder))
         return list((await asked).episodes)
 
+    async def places_below(self, folder: str, *, shows: bool) -> list[str]:
+        """Return the paths of the films below a folder, or of the series, and nothing else of them."""
+        asked = {"properties": ["file"], "filter": _below(folder)}
+        if shows:
+            series = (await self._ask(_Series, "VideoLibrary.GetTVShows", **asked)).tvshows
+            return [show.file for show in series]
+        return [film.file for film in (await self._ask(_Movies, "VideoLibrary.GetMovies", **asked)).movies]
+
     async def seasons_of(self, tvshowid: int) -> list[KodiSeason]:
         """Return the seasons of a series."""
         fields = ["season", "art"]
@@ -254,6 +279,16 @@ class KodiClient:
         )
         return (await asked).setdetails
 
+    async def movie_cast(self, movieid: int) -> tuple[KodiActor, ...]:
+        """Return the actors of a film."""
+        method = "VideoLibrary.GetMovieDetails"
+        return (await self._ask(_Details, method, movieid=movieid, properties=["cast"])).moviedetails.cast
+
+    async def show_cast(self, tvshowid: int) -> tuple[KodiActor, ...]:
+        """Return the actors of a series, without those of single episodes."""
+        method = "VideoLibrary.GetTVShowDetails"
+        return (await self._ask(_Details, method, tvshowid=tvshowid, properties=["cast"])).tvshowdetails.cast
+
     async def list_folder(self, folder: str) -> None:
         """Have a folder listed again: Kodi believes its last listing of what is there and what is not.
 
@@ -265,7 +300,7 @@ class KodiClient:
             if error.passing:
                 raise
 
-    async def scan(self, folder: str, check: Callable[[], None]) -> None:
+    async def scan(self, folder: str, check: Callable[[], None], seconds: float = SCAN_SECONDS) -> None:
         """Scan one folder, which ends with its separator, and wait until that is over.
 
         A second scan stops the one that runs (seen on 20.1), so the caller asks :meth:`is_scanning` first.
@@ -275,14 +310,14 @@ class KodiClient:
         await self.call("VideoLibrary.Scan", directory=folder, showdialogs=False)
         loop = asyncio.get_running_loop()
         began, seen = loop.time(), False
-        while loop.time() - began < SCAN_SECONDS:
+        while loop.time() - began < seconds:
             check()
             running = await self.is_scanning()
             seen = seen or running
             if not running and (seen or loop.time() - began > STARTING):
                 return
             await asyncio.sleep(_LOOK)
-        raise self._http.fault(f"scanning {folder}", "it was not done in ten minutes")
+        raise self._http.fault(f"scanning {folder}", f"it was not done in {seconds / 60:.0f} minutes")
 
     async def set_movie(self, movieid: int, /, **details: Any) -> None:
         """Set fields of a film; its id, playcount and tags stay as they are."""

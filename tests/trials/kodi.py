@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.trials import kodi_names, kodi_sets
+from tests.trials import kodi_later, kodi_names, kodi_sets
 from tests.trials.kodi_site import Site, Step
 from tests.trials.real_kodi import make_network, why_not
 
@@ -159,7 +159,7 @@ def lost_root(site: Site) -> Iterator[tuple[str, bool]]:
 
 
 STEPS: tuple[Step, ...] = (new_film, known_film, upgraded_film, film_without_nfo, series, lost_root)
-SITES = {"players": STEPS, "names": kodi_names.STEPS, "sets": kodi_sets.STEPS}
+SITES = {"players": STEPS, "names": kodi_names.STEPS, "sets": kodi_sets.STEPS, "later": kodi_later.STEPS}
 """Steps by the site on which they are done, each with a Kodi of its own."""
 
 

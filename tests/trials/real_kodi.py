@@ -165,12 +165,15 @@ class RealKodi:
         raise RuntimeError(f"Kodi did not start; see {self._home}/.kodi/temp/kodi.log")
 
     def _set_content(self, databases: Path) -> None:
-        """Say what is in the sources, as its dialog does: local information only, separate folders on."""
+        """Say what is in the sources, as its dialog does: local information only, separate folders on.
+
+        Of series the same column says that the source itself is one series, which it is not.
+        """
         columns = (
             "strPath, strContent, strScraper, scanRecursive, useFolderNames, strSettings, noUpdate, exclude"
         )
         with closing(sqlite3.connect(next(databases.glob("MyVideos*.db")), timeout=20)) as database, database:
             for folder, content in self._sources.items():
-                row = (f"{folder}/", content, "metadata.local", _RECURSIVE, 1, "", 0, 0)
+                row = (f"{folder}/", content, "metadata.local", _RECURSIVE, content == "movies", "", 0, 0)
                 marks = ", ".join("?" * len(row))
                 database.execute(f"INSERT INTO path ({columns}) VALUES ({marks})", row)

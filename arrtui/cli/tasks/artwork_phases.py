@@ -138,7 +138,7 @@ def _row(job: Job) -> Row:
     row["messages"] = list(result.get("messages", ()))
     row |= {
         name: result[name]
-        for name in ("plan", "entries", "removed", "problems", "damaged", "told", "waiting")
+        for name in ("plan", "entries", "removed", "problems", "damaged", "told", "players", "waiting")
         if result.get(name)
     }
     if job.state is not JobState.COMPLETED:
@@ -188,11 +188,10 @@ def _sentences(row: Row) -> list[str]:
     """Return what the counts of an instance do not say."""
     sentences = [f"{plural(row['removed'], 'published file')} removed."] if row.get("removed") else []
     if row.get("told"):
-        sentences.append(f"players were told {plural(row['told'], 'time')}.")
+        count = plural(row.get("players", 1), "player")
+        sentences.append(f"{plural(row['told'], 'title')} told to {count}.")
     if row.get("waiting"):
-        sentences.append(
-            f"players are to be told {plural(row['waiting'], 'time')} more, once they are ready."
-        )
+        sentences.append(f"players are still to be told of {plural(row['waiting'], 'title')}.")
     return sentences + [shown_name(message) for message in row["messages"]]
 
 

@@ -187,6 +187,22 @@ def _set_season(kodi: SimulatedKodi, params: Params) -> str:
     raise InvalidParams
 
 
+def _cast(kodi: SimulatedKodi, title: KodiVideo | KodiShow) -> Any:
+    rows: list[Params] = [{"name": name, "order": order, "role": ""} for order, name in enumerate(title.cast)]
+    shown = kodi.library.actors
+    return {
+        "cast": [row | {"thumbnail": shown[row["name"]]} if row["name"] in shown else row for row in rows]
+    }
+
+
+def _movie_details(kodi: SimulatedKodi, params: Params) -> Any:
+    return {"moviedetails": _cast(kodi, _video_of(kodi, params))}
+
+
+def _show_details(kodi: SimulatedKodi, params: Params) -> Any:
+    return {"tvshowdetails": _cast(kodi, _show_of(kodi, params))}
+
+
 def _set_details(kodi: SimulatedKodi, params: Params) -> Any:
     known = kodi.library.movie_sets.get(int(params["setid"]))
     if known is None:
@@ -298,6 +314,8 @@ _METHODS: dict[str, Callable[[SimulatedKodi, Params], Any]] = {
     "VideoLibrary.GetEpisodes": _episodes,
     "VideoLibrary.GetTVShows": _shows,
     "VideoLibrary.GetSeasons": _seasons,
+    "VideoLibrary.GetMovieDetails": _movie_details,
+    "VideoLibrary.GetTVShowDetails": _show_details,
     "VideoLibrary.SetMovieDetails": _set_video,
     "VideoLibrary.SetEpisodeDetails": _set_video,
     "VideoLibrary.GetMovieSetDetails": _set_details,

@@ -36,6 +36,21 @@ def texts_of(nfo: Path, root: str) -> dict[str, str]:
     return {child.tag: (child.text or "").strip() for child in tree} if tree.tag == root else {}
 
 
+def actors_of(nfo: Path) -> list[str]:
+    """Return the names of the actors that an NFO lists."""
+    try:
+        tree = ElementTree.fromstring(nfo.read_bytes())  # noqa: S314  # files of tests and of the demo
+    except (OSError, ElementTree.ParseError):
+        return []
+    return [name for actor in tree.iter("actor") if (name := (actor.findtext("name") or "").strip())]
+
+
+def actor_art(folder: Path, name: str) -> str:
+    """Return the address of an actor's picture in a folder of actors; empty for none."""
+    paths = (folder / f"{name.replace(' ', '_')}{extension}" for extension in (".jpg", ".png"))
+    return next((wrapped(str(path)) for path in paths if path.is_file()), "")
+
+
 def set_of(video: Path) -> str:
     """Return the name of the set in the NFO of a film; empty for none."""
     try:

@@ -7,6 +7,7 @@ beside the new one; Clean with an empty root removes everything; a folder that w
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,7 @@ class KodiVideo:
     tags: list[str] = field(default_factory=list)
     art: dict[str, str] = field(default_factory=dict)
     setid: int = 0
+    cast: list[str] = field(default_factory=list)
 
     @cached_property
     def place(self) -> str:
@@ -67,6 +69,7 @@ class KodiShow:
     tags: list[str] = field(default_factory=list)
     seasons: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
     """Id and pictures by number."""
+    cast: list[str] = field(default_factory=list)
 
 
 class KodiLibraryStore:
@@ -81,6 +84,8 @@ class KodiLibraryStore:
         self.sets_folder: Path | None = None
         """Its setting "Movie set information folder"."""
         self.textures: dict[int, dict[str, str]] = {}
+        self.actors: dict[str, str] = {}
+        """Addresses of pictures by the name of an actor, which all titles share."""
         self.scans_stopped = 0
         """How often a scan was stopped by a second one."""
         self._copied: set[str] = set()
@@ -113,7 +118,8 @@ class KodiLibraryStore:
                 continue
             if where == root:
                 self.list_folder(root)
-            self._listed[where] = {path.name for path in where.iterdir()}
+            for place, folders, names in os.walk(where):
+                self._listed[Path(place)] = {*folders, *names}
             known = {video.file for video in self.videos.values()}
             for file in kodi_files.videos_below(where):
                 if file not in known:
@@ -156,8 +162,21 @@ class KodiLibraryStore:
         if show is None:
             show = KodiShow(self._id("tvshow"), folder, nfo.get("title", ""), kodi_files.show_art(folder))
             self.shows[show.id] = show
+            self._read_cast(show)
             self._copy(show.art)
         return show
+
+    def _read_cast(self, title: KodiVideo | KodiShow) -> None:
+        """Read the actors of a film or a series, and pictures where its last listing has their folder."""
+        if isinstance(title, KodiVideo):
+            folder, nfo = title.file.parent, title.file.with_suffix(".nfo")
+        else:
+            folder, nfo = title.folder, title.folder / "tvshow.nfo"
+        title.cast = kodi_files.actors_of(nfo)
+        if self.exists(folder / ".actors"):
+            new = {name: kodi_files.actor_art(folder / ".actors", name) for name in title.cast}
+            self.actors |= {name: address for name, address in new.items() if address}
+            self._copy(new)
 
     def _read(self, video: KodiVideo) -> None:
         """Read NFO and pictures of a video."""
@@ -167,6 +186,8 @@ class KodiLibraryStore:
         video.fields["playcount"] = int(nfo.get("playcount") or 0)
         video.art = kodi_files.video_art(video.file, bare=film)
         video.setid = self._set_of(video.file) if film else 0
+        if film:
+            self._read_cast(video)
         self._copy(video.art)
 
     def _set_of(self, file: Path) -> int:
@@ -204,6 +225,7 @@ class KodiLibraryStore:
         """Read NFO and pictures of a series again; its episodes, tags and pictures set by hand stay."""
         show.title = kodi_files.texts_of(show.folder / "tvshow.nfo", "tvshow").get("title", show.title)
         show.art = {**kodi_files.show_art(show.folder), **show.art}
+        self._read_cast(show)
         self._copy(show.art)
 
     def clean(self) -> None:

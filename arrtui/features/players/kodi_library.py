@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from arrtui.clients.kodi import KodiClient, KodiEntry
+from arrtui.clients.kodi import SCAN_SECONDS, KodiActor, KodiClient, KodiEntry
 from arrtui.core.artwork import ArtKind
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
@@ -17,6 +17,9 @@ from arrtui.features.players.paths import PlayerPaths, separator_of
 from arrtui.features.players.titles import PlayerPicture, PlayerTitle
 from arrtui.media.mounts import look_at_root
 from arrtui.media.names import episode_of
+
+_SECONDS_EACH = 2.0
+"""How much longer the scan of a root is waited for with each new title."""
 
 
 @dataclass
@@ -29,25 +32,38 @@ class KodiWork:
     """Stores what Kodi is about to forget."""
     check: Callable[[], None]
     """Raises JobCancelled when the work is to stop; called between writes."""
+    looked_at: set[str] = field(default_factory=set)
+    """Folders of titles, here, into which Kodi looked when their root was scanned just now."""
+    fresh: set[str] = field(default_factory=set)
+    """Those of them that it had nothing of before."""
     _listed: set[str] = field(default_factory=set)
     _listed_names: dict[str, frozenset[str]] = field(default_factory=dict)
     """What lay in folders, by their paths here, when Kodi listed them."""
 
     async def scan(self, title: PlayerTitle) -> None:
         """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
+        await self._scan(title.folder, f"telling it of {title.title}")
+
+    async def scan_root(self, root: str, titles: int) -> None:
+        """Have Kodi look into a root with so many new titles. Raises PlayerBusyError while it scans."""
+        await self.client.list_folder(self.paths.player_folder(root))
+        await self._scan(root, f"scanning {root}", SCAN_SECONDS + titles * _SECONDS_EACH)
+
+    async def _scan(self, folder: str, doing: str, seconds: float = SCAN_SECONDS) -> None:
+        """Have Kodi look into a folder, once it lists the one around it anew if that one is new there."""
         if await self.client.is_scanning():
             raise PlayerBusyError(
-                f"telling it of {title.title}",
+                doing,
                 why="its library is being scanned, and a second scan would stop that one",
                 advice="It is told when that is over.",
                 instance=self.client.config.name,
             )
-        parent, name = os.path.split(title.folder)
+        parent, name = os.path.split(folder)
         if name not in self._listed_names.get(parent, ()):
             names = await asyncio.to_thread(_names_in, parent)
             await self.client.list_folder(self.paths.player_folder(parent))
             self._listed_names[parent] = names
-        await self.client.scan(self.paths.player_folder(title.folder), self.check)
+        await self.client.scan(self.paths.player_folder(folder), self.check, seconds)
 
     async def list_folders(self, title: PlayerTitle, addresses: Iterable[str | None]) -> None:
         """Have Kodi list the folders of pictures again, before it is given them.
@@ -105,6 +121,9 @@ class KodiVideos(Protocol):
     def pictures(self, title: PlayerTitle, entry: KodiEntry, /) -> dict[str, PlayerPicture]:
         """Return the pictures it is to have, by Kodi's names."""
 
+    async def cast(self, entry_id: int, /) -> tuple[KodiActor, ...]:
+        """Return the actors whose pictures lie beside it."""
+
 
 class KodiFilms:
     """Kodi's films."""
@@ -116,6 +135,7 @@ class KodiFilms:
         self.set = client.set_movie
         self.refresh = client.refresh_movie
         self.remove = client.remove_movie
+        self.cast = client.movie_cast
 
     def place(self, _entry: KodiEntry) -> tuple[int, int]:
         """Return the same for all: any film of a title replaces any other."""
@@ -153,6 +173,10 @@ class KodiEpisodes:
         """Return the frame of the episode."""
         own = pictures_for(title, entry.season, entry.episode)
         return {kind: picture for kind, picture in own.items() if kind == ArtKind.THUMB}
+
+    async def cast(self, _entry_id: int) -> tuple[KodiActor, ...]:
+        """Return nobody: pictures of actors lie in the folder of the series, and are read with it."""
+        return ()
 
 
 def art_rules(work: KodiWork, title: PlayerTitle, last: ToldTitle | None) -> ArtRules:

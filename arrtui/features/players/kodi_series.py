@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from arrtui.clients.kodi import KodiEntry
 from arrtui.core.players import PlayerTask, ToldTitle
+from arrtui.features.players.kodi_actors import has_new_faces, new_actor_pictures
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
 from arrtui.features.players.kodi_library import KodiEpisodes, KodiFilms, KodiWork, art_rules
 from arrtui.features.players.kodi_sets import tell_sets
@@ -37,7 +39,9 @@ async def _tell_show(
 ) -> int:
     """Bring a series and its seasons in line; return how many things changed."""
     changed = 0
-    if await _has_other_nfo(title, last, task, show):
+    faces = new_actor_pictures(title, last, "") if SHOW_NFO in title.nfos else {}
+    is_new = await has_new_faces(work, title, SHOW_NFO, faces, partial(work.client.show_cast, show.tvshowid))
+    if is_new or await _has_other_nfo(title, last, task, show):
         work.check()
         await work.client.refresh_show(show.tvshowid)
         changed += 1

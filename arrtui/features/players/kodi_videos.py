@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -17,6 +18,7 @@ from arrtui.clients.kodi import KodiEntry
 from arrtui.clients.player_http import PlayerOffError
 from arrtui.core.players import PlayerTask, ToldTitle, WatchState
 from arrtui.core.text import name_some
+from arrtui.features.players.kodi_actors import has_new_faces, new_actor_pictures
 from arrtui.features.players.kodi_art import folders_of_addresses, stale_textures
 from arrtui.features.players.kodi_library import KodiVideos, KodiWork, art_rules
 from arrtui.features.players.nfo_reading import NfoTexts, differs, is_readable, texts_of
@@ -56,11 +58,13 @@ class VideoTelling:
         before = await self._entries()
         present = await asyncio.to_thread(self._present)
         entries = before
-        if self._missing(present, before):
+        if self.title.folder in self.work.fresh:
+            before = []
+        elif self.title.folder not in self.work.looked_at and self._missing(present, before):
             await self.work.scan(self.title)
             self._known = None
             entries = await self._entries()
-            self.changed += len(entries) - len(before)
+        self.changed += len(entries) - len(before)
         if missing := self._missing(present, entries):
             self.notes.append(await asyncio.to_thread(self._why_missing, missing))
         await self._give_back(entries)
@@ -141,12 +145,20 @@ class VideoTelling:
                 self.carried += 1
 
     async def _read_anew(self, present: dict[str, str], known: Iterable[KodiEntry]) -> None:
-        """Have changed NFO read again; Kodi forgets what it kept of these videos, so that is put back."""
+        """Have NFO read again that changed or name actors whose pictures are new.
+
+        Kodi forgets what it kept of these videos, so that is put back.
+        """
         for entry in known:
             self.work.check()
             video = next((video for path, video in present.items() if same_path(path, entry.file)), "")
             nfo = self.title.nfo_of(video) if video else ""
-            if not nfo or not await self._is_other(nfo, entry):
+            if not nfo:
+                continue
+            faces = new_actor_pictures(self.title, self.last, video.rpartition("/")[0])
+            cast = partial(self.videos.cast, entry.id)
+            is_new = await has_new_faces(self.work, self.title, nfo, faces, cast)
+            if not is_new and not await self._is_other(nfo, entry):
                 continue
             kept = self._watched(await self._current(entry) or entry)
             self.task = msgspec.structs.replace(self.task, kept={**self.task.kept, entry.file: kept})

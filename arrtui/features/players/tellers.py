@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from arrtui.clients.jellyfin import JellyfinClient
@@ -12,6 +12,7 @@ from arrtui.core.config.players import PlayerConfig
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.jellyfin_titles import JellyfinTelling
 from arrtui.features.players.kodi_library import KodiWork
+from arrtui.features.players.kodi_roots import scan_roots
 from arrtui.features.players.kodi_series import tell_kodi
 from arrtui.features.players.kodi_videos import drop_textures
 from arrtui.features.players.outcomes import PlayerBusyError, TitleOutcome
@@ -27,6 +28,9 @@ class PlayerTeller(Protocol):
 
     async def ready(self, doing: str) -> None:
         """Return if it can be told now. Raises PlayerOffError, PlayerBusyError."""
+
+    async def prepare(self, titles: Sequence[PlayerTitle], say: Callable[[str], None]) -> None:
+        """Do at once what is to be done for several titles before it is told of each."""
 
     async def tell(
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
@@ -68,6 +72,10 @@ class KodiTeller:
             advice = "It is told when that is over."
             raise PlayerBusyError(doing, why=why, advice=advice, instance=self._client.config.name)
 
+    async def prepare(self, titles: Sequence[PlayerTitle], say: Callable[[str], None]) -> None:
+        """Scan the roots below which many of the titles are new to it."""
+        await scan_roots(self._work, titles, say)
+
     async def tell(
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
     ) -> TitleOutcome:
@@ -106,6 +114,9 @@ class JellyfinTeller:
         """Return if it answers: a refresh disturbs nobody who watches."""
         await self._client.version()
 
+    async def prepare(self, titles: Sequence[PlayerTitle], say: Callable[[str], None]) -> None:
+        """Do nothing: each item is refreshed by itself."""
+
     async def tell(
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
     ) -> TitleOutcome:
@@ -138,6 +149,9 @@ class PlexTeller:
     async def ready(self, doing: str) -> None:
         """Return if it answers."""
         self._sections = await self._client.sections()
+
+    async def prepare(self, titles: Sequence[PlayerTitle], say: Callable[[str], None]) -> None:
+        """Do nothing: each folder is scanned by itself."""
 
     async def tell(
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask

@@ -39,13 +39,19 @@ class PlayersReport:
     titles: int = 0
     """Titles that some player was to be told of."""
     delivered: int = 0
-    """Titles that a player took."""
+    """How often a player took a title."""
+    taken: set[str] = field(default_factory=set)
+    """External ids of the titles that some player took."""
+    players: set[str] = field(default_factory=set)
+    """Names of the players that took titles."""
     changed: int = 0
     """Things that players have now, or have otherwise."""
     carried: int = 0
     """Videos whose watched state came over from the one that they replaced."""
     waiting: int = 0
-    """Titles that players are still to be told of."""
+    """How often players, or groups of them, are still to be told of a title."""
+    waiting_titles: int = 0
+    """Titles that some player is still to be told of."""
     failed: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -90,7 +96,9 @@ async def tell_players(
         report.titles = max(report.titles, len(names))
     if titles and not external_ids:
         await tools.database.write(_forget_others, config.name, titles)
-    report.waiting = len(await tools.database.read(player_tasks.tasks, None, config.name))
+    noted = await tools.database.read(player_tasks.tasks, None, config.name)
+    report.waiting = len(noted)
+    report.waiting_titles = len({task.external_id for task in noted})
     return report
 
 
@@ -177,6 +185,11 @@ class GroupTelling:
     async def _tell(self, member: PlayerConfig, teller: PlayerTeller, due: Sequence[PlayerTask]) -> None:
         """Tell a player of titles, one after the other. Raises PlayerOffError, PlayerBusyError."""
         last = await self._tools.database.read(player_tasks.last_told, self._group.name, self._instance)
+        if not self._limit:
+            news = [self._titles[task.external_id] for task in due if not task.textures_only]
+            await teller.prepare(
+                news, lambda words: self._tools.report(0, len(due), f"{member.name}: {words}")
+            )
         for number, task in enumerate(due):
             self._tools.check()
             title = self._titles[task.external_id]
@@ -197,7 +210,7 @@ class GroupTelling:
                 await self._fail(task, str(error))
                 continue
             await asyncio.shield(self._store(task, title, member, teller, waits=outcome.waits))
-            self._count(title, outcome)
+            self._count(member, title, outcome)
         await self._say(member, teller)
 
     async def _fail(self, task: PlayerTask, sentence: str) -> None:
@@ -230,8 +243,10 @@ class GroupTelling:
         if others and teller.copies_pictures and not task.textures_only:
             await self._tools.database.write(_queue_copies, others, self._instance, task.external_id, now)
 
-    def _count(self, title: PlayerTitle, outcome: TitleOutcome) -> None:
+    def _count(self, member: PlayerConfig, title: PlayerTitle, outcome: TitleOutcome) -> None:
         self._report.delivered += 1
+        self._report.taken.add(title.external_id)
+        self._report.players.add(member.name)
         self._report.changed += outcome.changed
         self._report.carried += outcome.carried
         for sentence in outcome.notes:

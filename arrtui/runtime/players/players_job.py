@@ -47,10 +47,11 @@ async def _tell(services: Services, job: JobContext) -> Mapping[str, Any]:
     )
     result: dict[str, Any] = msgspec.to_builtins(counts)
     return result | {
-        "told": report.delivered,
+        "told": len(report.taken),
+        "players": len(report.players),
         "changed": report.changed,
         "carried": report.carried,
-        "waiting": report.waiting,
+        "waiting": report.waiting_titles,
     }
 
 
@@ -59,7 +60,10 @@ def _describe(result: Mapping[str, Any]) -> str:
 
     if "told" not in result:
         return ""
-    words = [f"{plural(result['told'], 'title')} told"] if result["told"] else []
+    words = []
+    if result["told"]:
+        several = f" to {plural(result['players'], 'player')}" if result.get("players", 1) > 1 else ""
+        words.append(f"{plural(result['told'], 'title')} told{several}")
     words += [f"{result['carried']:,} stay watched"] if result.get("carried") else []
     words += [f"{result['waiting']:,} waiting"] if result["waiting"] else []
     words += [f"{result['failed']:,} failed"] if result["failed"] else []
