@@ -78,6 +78,7 @@ def slot_of(text: str) -> ArtSlot:
 
 NFO = "nfo"
 """Stands for the NFO of a title among slots of locks and of published files."""
+NFO_EXTENSION = ".nfo"
 WHOLE_TITLE = "*"
 """A lock on everything of a title."""
 FIELD_LOCK = "field:"
@@ -260,7 +261,7 @@ class AssetOrigin(StrEnum):
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A file in the cache: ``cache/ab/cd/<sha256>.<extension>``."""
+    """A file in the cache, ``cache/ab/cd/<sha256>.<extension>``, or an NFO, which is in the database."""
 
     sha256: str
     extension: str

@@ -18,7 +18,7 @@ from peewee import (
     Model,
 )
 
-from arrtui.db.fields import TextField
+from arrtui.db.fields import OctetsField, TextField
 from arrtui.db.instance_model import Instance
 
 
@@ -91,6 +91,17 @@ class AssetRow(Model):
 
     class Meta:
         table_name = "art_asset"
+
+
+class NfoContentRow(Model):
+    """What an NFO says; it goes with the asset that notes it."""
+
+    sha256 = ForeignKeyField(AssetRow, column_name="sha256", on_delete="CASCADE", primary_key=True)
+    content = OctetsField()
+    """Compressed by zlib."""
+
+    class Meta:
+        table_name = "art_nfo"
 
 
 class SlotChoiceRow(Model):
@@ -247,6 +258,7 @@ ARTWORK_MODELS: tuple[type[Model], ...] = (
     StreamFactsRow,
     ArtCandidatesRow,
     AssetRow,
+    NfoContentRow,
     SlotChoiceRow,
     ArtLockRow,
     MetadataRow,

@@ -28,7 +28,6 @@ from arrtui.core.paths import ensure_private_dir
 from arrtui.core.text import format_size
 from arrtui.media.access import reason_of
 from arrtui.media.cloning import clone
-from arrtui.media.flushing import flush_disk
 
 GROWING = ".growing"
 """The folder in the cache for files that are not whole yet."""
@@ -97,11 +96,10 @@ class ArtCache:
             raise ValueError(f"{sha256!r} with {extension!r} names no file of the cache")
         return Path(f"{self.folder}/{sha256[:2]}/{sha256[2:4]}/{sha256}{extension}")
 
-    def add(self, data: bytes, extension: str, *, beyond_limit: bool = False, waits: bool = True) -> str:
+    def add(self, data: bytes, extension: str, *, beyond_limit: bool = False) -> str:
         """Store the bytes of a file and return their hash; nothing is written where they are there already.
 
         ``beyond_limit``: for what is the owner's or is published at once, which a full cache takes too.
-        ``waits``: whether the disk has it then; many small files wait together, in :meth:`flush`.
         Raises CacheError, CacheFullError.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -114,19 +112,8 @@ class ArtCache:
                     self._require_room(len(data))
                 with self._growing(extension) as part:
                     part.file.write(data)
-                    self._settle(part, path, waits=waits)
+                    self._settle(part, path)
         return sha256
-
-    def flush(self) -> None:
-        """Wait until the disk has what was stored without waiting. Raises CacheError."""
-        with self._explained("storing files"):
-            if sys.platform == "win32" or not self.folder.is_dir():
-                return  # Windows opens no folder
-            descriptor = os.open(self.folder, os.O_RDONLY)
-            try:
-                flush_disk(descriptor)
-            finally:
-                os.close(descriptor)
 
     def add_file(self, source: Path, extension: str = "") -> tuple[str, int]:
         """Copy a file into the cache, as a reflink where the disk can; return its hash and size in bytes.
@@ -254,17 +241,15 @@ class ArtCache:
             if not part.is_settled:
                 path.unlink(missing_ok=True)
 
-    def _settle(self, part: _Part, path: Path, *, waits: bool = True) -> None:
+    def _settle(self, part: _Part, path: Path) -> None:
         """Give a grown file its final name, in the place of one whose content changed.
 
-        Its content is on the disk then, where it ``waits``. The name may be lost in a power cut, as the note
-        of it in the database may: waiting for both costs three times as much, and a verification finds
-        either.
+        Its content is on the disk then. The name may be lost in a power cut, as the note of it in the
+        database may: waiting for both costs three times as much, and a verification finds either.
         """
         file = part.file
         file.flush()
-        if waits:
-            os.fsync(file.fileno())
+        os.fsync(file.fileno())
         size = os.fstat(file.fileno()).st_size
         if os.name == "nt":
             file.close()

@@ -1,4 +1,4 @@
-"""Bring a file of the cache into a title's folder: whole, with the right mode, and never over another file.
+"""Bring a kept file into a title's folder: whole, with the right mode, and never over another file.
 
 It grows in the title's work folder and gets its final name in one step. Blocks; call it in threads.
 """
@@ -27,6 +27,8 @@ from arrtui.media.cloning import clone
 from arrtui.media.moving import NO_HARD_LINKS, WORK_FOLDER, move_aside
 from arrtui.media.placing import open_work_folder, place, take_after, work_stem
 
+Source = Path | bytes
+"""A file of the cache, or the content itself."""
 ACTORS_FOLDER = ".actors"
 """Where Kodi looks for pictures of actors, in a title's folder."""
 _CHUNK = 1 << 20
@@ -109,12 +111,12 @@ def _open_plain(path: Path) -> BufferedReader:
 
 
 def place_copy(
-    source: Path, sha256: str, target: Path, title: Path, like: Path | None, rules: PlacingRules
+    source: Source, sha256: str, target: Path, title: Path, like: Path | None, rules: PlacingRules
 ) -> FileFacts:
-    """Bring a file of the cache to a free name in a title's folder; return what is there now.
+    """Bring a kept file to a free name in a title's folder; return what is there now.
 
     Args:
-        source: In the cache.
+        source: In the cache, or its content.
         sha256: What its content must hash to; a copy that does not is none.
         target: The final path.
         title: The title's folder, in which the work folder lies.
@@ -134,7 +136,7 @@ def place_copy(
 
 
 def replace_copy(
-    source: Path,
+    source: Source,
     sha256: str,
     target: Path,
     title: Path,
@@ -142,7 +144,7 @@ def replace_copy(
     rules: PlacingRules,
     kept: KeptFile | None = None,
 ) -> FileFacts:
-    """Bring a file of the cache to a name that another file has, in one step; return what is there now.
+    """Bring a kept file to a name that another file has, in one step; return what is there now.
 
     Whoever looks sees the old file or the new one, never neither. The old one is ``kept`` in the bin; None
     where it needs not be kept, which the caller has made sure of. Raises PlacingError as :func:`place_copy`
@@ -221,20 +223,24 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _grown(source: Path, sha256: str, target: Path, title: Path, *, clones: bool) -> Iterator[Path]:
-    """Yield a whole copy of a cached file in the work folder; both go afterwards. Raises OSError."""
-    if not source.is_file():
+def _grown(source: Source, sha256: str, target: Path, title: Path, *, clones: bool) -> Iterator[Path]:
+    """Yield a whole copy of a kept file in the work folder; both go afterwards. Raises OSError."""
+    if isinstance(source, Path) and not source.is_file():
         raise OSError(errno.EIO, "its file in the cache is gone", str(source))
     part = open_work_folder(title) / f"{work_stem(str(target), sha256)}{target.suffix}"
     try:
         part.unlink(missing_ok=True)
-        with source.open("rb") as reading, part.open("xb+") as writing:
-            if not (clones and clone(reading, writing)):
-                shutil.copyfileobj(reading, writing, _CHUNK)
+        with part.open("xb+") as writing:
+            if isinstance(source, bytes):
+                writing.write(source)
+            else:
+                with source.open("rb") as reading:
+                    if not (clones and clone(reading, writing)):
+                        shutil.copyfileobj(reading, writing, _CHUNK)
             writing.flush()
             writing.seek(0)
             if hashlib.file_digest(writing, "sha256").hexdigest() != sha256:
-                raise OSError(errno.EIO, "the file in the cache is not what it should be", str(source))
+                raise OSError(errno.EIO, "the file in the cache is not what it should be")
             os.fsync(writing.fileno())
         yield part
     finally:
@@ -244,12 +250,14 @@ def _grown(source: Path, sha256: str, target: Path, title: Path, *, clones: bool
             part.parent.rmdir()
 
 
-def _link(source: Path, sha256: str, target: Path, title: Path) -> bool:
-    """Make a hard link of a cached file; return False where the disks or the file system have none.
+def _link(source: Source, sha256: str, target: Path, title: Path) -> bool:
+    """Make a hard link of a cached file; return False for a content and where the disks have no such links.
 
     Raises OSError for other faults, also for a file that is not what its hash says, FileNotFoundError where
     the title's folder is gone: it is never made.
     """
+    if isinstance(source, bytes):
+        return False
     title.stat()
     if hash_of(source) != sha256:
         raise OSError(errno.EIO, "the file in the cache is not what it should be", str(source))

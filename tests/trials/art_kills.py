@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from arrtui.core.artwork import Asset, AssetOrigin, SlotChoice
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, nfo_contents, placements, slots
 from arrtui.db.artwork_models import ArtCandidatesRow, AssetRow, ProviderAnswerRow, SlotChoiceRow
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedEstate
@@ -146,6 +146,8 @@ class KillSite:
         with self.database() as database:
             known = set(database.read_sync(assets.assets)) | set(self.owners.values()) | self.damage
             locks = database.read_sync(slots.locks, NAME)
+            nfos = database.read_sync(nfo_contents.stored)
+            whole = database.read_sync(nfo_contents.contents, [*nfos])
         there = self.files()
         faults = [
             f"{path.name} is half or unknown"
@@ -157,8 +159,9 @@ class KillSite:
             for path in self.cache.folder.glob("??/??/*")
             if (digest := _digest(path)) != path.stem and digest not in self.damage
         ]
+        faults += [f"the NFO {digest} is not whole" for digest in nfos - whole.keys()]
         faults += [] if locks == self.locks else ["a lock is lost"]
-        kept = set(there.values()) | {path.stem for path in self.cache.folder.glob("??/??/*")}
+        kept = {*whole, *there.values()} | {path.stem for path in self.cache.folder.glob("??/??/*")}
         kept |= {_digest(path) for path in self.bin.rglob("*") if path.is_file()}
         gone = [path.name for path, digest in self.owners.items() if digest not in kept]
         return faults + [f"{name} of the owner is gone" for name in gone]
@@ -168,8 +171,9 @@ class KillSite:
         with self.database() as database:
             known = set(database.read_sync(assets.assets))
             placed = database.read_sync(placements.placements, NAME)
+            nfos = database.read_sync(nfo_contents.stored)
         folders = {str(title["tmdbId"]): Path(title["path"]) for title in self.app.store.titles.values()}
-        cached = {path.stem for path in self.cache.folder.glob("??/??/*")}
+        cached = nfos | {path.stem for path in self.cache.folder.glob("??/??/*")}
         faults = [f"{digest} in the cache is an orphan" for digest in cached - known]
         faults += [f"{digest} is noted and not in the cache" for digest in known - cached]
         faults += [f"{path} is unfinished" for path in (self.cache.folder / GROWING).glob("*")]

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from arrtui.db.artwork import assets, slots
+from arrtui.db.artwork import assets, nfo_contents, slots
 from tests.environment import ENV
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench
 from tests.trials.art_phase import UNPUBLISH
@@ -136,6 +136,7 @@ class ArtSite:
         """Return what must not be left when all is done."""
         faults = [str(path) for root in (self.root, self.sets) for path in root.rglob(".arrtui")]
         cached = {path.stem for path in (self.bench.folder / "cache").glob("??/??/*")}
+        cached |= self.bench.services.database.read_sync(nfo_contents.stored)
         known = set(self.bench.services.database.read_sync(assets.assets))
         faults += [f"{digest} in the cache is not known" for digest in cached - known]
         faults += [f"{digest} is not in the cache" for digest in known - cached]

@@ -141,9 +141,9 @@ class ArtworkConfig(ConfigTable):
     """Whether images of actors are published as ``.actors/First_Last.jpg``."""
     cache: FilePath = Field(default=None, description="the path of a folder outside of every root folder")
     cache_limit: ByteSize = Field(default="20 GB", description='a size such as "20 GB"')
-    """Of the cache; what is published, locked or the owner's is never evicted."""
+    """Of the images in the cache; what is published, locked or the owner's is never evicted."""
     verify_days: int = Field(default=30, ge=1, le=3650, description="a whole number of days from 1 to 3650")
-    """In how many days every image of the cache is compared with its hash once."""
+    """In how many days every image of the cache and every NFO that is kept is compared with its hash once."""
     probe: bool = Field(default=True, description="true or false")
     """Whether ffprobe looks into files of which the app has no facts."""
 

@@ -13,7 +13,7 @@ from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.reading import BATCH, rows_of, rows_with
 
 _COLUMNS = Asset.__struct_fields__
-_REFERENCES = (
+REFERENCES = (
     "SELECT sha256 FROM art_slot WHERE sha256 <> '' UNION SELECT sha256 FROM art_placement "
     "UNION SELECT sha256 FROM art_taken"
 )
@@ -48,7 +48,7 @@ def given() -> frozenset[str]:
 
 def referenced() -> set[str]:
     """Return the hashes to which a slot or a published file refers."""
-    return {row[0] for row in rows_of(_REFERENCES)}
+    return {row[0] for row in rows_of(REFERENCES)}
 
 
 def forget(sha256s: Iterable[str]) -> int:

@@ -20,6 +20,7 @@ from arrtui.features.artwork.content_reading import (
     FolderContents,
     with_contents,
 )
+from arrtui.features.artwork.nfo_keeping import keep
 from arrtui.features.artwork.nfo_notes import with_nfo_notes
 from arrtui.features.artwork.recognizing import by_preference
 from arrtui.media.art_cache import ArtCache
@@ -105,8 +106,6 @@ class Adopting:
             total += Adoption(waiting=sum(waiting))
             if fault := next((read.fault for read in contents if read.fault), None):
                 raise fault
-        if total.nfos:
-            await asyncio.to_thread(self._cache.flush)
         return total
 
     async def _read(self, ids: Sequence[str]) -> list[FolderContents]:
@@ -157,7 +156,9 @@ class Adopting:
         known = app_files.known_ids(name, app.external_id.provider, ids)
         stored = [with_contents(present[read.folder.external_id], read) for read in current]
         folders.store(name, (with_nfo_notes(folder, known.get(folder.external_id, {})) for folder in stored))
-        assets.record(asset for read in current for asset in read.assets.values())
+        new = [(asset, read, path) for read in current for path, asset in read.assets.items()]
+        assets.record(asset for asset, read, path in new if path not in read.kept_nfos)
+        keep((asset, read.kept_nfos[path]) for asset, read, path in new if path in read.kept_nfos)
         described = {read.folder.external_id: read.parts for read in current if read.parts}
         metadata.store_titles(name, described, {NFO_SOURCE})
         return Adoption(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from arrtui.core.artwork import NFO, Asset, Placement, PublishAction, PublishEntry
+from arrtui.core.artwork import NFO, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.artwork.naming import base_of
 from arrtui.features.artwork.set_sharing import is_elsewhere
@@ -31,6 +31,7 @@ from arrtui.media.art_placing import (
     KeptFile,
     PlacingError,
     PlacingRules,
+    Source,
     facts_of,
     hash_of,
     open_folder,
@@ -96,9 +97,10 @@ class TitleWork(NamedTuple):
     entries: Sequence[PublishEntry]
     placements: Mapping[str, Placement]
     """Those that are known, by path."""
-    assets: Mapping[str, Asset]
     marks: Mapping[str, str]
     """What each NFO is made of, by path."""
+    sources: Mapping[str, Source] = {}
+    """What its files are copied from, by hash."""
 
 
 def leave_folders(folder: Path, entries: Iterable[PublishEntry]) -> None:
@@ -236,13 +238,14 @@ def _apply_entry(
     """Write, replace or rename as one entry says. Raises ArrtuiError."""
     target = work.folder / entry.relative_path
     if entry.action is PublishAction.RENAME:
-        source = work.folder / entry.before
-        _require_ours(source, entry.sha256)
-        facts = rename_own(source, target)
+        before = work.folder / entry.before
+        _require_ours(before, entry.sha256)
+        facts = rename_own(before, target)
         applied.forgotten.append(entry.before)
     else:
-        asset = work.assets[entry.sha256]
-        source = tools.cache.path_of(asset.sha256, asset.extension)
+        if (source := work.sources.get(entry.sha256)) is None:
+            why = "its content is not kept any more"
+            raise PlacingError(f"publishing {target}", why=why, advice="Run: arrtui --run artwork verify")
         like = work.folder / work.like if work.like else None
         put: Callable[..., FileFacts] = place_copy
         if target in kept:

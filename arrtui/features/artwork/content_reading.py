@@ -2,7 +2,7 @@
 
 A title's folder is listed first (:mod:`~arrtui.features.artwork.scan`); what is in its images and NFO is read
 afterwards, and again only when their size or time changes. An image is in the cache before the database
-knows it: what is killed between is read again, and found in the cache.
+knows it: what is killed between is read again, and found in the cache. An NFO goes into the database itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import msgspec
 
 from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import (
+    NFO_EXTENSION,
     ArtFile,
     ArtFolder,
     ArtNote,
@@ -39,7 +40,6 @@ from arrtui.media.art_cache import ArtCache, CacheError
 from arrtui.media.images import ImageRefusedError, inspect_image
 from arrtui.media.nfo import MOST_BYTES, read_nfo
 
-NFO_EXTENSION = ".nfo"
 NFO_SOURCE = "nfo"
 """The source of metadata that an NFO of the owner says."""
 NOTES = frozenset((ArtNoteKind.BROKEN_IMAGE, ArtNoteKind.UNREADABLE))
@@ -59,7 +59,9 @@ class FolderContents:
     of_app: list[str] = field(default_factory=list)
     """Images that the app's own metadata consumer wrote, by relative path."""
     assets: dict[str, Asset] = field(default_factory=dict)
-    """By the relative path of the image."""
+    """By the relative path of the image or NFO."""
+    kept_nfos: dict[str, bytes] = field(default_factory=dict)
+    """Contents of the NFO among them, by relative path."""
     nfos: list[NfoFacts] = field(default_factory=list)
     published_nfos: int = 0
     """How many of them arrtui wrote itself."""
@@ -185,7 +187,7 @@ class ContentReader:
     ) -> None:
         """Read what an NFO says, if players read it; what arrtui wrote is no source of metadata.
 
-        One of the owner is copied into the cache. Raises OSError, CacheError.
+        One of the owner is kept. Raises OSError.
         """
         data = _read(contents.folder, file, MOST_BYTES)
         with self._parsing:
@@ -207,7 +209,7 @@ class ContentReader:
         facts = document.facts(file.relative_path)
         is_ours = any(placement.sha256 == sha256 for placement in placed) or self._is_of_other(file, sha256)
         if not is_ours and 0 < len(data) <= MOST_BYTES and facts.root not in self._app_nfos:
-            self._cache.add(data, NFO_EXTENSION, beyond_limit=True, waits=False)
+            contents.kept_nfos[file.relative_path] = data
             contents.assets[file.relative_path] = Asset(
                 sha256=sha256,
                 extension=NFO_EXTENSION,

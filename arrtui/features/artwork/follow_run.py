@@ -35,6 +35,7 @@ from arrtui.features.artwork.following import (
     taken_files,
     with_own,
 )
+from arrtui.features.artwork.nfo_keeping import sources_of
 from arrtui.features.artwork.publish_run import Progress, PublishRun
 from arrtui.features.artwork.publish_titles import PublishFolder
 from arrtui.features.artwork.set_sharing import is_elsewhere
@@ -319,7 +320,10 @@ class FollowRun:
         videos = known.videos.get(look.external_id, ())
         tools = self._publishing.placing
         rules = tools.rules._replace(links="copy" if tools.rules.links == "copy" else "reflink")
-        work = partial(bring_back, look.place.folder, look.images, known.assets, tools.cache, rules)
+        wanted = {image.taken.sha256 for image in look.images} & known.assets.keys()
+        kept = [known.assets[sha256] for sha256 in wanted]
+        sources = await self._database.read(sources_of, kept, tools.cache)
+        work = partial(bring_back, look.place.folder, look.images, sources, rules)
         like = look.place.folder / videos[0] if videos else None
         restored, errors = await asyncio.to_thread(work, like, self._check)
         settled = [image for image in look.back if self._is_settled(image)]

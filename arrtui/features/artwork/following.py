@@ -29,10 +29,10 @@ from arrtui.features.artwork.naming import base_of
 from arrtui.features.artwork.planning import RENAMED_BY_APP
 from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.features.artwork.wanting import DiskFile
-from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
     PlacingError,
     PlacingRules,
+    Source,
     hash_of,
     open_folder,
     place_copy,
@@ -283,17 +283,16 @@ def _by_path(files: Iterable[ArtFile]) -> tuple[ArtFile, ...]:
 def bring_back(
     folder: Path,
     images: Iterable[OwnerImage],
-    assets: Mapping[str, Asset],
-    cache: ArtCache,
+    sources: Mapping[str, Source],
     rules: PlacingRules,
     like: Path | None,
     check: Callable[[], None],
 ) -> tuple[list[OwnerImage], list[str]]:
-    """Put images of the owner where they belong; return these, and why others are not, as sentences.
+    """Put files of the owner where they belong; return these, and why others are not, as sentences.
 
-    A copy that the app renamed is renamed back where its content is that of the image, so that nothing is
-    written or deleted; otherwise it comes from the cache. No other file is ever replaced. ``like`` is the
-    video whose mode and group they take.
+    A copy that the app renamed is renamed back where its content is that of the file, so that nothing is
+    written or deleted; otherwise it is copied from its source, by hash. No other file is ever replaced.
+    ``like`` is the video whose mode and group they take.
     """
     restored, errors = list[OwnerImage](), list[str]()
     for image in images:
@@ -301,16 +300,15 @@ def bring_back(
         target, sha256 = folder / image.target, image.taken.sha256
         try:
             copy = next((path for path in image.copies if hash_of(folder / path) == sha256), None)
-            asset = assets.get(sha256)
+            source = sources.get(sha256)
             if copy is not None:
                 rename_own(folder / copy, target)
-            elif asset is not None:
+            elif source is not None:
                 if target.parent.name in _OWN_FOLDERS:
                     open_folder(target.parent)
                 if not target.parent.is_dir():
                     continue
-                source = cache.path_of(asset.sha256, asset.extension)
-                place_copy(source, asset.sha256, target, folder, like, rules)
+                place_copy(source, sha256, target, folder, like, rules)
             else:
                 continue
             restored.append(image)

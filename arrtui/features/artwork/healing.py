@@ -14,11 +14,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from arrtui.core.artwork import Asset, AssetOrigin
+from arrtui.core.artwork import NFO_EXTENSION, Asset, AssetOrigin
 from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
 from arrtui.core.errors import ArrtuiError
-from arrtui.db.artwork import assets, checks
+from arrtui.db.artwork import assets, checks, nfo_contents
 from arrtui.db.artwork.checks import AssetUse
+from arrtui.features.artwork.nfo_keeping import contents_of, keep
 from arrtui.features.artwork.verify import VerifyTools
 from arrtui.media.art_cache import AssetCheck
 from arrtui.media.art_placing import hash_of
@@ -78,23 +79,19 @@ async def _adopt(name: Path, tools: VerifyTools, healing: HealingTools, done: He
     """Note a file that the database does not know; delete one that is nothing."""
     sha256, extension = name.stem, name.suffix
     known, users = await tools.database.read(lambda: (assets.assets([sha256]), checks.uses([sha256])))
-
-    def read() -> Asset | None:
-        data = tools.cache.path_of(sha256, extension).read_bytes()
-        return _asset(sha256, data, users, tools.now, healing.most_bytes)
-
     try:
-        asset = await asyncio.to_thread(read)
+        data = await asyncio.to_thread(tools.cache.path_of(sha256, extension).read_bytes)
     except FileNotFoundError:
         return
     except OSError as error:
         done.messages.append(f"{name} cannot be read: {error.strerror}.")
         return
+    asset = await asyncio.to_thread(_asset, sha256, data, users, tools.now, healing.most_bytes)
     if asset is None or asset.extension != extension or sha256 in known:
         await asyncio.to_thread(tools.cache.delete, sha256, extension)
         done.deleted += 1
         return
-    await tools.database.write(assets.record, [asset])
+    await _store(asset, data, tools)
     done.adopted += 1
 
 
@@ -102,7 +99,10 @@ async def _heal_file(sha256: str, tools: VerifyTools, healing: HealingTools, don
     """Bring a file back that is gone or damaged, by a published copy or by its address."""
     known, users = await tools.database.read(lambda: (assets.assets([sha256]), checks.uses([sha256])))
     asset = known.get(sha256)
-    if asset is not None:
+    if asset is not None and asset.extension == NFO_EXTENSION:
+        if await tools.database.read(contents_of, [sha256], tools.cache):
+            return
+    elif asset is not None:
         state = await asyncio.to_thread(tools.cache.check, sha256, asset.extension, asset.size)
         if state is AssetCheck.WHOLE:
             return
@@ -117,11 +117,23 @@ async def _heal_file(sha256: str, tools: VerifyTools, healing: HealingTools, don
     if renewed is None or data is None:
         await _give_up(sha256, asset, users, tools, done)
         return
-    await tools.database.write(assets.record, [renewed])
     extension = asset.extension if asset is not None else renewed.extension
-    await asyncio.to_thread(tools.cache.add, data, extension, beyond_limit=True)
+    await _store(replace(renewed, extension=extension), data, tools)
     await tools.database.write(checks.mark_verified, [sha256], tools.now)
     done.healed += 1
+
+
+async def _store(asset: Asset, data: bytes, tools: VerifyTools) -> None:
+    """Note a file and store its content: that of an NFO in the database, others in the cache.
+
+    Raises CacheError, StorageError.
+    """
+    if asset.extension == NFO_EXTENSION:
+        await tools.database.write(keep, [(asset, data)])
+        await asyncio.to_thread(tools.cache.delete, asset.sha256, asset.extension)
+    else:
+        await tools.database.write(assets.record, [asset])
+        await asyncio.to_thread(tools.cache.add, data, asset.extension, beyond_limit=True)
 
 
 def _published_copy(sha256: str, users: Sequence[AssetUse], healing: HealingTools) -> bytes | None:
@@ -165,10 +177,11 @@ async def _give_up(
         return
     if asset is None:
         return
-    is_there = await asyncio.to_thread(tools.cache.holds, sha256, asset.extension)
-    if is_there and asset.origin is AssetOrigin.OWNER:
-        path = tools.cache.path_of(sha256, asset.extension)
-        done.messages.append(f"{path} is yours and was damaged; it is left for you to look at.")
+    path = tools.cache.path_of(sha256, asset.extension)
+    is_stored = sha256 in await tools.database.read(nfo_contents.stored)
+    if asset.origin is AssetOrigin.OWNER and (is_stored or await asyncio.to_thread(path.is_file)):
+        place = f"The NFO {sha256} in the database" if is_stored else f"{path}"
+        done.messages.append(f"{place} is yours and was damaged; it is left for you to look at.")
         return
     await tools.database.write(assets.forget, [sha256])
     await asyncio.to_thread(tools.cache.delete, sha256, asset.extension)
@@ -182,7 +195,7 @@ def _asset(sha256: str, data: bytes, users: Sequence[AssetUse], now: float, most
     slot = next((use for use in users if not use.relative_path), None)
     nfo = Asset(
         sha256=sha256,
-        extension=".nfo",
+        extension=NFO_EXTENSION,
         size=len(data),
         origin=AssetOrigin.NFO,
         added_at=now,

@@ -32,8 +32,8 @@ from arrtui.features.artwork.wanting import DiskFile, WantedFile
 
 Read = Callable[[str], bytes]
 """Returns the content of a file by its relative path; empty where it cannot be read."""
-ReadCached = Callable[[str], bytes]
-"""Returns an NFO of the cache by its hash; empty where it is not there."""
+ReadKept = Callable[[str], bytes]
+"""Returns an NFO that is kept by its hash; empty where it is not."""
 
 
 class NfoRules(NamedTuple):
@@ -73,7 +73,7 @@ class NfoSource:
     placements: Mapping[str, Placement]
     files: Mapping[str, DiskFile]
     read: Read
-    read_cached: ReadCached
+    read_kept: ReadKept
 
 
 class _EarlierNfo(NamedTuple):
@@ -226,7 +226,7 @@ def _earlier(nfo: _Nfo, source: NfoSource) -> _EarlierNfo | None:
         is_here = placement.relative_path == nfo.path
         if not is_here and (not placement.base or placement.base in bases):
             continue
-        content = source.read(placement.relative_path) or source.read_cached(placement.sha256)
+        content = source.read(placement.relative_path) or source.read_kept(placement.sha256)
         if content and (is_here or _is_of(content, nfo)):
             return _EarlierNfo(placement, content)
     return None

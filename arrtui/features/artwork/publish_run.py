@@ -11,17 +11,18 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
-from arrtui.core.artwork import Placement, PublishEntry
+from arrtui.core.artwork import Placement, PublishAction, PublishEntry
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.core.trailers import RootState
 from arrtui.db import media
-from arrtui.db.artwork import assets, placements, publish_plans
+from arrtui.db.artwork import placements, publish_plans
 from arrtui.db.artwork.publish_plans import Line, line_of
 from arrtui.db.artwork.sets import set_files
 from arrtui.db.database import Database
@@ -34,6 +35,7 @@ from arrtui.features.artwork.applying import (
     leave_folders,
 )
 from arrtui.features.artwork.naming import KODI
+from arrtui.features.artwork.nfo_keeping import keep, kept_nfo, sources_of
 from arrtui.features.artwork.nfo_planning import NfoRules
 from arrtui.features.artwork.publish_titles import (
     FolderPlanner,
@@ -194,7 +196,8 @@ class PublishRun:
         ids = [place.title.external_id for place in places]
         others = await tools.database.read(placements.of_others, name, ids)
         rules, app = tools.rules._replace(of_others=others), self._instance.kind.app
-        planner = FolderPlanner(app, known, rules, tools.nfo, tools.apply.cache, sets)
+        read_nfo = partial(kept_nfo, tools.database, tools.apply.cache)
+        planner = FolderPlanner(app, known, rules, tools.nfo, read_nfo, sets)
         plan, now = planner.plan_back if self._takes_back else planner.plan, self._tools.clock()
         return await asyncio.to_thread(lambda: [plan(title, now) for title in facts])
 
@@ -286,11 +289,17 @@ class PublishRun:
     async def _apply_batch(self, planned: Sequence[Planned], working: Sequence[Planned]) -> None:
         """Note what is to be written, write it, and confirm it, also when the job is being stopped."""
         works = [_work(title) for title in working]
-        await asyncio.to_thread(self._keep_contents, works, working)
         for folder in [title.folder for title in planned if title.leftovers]:
             await asyncio.to_thread(sweep_parts, folder)
         await self._tools.database.write(self._note, planned, works)
-        await asyncio.shield(self._write_and_confirm(works))
+        wanted = [
+            title.assets[entry.sha256]
+            for title in working
+            for entry in title.plan.entries
+            if entry.sha256 in title.assets and entry.action is not PublishAction.REMOVE
+        ]
+        sources = await self._tools.database.read(sources_of, wanted, self._tools.apply.cache)
+        await asyncio.shield(self._write_and_confirm([work._replace(sources=sources) for work in works]))
         for title in planned:
             self.counts.locked += title.plan.locked
             self.counts.lost += title.plan.lost
@@ -309,19 +318,16 @@ class PublishRun:
         for work, outcome in zip(works, applied, strict=True):
             self._count(work, outcome)
 
-    def _keep_contents(self, works: Sequence[TitleWork], working: Sequence[Planned]) -> None:
-        """Bring the NFO that are to be published into the cache, from which they are copied."""
-        for work, title in zip(works, working, strict=True):
-            for entry in work.entries:
-                if entry.sha256 in title.contents:
-                    self._tools.apply.cache.add(title.contents[entry.sha256], ".nfo", beyond_limit=True)
-
     def _note(self, planned: Sequence[Planned], works: Sequence[TitleWork]) -> None:
-        """Store what was seen and what may be half there from now on."""
+        """Store what was seen, what may be half there from now on, and the NFO that are to be published."""
         name = self._instance.name
         hashes = {entry.sha256 for work in works for entry in work.entries}
-        nfos = {digest for title in planned for digest in title.contents if digest in hashes}
-        assets.record(asset for work in works for digest, asset in work.assets.items() if digest in nfos)
+        keep(
+            (title.assets[digest], content)
+            for title in planned
+            for digest, content in title.contents.items()
+            if digest in hashes
+        )
         placements.note(name, (placement for title in planned for placement in title.plan.settled))
         forgotten = ((title.facts.place.title.external_id, title.plan.forgotten) for title in planned)
         placements.forget(name, _paths(forgotten))
@@ -367,7 +373,6 @@ def _work(planned: Planned) -> TitleWork:
         bases=[video.base for video in videos_of(planned.facts.records)],
         entries=planned.plan.entries,
         placements={placement.relative_path: placement for placement in planned.facts.placements},
-        assets=planned.assets,
         marks=planned.marks,
     )
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace as replace_entry
 from arrtui.core.apps import App
 from arrtui.core.artwork import (
     FIELD_LOCK,
+    NFO_EXTENSION,
     SET_SLOT,
     Asset,
     AssetOrigin,
@@ -35,13 +36,12 @@ from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.composing import set_title
 from arrtui.features.artwork.foretelling import goes_with_video
 from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
-from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, plan_nfos
+from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, ReadKept, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, as_found, plan_title
 from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
 from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
-from arrtui.media.art_cache import ArtCache, CacheError
 from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
 from arrtui.media.moving import WORK_FOLDER
@@ -162,16 +162,16 @@ class FolderPlanner:
         known: Mapping[str, Asset],
         rules: PublishRules,
         nfo: NfoRules,
-        cache: ArtCache,
+        read_kept: ReadKept,
         sets: SetsFolder,
     ) -> None:
-        """``known``: the cached files that titles chose or that are published, by hash."""
+        """``known``: the kept files that titles chose or that are published, by hash."""
         self._app = app
         self._sets = sets
         self._known = known
         self._rules = rules
         self._nfo = nfo
-        self._cache = cache
+        self._read_kept = read_kept
 
     def plan(self, facts: KnownTitle, now: float) -> Planned:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
@@ -206,7 +206,7 @@ class FolderPlanner:
         touched = [entry.relative_path for entry in plan.entries]
         touched += [placement.relative_path for placement in share.inherited_placements]
         self._sets.claim(place.title.external_id, touched)
-        kind = partial(Asset, extension=".nfo", origin=AssetOrigin.NFO, added_at=now)
+        kind = partial(Asset, extension=NFO_EXTENSION, origin=AssetOrigin.NFO, added_at=now)
         made = {digest: kind(sha256=digest, size=len(content)) for digest, content in nfos.contents.items()}
         return Planned(
             facts,
@@ -247,15 +247,9 @@ class FolderPlanner:
             placements={placement.relative_path: placement for placement in facts.placements},
             files=files,
             read=partial(_read_below, facts.place.folder),
-            read_cached=self._read_cached,
+            read_kept=self._read_kept,
         )
         return plan_nfos(source, self._nfo)
-
-    def _read_cached(self, sha256: str) -> bytes:
-        try:
-            return self._cache.read(sha256, ".nfo")
-        except CacheError:
-            return b""
 
 
 def with_fates(planned: Planned, app: App) -> Planned:

@@ -1,7 +1,8 @@
 """Verify the cache of artwork: its files against their names, against the database, and what refers to them.
 
 Times on the disk prove nothing, as the apps' recycle bin changes them through links: only hashes count. On
-each run a share of the files is read, so that all of them are within a number of days.
+each run a share of the files is read, so that all of them are within a number of days. NFO, which are in the
+database, are verified with them.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from arrtui.core.artwork import Asset
+from arrtui.core.artwork import NFO_EXTENSION, Asset
 from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
 from arrtui.core.batches import batched
 from arrtui.core.text import DAY, HOUR, plural
-from arrtui.db.artwork import assets, checks
+from arrtui.db.artwork import assets, checks, nfo_contents
 from arrtui.db.artwork.checks import AssetUse
 from arrtui.db.database import Database
+from arrtui.features.artwork.nfo_keeping import take_over
 from arrtui.media.art_cache import ArtCache, AssetCheck, CachedFile
 
 GRACE = HOUR
@@ -50,6 +52,7 @@ class CacheReport:
     """What came of verifying the cache."""
 
     files: int = 0
+    """With the NFO."""
     due: int = 0
     """How many were to be read this time."""
     verified: list[str] = field(default_factory=list)
@@ -84,12 +87,16 @@ async def verify_cache(tools: VerifyTools, days: int, *, since: float | None = N
     await asyncio.to_thread(tools.cache.sweep)
     known, users = await tools.database.read(lambda: (assets.assets(), checks.uses()))
     files = await asyncio.to_thread(lambda: {file[:2]: file for file in tools.cache.files()})
-    there = {asset.sha256 for asset in known.values() if (asset.sha256, asset.extension) in files}
+    moved = await take_over(files.values(), tools.cache, tools.database)
+    files = {name: file for name, file in files.items() if name not in moved}
+    nfos = await tools.database.read(nfo_contents.stored)
+    on_disk = {asset.sha256 for asset in known.values() if (asset.sha256, asset.extension) in files}
     settled = {sha256: asset for sha256, asset in known.items() if not is_fresh(asset.added_at, tools.now)}
-    if settled and not there:
-        why = f"{tools.cache.folder} is not there, or holds none of {plural(len(settled), 'known file')}."
+    if not on_disk - nfos and (wanted := _wanted(settled, nfos)):
+        why = f"{tools.cache.folder} is not there, or holds none of {plural(len(wanted), 'known file')}."
         return CacheReport(problems=[ArtProblem(kind=ArtProblemKind.CACHE_GONE, detail=why)])
-    report = CacheReport(files=len(files))
+    there = on_disk | (nfos & known.keys())
+    report = CacheReport(files=len(files) + len(nfos))
     by_hash = defaultdict[str, list[AssetUse]](list)
     for use in users:
         by_hash[use.sha256].append(use)
@@ -98,10 +105,10 @@ async def verify_cache(tools: VerifyTools, days: int, *, since: float | None = N
         due = due_assets(present, tools.now, days)
     else:
         due = [asset for asset in present if not since <= asset.verified_at <= tools.now]
-    resized = [a for a in present if files[a.sha256, a.extension].size != a.size]
+    resized = [a for a in present if a.sha256 not in nfos and files[a.sha256, a.extension].size != a.size]
     due += [asset for asset in resized if asset not in due]
     report.due = len(due)
-    await _read_files(due, tools, by_hash, report)
+    await _read_files(due, nfos, tools, by_hash, report)
     report.problems += [
         _cache_problem(asset, AssetCheck.MISSING, by_hash)
         for asset in settled.values()
@@ -113,15 +120,28 @@ async def verify_cache(tools: VerifyTools, days: int, *, since: float | None = N
     return report
 
 
+def _wanted(settled: Mapping[str, Asset], nfos: Set[str]) -> list[Asset]:
+    """Return what can only be in the cache: images, and NFO as long as none was moved from there. Pure."""
+    absent = [asset for sha256, asset in settled.items() if sha256 not in nfos]
+    return [asset for asset in absent if not nfos or asset.extension != NFO_EXTENSION]
+
+
 async def _read_files(
-    due: list[Asset], tools: VerifyTools, by_hash: Mapping[str, list[AssetUse]], report: CacheReport
+    due: list[Asset],
+    nfos: Set[str],
+    tools: VerifyTools,
+    by_hash: Mapping[str, list[AssetUse]],
+    report: CacheReport,
 ) -> None:
     """Read files in batches, and store at once which are whole: a run that is killed was not for nothing."""
     done = 0
     for batch in batched(due, BATCH):
         tools.check()
         await tools.progress(done, len(due), "cache")
-        results = await asyncio.to_thread(_check_all, batch, tools.cache)
+        files = [asset for asset in batch if asset.sha256 not in nfos]
+        results = await asyncio.to_thread(_check_all, files, tools.cache)
+        contents = [asset for asset in batch if asset.sha256 in nfos]
+        results += await tools.database.read(_check_contents, contents)
         whole = [asset.sha256 for asset, result in results if result is AssetCheck.WHOLE]
         await tools.database.write(checks.mark_verified, whole, tools.now)
         report.verified += whole
@@ -135,6 +155,12 @@ async def _read_files(
 
 def _check_all(batch: list[Asset], cache: ArtCache) -> list[tuple[Asset, AssetCheck]]:
     return [(asset, cache.check(asset.sha256, asset.extension, asset.size)) for asset in batch]
+
+
+def _check_contents(batch: list[Asset]) -> list[tuple[Asset, AssetCheck]]:
+    """Return how NFO are whose contents are in the database."""
+    whole = nfo_contents.contents([asset.sha256 for asset in batch])
+    return [(a, AssetCheck.WHOLE if a.sha256 in whole else AssetCheck.CHANGED) for a in batch]
 
 
 def _orphans(

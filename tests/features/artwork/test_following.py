@@ -24,6 +24,7 @@ from arrtui.features.artwork.following import (
     taken_files,
     with_own,
 )
+from arrtui.features.artwork.nfo_keeping import sources_of
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import PlacingRules
 
@@ -208,7 +209,8 @@ def image(path: str, sha256: str, *copies: str) -> OwnerImage:
 
 def bring(title: Path, cache: ArtCache, *images: OwnerImage) -> tuple[int, list[str]]:
     """Bring images back into a folder."""
-    restored, errors = bring_back(title, images, assets_of(cache), cache, PlacingRules(), None, lambda: None)
+    sources = sources_of(assets_of(cache).values(), cache)
+    restored, errors = bring_back(title, images, sources, PlacingRules(), None, lambda: None)
     return len(restored), errors
 
 

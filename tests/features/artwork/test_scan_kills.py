@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.db.artwork import assets, slots
+from arrtui.db.artwork import assets, nfo_contents, slots
 from arrtui.media.art_cache import GROWING
 from tests.features.artwork.library import ArtLibrary
 from tests.media.pictures import draw
@@ -43,12 +43,13 @@ def begin(folder: Path) -> subprocess.Popen[str]:
 def is_complete(library: ArtLibrary) -> bool:
     """Return whether the cache and the database have the same images, all of them, and the lock holds."""
     known = library.database.read_sync(assets.assets)
-    images = [asset for asset in known.values() if asset.extension != ".nfo"]
+    images = [asset.sha256 for asset in known.values() if asset.extension != ".nfo"]
     cached = [file.sha256 for file in library.cache.files()]
+    nfos = library.database.read_sync(nfo_contents.contents, [*known])
     chosen = library.database.read_sync(slots.choices, library.name)
     return (
-        sorted(cached) == sorted(known)
-        and len(images) == TITLES
+        sorted(cached) == sorted(images)
+        and len(images) == len(nfos) == len(known) - TITLES == TITLES
         and sorted(chosen) == sorted(str(601 + number) for number in range(1, TITLES))
         and not any((library.cache.folder / GROWING).iterdir())
     )

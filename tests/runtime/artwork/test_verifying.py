@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -11,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.artwork import ArtState, Asset, AssetOrigin, PhaseName, SlotChoice
+from arrtui.core.artwork import ArtState, Asset, AssetOrigin, PhaseName, Placement, SlotChoice
 from arrtui.core.artwork_problems import ArtProblemKind
 from arrtui.core.errors import ReadOnlyError
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import DAY
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, nfo_contents, placements, slots
+from arrtui.db.artwork_models import NfoContentRow
 from arrtui.db.trailer_models import RecycledRow
+from arrtui.features.artwork.nfo_keeping import keep
 from arrtui.media.art_cache import GROWING
 from arrtui.runtime.artwork import repair_job
 from arrtui.runtime.artwork.phases import PhaseArgs
@@ -290,8 +293,52 @@ async def test_a_file_that_the_database_lost_is_adopted_and_rubbish_is_deleted(
     assert await problems(bench) == [(Kind.CACHE_ORPHAN, f"{sha256}{extension}")]
     await repair(bench)
     known = bench.services.database.read_sync(assets.assets)
-    assert (sha256 in known) == bench.cache.holds(sha256, extension) == is_adopted
+    kept = bench.services.database.read_sync(nfo_contents.contents, [sha256])
+    is_kept = kept == {sha256: content} if extension == ".nfo" else bench.cache.holds(sha256, extension)
+    assert (sha256 in known) == is_kept == is_adopted
     assert await problems(bench) == []
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+async def test_an_nfo_that_was_damaged_in_the_database_comes_back_from_its_file(
+    bench: PublishBench, has_copy: bool
+) -> None:
+    film, content = bench.film(), b"<movie><title>T</title></movie>"
+    sha256 = hashlib.sha256(content).hexdigest()
+    note = Asset(sha256=sha256, extension=".nfo", size=31, origin=AssetOrigin.OWNER, added_at=1.0)
+    path = folder(bench) / f"{TITLE}.nfo"
+    path.write_bytes(content)
+    status = path.stat()
+    placed = Placement(
+        external_id=film,
+        relative_path=path.name,
+        slot="nfo",
+        sha256=sha256,
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+        placed_at=1.0,
+    )
+    write = bench.services.database.write_sync
+    write(keep, [(note, content)])
+    write(placements.note, RADARR, [placed] if has_copy else [])
+    assert await problems(bench) == []
+    write(lambda: NfoContentRow.update(content=b"damaged").execute())
+    assert await problems(bench) == [(Kind.CACHE_CHANGED, f"{sha256}.nfo")]
+    job = await repair(bench)
+    whole = bench.services.database.read_sync(nfo_contents.contents, [sha256])
+    assert whole == ({sha256: content} if has_copy else {})
+    assert await problems(bench) == ([] if has_copy else [(Kind.CACHE_CHANGED, f"{sha256}.nfo")])
+    assert has_copy or f"The NFO {sha256} in the database is yours" in str(job.result)
+
+
+async def test_nfo_are_no_part_of_the_caches_limit(bench: PublishBench) -> None:
+    content = b"<movie><title>T</title></movie>"
+    sha256 = hashlib.sha256(content).hexdigest()
+    note = Asset(sha256=sha256, extension=".nfo", size=10**12, origin=AssetOrigin.PROVIDER, added_at=1.0)
+    image = bench.image(IMAGE)
+    bench.services.database.write_sync(keep, [(note, content)])
+    assert (await verify(bench)).result["evicted"] == 0  # type: ignore[index]
+    assert {sha256, image} == bench.services.database.read_sync(assets.assets).keys()
 
 
 async def test_a_published_image_that_the_database_lost_is_noted_again(bench: PublishBench) -> None:
