@@ -20,7 +20,10 @@ class ArtLayout(NamedTuple):
 _TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
 FILM_ART = ArtLayout(
     (*_TITLE_ART, ArtKind.DISCART),
-    of_set=(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.LANDSCAPE),
+    of_set=(
+        *(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO, ArtKind.CLEARART),
+        *(ArtKind.DISCART, ArtKind.LANDSCAPE, ArtKind.KEYART),
+    ),
 )
 SERIES_ART = ArtLayout(
     _TITLE_ART,

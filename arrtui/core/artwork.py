@@ -287,6 +287,7 @@ class SlotChoice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     provider: str = ""
     """``owner`` for one that lay in the folder, ``import`` for one given by hand, else the provider."""
     address: str = ""
+    """Where it was downloaded; of the owner's picture of a set the path at which it lies."""
     by_owner: bool = False
     """Chosen by the owner or theirs: no phase replaces it unasked."""
     chosen_at: float = 0.0

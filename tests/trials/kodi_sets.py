@@ -8,6 +8,8 @@ from typing import Any
 
 from arrtui.clients.kodi import KodiClient
 from arrtui.core.art_layouts import FILM_ART
+from arrtui.core.artwork import SlotChoice
+from arrtui.db.artwork import slots
 from arrtui.features.artwork.naming import actor_name, set_folder
 from tests.trials.kodi_site import Site, Step, drawn
 
@@ -91,6 +93,20 @@ def known_set(site: Site) -> Iterator[tuple[str, bool]]:
     site.films.unpublish(film, str(site.kodi.sets / name / "fanart.jpg"))
     site.tell(site.films)
     yield "one that was taken back goes", _colours(site, name) == {"poster": "blue"}
+    own = site.kodi.sets / name / "fanart.png"
+    own.write_bytes(drawn("lime", ".png"))
+    choice = SlotChoice(
+        external_id=film,
+        slot="set:fanart",
+        sha256="0" * 64,
+        provider="owner",
+        address=str(own),
+        by_owner=True,
+    )
+    site.database.write_sync(slots.store_unlocked, site.films.name, [choice])
+    site.tell(site.films)
+    colours = _colours(site, name)
+    yield f"the owner's is shown: {colours}", colours == {"poster": "blue", "fanart": "lime"}
     folder = asyncio.run(KodiClient(site.films.players[0]).sets_folder())
     yield f"Kodi tells where it looks for them: {folder}", folder == f"{site.kodi.sets}/"
 

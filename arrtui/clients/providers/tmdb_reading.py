@@ -71,12 +71,12 @@ def title_candidates(
 ) -> Iterator[ArtCandidate]:
     """Yield the images of a title, or of a set of films; ``images`` is the address of the image host.
 
-    A backdrop with words is a landscape, a poster without words is key art of a title besides.
+    A backdrop with words is a landscape, a poster without words is key art besides.
     """
     for image in title.images.posters:
         yield from _candidates(ArtSlot(ArtKind.POSTER, of_set=of_set), image, images)
-        if not (image.iso_639_1 or of_set):
-            yield from _candidates(ArtSlot(ArtKind.KEYART), image, images)
+        if not image.iso_639_1:
+            yield from _candidates(ArtSlot(ArtKind.KEYART, of_set=of_set), image, images)
     for image in title.images.backdrops:
         kind = ArtKind.LANDSCAPE if image.iso_639_1 else ArtKind.FANART
         yield from _candidates(ArtSlot(kind, of_set=of_set), image, images)

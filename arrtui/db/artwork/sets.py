@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from arrtui.core.artwork import SET_SLOT, Placement, SlotChoice
 from arrtui.core.structs import describe_structs
 from arrtui.db.artwork.rows import read_structs
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import rows_of, rows_with
 
 
 class FilmSet(msgspec.Struct, frozen=True, gc=False):
@@ -25,15 +25,15 @@ class FilmSet(msgspec.Struct, frozen=True, gc=False):
 _decoder = msgspec.json.Decoder(FilmSet)
 
 
-def sets_of(instance: str) -> dict[str, FilmSet]:
-    """Return the sets of an instance's films by external id; films of no set are left out."""
+def sets_of(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, FilmSet]:
+    """Return the sets of some films or all by external id; films of no set are left out."""
     sql = (
         "SELECT t.external_id, t.doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
         "WHERE i.name = ? AND t.external_id <> '' AND t.doc LIKE ?"
     )
     known = (
         (external_id, _decoder.decode(doc))
-        for external_id, doc in rows_of(sql, (instance, '%"collection_id"%'))
+        for external_id, doc in rows_with(sql, (instance, '%"collection_id"%'), "t.external_id", external_ids)
     )
     return {external_id: film_set for external_id, film_set in known if film_set.collection_id}
 

@@ -26,6 +26,15 @@ def choices(instance: str, external_ids: Sequence[str] | None = None) -> dict[st
     return dict(chosen)
 
 
+def lying_in_sets(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, list[SlotChoice]]:
+    """Return the owner's pictures that lie in the folder of sets, by the external ids of the films."""
+    chosen: defaultdict[str, list[SlotChoice]] = defaultdict(list)
+    for choice in read_structs(SlotChoice, "art_slot", instance, external_ids, slots=SET_SLOT):
+        if choice.by_owner and choice.address.startswith("/"):
+            chosen[choice.external_id].append(choice)
+    return dict(chosen)
+
+
 def downloaded(addresses: Sequence[str]) -> dict[str, str]:
     """Return by address the hashes of images that were downloaded for any title, so that none is twice."""
     sql = (

@@ -101,13 +101,16 @@ class SetAdopting:
             is_known = (
                 choice is not None
                 and choice.by_owner
-                and (choice.provider != OWNER or status.st_ctime < choice.chosen_at - SURELY)
+                and (
+                    choice.provider != OWNER
+                    or (choice.address == f"{folder}/{path}" and status.st_ctime < choice.chosen_at - SURELY)
+                )
             )
             if not is_known and not slots.is_locked(title.locks, slot):
                 yield ArtFile(path, FileClass.IMAGE, status.st_size, status.st_mtime_ns, slot)
 
     def _store(self, read: Sequence[FolderContents]) -> None:
-        """Store what was read: the films of a set share what is chosen for it."""
+        """Store what was read, with where it lies: the films of a set share what is chosen for it."""
         assets.record(asset for contents in read for asset in contents.assets.values())
         chosen = [
             SlotChoice(
@@ -115,6 +118,7 @@ class SetAdopting:
                 slot=file.slot,
                 sha256=file.sha256,
                 provider=OWNER,
+                address=f"{contents.folder.path}/{file.relative_path}",
                 by_owner=True,
                 chosen_at=self._now,
             )

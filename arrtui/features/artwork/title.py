@@ -21,6 +21,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots, taken
+from arrtui.db.artwork.sets import sets_of
 from arrtui.features.artwork.adopting import OWNER
 from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
@@ -88,10 +89,12 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     pools = rank_pools(asked.candidates, Scorer(options), filled) if asked is not None else {}
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
     missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
-    named = {*app_of(instance).art.title, *filter(is_known, {*stored, *missing} - {NFO})}
+    of_set = app_of(instance).art.of_set if options.sets_folder and sets_of(instance, [external_id]) else ()
+    can_have = {*app_of(instance).art.title, *(f"{SET_SLOT}{kind}" for kind in of_set)}
+    named = can_have.union(filter(is_known, {*stored, *missing} - {NFO}))
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
-    lying = {file.slot: file.sha256 for file in folder.files if file.sha256} if folder is not None else {}
+    lying = {file.slot: file.sha256 for file in (folder.files if folder else ()) if file.sha256}
     lying |= {  # what the owner put into the folder of sets
         slot: choice.sha256
         for slot, choice in chosen.items()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from arrtui.core.artwork import NFO, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, slot_of
+from arrtui.core.artwork import NFO, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, SlotChoice, slot_of
 from arrtui.core.players import ToldTitle
 from arrtui.core.trailers import RootState, TrailerFile, TrailerKind
 from arrtui.db import media
 from arrtui.db.artwork import folders as art_folders
-from arrtui.db.artwork import placements
+from arrtui.db.artwork import placements, slots
 from arrtui.media.mapping import PathMapper
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class PlayerTitle:
     """Films or episodes that the app has, below the folder."""
     pictures: Mapping[ArtSlot, PlayerPicture] = field(default_factory=dict)
     set_pictures: Mapping[str, PlayerPicture] = field(default_factory=dict)
-    """Those of its set that arrtui published for this title, by Kodi's kind."""
+    """Those of its set by Kodi's kind: that arrtui published for this title, and the owner's."""
     nfos: Mapping[str, str] = field(default_factory=dict)
     """Hash, or size and time, by path below the folder; the app or the owner may have written them."""
     trailer: str = ""
@@ -85,6 +85,7 @@ def load_titles(config: InstanceConfig, external_ids: Sequence[str] | None = Non
     published = placements.placements(name, ids)
     folders = art_folders.folders(name, ids)
     trailers = media.trailer_files(name)
+    of_sets = slots.lying_in_sets(name, ids)
     videos = media.film_files([name])[name]
     roots = media.media_roots(name)
     wanted = None if ids is None else set(ids)
@@ -110,6 +111,7 @@ def load_titles(config: InstanceConfig, external_ids: Sequence[str] | None = Non
             published.get(row.external_id, ()),
             folders.get(row.external_id),
             trailers.get(row.external_id, ()),
+            of_sets.get(row.external_id, ()),
         )
     return titles
 
@@ -119,12 +121,16 @@ def _title(
     published: Iterable[Placement],
     folder: ArtFolder | None,
     trailers: Iterable[TrailerFile],
+    of_sets: Iterable[SlotChoice],
 ) -> PlayerTitle:
     """Return a title with what lies in its folder. Pure."""
     ours = [placement for placement in published if placement.placed_at and placement.lost_at is None]
     own = {placement.relative_path for placement in ours}
     pictures: dict[ArtSlot, PlayerPicture] = {}
-    of_set: dict[str, PlayerPicture] = {}
+    of_set = {
+        str(slot_of(choice.slot).kind): PlayerPicture(choice.address, choice.sha256, False)
+        for choice in of_sets
+    }
     for file in sorted(folder.files if folder else (), key=_preference):
         if file.kind is FileClass.IMAGE and file.slot and file.relative_path not in own:
             mark = file.sha256 or f"{file.size}-{file.mtime_ns}"
@@ -146,7 +152,7 @@ def _title(
     files = nfos | {placement.relative_path: placement.sha256 for placement in ours}
     files |= {
         picture.path.removeprefix(f"{bare.folder}/"): picture.mark
-        for picture in pictures.values()
+        for picture in (*pictures.values(), *of_set.values())
         if not picture.is_ours
     }
     files |= {file.relative_path: f"{file.size}-{file.mtime_ns}" for file in matches[:1]}

@@ -225,7 +225,8 @@ def test_pictures_of_sets_are_those_that_kodi_reads_there() -> None:
         **variants["N18"]["separate_folders_on"][0]["art"],
     }
     read = {kind.removeprefix("set."): Path(path) for kind, path in art.items()}
-    assert {kind.value for kind in FILM_ART.of_set} == read.keys()
+    tried = {ArtKind.CLEARART, ArtKind.DISCART, ArtKind.KEYART}  # by ``python -m tests.trials kodi``
+    assert {kind.value for kind in FILM_ART.of_set if kind not in tried} == read.keys()
     for kind, path in read.items():
         assert path.stem == kind and path.parent.name == set_folder(path.parent.name)
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from arrtui.core.artwork import SlotChoice
+from arrtui.db.artwork import slots
 from arrtui.demo.players.kodi import SimulatedKodi
 from arrtui.demo.players.kodi_library import KodiMovieSet
 from arrtui.features.players.check import check_player
@@ -123,3 +125,47 @@ async def test_check_warns_of_another_folder_of_sets(
     assert bool(check.warnings) == (known != "same")
     assert all("Movie set information folder" in warning for warning in check.warnings)
     assert (await check_player(player, films.players, {}, ())).warnings == ()
+
+
+# --- the owner's -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def owned(home: SetHome, kodi: SimulatedKodi) -> SetHome:
+    """A set that Kodi knows, and a poster of the owner that came to its folder later, adopted by a scan."""
+    kodi.library.sets_folder = home.folder
+    await home.films.tell()
+    path = home.folder / SET / "folder.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"mine")
+    own = SlotChoice(
+        external_id=home.film,
+        slot="set:poster",
+        sha256="0" * 64,
+        provider="owner",
+        address=str(path),
+        by_owner=True,
+    )
+    home.films.database.write_sync(slots.store_unlocked, home.films.name, [own])
+    return home
+
+
+async def test_the_owners_picture_of_a_known_set_is_shown(owned: SetHome, kodi: SimulatedKodi) -> None:
+    report = await owned.films.tell()
+    assert owned.shown() == {"poster": "folder.jpg"} and report.notes == []
+    kodi.calls.clear()
+    assert (await owned.films.tell()).delivered == 0 and kodi.calls == []
+
+
+@pytest.mark.parametrize("case", ["chosen in Kodi", "another folder", "gone"])
+async def test_the_owners_picture_of_a_set_is_told_only_where_it_counts(
+    owned: SetHome, kodi: SimulatedKodi, case: str
+) -> None:
+    if case == "chosen in Kodi":
+        owned.movie_set().art["poster"] = "image://https%3a%2f%2fexample.org%2fmine.jpg/"
+    elif case == "another folder":
+        kodi.library.sets_folder = owned.folder.parent
+    else:
+        (owned.folder / SET / "folder.jpg").unlink()
+    await owned.films.tell()
+    assert owned.shown() == ({"poster": "mine.jpg"} if case == "chosen in Kodi" else {})

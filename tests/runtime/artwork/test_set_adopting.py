@@ -62,6 +62,7 @@ async def test_the_owners_pictures_of_a_set_are_theirs_and_stay(sets: SetBench) 
     assert await scan(sets) == 1
     choice = chosen(sets)["set:poster"]
     assert (choice.provider, choice.by_owner) == ("owner", True)
+    assert choice.address == str(sets.folder / POSTER)
     known = sets.bench.services.database.read_sync(assets.assets, [choice.sha256])
     assert (known[choice.sha256].origin, known[choice.sha256].width) == ("owner", 40)
     counts = await sets.bench.publish()

@@ -13,6 +13,7 @@ from arrtui.core.artwork import MetadataField
 from arrtui.db.artwork import metadata, slots
 from arrtui.db.models import ItemRow
 from arrtui.media import art_placing
+from tests.media.pictures import draw
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench, told
 
 ALIEN = {"collection_id": 8091, "collection_title": "Alien Collection"}
@@ -89,6 +90,23 @@ async def test_another_choice_replaces_the_picture_once_and_unpublish_takes_all_
     assert sets.files() == {POSTER: b"another"}
     await sets.take_back()
     assert sets.files() == {POSTER: b"the owner's"} and sets.noted() == {}
+
+
+async def test_a_set_without_candidates_takes_images_from_paths(sets: SetBench, tmp_path: Path) -> None:
+    artwork = sets.bench.services.artwork
+    other = sets.bench.film("Dune (2021)")
+    title = await artwork.titles.title(RADARR, sets.alien)
+    of_set = [row.slot for row in title.slots if row.slot.startswith("set:")]
+    assert {"set:clearart", "set:discart", "set:keyart"} < set(of_set)
+    assert title.slot("set:keyart").readers == "Kodi (tried on Kodi 20.1)"
+    of_none = await artwork.titles.title(RADARR, other)
+    assert not [row.slot for row in of_none.slots if row.slot.startswith("set:")]
+    (tmp_path / "mine.png").write_bytes(draw(format="PNG"))
+    for slot in ("set:discart", "set:keyart"):
+        await artwork.choosing.import_image(RADARR, sets.alien, slot, tmp_path / "mine.png")
+    counts = await sets.bench.publish()
+    names = {Path(name).name for name in sets.files()}
+    assert (counts.published, names) == (2, {"discart.png", "keyart.png"})
 
 
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO])
