@@ -12,6 +12,7 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 from syrupy.exceptions import SnapshotDoesNotExist
+from syrupy.location import PyTestLocation
 from textual import _doc
 from textual.pilot import Pilot
 from textual.scrollbar import ScrollBar
@@ -19,7 +20,7 @@ from textual.widgets import Input
 
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
-from tests.tui import estates, idle, sheets
+from tests.tui import enlarged, estates, idle, sheets
 from tests.tui.incognito import leaks_incognito
 from tests.tui.live import Live, live_estate
 from tests.tui.pictures import HURRY, PATIENCE, appears, picture, settled, stands_still
@@ -55,11 +56,11 @@ def _still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
 
 
-def _stored(snapshot: SnapshotAssertion) -> str | None:
+def _stored(snapshot: SnapshotAssertion, item: pytest.Item) -> str | None:
     """Return the picture a test is compared with; None where there is none or a new one is wanted."""
     if snapshot.update_snapshots:
         return None
-    place = {"test_location": snapshot.test_location, "index": 0, "session_id": str(id(snapshot.session))}
+    place = {"test_location": PyTestLocation(item), "index": 0, "session_id": str(id(snapshot.session))}
     try:
         return SVGImageExtension().read_snapshot(**place)
     except SnapshotDoesNotExist:
@@ -74,12 +75,17 @@ def missed() -> list[str]:
 
 @pytest.fixture
 def snap_compare(
-    snap_compare: Callable[..., bool], snapshot: SnapshotAssertion, missed: list[str]
+    snap_compare: Callable[..., bool],
+    snapshot: SnapshotAssertion,
+    missed: list[str],
+    request: pytest.FixtureRequest,
 ) -> Callable[..., bool]:
     """Compare with a stored picture as soon as the screen looks like it, however slow the machine is.
 
-    Each of the ``renditions``, of :data:`tests.tui.renditions.RENDITIONS`, has a picture of its own.
+    Each of the ``renditions``, of :data:`tests.tui.renditions.RENDITIONS`, has a picture of its own. What the
+    test of the smaller size saw after it made the window larger is compared without an app.
     """
+    item = request.node
 
     def compare(
         app: Any,
@@ -88,7 +94,11 @@ def snap_compare(
         renditions: Collection[str] = (),
         **options: Any,
     ) -> bool:
-        stored, further = _stored(snapshot), dict[str, str]()
+        taken_before = item.stash.get(enlarged.TAKEN, None)
+        if taken_before and not renditions:
+            assert taken_before.leaks == []
+            return bool(snapshot.use_extension(SVGImageExtension) == taken_before.svg)
+        stored, further = _stored(snapshot, item), dict[str, str]()
 
         async def play(pilot: Pilot[Any]) -> None:
             await run_before(pilot)
@@ -102,6 +112,9 @@ def snap_compare(
             if isinstance(app, ArrtuiApp) and options.get("terminal_size") == (120, 40):  # where most shows
                 assert await leaks_incognito(pilot) == []
             further.update(await pictures_of(pilot, renditions))
+            larger = enlarged.test_of_larger_size(item)
+            if svg and larger and (wanted := _stored(snapshot, larger)):
+                await enlarged.take(pilot, larger, wanted)
             pictured: Any = pilot.app
             pictured.export_screenshot = lambda **_options: taken
 

@@ -65,18 +65,15 @@ def _draw_when_idle(screen: Screen[Any]) -> None:
         _draw(screen)
 
 
-def _paint(app: App[Any] | None) -> bool:
-    """Paint at once what is to be painted within a sixtieth of a second; False if there is nothing."""
+def _lay_out(app: App[Any] | None) -> bool:
+    """Do at once what is due within a sixtieth of a second, but for drawing; False if nothing is."""
     if app is None or not app._screen_stack:
         return False
     screen = app.screen
     needs_layout = screen._layout_required or screen._scroll_required or screen._recompose_required
-    if needs_layout or screen._repaint_required or screen._dirty_widgets or screen._callbacks:
-        screen._on_timer_update()
-        return True
-    if not screen._compositor._dirty_regions or app._batch_count:
+    if not (needs_layout or screen._repaint_required or screen._dirty_widgets or screen._callbacks):
         return False
-    _draw(screen)
+    screen._on_timer_update()
     return True
 
 
@@ -91,7 +88,7 @@ async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
     quiet = 0
     while quiet < QUIET_LOOKS and time.monotonic() - start < max_sleep:
         await asyncio.sleep(0)
-        busy = bool(loop._ready) or _CALLS.running or _paint(app)
+        busy = bool(loop._ready) or _CALLS.running or _lay_out(app)
         quiet = 0 if busy else quiet + 1
         await asyncio.sleep(GLANCE)
     if (left := min_sleep - (time.monotonic() - start)) > 0:
