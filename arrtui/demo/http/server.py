@@ -72,7 +72,7 @@ class Server:
     async def _serve(self) -> None:
         config = uvicorn.Config(
             self._dispatch,
-            http="h11",
+            http="httptools",
             ws="websockets-sansio",
             ws_ping_interval=None,  # the apps ping with records of their own
             ws_per_message_deflate=False,
