@@ -251,8 +251,17 @@ class TaskGroup(click.Group):
         context = click.Context(self, info_name=self.name)
         command = self.get_command(context, words[0]) if words else None
         if command is None:
-            raise click.UsageError(f"{self.name} takes an action: {', '.join(self._actions)}", context)
+            raise click.UsageError(self._advice(words[0] if words else ""), context)
         return command, list(words[1:])
+
+    def _advice(self, word: str) -> str:
+        """Return what to write instead of a word that is no action, or of none."""
+        from difflib import get_close_matches  # only a mistake has to wait for it
+
+        if matches := get_close_matches(word, self._actions):
+            return f"{self.name} has no action {word!r}. Did you mean {' or '.join(matches)}?"
+        no_action = f"{self.name} has no action {word!r}; " if word else f"{self.name} "
+        return f"{no_action}{'it ' if word else ''}takes an action: {', '.join(self._actions)}"
 
     def _split(self, ctx: click.Context, args: list[str]) -> tuple[list[str], list[str]]:
         """Return the words from the action on, and those ahead of it."""

@@ -242,11 +242,7 @@ class RankedCandidate(NamedTuple):
     """0 to 100."""
     parts: tuple[ScorePart, ...]
     duplicate_of: str = ""
-    """Address of a better one that looks the same, or :data:`OWNERS`; such a one is passed over."""
-
-
-OWNERS = "owner"
-"""Stands for an image of the owner that a candidate looks like."""
+    """Address of a better one that looks the same, or ``art_sources.OWNER``; such a one is passed over."""
 
 
 class AssetOrigin(StrEnum):
@@ -314,6 +310,10 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Of an NFO, what it was made of: while that stays the same, it is not composed again."""
     replaces: str = ""
     """Hash of what was published under this name before, while this is being written in its place."""
+
+    def is_of(self, sha256: str) -> bool:
+        """Return whether it is of the image chosen; an empty hash is that of no choice, or of an NFO."""
+        return sha256 in ("", self.sha256)
 
 
 class MetadataField(msgspec.Struct, frozen=True, kw_only=True, gc=False):

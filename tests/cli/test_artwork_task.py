@@ -151,7 +151,8 @@ def test_a_look_works_in_read_only_mode(site: Site, action: str) -> None:
     ("words", "said"),
     [
         (["artwork"], "scan, enrich"),
-        (["artwork", "scna"], "scan, enrich"),
+        (["artwork", "scna"], "no action 'scna'. Did you mean scan?"),
+        (["artwork", "paint"], "no action 'paint'; it takes an action: scan, enrich"),
         (["artwork", "scan", "radarr.nowhere"], "radarr.nowhere"),
         (["artwork", "enrich", "--limit", "0"], "--limit"),
         (["artwork", "scan", "--apply"], "--apply"),
@@ -161,6 +162,12 @@ def test_what_makes_no_sense_is_refused(site: Site, words: list[str], said: str)
     ran = site.run(*words)
     assert ran.status == 2
     assert said in ran.err
+
+
+def test_an_instance_that_was_never_backed_up_says_what_to_do(site: Site) -> None:
+    ran = site.run("artwork", "scan", "radarr.4k", "--json")
+    assert (ran.status, ran.instance("radarr.4k")["error_code"]) == (3, "no-snapshot")
+    assert "arrtui --run backup radarr.4k" in ran.instance("radarr.4k")["error"]
 
 
 def test_an_app_that_is_gone_does_not_stop_the_others(site: Site) -> None:

@@ -8,16 +8,18 @@ from itertools import count
 from typing import Any
 
 import pytest
+from textual.app import App, ComposeResult
 
 from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.errors import StorageError
 from arrtui.core.events import InstanceChecked, Job, JobState, WorkerChanged
 from arrtui.db.activity import put_commands
 from arrtui.db.jobs import NewJob
+from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui import bridge
 from arrtui.tui.bridge import Bridge
-from arrtui.tui.kit.top_line import TopLineStatus, status_pieces
+from arrtui.tui.kit.top_line import TopLine, TopLineStatus, status_pieces
 from arrtui.tui.main_screen import MOST_JOBS, MainScreen, make_status, without_oldest
 from tests.tui.estates import NOW
 from tests.tui.live import opened
@@ -134,3 +136,22 @@ def test_the_status_counts_instances_and_jobs() -> None:
         "data 1 min ago",
     ]
     assert [piece.text for piece in status_pieces(TopLineStatus(waiting=1))] == ["1 job waiting"]
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [(80, "✗ 1  ► 40%"), (92, "✗ 1 down  2 jobs 40%"), (120, "✗ 1 down  2 jobs 40%  data 1 min ago")],
+)
+async def test_jobs_and_what_is_down_show_at_any_width(width: int, text: str) -> None:
+    class Lines(App[None]):
+        def compose(self) -> ComposeResult:
+            yield TopLine(panes())
+
+        def on_mount(self) -> None:
+            line = self.query_one(TopLine)
+            line.current = "settings"
+            line.status = TopLineStatus(up=3, down=1, running=2, percent=40, age=60.0)
+
+    async with Lines().run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        assert str(pilot.app.query_one(TopLine).render()).rstrip().endswith(text)

@@ -120,9 +120,19 @@ async def _one_phase(task: Task, phase: PhaseName, instances: tuple[str, ...], a
 
 
 async def _run(task: Task, phase: PhaseName, instances: Sequence[str], args: PhaseArgs) -> list[Row]:
-    """Run a phase; return what came of each instance, of a repair that it queued too."""
-    rows = []
-    for job in await task.run_jobs(await task.services.artwork.start(phase, instances, args)):
+    """Run a phase; return what came of each instance, of a repair that it queued too.
+
+    One that was never backed up has an error that says so.
+    """
+    artwork, names = task.services.artwork, task.services.config.instance_names(instances)
+    unknown = await artwork.never_backed_up(names)
+    nothing: Row = {**dict.fromkeys(COUNTS, 0), "messages": []}
+    rows = [
+        {"instance": name, **nothing, "error": str(error), "error_code": error.code}
+        for name, error in unknown.items()
+    ]
+    known = [name for name in names if name not in unknown]
+    for job in await task.run_jobs(await artwork.start(phase, known, args) if known else []):
         row = _row(job)
         if repair := (job.result or {}).get("repair"):
             (repaired,) = await task.run_jobs([repair])

@@ -32,11 +32,18 @@ def _gathered(instance: str, table: str, *columns: str) -> dict[str, tuple[str, 
 
 
 def placed_slots(instance: str) -> dict[str, tuple[str, ...]]:
-    """Return the slots of files that were published, and of those that an app took, by external id."""
+    """Return the slots of files that were published, and of those that an app took, by external id.
+
+    A file that shows another image than the one that is chosen now counts as neither.
+    """
+    other = (
+        "EXISTS (SELECT 1 FROM art_slot AS s WHERE s.instance_id = t.instance_id "
+        "AND s.external_id = t.external_id AND s.slot = t.slot AND s.sha256 NOT IN ('', t.sha256))"
+    )
     return _gathered(
         instance,
         "art_placement",
-        "CASE WHEN t.lost_at IS NULL AND t.placed_at > 0 THEN t.slot END",
+        f"CASE WHEN t.lost_at IS NULL AND t.placed_at > 0 AND NOT {other} THEN t.slot END",
         "CASE WHEN t.lost_at IS NOT NULL THEN t.slot END",
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 
 import msgspec
 
+from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import ArtFile, ArtFolder, Asset, AssetOrigin, SlotChoice
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
@@ -28,8 +29,6 @@ from arrtui.media.roots import READERS
 
 BATCH = 40
 """Titles whose contents are stored at once."""
-OWNER = "owner"
-"""The provider of images that lay in the title's folder."""
 APP = "app"
 """The provider of images that the app's own metadata consumer wrote there."""
 Progress = Callable[[int, int, str], Awaitable[None]]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.clients.providers.protocol import ProviderError, RenewingProvider
+from arrtui.core.art_sources import source_word
 from arrtui.core.artwork import (
     ArtCandidate,
     Asset,
@@ -144,7 +145,7 @@ class SlotFiller:
         try:
             return await taking
         except ImageRefusedError as error:
-            self._refuse(work, candidate, f"{slot} of {candidate.provider}: {error.why}.")
+            self._refuse(work, candidate, f"{slot} of {source_word(candidate.provider)}: {error.why}.")
         except ProviderError as error:
             self._gatherer.failed(candidate.provider, error)
             if error.is_down:
@@ -172,7 +173,9 @@ class SlotFiller:
                     asset = await self._keeper.keep(data, await self._keeper.inspect(data), AssetOrigin.APP)
                     renewed += await self._choose(work, slot, candidate, asset)
             except ImageRefusedError as error:
-                work.faults.append(f"{work.title.title}: {slot} of {choice.provider}: {error.why}.")
+                work.faults.append(
+                    f"{work.title.title}: {slot} of {source_word(choice.provider)}: {error.why}."
+                )
             except ProviderError as error:
                 self._gatherer.failed(choice.provider, error)
                 work.faults.append(str(error))

@@ -7,6 +7,7 @@ from functools import partial
 from operator import attrgetter
 
 from arrtui.core.apps import app_of
+from arrtui.core.art_sources import source_word
 from arrtui.core.artwork import ArtState
 from arrtui.core.facets import Facet, FacetIndex
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
@@ -23,14 +24,7 @@ STATE_WORDS: dict[ArtState, str] = {
     ArtState.LOST: "lost",
 }
 """What screens call the states, in the order of the counts."""
-PROVIDER_WORDS = {"owner": "yours", "import": "imported", "app": "the app"}
-"""Where an image is from, where that is not the name of a provider."""
 ArtIndex = FacetIndex[ArtRow, ArtRow]
-
-
-def provider_word(provider: str) -> str:
-    """Return where an image is from, as screens call it."""
-    return PROVIDER_WORDS.get(provider, provider)
 
 
 def state_words(row: ArtRow) -> list[str]:
@@ -45,7 +39,7 @@ def missing_columns(row: ArtRow) -> tuple[str, ...]:
 
 def source_words(row: ArtRow) -> list[str]:
     """Return where a title's images are from."""
-    return [provider_word(provider) for provider in row.providers]
+    return [source_word(provider) for provider in row.providers]
 
 
 def searched_text(row: ArtRow) -> str:

@@ -12,13 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import NFO, AssetOrigin, Placement, SlotChoice
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import GuardError
 from arrtui.core.trailers import RecycledFile
 from arrtui.db.artwork import assets, placements, presence, slots
 from arrtui.db.database import Database
-from arrtui.features.artwork.adopting import OWNER
 from arrtui.features.artwork.applying import BinnedFile, Recycle
 from arrtui.features.artwork.downloading import ImageKeeper
 from arrtui.media.art_placing import facts_of, hash_of

@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.artwork import OWNERS, ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
+from arrtui.core.art_sources import OWNER
+from arrtui.core.artwork import ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
 from arrtui.core.config import ArtworkConfig
 
 RESOLUTION, ASPECT, LANGUAGE, VOTES, PROVIDER = 30.0, 20.0, 20.0, 20.0, 10.0
@@ -96,7 +97,7 @@ class Scorer:
             duplicate_of = "" if better is None else better.address
             others = [other for other in owners if other.address != candidate.address]
             if self.duplicate_of(candidate, others) is not None:
-                duplicate_of = OWNERS
+                duplicate_of = OWNER
             ranked.append(entry._replace(duplicate_of=duplicate_of))
             if better is None and candidate.perceptual_hash:
                 seen.append(candidate)

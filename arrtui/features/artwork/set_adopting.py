@@ -14,12 +14,13 @@ from pathlib import PurePath
 
 from msgspec.structs import replace
 
+from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtKind, ArtSlot, FileClass, SlotChoice
 from arrtui.core.config import InstanceConfig
 from arrtui.db.artwork import assets, slots
 from arrtui.db.artwork.sets import SetFile, set_files, sets_of
 from arrtui.db.database import Database
-from arrtui.features.artwork.adopting import OWNER, Adoption
+from arrtui.features.artwork.adopting import Adoption
 from arrtui.features.artwork.composing import set_title
 from arrtui.features.artwork.content_reading import ContentReader, FolderContents
 from arrtui.features.artwork.image_names import SLOT_EXTENSIONS

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
+from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import (
     NFO,
     SET_SLOT,
@@ -22,7 +23,6 @@ from arrtui.core.artwork import (
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots, taken
 from arrtui.db.artwork.sets import sets_of
-from arrtui.features.artwork.adopting import OWNER
 from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
 from arrtui.features.artwork.scoring import Scorer
@@ -140,8 +140,9 @@ def _state_of(
     """Return how a slot stands; ``lies`` is the hash of what the scan found in its place."""
     if any(file.lost_at is not None for file in files):
         return ArtState.LOST
-    if any(file.placed_at for file in files) or (choice is not None and lies and choice.sha256 == lies):
+    chosen = choice.sha256 if choice is not None else ""
+    if any(file.placed_at and file.is_of(chosen) for file in files) or (chosen and lies == chosen):
         return ArtState.PUBLISHED
-    if choice is not None and choice.sha256:
+    if chosen:
         return ArtState.CACHED
     return ArtState.CANDIDATES if candidates or choice is not None else ArtState.NONE

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from arrtui.core.art_sources import OWN_SOURCES, OWNER, source_word
 from arrtui.core.artwork import ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import (
@@ -18,9 +19,6 @@ from arrtui.features.artwork.naming import (
     published_names,
     who_cannot_read,
 )
-
-_ADOPTED = "owner"
-"""Provider of a choice that lay in the folder."""
 
 
 class DiskFile(Protocol):
@@ -112,7 +110,7 @@ def wanted_images(
     refusals, series = [], title.is_series
     for text, choice in sorted(title.choices.items()):
         asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
-        asked = choice.by_owner and choice.provider != _ADOPTED
+        asked = choice.by_owner and choice.provider != OWNER
         if asset is None or not (asked or (rules.actors if slot is None else slot.kind in rules.kinds)):
             continue
         readers = [
@@ -140,11 +138,13 @@ def wanted_images(
             names = iter([("", path)] if is_free else [])
         else:
             names = _names(title, slot, asset.extension, rules)
+        is_own = choice.provider in OWN_SOURCES
+        reason = "yours" if is_own else f"from {source_word(choice.provider)}"
         for base, name in names:
             if not is_safe(name.removeprefix("/") if title.set_folder else name):
                 refusals.append(f"{title.title}: {name.rpartition('/')[2]} is no name that a disk takes.")
                 continue
-            file = WantedFile(name, text, asset.sha256, asset.size, base, asked, f"from {choice.provider}")
+            file = WantedFile(name, text, asset.sha256, asset.size, base, asked, reason)
             wanted.setdefault(name, file)
     return list(wanted.values()), refusals
 

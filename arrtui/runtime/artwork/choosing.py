@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from arrtui.core.art_sources import IMPORTED
 from arrtui.core.artwork import ArtCandidate, Asset, AssetOrigin, PhaseName, SlotChoice, slot_of
 from arrtui.core.errors import ArrtuiError, GuardError, UsageError
 from arrtui.core.trailers import RecycledFile
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from arrtui.features.artwork.downloading import ImageKeeper
     from arrtui.runtime.services import Services
 
-_IMPORTED = "import"
-"""The provider of images that were given by hand."""
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -77,7 +76,7 @@ class ArtChoices:
         keeper = await self._keeper()
         data = await asyncio.to_thread(keeper.read_import, path)
         asset = await keeper.keep(data, await keeper.inspect(data), AssetOrigin.OWNER)
-        return await self._fill(instance, external_id, slot, asset, _IMPORTED, "")
+        return await self._fill(instance, external_id, slot, asset, IMPORTED, "")
 
     async def forget(self, instance: str, external_id: str, slot: str) -> bool:
         """Empty a slot, so that a phase may fill it again; return whether anything filled it.
@@ -100,7 +99,8 @@ class ArtChoices:
         """Move files back from the bin; return those that are back, and why the others are not.
 
         What arrtui published under their names makes room, and goes there. A restored image is the owner's
-        choice, a restored NFO is locked: no phase replaces them again. Raises ReadOnlyError.
+        choice, a restored NFO is locked: no phase replaces them again. The folders of their titles are read
+        again. Raises ReadOnlyError.
         """
         from arrtui.features.artwork.restoring import RestoreTools, make_room
 
@@ -116,6 +116,9 @@ class ArtChoices:
             except ArrtuiError as error:
                 errors.append(error)
         files, failed = await self._services.recycle.restore(ready) if ready else ([], [])
+        for instance, external_id in dict.fromkeys((file.instance, file.external_id) for file in files):
+            scan = phase_job(PhaseName.SCAN, instance, PhaseArgs(external_ids=(external_id,)))
+            await self._services.jobs.enqueue(scan)
         return files, [*errors, *failed]
 
     # --- shared --------------------------------------------------------------------------------------

@@ -7,6 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from arrtui.core.artwork import PhaseName
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.db.estate import instance_ids
+from arrtui.db.snapshots import latest_complete
 from arrtui.runtime.artwork.locking import ArtLocks
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
 from arrtui.runtime.artwork.titles import ArtTitles
@@ -70,6 +73,20 @@ class ArtworkServices:
         from arrtui.runtime.artwork.warnings import ArtWarnings
 
         return ArtWarnings(self._services)
+
+    async def never_backed_up(self, instances: Sequence[str] = ()) -> dict[str, NoSuchSnapshotError]:
+        """Return, of some instances or all, those of which no title is known, with what says so.
+
+        Raises UsageError.
+        """
+        names = self._services.config.instance_names(instances)
+
+        def read() -> list[str]:
+            ids = instance_ids()
+            return [name for name in names if name not in ids or latest_complete(ids[name]) is None]
+
+        unknown = await self._services.database.read(read)
+        return {name: NoSuchSnapshotError.nothing_stored("looking at its artwork", name) for name in unknown}
 
     async def start(
         self,

@@ -90,6 +90,11 @@ class FrontDoorDialog(Dialog[Hit]):
         self.query_one(OptionList).can_focus = False
         await self._show()
         self.run_worker(self._add_others(), group="reading")
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self._draw)
 
     async def _add_others(self) -> None:
         """Add what must be read, and show it."""
@@ -106,10 +111,16 @@ class FrontDoorDialog(Dialog[Hit]):
         recent = {identity: place for place, identity in enumerate(self._recent)}
         hits.sort(key=lambda hit: recent.get(hit.identity, len(recent)))
         self._hits = hits[:MOST_HITS]
+        self._draw()
+        self.query_one(OptionList).highlighted = 0 if self._hits else None
+
+    def _draw(self) -> None:
+        """Draw the lines as wide as the list is, which has no width before its first layout."""
         listing = self.query_one(OptionList)
+        highlighted = listing.highlighted
         listing.clear_options()
         listing.add_options([Option(line_of(hit, self._width)) for hit in self._hits])
-        listing.highlighted = 0 if self._hits else None
+        listing.highlighted = highlighted
 
     @property
     def _width(self) -> int:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
 
+from arrtui.core.events import JobState
 from arrtui.core.text import format_age, plural
 from arrtui.runtime.capabilities import PaneEntry
 from arrtui.tui.kit.incognito import is_on
-from arrtui.tui.kit.signs import BAD, INSTANCE
+from arrtui.tui.kit.signs import BAD, INSTANCE, JOB
 from arrtui.tui.kit.text_line import TextLine
 
+_JOBS, _ALL = 8, 99
+"""The weight of jobs among the parts of the state, and one above all."""
 SHORT = 3
 """Letters of the title of a pane that does not show, where space is short."""
 
@@ -76,15 +80,18 @@ class TopLine(TextLine):
     def render(self) -> Content:
         """Draw the panes to the left and the state to the right.
 
-        Where it does not fit, the titles of other panes are shortened first, then the state.
+        Where it does not fit, the titles of other panes are shortened first, then what is light of the state
+        is left out, and signs and numbers stand for the rest.
         """
         pieces = status_pieces(replace(self.status, incognito=is_on()))
         left = self._tabs()
         if left.cell_length + _cells(pieces) + 2 > self.size.width:
             left = self._tabs(SHORT)
         room = self.size.width - left.cell_length - 1
-        while len(pieces) > 1 and _cells(pieces) > room:
-            del pieces[min(range(len(pieces)), key=lambda index: pieces[index].weight)]
+        pieces = _leave_out(pieces, room, lighter_than=_JOBS)
+        if _cells(pieces) > room:
+            short = [piece._replace(text=piece.short or piece.text) for piece in pieces]
+            pieces = _leave_out(short, room, lighter_than=_ALL)
         right = Content("  ").join([Content.styled(piece.text, piece.style) for piece in pieces])
         return Content.assemble(left, " " * max(1, room - right.cell_length), right, " ")
 
@@ -100,6 +107,17 @@ class TopLine(TextLine):
         return Content.assemble(*tabs)
 
 
+def _leave_out(pieces: Sequence[StatusPiece], room: int, lighter_than: int) -> list[StatusPiece]:
+    """Return the parts of the state without the lightest ones, until the others fit or one is left."""
+    kept = list(pieces)
+    while len(kept) > 1 and _cells(kept) > room:
+        lightest = min(kept, key=attrgetter("weight"))
+        if lightest.weight >= lighter_than:
+            break
+        kept.remove(lightest)
+    return kept
+
+
 def _cells(pieces: Sequence[StatusPiece]) -> int:
     """Return the width of parts of the state, with two blanks between them."""
     return sum(len(piece.text) + 2 for piece in pieces) - 2
@@ -112,6 +130,8 @@ class StatusPiece(NamedTuple):
     style: str
     weight: int
     """The lightest part goes first where space is short."""
+    short: str = ""
+    """The same in fewer cells; empty where it has no shorter form."""
 
 
 def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
@@ -121,16 +141,22 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
         if number:
             sign, style = INSTANCE[state], {"up": "$text-success", "down": "bold $text-error"}.get(state, "")
             pieces.append(
-                StatusPiece(f"{sign.glyph} {number} {sign.word}", style, {"down": 9, "up": 7}.get(state, 5))
+                StatusPiece(
+                    f"{sign.glyph} {number} {sign.word}",
+                    style,
+                    {"down": 9, "up": 7}.get(state, 5),
+                    f"{sign.glyph} {number}",
+                )
             )
     if status.running or status.waiting:
+        sign = JOB[JobState.RUNNING if status.running else JobState.PENDING]
         if not status.running:
-            text = f"{plural(status.waiting, 'job')} waiting"
+            text, short = f"{plural(status.waiting, 'job')} waiting", f"{status.waiting}"
         elif status.percent is None:
-            text = f"{plural(status.running, 'job')} running"
+            text, short = f"{plural(status.running, 'job')} running", f"{status.running}"
         else:
-            text = f"{plural(status.running, 'job')} {status.percent}%"
-        pieces.append(StatusPiece(text, "$text-accent", 8))
+            text, short = f"{plural(status.running, 'job')} {status.percent}%", f"{status.percent}%"
+        pieces.append(StatusPiece(text, "$text-accent", _JOBS, f"{sign.glyph} {short}"))
     if status.elsewhere:
         pieces.append(StatusPiece("daemon works", "", 3))
     if status.age is not None:
@@ -141,13 +167,13 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
 def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
     """Return what is out of the ordinary in how arrtui itself works."""
     faults = f"{BAD} config: {plural(status.config_faults, 'fault')}" if status.config_faults else ""
-    alarms = f"{BAD} {plural(status.alarms, 'alarm')}, see Estate" if status.alarms else ""
+    alarm = f"{BAD} {plural(status.alarms, 'alarm')}" if status.alarms else ""
     return [
         piece
         for piece in (
-            StatusPiece(alarms, "bold $text-error", 12),
+            StatusPiece(f"{alarm}, see Estate" if alarm else "", "bold $text-error", 12, alarm),
             StatusPiece("demo" if status.demo else "", "bold $text-accent", 4),
-            StatusPiece(faults, "bold $text-error", 11),
+            StatusPiece(faults, "bold $text-error", 11, f"{BAD} config"),
             StatusPiece("incognito" if status.incognito else "", "bold $text-warning", 10),
             StatusPiece("read-only" if status.read_only else "", "bold $text-warning", 10),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from arrtui.core.artwork import OWNERS, AssetOrigin, SlotChoice
+from arrtui.core.art_sources import OWNER
+from arrtui.core.artwork import AssetOrigin, SlotChoice
 from arrtui.db.artwork import slots
 from arrtui.db.database import Database
 from arrtui.features.artwork.title import load_title
@@ -84,7 +85,7 @@ def test_what_looks_like_the_owners_image_is_passed_over_and_not_downloaded_agai
     assert films.chosen(film) == {"fanart": "", "fanart#2": "https://i/other.jpg"}
     title = films.database.read_sync(load_title, films.instance.name, film, films.options)
     ranked = {row.candidate.address: row.duplicate_of for row in title.pools["fanart"]}
-    assert ranked == {"https://i/twin.jpg": OWNERS, "https://i/other.jpg": ""}
+    assert ranked == {"https://i/twin.jpg": OWNER, "https://i/other.jpg": ""}
     images = films.tmdb.asked["image"]
     films.database.write_sync(slots.forget_choices, films.instance.name, [(film, "fanart#2")])
     films.run(film)

@@ -70,6 +70,21 @@ def test_a_title_of_which_nothing_is_known_has_nothing_but_what_its_app_cannot_h
     assert not film.is_problem
 
 
+def test_a_published_file_that_shows_another_image_than_the_chosen_one_does_not_count(
+    database: Database,
+) -> None:
+    title = MOVIE.external_id
+
+    def write(sha256: str) -> None:
+        slots.choose_as_owner(FILM, chosen(title, "poster"))
+        placements.note(FILM, [placed(title, "poster", "Film-poster.jpg", sha256=sha256)])
+
+    database.write_sync(write, "f" * 64)
+    assert row_of(database, FILM).state_of("poster") is ArtState.CACHED
+    database.write_sync(write, ONE)
+    assert row_of(database, FILM).state_of("poster") is ArtState.PUBLISHED
+
+
 def test_of_several_states_the_one_counts_that_says_more(database: Database) -> None:
     title = MOVIE.external_id
 

@@ -142,6 +142,8 @@ async def test_the_owners_file_comes_back_and_stays(bench: PublishBench) -> None
     assert ([file.id for file in files], errors) == ([binned.id], [])
     assert bench.files() == {POSTER: mine}
     assert chosen(bench, film)[1:] == ("owner", True)
+    jobs = await bench.services.jobs.list_jobs()
+    assert [job.args["external_ids"] for job in jobs if job.kind == "artwork-scan"] == [[film]]
     await bench.publish()
     assert bench.files() == {POSTER: mine}
     (published,) = await choosing.recycled(RADARR, film)

@@ -79,6 +79,15 @@ async def test_a_title_opens_on_top_and_ctrl_o_goes_back(services: Services) -> 
         await screen.until(lambda: screen.dialog == "MainScreen" and screen.app.main.pane.id == "estate")
 
 
+async def test_lines_are_as_wide_as_the_list_after_a_resize(services: Services) -> None:
+    async with opened(services, (60, 24), clock=lambda: NOW) as screen:
+        await screen.press("colon")
+        await screen.until(lambda: screen.dialog == "FrontDoorDialog" and lines(screen))
+        narrow = len(lines(screen)[0])
+        await screen.pilot.resize_terminal(120, 40)
+        await screen.until(lambda: len(lines(screen)[0]) > narrow)
+
+
 async def test_what_was_chosen_before_comes_first(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         await ask(screen, "sonarr.anime", "sonarr.anime")

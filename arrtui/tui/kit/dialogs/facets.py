@@ -82,7 +82,7 @@ class FacetDialog(Dialog[None]):
             Column(
                 "value", "Choice",
                 lambda choice: (choice.value, "accent" if choice.chosen else "" if choice.count else "dim"),
-                min_width=16, priority=REQUIRED,
+                min_width=16, elides="middle", priority=REQUIRED,
             ),
             Column(
                 "count", noun.capitalize(),

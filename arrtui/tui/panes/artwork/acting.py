@@ -93,25 +93,24 @@ class ArtActions:
     async def _queue(self, phase: PhaseName) -> None:
         """Queue a phase, after a question where it writes."""
         rows = await self._chosen()
+        if not rows:
+            return
         ids = _by_instance(rows)
         question = Question(
-            title=f"{phase.value.capitalize()} {plural(len(rows), 'title')} of {', '.join(ids)}",
+            title=f"{phase.value.capitalize()} {_named(rows)} of {', '.join(ids)}",
             text=_PHASE_TEXTS.get(phase, ""),
             yes=phase.value.capitalize(),
             titles=tuple(row.title.title for row in rows),
         )
-        if not rows or (question.text and not await self._pane.ask(question)):
+        if question.text and not await self._pane.ask(question):
             return
         jobs: list[int] = []
         for name, external_ids in ids.items():
             args = PhaseArgs(external_ids=tuple(external_ids), asks_again=True)
             jobs += await self._pane.trying(self._pane.services.artwork.start(phase, [name], args)) or []
         if jobs:
-            self._pane.tell(
-                f"{plural(len(rows), 'title')} queued for {phase}; 6 shows how far it is, esc unmarks."
-                if len(rows) > 1
-                else f"{rows[0].title.title} queued for {phase}; 6 shows how far it is."
-            )
+            unmarks = ", esc unmarks" if len(rows) > 1 else ""
+            self._pane.tell(f"{_named(rows)} queued for {phase}; 6 shows how far it is{unmarks}.")
             self._queued()
 
     async def plan(self) -> None:
@@ -123,7 +122,7 @@ class ArtActions:
             for name, external_ids in _by_instance(rows).items()
         ]
         if any(queued):
-            self._pane.tell(f"{plural(len(rows), 'title')} queued; a, then r, reviews the plan.")
+            self._pane.tell(f"{_named(rows)} queued; a, then r, reviews the plan.")
             self._queued()
 
     async def review(self) -> None:
@@ -151,7 +150,7 @@ class ArtActions:
             for name, external_ids in _by_instance(rows).items()
         ]
         if any(queued):
-            self._pane.tell(f"{plural(len(rows), 'title')} queued; 6 shows how far it is.")
+            self._pane.tell(f"{_named(rows)} queued; 6 shows how far it is.")
             self._queued()
 
     async def verify(self) -> None:
@@ -167,21 +166,23 @@ class ArtActions:
     async def unpublish(self) -> None:
         """Take back what was published of the chosen titles, after a question."""
         rows = await self._chosen()
+        if not rows:
+            return
         ids = _by_instance(rows)
         question = Question(
-            title=f"Unpublish {plural(len(rows), 'title')} of {', '.join(ids)}",
+            title=f"Unpublish {_named(rows)} of {', '.join(ids)}",
             text="Every file that arrtui wrote into their folders is removed, and files that made room for "
-            "them come back from the recycle bin. The cache, choices and locks stay.",
+            "them come back from the recycle bin. What is locked, the cache and choices stay.",
             yes="Unpublish",
             titles=tuple(row.title.title for row in rows),
         )
-        if rows and await self._pane.ask(question):
+        if await self._pane.ask(question):
             jobs: list[int] = []
             for name, external_ids in ids.items():
                 work = self._pane.services.artwork.publishing.unpublish([name], external_ids)
                 jobs += await self._pane.trying(work) or []
             if jobs:
-                self._pane.tell(f"{plural(len(rows), 'title')} queued; 6 shows how far it is.")
+                self._pane.tell(f"{_named(rows)} queued; 6 shows how far it is.")
                 self._done()
 
     async def lock(self) -> None:
@@ -201,8 +202,7 @@ class ArtActions:
         for target in targets:
             number = sum(target in locked for locked in locks.values())
             states[target] = True if number == len(locks) else None if number else False
-        heading = rows[0].title.title if len(rows) == 1 else plural(len(rows), "title")
-        change = await self._pane.app.push_screen_wait(LocksDialog(f"Locks: {heading}", states))
+        change = await self._pane.app.push_screen_wait(LocksDialog(f"Locks: {_named(rows)}", states))
         if change is not None and (change.lock or change.unlock):
             work = self._pane.services.artwork.locks.change(locks, lock=change.lock, unlock=change.unlock)
             await self._pane.trying(work)
@@ -239,6 +239,11 @@ class ArtActions:
             if moved:
                 pane.tell(f"{moved[0].original_path} is back.")
             self._done()
+
+
+def _named(rows: Sequence[ArtRow]) -> str:
+    """Return what titles are called in a sentence: one by its name, several by their number."""
+    return rows[0].title.title if len(rows) == 1 else plural(len(rows), "title")
 
 
 def _by_instance(rows: Sequence[ArtRow]) -> dict[str, list[str]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from arrtui.core.art_sources import OWNER, source_word
 from arrtui.core.artwork import (
     NFO,
-    OWNERS,
     ArtFolder,
     ArtNoteKind,
     ArtState,
@@ -20,7 +20,6 @@ from arrtui.core.artwork import (
 )
 from arrtui.core.batches import batched
 from arrtui.core.text import format_minute, format_size
-from arrtui.features.artwork.matrix_fields import provider_word
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.tui.kit.signs import APPROVED, CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
@@ -88,7 +87,7 @@ def source_lines(title: ArtTitle, slot: ArtSlotRow, across: int) -> list[Content
         return field_lines(title.fields.get("", ()), title.locks)
     lines = candidate_lines(title.candidates(slot.slot), slot.choice.address if slot.choice else "", across)
     for provider, fault in title.faults.items():
-        lines.append(Content.styled(sanitise(f"{provider}: {fault}"), CONTENT_STYLES["warn"]))
+        lines.append(Content.styled(sanitise(f"{source_word(provider)}: {fault}"), CONTENT_STYLES["warn"]))
     return lines
 
 
@@ -129,15 +128,16 @@ def slot_lines(slot: ArtSlotRow) -> list[Content]:
     """Return what is known of a slot: its state, the image, where it is from, and its files."""
     lines = [state_line(slot.slot, slot.state, locked=slot.is_locked)]
     lines += named_lines(_slot_facts(slot))
-    lines += [_placed_line(file) for file in slot.placed]
+    chosen = slot.choice.sha256 if slot.choice is not None else ""
+    lines += [_placed_line(file, chosen) for file in slot.placed]
     return lines
 
 
 def _slot_facts(slot: ArtSlotRow) -> Iterator[tuple[str, str]]:
     choice, asset = slot.choice, slot.asset
     if choice is not None:
-        by_whom = "  chosen by you" if choice.by_owner else ""
-        yield "source", f"{provider_word(choice.provider)}{by_whom}"
+        by_whom = "  chosen by you" if choice.by_owner and choice.provider != OWNER else ""
+        yield "source", f"{source_word(choice.provider)}{by_whom}"
     if asset is not None:
         size = f"{asset.width}x{asset.height}  " if asset.width else ""
         yield "image", f"{size}{format_size(asset.size)} {asset.extension.removeprefix('.')}"
@@ -147,10 +147,12 @@ def _slot_facts(slot: ArtSlotRow) -> Iterator[tuple[str, str]]:
     yield "read by", slot.readers
 
 
-def _placed_line(file: Placement) -> Content:
-    """Return a published file, and when an app took it."""
+def _placed_line(file: Placement, chosen: str) -> Content:
+    """Return a published file, and whether an app took it, or it is not the ``chosen`` image."""
     if file.lost_at is not None:
         about, style = f"  taken by an app, found {format_minute(file.lost_at)}", CONTENT_STYLES["bad"]
+    elif not file.is_of(chosen):
+        about, style = "  an image chosen before: a, then p, replaces it", CONTENT_STYLES["warn"]
     else:
         about, style = f"  {format_size(file.size)}", CONTENT_STYLES["dim"]
     return Content.assemble(sanitise(file.relative_path), (about, style))
@@ -180,7 +182,7 @@ def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool, acro
     """Return a candidate in lines: score and measures, then the parts of the score, so many in a line."""
     candidate = ranked.candidate
     measures = f"{candidate.width}x{candidate.height}" if candidate.width else "size unknown"
-    facts = (provider_word(candidate.provider), measures, candidate.language or "no text")
+    facts = (source_word(candidate.provider), measures, candidate.language or "no text")
     mark, style = (APPROVED, "good") if is_chosen else (" ", "")
     if ranked.duplicate_of:
         style = "dim"
@@ -188,7 +190,7 @@ def candidate_text(place: int, ranked: RankedCandidate, *, is_chosen: bool, acro
         f"{_PART_WORDS.get(part.name, part.name)} {part.points:.0f}/{part.most:.0f}" for part in ranked.parts
     ]
     if ranked.duplicate_of:
-        parts.append("looks like yours" if ranked.duplicate_of == OWNERS else "looks like a better one")
+        parts.append("looks like yours" if ranked.duplicate_of == OWNER else "looks like a better one")
     return [
         Content.assemble(
             (f"{place:>2} {mark}", CONTENT_STYLES["dim" if not is_chosen else style]),
@@ -209,7 +211,7 @@ def field_lines(fields: Sequence[MetadataField], locks: Set[str]) -> list[Conten
             Content.assemble(
                 (f"{field.name:<{LABEL}}", CONTENT_STYLES["dim"]),
                 sanitise(value_text(field.value)),
-                (f"  {sanitise(provider_word(field.source))}", CONTENT_STYLES["accent"]),
+                (f"  {sanitise(source_word(field.source))}", CONTENT_STYLES["accent"]),
                 lock,
             )
         )
@@ -219,7 +221,8 @@ def field_lines(fields: Sequence[MetadataField], locks: Set[str]) -> list[Conten
 def value_text(value: object, *, most: int = MOST_VALUE) -> str:
     """Return a value of the metadata as one line of at most so many characters."""
     if isinstance(value, dict):
-        text = str(value.get("name") or value.get("title") or next(iter(value.values()), ""))
+        names = [value[name] for name in ("name", "title", "type", "value") if value.get(name)]
+        text = " ".join(map(str, names or list(value.values())[:1]))
     elif isinstance(value, (list, tuple)):
         text = ", ".join(map(value_text, value))
     else:

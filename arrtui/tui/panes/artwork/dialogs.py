@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from arrtui.core.art_sources import source_word
 from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtCandidate, RankedCandidate
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
@@ -70,13 +71,14 @@ class ArtCandidatesDialog(OptionsDialog[str]):
         from arrtui.tui.kit.pictures import show_picture
 
         candidate, panel = self._ranked[place].candidate, self.query_one(DialogPanel)
-        panel.border_subtitle = f"fetching number {place + 1} from {candidate.provider}; esc leaves"
+        source = source_word(candidate.provider)
+        panel.border_subtitle = f"fetching number {place + 1} from {source}; esc leaves"
         try:
             data = await try_or_notify(self, self._preview(candidate))
         finally:
             panel.border_subtitle = self.hint
         if data:
-            await show_picture(self.app, data, f"{self.heading}: {candidate.provider}")
+            await show_picture(self.app, data, f"{self.heading}: {source}")
 
     def choose(self, place: int) -> None:
         """Give the address of a candidate, whatever its score: its owner knows better."""
@@ -96,7 +98,7 @@ class ImagePathDialog(Dialog[str]):
             panel.border_title = Content(self._heading)
             yield UndoableInput(compact=True, placeholder="/home/you/poster.jpg", is_private=True, id="path")
             yield Static(
-                "It is copied into the cache, and no phase replaces it.   enter takes it   esc leaves",
+                "It is copied into the cache, and no phase replaces it.\nenter takes it   esc leaves",
                 markup=False,
             )
 

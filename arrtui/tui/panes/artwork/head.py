@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 
+from arrtui.core.art_sources import OWN_SOURCES
 from arrtui.core.artwork import ArtState
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.tui.kit.signs import CONTENT_STYLES, Sign
 from arrtui.tui.kit.text_line import ContentLine
 from arrtui.tui.panes.artwork.rows import LOCKED, SIGNS
-
-_OWN = frozenset({"owner", "import"})
-"""Sources of images that no provider gave."""
 
 
 def count_rows(rows: Sequence[ArtRow], kinds: Sequence[str]) -> Counter[str]:
@@ -28,7 +26,7 @@ def count_rows(rows: Sequence[ArtRow], kinds: Sequence[str]) -> Counter[str]:
                 counts[state] += number
             counts["locked"] += number * row.is_locked(kind)
     counts["problems"] = sum(row.is_problem for row in rows)
-    counts["from_providers"] = sum(not _OWN.issuperset(row.providers) for row in rows)
+    counts["from_providers"] = sum(not OWN_SOURCES.issuperset(row.providers) for row in rows)
     return counts
 
 
@@ -36,7 +34,7 @@ def next_step(counts: Mapping[str, int]) -> str:
     """Return which keys go on from here, until the first images of providers are published."""
     states = {state for state in ArtState if counts.get(state)}
     if states <= {ArtState.NONE}:
-        return "nothing was read yet: a s reads the folders" if states else ""
+        return "nothing was read yet: * marks all, a s reads their folders" if states else ""
     if not counts.get("from_providers") and ArtState.CANDIDATES not in states:
         return "a e asks the providers for more"
     cached, published = counts.get(ArtState.CACHED, 0), counts.get(ArtState.PUBLISHED, 0)

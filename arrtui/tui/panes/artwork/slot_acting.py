@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NO_IMAGE = "It is no image: images alone are chosen, imported and drawn."
 NO_CANDIDATES = "No candidate is known for it; a, then e, asks the providers."
+LOCKED = "It is locked, so nothing else fills it: a, then L, unlocks it."
 NOT_CACHED = "There is no picture of it in the cache yet."
 
 
@@ -87,14 +88,14 @@ class SlotActions:
         title = await try_or_notify(self._node, self._artwork.titles.title(*target.key))
         if title is None:
             return
-        ranked, choice = title.candidates(target.slot), title.slot(target.slot).choice
-        if not ranked:
-            notify_refused(self._node, NO_CANDIDATES)
+        ranked, slot = title.candidates(target.slot), title.slot(target.slot)
+        if not ranked or slot.is_locked:
+            notify_refused(self._node, LOCKED if slot.is_locked else NO_CANDIDATES)
             return
         dialog = ArtCandidatesDialog(
             f"{target.slot} of {target.title}",
             ranked,
-            choice.address if choice is not None else "",
+            slot.choice.address if slot.choice is not None else "",
             partial(self._artwork.choosing.preview, target.instance),
         )
         if address := await self._node.app.push_screen_wait(dialog):
@@ -103,6 +104,12 @@ class SlotActions:
 
     async def import_image(self, target: ArtTarget) -> None:
         """Ask for the path of an image, and take it into the cache."""
+        title = await try_or_notify(self._node, self._artwork.titles.title(*target.key))
+        if title is None:
+            return
+        if title.slot(target.slot).is_locked:
+            notify_refused(self._node, LOCKED)
+            return
         dialog = ImagePathDialog(f"{target.slot} of {target.title}")
         if path := await self._node.app.push_screen_wait(dialog):
             place = await asyncio.to_thread(Path(path).expanduser)

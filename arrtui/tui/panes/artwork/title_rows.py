@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from arrtui.core.art_sources import source_word
 from arrtui.core.artwork import FIELD_LOCK, NFO, MetadataField, slot_of
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_size, plural
-from arrtui.features.artwork.matrix_fields import provider_word
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.kit.table.cells import sanitise
@@ -77,9 +77,9 @@ def _state_word(line: TitleLine) -> str:
 
 def _source(line: TitleLine) -> str:
     if line.field is not None:
-        return provider_word(line.field.source)
+        return source_word(line.field.source)
     choice = line.slot.choice if line.slot is not None else None
-    return provider_word(choice.provider) if choice is not None else ""
+    return source_word(choice.provider) if choice is not None else ""
 
 
 def _content(line: TitleLine) -> str:
@@ -138,7 +138,7 @@ def line_detail(title: ArtTitle, line: TitleLine, across: int) -> list[Content]:
         ]
     assert line.field is not None
     lock = Content.styled(f"{LOCKED} locked", CONTENT_STYLES["warn"]) if line.is_locked else Content("")
-    facts = named_lines([("part", line.part), ("source", provider_word(line.field.source))])
+    facts = named_lines([("part", line.part), ("source", source_word(line.field.source))])
     return [
         Content.styled(sanitise(line.what), "bold"), lock, *facts, Content(""),
         Content(sanitise(value_text(line.field.value, most=4_000))),

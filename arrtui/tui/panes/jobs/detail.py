@@ -8,7 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from arrtui.core.events import JobState
-from arrtui.core.text import format_duration, format_timestamp
+from arrtui.core.text import format_duration, format_timestamp, name_some
 from arrtui.tui.kit.signs import CONTENT_STYLES, job_sign
 from arrtui.tui.panes.jobs.rows import JobView, counted, progress_text, waiting_reason
 
@@ -55,12 +55,18 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
 
 
 def options(args: Mapping[str, Any]) -> str:
-    """Return the arguments a job was queued with, those left at no out and secrets masked."""
-    return ", ".join(
-        key if value is True else f"{key} {'***' if any(word in key.lower() for word in _SECRET) else value}"
-        for key, value in args.items()
-        if value not in (False, None, "")
-    )
+    """Return the arguments a job was queued with: few of many titles, secrets masked, none left at no."""
+    shown = []
+    for key, value in args.items():
+        if value in (False, None, "", []):
+            continue
+        if any(word in key.lower() for word in _SECRET):
+            value = "***"
+        elif isinstance(value, list):
+            value = name_some([str(part) for part in value])
+        name = key.replace("_", " ")
+        shown.append(name if value is True else f"{name} {value}")
+    return ", ".join(shown)
 
 
 def full_text(view: JobView) -> str:

@@ -100,13 +100,15 @@ async def test_what_is_no_image_is_refused_with_a_sentence(
         assert "import" not in table.cursor_row.providers
 
 
-async def test_a_locked_kind_takes_no_image(stored: Services, tmp_path: Path) -> None:
-    path = tmp_path / "mine.png"
-    Image.new("RGB", (200, 300)).save(path)
+@pytest.mark.parametrize("keys", [("a", "i"), ("e",)])
+async def test_a_locked_kind_takes_no_image_and_is_not_asked_for_one(
+    stored: Services, keys: tuple[str, ...]
+) -> None:
     async with opened(stored, clock=lambda: NOW) as screen:
         await show_first(screen, "locked:banner")
-        await give_path(screen, path)
-        await screen.until(lambda: any("locked" in toast for toast in screen.toasts))
+        await screen.press(*keys)
+        await screen.until(lambda: any("a, then L, unlocks" in toast for toast in screen.toasts))
+        assert screen.dialog == "MainScreen"
 
 
 async def test_a_candidate_is_drawn_before_it_is_taken(

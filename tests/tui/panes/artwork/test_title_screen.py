@@ -48,7 +48,7 @@ async def test_images_seasons_and_metadata_are_listed_with_their_sources(stored:
         assert plot is not None and plot.source == "tmdb"
         await screen.until(lambda: "res 30/30" in shown.split.detail.plain)
         detail = shown.split.detail.plain
-        assert detail.index("tmdb  2000x3000") < detail.index("680x1020")
+        assert detail.index("TMDB  2000x3000") < detail.index("680x1020")
         assert "did not answer" in detail
         await screen.press("escape")
         series = await open_title(screen, "parts>0 @sonarr.main")

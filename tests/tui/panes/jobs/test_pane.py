@@ -159,7 +159,12 @@ def test_a_parked_job_says_what_it_waits_for() -> None:
 
 def test_options_never_show_a_secret() -> None:
     shown = options({"full": True, "accept_shrink": False, "api_key": "hush", "days": 3})
-    assert shown == "full, api_key ***, days 3"
+    assert shown == "full, api key ***, days 3"
+
+
+def test_options_name_a_few_of_many_titles() -> None:
+    shown = options({"external_ids": [str(number) for number in range(1_200)], "phases": []})
+    assert shown == "external ids 0, 1, 2, 3, 4 and 1,195 more"
 
 
 def test_every_choice_of_jobs_has_a_name() -> None:
