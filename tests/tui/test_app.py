@@ -385,7 +385,7 @@ async def test_the_lines_above_and_below_fit_any_width(width: int, services: Ser
     async with opened(services, (width, 24), clock=lambda: NOW) as screen:
         for line in ("TopLine", "KeyLine"):
             assert len(screen.text(line).rstrip()) <= width or line == "TopLine"
-        assert " 1 down" in screen.text("TopLine") or width < 60
+        assert "✗ 1" in screen.text("TopLine") or width < 60
         assert "? Help" in screen.text("KeyLine")
 
 
