@@ -36,7 +36,8 @@ def record(added: Iterable[Asset]) -> int:
     count = bulk_upsert(AssetRow, rows, _COLUMNS, update=None)
     owners = [row[0] for row in rows if row[_COLUMNS.index("origin")] is AssetOrigin.OWNER]
     for part in batched(owners, BATCH):
-        AssetRow.update(origin=AssetOrigin.OWNER.value).where(AssetRow.sha256.in_(part)).execute()
+        others = AssetRow.sha256.in_(part) & (AssetRow.origin != AssetOrigin.OWNER.value)
+        AssetRow.update(origin=AssetOrigin.OWNER.value).where(others).execute()
     return count
 
 

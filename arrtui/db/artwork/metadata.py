@@ -120,7 +120,7 @@ def store_titles(
         for part, given in parts.items():
             before = stored.get((external_id, part), [])
             merged = merge_fields(before, given, sources, locked, rank)
-            if [_without_time(field) for field in merged] != [_without_time(field) for field in before]:
+            if len(merged) != len(before) or any(map(_differs, merged, before)):
                 read_at = max((field.read_at for field in merged), default=0.0)
                 rows.append((instance_id, external_id, part, doc_of(merged), read_at))
     return bulk_upsert(MetadataRow, rows, _COLUMNS, update=_COLUMNS[3:])
@@ -154,6 +154,7 @@ def merge_fields(
     return list(unique.values())
 
 
-def _without_time(field: MetadataField) -> tuple[str, str, str]:
-    """Return a value without the time at which it was read."""
-    return field.name, field.source, doc_of(field.value)
+def _differs(field: MetadataField, other: MetadataField) -> bool:
+    """Return whether a value is another one; the times at which they were read do not count."""
+    same = (field.name, field.source) == (other.name, other.source)
+    return not same or doc_of(field.value) != doc_of(other.value)

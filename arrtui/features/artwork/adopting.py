@@ -27,7 +27,7 @@ from arrtui.features.artwork.recognizing import by_preference
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.roots import READERS
 
-BATCH = 40
+BATCH = 160
 """Titles whose contents are stored at once."""
 APP = "app"
 """The provider of images that the app's own metadata consumer wrote there."""

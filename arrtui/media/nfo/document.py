@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from lxml import etree
-
 from arrtui.core.artwork import NfoFacts
-from arrtui.media.nfo.elements import texts_of, unique_ids, values_of, whole_number
+from arrtui.media.nfo.elements import Children, children_of, texts_of, unique_ids, values_of, whole_number
 from arrtui.media.nfo.parsing import ParsedNfo, ids_in, parse_nfo
 
 _OLD_IDS = {
@@ -45,13 +44,13 @@ class NfoDocument:
                 ids=ids_in(self.parsed.url),
                 error=self.error,
             )
-        root = self.parsed.roots[0]
-        texts = texts_of(root)
+        children = self._children[0]
+        texts = texts_of(children)
         return NfoFacts(
             relative_path=relative_path,
             root=self.root,
             url=self.parsed.url,
-            ids=ids_in(self.parsed.url) | _ids_of(root, texts),
+            ids=ids_in(self.parsed.url) | self._ids(children, texts),
             title=texts.get("title", ""),
             year=whole_number(texts.get("year", "")) or 0,
             is_locked=texts.get("lockdata", "").lower() == "true",
@@ -65,23 +64,27 @@ class NfoDocument:
 
     def parts(self) -> list[dict[str, Any]]:
         """Return the values of each root: one, or one for each episode."""
-        return [values_of(root) for root in self.parsed.roots]
+        return [values_of(children) for children in self._children]
+
+    @cached_property
+    def _children(self) -> list[Children]:
+        """Those of each root: looking at them costs more than parsing."""
+        return [children_of(root) for root in self.parsed.roots]
+
+    def _ids(self, children: Children, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return the ids of a title by provider; ``uniqueid`` counts before older elements."""
+        ids = {}
+        for name, elements in _OLD_IDS.items():
+            if text := next((text for element in elements if (text := texts.get(element))), ""):
+                ids[name] = text
+        if text := texts.get("id"):
+            if text.startswith("tt"):
+                ids.setdefault("imdb", text)
+            elif self.root == "tvshow" and text.isdecimal():
+                ids.setdefault("tvdb", text)
+        return ids | {entry["type"]: entry["value"] for entry in unique_ids(children.get("uniqueid", ()))}
 
 
 def read_nfo(data: bytes) -> NfoDocument:
     """Return what an NFO says. Nothing is raised: what is wrong with it is in its ``error``."""
     return NfoDocument(parse_nfo(data))
-
-
-def _ids_of(root: etree._Element, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the ids of a title by provider; ``uniqueid`` counts before older elements."""
-    ids = {}
-    for name, elements in _OLD_IDS.items():
-        if text := next((text for element in elements if (text := texts.get(element))), ""):
-            ids[name] = text
-    if text := texts.get("id"):
-        if text.startswith("tt"):
-            ids.setdefault("imdb", text)
-        elif root.tag == "tvshow" and text.isdecimal():
-            ids.setdefault("tvdb", text)
-    return ids | {entry["type"]: entry["value"] for entry in unique_ids(root.iterchildren("uniqueid"))}

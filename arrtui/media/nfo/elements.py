@@ -6,7 +6,7 @@ Names and shapes are those of Kodi's wiki ("NFO files") and of what Radarr, Sona
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -37,22 +37,33 @@ ORDER = (
     *("lockdata", "watched"),
 )
 """In which order new elements stand, as Kodi exports them."""
-_WHOLE = re.compile(r"\s*([+-]?\d{1,18})")
+_MOST_DIGITS = 18
+_WHOLE = re.compile(rf"\s*([+-]?\d{{1,{_MOST_DIGITS}}})")
 Values = dict[str, Any]
+Children = Mapping[Any, Sequence[etree._Element]]
+"""Those of an element by their names."""
 
 
-def values_of(root: etree._Element) -> Values:
-    """Return what a root says of a title: only what is there and not empty."""
+def children_of(element: etree._Element) -> Children:
+    """Return the children of an element by their names."""
     children: dict[Any, list[etree._Element]] = {}
-    for child in root:
-        children.setdefault(child.tag, []).append(child)
-    texts = {name: _content(elements[0]) for name, elements in children.items()}
+    for child in element:
+        if (tag := child.tag) in children:
+            children[tag].append(child)
+        else:
+            children[tag] = [child]
+    return children
+
+
+def values_of(children: Children) -> Values:
+    """Return what a root says of a title: only what is there and not empty."""
+    texts = texts_of(children)
     values: Values = {name: text for name in TEXTS if (text := texts.get(name))}
     numbers = {name: whole_number(text) for name in NUMBERS if (text := texts.get(name))}
     values |= {name: number for name, number in numbers.items() if number is not None}
     values |= {name: text.lower() in ("true", "1") for name in FLAGS if (text := texts.get(name))}
     for name in LISTS:
-        listed = (_content(element) for element in children.get(name, ()))
+        listed = [_content(element) for element in children.get(name, ())]
         if entries := list(dict.fromkeys(text for text in listed if text)):
             values[name] = entries
     actors = (_parts(actor, ACTOR) for actor in children.get("actor", ()))
@@ -77,16 +88,15 @@ def text_of(element: etree._Element, name: str) -> str:
     return "" if child is None else _content(child)
 
 
-def texts_of(element: etree._Element) -> dict[Any, str]:
-    """Return the text of the first child of each name: looking each of them up takes five times as long."""
-    texts: dict[Any, str] = {}
-    for child in element:
-        texts.setdefault(child.tag, (child.text or "").strip())
-    return texts
+def texts_of(children: Children) -> dict[Any, str]:
+    """Return the text of the first child of each name, without blanks around it."""
+    return {name: _content(elements[0]) for name, elements in children.items()}
 
 
 def whole_number(text: str) -> int | None:
     """Return the whole number with which a text begins, None for none: ``101 min`` is 101."""
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
     match = _WHOLE.match(text)
     return int(match[1]) if match else None
 
@@ -98,9 +108,9 @@ def _content(element: etree._Element) -> str:
 def _parts(element: etree._Element, names: Iterable[str]) -> Values:
     """Return the children of a composite element that are there and not empty."""
     parts: Values = {}
-    texts = texts_of(element)
+    texts = {child.tag: child.text for child in reversed(element)}  # of each name the first
     for name in names:
-        if text := texts.get(name):
+        if (text := texts.get(name)) and (text := text.strip()):
             value = whole_number(text) if name in NUMBER_PARTS else text
             if value is not None:
                 parts[name] = value

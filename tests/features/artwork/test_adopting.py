@@ -13,7 +13,7 @@ import pytest
 from arrtui.core.artwork import ArtNoteKind, AssetOrigin, Placement, SlotChoice
 from arrtui.core.domain import Episode, Item, MediaFile
 from arrtui.db.artwork import assets, metadata, placements, slots
-from arrtui.features.artwork import content_reading
+from arrtui.features.artwork import adopting, content_reading
 from arrtui.media import art_cache
 from arrtui.media.art_cache import CacheError
 from tests.db.samples import store
@@ -221,8 +221,11 @@ def test_a_folder_renamed_while_it_is_read_is_left_for_the_next_time(
     assert {*movies.choices(alien)} == {"poster", "fanart"}
 
 
-def test_a_scan_that_stops_half_way_goes_on_where_it_stopped(movies: ArtLibrary) -> None:
-    for number in range(90):
+def test_a_scan_that_stops_half_way_goes_on_where_it_stopped(
+    movies: ArtLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adopting, "BATCH", 20)
+    for number in range(30):
         title = f"Film {number}"
         movies.add(title, f"{title}.mkv")
         movies.put_file(title, "poster.jpg", draw(20, 30, seed=number % 7))
@@ -237,8 +240,8 @@ def test_a_scan_that_stops_half_way_goes_on_where_it_stopped(movies: ArtLibrary)
     with pytest.raises(KeyError):
         movies.adopt(check=stopping)
     stored = sum(bool(movies.choices(external_id)) for external_id in movies.art())
-    assert 0 < stored < 90
-    assert movies.adopt().images == 90 - stored
+    assert 0 < stored < 30
+    assert movies.adopt().images == 30 - stored
 
 
 def test_two_scans_at_once_store_each_image_once(movies: ArtLibrary, alien: str) -> None:
