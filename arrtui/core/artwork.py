@@ -2,8 +2,7 @@
 
 A title is its instance and its external id, so that what the owner chose outlives a title that is removed and
 added again. A *slot* is a place for one image of a title: its poster, the poster of its second season. Paths
-below a title's folder are relative, with ``/`` between their parts; names on disk are as Python reads them
-(``surrogateescape``).
+below a title's folder are relative, with ``/`` between their parts; names on disk are as ``surrogateescape``.
 """
 
 from __future__ import annotations
@@ -60,6 +59,8 @@ class ArtSlot(NamedTuple):
 
 SET_SLOT = "set:"
 """Begins the slot of a set's picture: ``set:poster``."""
+ACTOR_SLOT = "actor:"
+"""Begins the slot of an actor's picture: ``actor:Sigourney Weaver``."""
 _SLOT = re.compile(r"(?:s(\d{1,5})(?:e(\d{1,5}))?:)?([a-z]+)(?:#(\d{1,3}))?")
 
 

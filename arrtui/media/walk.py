@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from arrtui.core.trailers import FolderNote, NoteKind, TitleFolder, VideoFile
@@ -86,6 +86,8 @@ class FolderWalk:
     """UTC seconds; a change shortly before it proves nothing."""
     wants: Callable[[str], bool]
     """Whether a file of this name is of interest."""
+    enters: Collection[str] = ()
+    """Folders with a dot that are read all the same."""
     changes: dict[str, int] = field(default_factory=dict)
     """Change time in nanoseconds of the folder (``""``) and of each folder below it."""
     files: list[VideoFile] = field(default_factory=list)
@@ -132,7 +134,7 @@ class FolderWalk:
             elif entry.is_dir():
                 if is_link:
                     self._note(NoteKind.LINK, below, os.readlink(entry.path))  # noqa: PTH115
-                if not entry.name.startswith(".") and depth < _DEEPEST:
+                if (not entry.name.startswith(".") or entry.name in self.enters) and depth < _DEEPEST:
                     self._enter(below, depth + 1)
             elif self.wants(entry.name):
                 self._take_file(entry, below, is_link=is_link)

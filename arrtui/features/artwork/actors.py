@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core.artwork import ArtCandidate, MetadataField
-from arrtui.features.artwork.naming import ACTOR_SLOT, actor_name
+from arrtui.core.artwork import ACTOR_SLOT, ArtCandidate, MetadataField
+from arrtui.features.artwork.naming import actor_name
 
 MOST_ACTORS = 15
 """Actors of a title whose pictures are downloaded."""

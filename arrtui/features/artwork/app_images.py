@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from arrtui.clients.http import ArrHttp
-from arrtui.core.artwork import ArtFile, ArtKind, slot_of
+from arrtui.core.artwork import ACTOR_SLOT, ArtFile, ArtKind, slot_of
 from arrtui.core.errors import NotFoundError
 
 _KEPT: Mapping[ArtKind, str] = {
@@ -72,7 +72,7 @@ def cover_of(file: ArtFile) -> str:
     Consumers write ``poster.jpg`` and the like, ``folder.jpg``, ``{folder}.jpg``, never ``{base}-poster``.
     Images of seasons and episodes are fetched by the app for each writing, and not kept.
     """
-    if not file.slot:
+    if not file.slot or file.slot.startswith(ACTOR_SLOT):
         return ""
     slot, path = slot_of(file.slot), file.relative_path
     is_of_title = slot.season is None and slot.number == 1 and "/" not in path

@@ -11,10 +11,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from arrtui.core.art_layouts import ArtLayout
-from arrtui.core.artwork import ArtCandidate, ArtKind, ArtSlot, Asset, RankedCandidate, SlotChoice, slot_of
+from arrtui.core.artwork import (
+    ACTOR_SLOT,
+    ArtCandidate,
+    ArtKind,
+    ArtSlot,
+    Asset,
+    RankedCandidate,
+    SlotChoice,
+    slot_of,
+)
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork.slots import is_locked
-from arrtui.features.artwork.naming import ACTOR_SLOT
 from arrtui.features.artwork.scoring import NO_WORDS, Scorer
 
 CLEARLY_BETTER = 10.0

@@ -30,6 +30,7 @@ from arrtui.features.artwork.planning import RENAMED_BY_APP
 from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.features.artwork.wanting import DiskFile
 from arrtui.media.art_placing import (
+    ACTORS_FOLDER,
     PlacingError,
     PlacingRules,
     Source,
@@ -39,7 +40,7 @@ from arrtui.media.art_placing import (
     rename_own,
 )
 
-_OWN_FOLDERS = frozenset(("extrafanart", "extrathumbs"))
+_OWN_FOLDERS = frozenset(("extrafanart", "extrathumbs", ACTORS_FOLDER))
 """Folders of images in a title's folder, which are made again where it went as a whole."""
 
 

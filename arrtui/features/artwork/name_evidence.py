@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from arrtui.core.artwork import NFO, ArtKind, ArtSlot, slot_of
-from arrtui.features.artwork.naming import ACTOR_SLOT, JELLYFIN, KODI, PLEX, base_of, published_names
+from arrtui.core.artwork import ACTOR_SLOT, NFO, ArtKind, ArtSlot, slot_of
+from arrtui.features.artwork.naming import JELLYFIN, KODI, PLEX, base_of, published_names
 
 
 class Evidence(StrEnum):

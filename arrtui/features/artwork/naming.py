@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Collection, Iterable
 
-from arrtui.core.artwork import ArtKind, ArtSlot
+from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot
 from arrtui.media.art_placing import ACTORS_FOLDER
 from arrtui.media.moving import WORK_FOLDER
 
@@ -107,8 +107,8 @@ def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
     return f"{base}.nfo" if base or not is_series else SERIES_NFO
 
 
-ACTOR_SLOT = "actor:"
-"""Begins the slot of an actor's picture: ``actor:Sigourney Weaver``."""
+OF_ACTORS = frozenset((".jpg", ".png"))
+"""Types of pictures of actors that Kodi reads (tried on 20.1): no ``.webp``, no ``.jpeg``, no ``.tbn``."""
 
 
 def actor_name(name: str, extension: str) -> str:
@@ -120,6 +120,14 @@ def actor_name(name: str, extension: str) -> str:
     if not stem.strip("._") or _IN_SEGMENT.search(stem):
         return ""
     return f"{ACTORS_FOLDER}/{stem}{extension}"
+
+
+def actor_slot(path: str) -> str:
+    """Return the slot of an actor's picture by its path below the title's folder; empty for other files."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    is_read = folder.rpartition("/")[2] == ACTORS_FOLDER and f"{dot}{ending}".lower() in OF_ACTORS
+    return f"{ACTOR_SLOT}{stem.replace('_', ' ').strip()}" if is_read and stem.strip("._ ") else ""
 
 
 def set_folder(name: str) -> str:

@@ -15,6 +15,7 @@ from msgspec.structs import replace as replace_entry
 
 from arrtui.core.apps import App
 from arrtui.core.artwork import (
+    ACTOR_SLOT,
     FIELD_LOCK,
     NFO_EXTENSION,
     SET_SLOT,
@@ -35,7 +36,7 @@ from arrtui.db.artwork.slots import is_locked
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.composing import set_title
 from arrtui.features.artwork.foretelling import goes_with_video
-from arrtui.features.artwork.naming import ACTOR_SLOT, is_safe
+from arrtui.features.artwork.naming import is_safe
 from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, ReadKept, plan_nfos
 from arrtui.features.artwork.planning import FolderPlan, as_found, plan_title
 from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo

@@ -14,6 +14,7 @@ from arrtui.db.artwork.app_files import AppFile
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.content_reading import movie_nfo_of
 from arrtui.features.artwork.recognizing import recognize
+from arrtui.media.art_placing import ACTORS_FOLDER
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import NOT_HERE
 from arrtui.media.walk import FolderWalk, is_same_file, stand_still
@@ -80,7 +81,7 @@ class ArtReader:
 
     def _read(self, title: TrailerTitle, app_files: Mapping[str, AppFile]) -> ArtFolder:
         path = self._mapper.local(title.path)
-        walk = FolderWalk(path or title.path, self._now, bool)
+        walk = FolderWalk(path or title.path, self._now, bool, (ACTORS_FOLDER,))
         error = NOT_HERE if path is None else walk.read()
         folder = ArtFolder(external_id=title.external_id, path=walk.root, error=error, read_at=self._now)
         if error:

@@ -22,6 +22,7 @@ from arrtui.features.artwork.image_names import (
     Surroundings,
     image_name,
 )
+from arrtui.features.artwork.naming import actor_slot
 from arrtui.media.names import (
     VIDEO_EXTENSIONS,
     episode_of,
@@ -92,7 +93,9 @@ def recognize(
             kind=kinds[file.relative_path],
             size=file.size,
             mtime_ns=file.mtime_ns,
-            slot=images[file.relative_path].slot.text if file.relative_path in images else "",
+            slot=images[file.relative_path].slot.text
+            if file.relative_path in images
+            else actor_slot(file.relative_path),
         )
         for file in listed
     )
@@ -216,5 +219,5 @@ def _folder_notes(folders: Collection[str], layout: ArtLayout, players: Collecti
             "Jellyfin does not know such a folder and takes that of the film for a container.",
         )
         for folder in sorted(folders)
-        if folder and "/" not in folder and folder.lower() not in known
+        if folder and "/" not in folder and not folder.startswith(".") and folder.lower() not in known
     ]

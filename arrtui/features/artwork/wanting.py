@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from arrtui.core.art_sources import OWN_SOURCES, OWNER, source_word
-from arrtui.core.artwork import ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
+from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.features.artwork.naming import (
-    ACTOR_SLOT,
     EXTENSIONS,
     KODI,
     actor_name,

@@ -127,6 +127,7 @@ def _title(
     ours = [placement for placement in published if placement.placed_at and placement.lost_at is None]
     own = {placement.relative_path for placement in ours}
     pictures: dict[ArtSlot, PlayerPicture] = {}
+    of_actors: dict[str, str] = {}
     of_set = {
         str(slot_of(choice.slot).kind): PlayerPicture(choice.address, choice.sha256, False)
         for choice in of_sets
@@ -134,7 +135,10 @@ def _title(
     for file in sorted(folder.files if folder else (), key=_preference):
         if file.kind is FileClass.IMAGE and file.slot and file.relative_path not in own:
             mark = file.sha256 or f"{file.size}-{file.mtime_ns}"
-            pictures[slot_of(file.slot)] = PlayerPicture(bare.path(file.relative_path), mark, False)
+            if (slot := _slot(file.slot)) is not None:
+                pictures[slot] = PlayerPicture(bare.path(file.relative_path), mark, False)
+            else:
+                of_actors[file.relative_path] = mark
     for placement in sorted(ours, key=lambda placement: (bool(placement.base), placement.relative_path)):
         if placement.slot != NFO and (slot := _slot(placement.slot)) is not None:
             picture = PlayerPicture(bare.path(placement.relative_path), placement.sha256, True)
@@ -149,7 +153,7 @@ def _title(
     }
     nfos |= {placement.relative_path: placement.sha256 for placement in ours if placement.slot == NFO}
     matches = [file for file in trailers if file.kind is TrailerKind.TRAILER and file.season is None]
-    files = nfos | {placement.relative_path: placement.sha256 for placement in ours}
+    files = nfos | of_actors | {placement.relative_path: placement.sha256 for placement in ours}
     files |= {
         picture.path.removeprefix(f"{bare.folder}/"): picture.mark
         for picture in (*pictures.values(), *of_set.values())

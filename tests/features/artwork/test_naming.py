@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from arrtui.core.apps import APPS, Kind
 from arrtui.core.art_layouts import FILM_ART
-from arrtui.core.artwork import ArtKind, ArtSlot
+from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot
 from arrtui.features.artwork.naming import (
     EXTENSIONS,
     JELLYFIN,
     KODI,
     PLEX,
     actor_name,
+    actor_slot,
     base_of,
     is_safe,
     nfo_name,
@@ -215,6 +216,14 @@ def test_names_of_actors_and_sets() -> None:
     assert set_folder("... And Justice for All. Collection. .") == "... And Justice for All. Collection"
     assert set_folder("\u202eAlien\n\0\udc80 <script>") == "\u202eAlien _script_"
     assert [set_folder(name) for name in ("", "..", "/", " . ", ".arrtui", "\n")] == [""] * 6
+
+
+def test_slots_of_pictures_of_actors_are_those_of_their_names() -> None:
+    for name in ("Ann Mary Actor", "J.R. O'Neil Jr.", "Bo-Bo Ünï"):
+        assert actor_slot(actor_name(name, ".png")) == f"{ACTOR_SLOT}{name}"
+    assert actor_slot("cd/.actors/Ann_Bo.JPG") == "actor:Ann Bo"
+    others = ("Ann_Bo.jpg", ".actors/Ann_Bo.webp", ".actors/.jpg", ".actors/_.jpg", ".actors", "actors/A.jpg")
+    assert [actor_slot(path) for path in others] == [""] * len(others)
 
 
 def test_pictures_of_sets_are_those_that_kodi_reads_there() -> None:

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from arrtui.core.artwork import ArtFile, ArtFolder, FileClass
+from arrtui.db.artwork import folders
 from arrtui.demo.players.kodi import SimulatedKodi
 from arrtui.demo.players.kodi_library import KodiVideo
 from tests.features.players.home import PlayerHome
@@ -95,3 +97,17 @@ async def test_a_series_gets_pictures_of_its_actors_and_its_episodes_stay(
     await shows.tell()
     assert shown(kodi) == {"Sigourney Weaver": "Sigourney_Weaver.jpg"}
     assert (video_of(kodi).id, video_of(kodi).fields["playcount"], refreshes(kodi)) == (before, 2, 1)
+
+
+async def test_pictures_of_actors_of_the_owner_are_read_too(
+    films: PlayerHome, kodi: SimulatedKodi, film: str
+) -> None:
+    path = films.folder(film) / ".actors" / "Ian_Holm.png"
+    path.parent.mkdir()
+    path.write_bytes(b"mine")
+    own = ArtFile(".actors/Ian_Holm.png", FileClass.IMAGE, 4, 1, "actor:Ian Holm", "0" * 64)
+    nfo = ArtFile(f"{FILM}.nfo", FileClass.NFO, 4, 1)
+    listed = ArtFolder(external_id=film, path=str(films.folder(film)), files=(own, nfo))
+    films.database.write_sync(folders.store, films.name, [listed])
+    await films.tell()
+    assert shown(kodi) == {"Ian Holm": "Ian_Holm.png"} and video_of(kodi).fields["playcount"] == 3

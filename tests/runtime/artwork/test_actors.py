@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.artwork import PhaseName
+from arrtui.db.artwork import folders, slots
+from tests.media.pictures import draw
 from tests.runtime.artwork.bench import RADARR, SONARR, publish_bench
 
 SLOT = "actor:Sigourney Weaver"
@@ -52,3 +55,32 @@ async def test_the_owners_picture_stays_and_a_link_is_not_followed(tmp_path: Pat
         await bench.publish()
         assert bench.files() == {PICTURE: b"the owner's"}
         assert list(elsewhere.iterdir()) == []
+
+
+async def test_pictures_of_actors_that_the_owner_had_are_theirs(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, 'actors = true\nnames_for = ["kodi", "jellyfin"]\nprobe = false') as bench:
+        film = bench.film()
+        bench.choose(RADARR, film, SLOT, b"of a provider")
+        folder = bench.root(RADARR) / "Alien (1979)" / ".actors"
+        folder.mkdir()
+        for name in ("Sigourney_Weaver.jpg", "Ian_Holm.png", "Tom_Skerritt.webp", ".hidden.jpg"):
+            (folder / name).write_bytes(draw(seed=len(name)))
+        services = bench.services
+        job, *_ = await services.engine.run_jobs(await services.artwork.start(PhaseName.SCAN, [RADARR]))
+        assert job.result is not None and not job.result["messages"], job.result
+        chosen = services.database.read_sync(slots.choices, RADARR)[film]
+        assert {slot: (choice.provider, choice.by_owner) for slot, choice in chosen.items()} == {
+            SLOT: ("owner", True),
+            "actor:Ian Holm": ("owner", True),
+        }
+        listed = services.database.read_sync(folders.folders, RADARR)[film]
+        assert [note for note in listed.notes if ".actors" in note.relative_path] == []
+        before = bench.files()
+        await bench.publish()
+        assert bench.files() == before
+        bench.choose_as_owner(RADARR, film, SLOT, b"asked for")
+        await bench.publish()
+        assert bench.files()[PICTURE] == b"asked for"
+        mine = draw(seed=len("Sigourney_Weaver.jpg"))
+        binned = [path.read_bytes() for path in (tmp_path / "bin").rglob("*") if path.is_file()]
+        assert mine in binned

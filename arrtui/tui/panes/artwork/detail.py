@@ -9,6 +9,7 @@ from textual.content import Content
 
 from arrtui.core.art_sources import OWNER, source_word
 from arrtui.core.artwork import (
+    ACTOR_SLOT,
     NFO,
     ArtFolder,
     ArtNoteKind,
@@ -92,7 +93,10 @@ def source_lines(title: ArtTitle, slot: ArtSlotRow, across: int) -> list[Content
 
 
 def folder_lines(folder: ArtFolder | None, kind: str) -> Iterator[Content]:
-    """Yield what lies in a title's folder of a kind, and of what in it the owner should know."""
+    """Yield what lies in a title's folder of a kind, and of what in it the owner should know.
+
+    With the NFO go the pictures of the actors that it names.
+    """
     if folder is None:
         yield Content("")
         yield Content.styled(NOT_READ, CONTENT_STYLES["dim"])
@@ -101,6 +105,7 @@ def folder_lines(folder: ArtFolder | None, kind: str) -> Iterator[Content]:
         file
         for file in folder.files
         if (file.kind is FileClass.NFO if kind == NFO else file.slot.partition("#")[0] == kind)
+        or (kind == NFO and file.slot.startswith(ACTOR_SLOT))
     ]
     links = [f"{link.relative_path} is a link: {link.detail}" for link in folder.links]
     notes = [f"{note.relative_path}: {note.detail or NOTE_WORDS[note.kind]}" for note in folder.notes]
