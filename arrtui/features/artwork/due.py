@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.artwork import ArtSlot
+from arrtui.core.artwork import SET_SLOT, ArtSlot
 from arrtui.core.config import ArtworkConfig, InstanceConfig
 from arrtui.core.domain import encode
 from arrtui.core.text import DAY
@@ -74,7 +74,9 @@ def due_titles(instance: InstanceConfig, wish: DueWish) -> DueTitles:
         seasons = frozenset(season for season, _ in own)
         present = PresentParts(seasons, own, title.external_id in films_of_sets)
         wanted: tuple[ArtSlot, ...] = ()
-        if title.files or wish.external_ids or title.external_id in chosen:
+        # what was chosen for its set is no image of a film that has no file
+        own_images = any(not slot.startswith(SET_SLOT) for slot in chosen.get(title.external_id, ()))
+        if title.files or wish.external_ids or own_images:
             wanted = tuple(wanted_slots(layout, wish.options, present))
         filled = FilledSlots(
             chosen.get(title.external_id, {}), locked.get(title.external_id, frozenset()), cached
@@ -108,14 +110,15 @@ def judged_mark(
 
     Texts of episodes may be asked for only once their NFO are written.
     """
+    texts = [slot.text for slot in wanted]
     facts = (
         options.model_dump(mode="json", include=_OPTIONS),
         sorted(providers),
-        [slot.text for slot in wanted],
+        texts,
         [
             (slot, choice.sha256, bool(choice.by_owner))
             for slot, choice in sorted(filled.choices.items())
-            if choice.sha256 in filled.assets
+            if choice.sha256 in filled.assets and (slot in texts or not slot.startswith(SET_SLOT))
         ],
         sorted(filled.locks),
         *(["texts of episodes"] if seasons and options.nfo != "off" else []),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import MetadataField
-from arrtui.db.artwork import metadata, slots
+from arrtui.core.artwork import MetadataField, TitleCandidates
+from arrtui.db.artwork import candidates, metadata, slots
 from arrtui.db.models import ItemRow
+from arrtui.features.artwork.choosing import FilledSlots
+from arrtui.features.artwork.due import DueTitle, DueWish, due_titles, judged_mark
 from arrtui.media import art_placing
 from tests.media.pictures import draw
 from tests.runtime.artwork.bench import RADARR, PublishBench, publish_bench, told
@@ -177,6 +179,28 @@ async def test_a_film_that_joins_a_set_shares_what_was_chosen_and_inherits_it(se
     assert sets.noted() == {POSTER: late}
     await sets.take_back()
     assert sets.files() == {}
+
+
+async def test_a_film_without_files_wants_no_images_for_what_was_chosen_for_its_set(sets: SetBench) -> None:
+    database, config = sets.bench.services.database, sets.bench.services.config
+    database.write_sync(lambda: ItemRow.update(files=0).where(ItemRow.external_id == sets.aliens).execute())
+    wish = DueWish(config.artwork, ("tmdb",), fresh_days=30, now=10.0)
+
+    def due() -> dict[str, DueTitle]:
+        found = database.read_sync(due_titles, config.instance(RADARR), wish)
+        return {title.external_id: title for title in found.titles}
+
+    before = due()[sets.aliens]
+    assert not before.wanted
+    mark = judged_mark(config.artwork, ("tmdb",), (), FilledSlots(), ())
+    seen = TitleCandidates(external_id=sets.aliens, candidates=(), faults={}, read_at=5.0, judged_by=mark)
+    database.write_sync(candidates.store, RADARR, [seen])
+    assert due().keys() == {sets.alien}
+    sets.bench.choose(RADARR, sets.alien, "set:poster", b"poster")
+    assert "set:poster" in database.read_sync(slots.choices, RADARR)[sets.aliens]
+    assert due().keys() == {sets.alien}
+    sets.bench.choose(RADARR, sets.aliens, "poster", b"of the film itself")
+    assert due()[sets.aliens].wanted
 
 
 async def test_a_folder_that_is_away_loses_nothing_and_is_told_once(sets: SetBench) -> None:
