@@ -1,7 +1,7 @@
 """What scanning 5,000 title folders for artwork takes, cold and warm, against a bare ``os.walk`` over them.
 
 ``python -m tests.bench.artwork FOLDER TITLES REPEAT`` is the process that does it. Cold is the first reading,
-with nothing stored and NFO parsed; warm is the next, in which nothing changed. Both include reading the
+with nothing stored, NFO parsed and kept; warm is the next, in which nothing changed. Both include reading the
 database and storing. ``adopt`` copies the owner's posters into an empty cache. The system's cache is warm.
 """
 
