@@ -27,6 +27,15 @@ class SplitScreen(Screen[ScreenResultType]):
     ``leave``.
     """
 
+    DEFAULT_CSS = """
+    SplitScreen .tab-line {
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
     LEAST_WIDTH: ClassVar[int]
     """Cells that the detail is wrapped to before it has a size."""
 
