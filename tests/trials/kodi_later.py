@@ -135,8 +135,8 @@ def new_root(site: Site) -> Iterator[tuple[str, bool]]:
         (len(films), *count) == (2 * MANY + 2, 2 * MANY + 1, 2 * MANY + 1),
     )
     after = films[FILM]
-    same = all(after[name] == before[name] for name in ("movieid", *_FILM_FIELDS))
-    yield "the known film is as it was", same
+    other = {name: (before[name], after[name]) for name in before if after[name] != before[name]}
+    yield f"the known film is as it was {other or ''}", not other
     kept = next(row for row in site.episodes() if row["episodeid"] == episode["episodeid"])
     yield "the known episode too", kept == episode
     yield "one whose folder is away stays known", "Gone (1999)" in films
