@@ -162,6 +162,10 @@ class _Planner:
         elif file.asked or sha256 in self._rules.given:
             reason = "you chose another one" if file.asked else "the app put it there"
             self._add(PublishAction.REPLACE, file, reason, locked=locked, before=sha256)
+        elif placement is not None and sha256 in self._rules.replaced:
+            is_other = locked and placement.sha256 != file.sha256
+            reason = "somebody wrote over what was published"
+            self._add(PublishAction.REPLACE, file, reason, locked=is_other, before=sha256)
         else:
             if placement is not None:
                 self.plan.forgotten.append(file.relative_path)

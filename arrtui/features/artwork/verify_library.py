@@ -113,10 +113,18 @@ def local_folders(instances: Iterable[InstanceConfig]) -> dict[tuple[str, str], 
     return known
 
 
+class ChangedFiles(NamedTuple):
+    """What stands where files were published, so that it can make room for these."""
+
+    nfos: Sequence[BinnedFile] = ()
+    images: Collection[str] = ()
+    """Hashes of what stands in the place of images."""
+
+
 async def changed_files(
     instance: InstanceConfig, problems: Iterable[ArtProblem], tools: VerifyTools
-) -> list[BinnedFile]:
-    """Return the files that stand where files were published, as they are now, so that they can make room.
+) -> ChangedFiles:
+    """Return the files that stand where files were published, as they are now.
 
     What was published since, below a root folder that is not ready, or is no plain file, is left out.
     """
@@ -129,17 +137,19 @@ async def changed_files(
     report = await verify_library(instance, tools, ids, ()) if ids else LibraryReport()
     known = await tools.database.read(local_folders, [instance])
 
-    def look() -> list[BinnedFile]:
-        files = []
+    def look() -> ChangedFiles:
+        nfos, images = list[BinnedFile](), set[str]()
         for problem in report.problems:
             key = (problem.external_id, problem.relative_path)
             if problem.kind is ArtProblemKind.LIBRARY_CHANGED and key in changed:
                 folder = known[instance.name, problem.external_id]
                 facts = facts_of(folder / problem.relative_path)
-                if facts is not None and facts.is_plain:
-                    path = folder / problem.relative_path
-                    files.append(BinnedFile(problem.external_id, folder.name, path, facts))
-        return files
+                path = folder / problem.relative_path
+                if facts is not None and facts.is_plain and problem.slot != NFO:
+                    images.add(hash_of(path))
+                elif facts is not None and facts.is_plain:
+                    nfos.append(BinnedFile(problem.external_id, folder.name, path, facts))
+        return ChangedFiles(nfos, images - {""})
 
     return await asyncio.to_thread(look)
 

@@ -57,6 +57,8 @@ class PublishRules(NamedTuple):
     """Of artwork."""
     given: frozenset[str] = frozenset()
     """Hashes of files that are known and not the owner's."""
+    replaced: frozenset[str] = frozenset()
+    """Hashes of what somebody wrote over published images, and which makes room for these again."""
     of_others: frozenset[PublishedFile] = frozenset()
     """What was published for other instances, which may have the same folders."""
     actors: bool = False

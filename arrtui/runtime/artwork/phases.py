@@ -38,6 +38,8 @@ class PhaseArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what was published is taken back, and the owner's files are given back."""
     plan: int = 0
     """Number of the plan of publishing that was approved; 0 for none."""
+    replaces: tuple[str, ...] = ()
+    """Hashes of what somebody wrote over published images: these make room for what was there."""
 
 
 class PhaseCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ def phase_job(phase: PhaseName, instance: str, args: PhaseArgs | None = None, *,
     args = args or PhaseArgs()
     subject = instance
     if args.external_ids:
-        mark = crc32(" ".join(args.external_ids).encode())
+        mark = crc32(" ".join((*args.external_ids, *args.replaces)).encode())
         subject = f"{instance}: {plural(len(args.external_ids), 'title')} [{mark:08x}]"
     if args.takes_back:
         subject = f"{subject}: taking back"

@@ -44,7 +44,9 @@ async def _publish(services: Services, job: JobContext) -> Mapping[str, Any]:
     args, name = args_of(job), job.job.instance
     if args.applies:
         refuse_writing(services.config, "publishing artwork")
-    run = await services.artwork.publishing.run(name, job.progress, job.check, takes_back=args.takes_back)
+    run = await services.artwork.publishing.run(
+        name, job.progress, job.check, takes_back=args.takes_back, replaces=args.replaces
+    )
     places = await run.ready_titles(args.external_ids)
     plan = await _plan_for_review(services, run, args, places)
     if plan is not None:

@@ -143,10 +143,12 @@ class Publishing:
         check: Callable[[], None] = never_stop,
         *,
         takes_back: bool = False,
+        replaces: Collection[str] = (),
     ) -> PublishRun:
         """Return what publishes titles of an instance, or takes back what was published.
 
-        Raises ConfigError for a cache in a root folder.
+        ``replaces``: hashes of what somebody wrote over published images, which makes room. Raises
+        ConfigError for a cache in a root folder.
         """
         from arrtui.features.artwork.folder_turns import turn
         from arrtui.features.artwork.nfo_planning import NfoRules
@@ -156,7 +158,7 @@ class Publishing:
         config = services.config
         apply = await self._apply_tools(instance)
         given = await services.database.read(assets.given)
-        rules = publish_rules(config)._replace(given=given)
+        rules = publish_rules(config)._replace(given=given, replaced=frozenset(replaces))
         misplaced = await services.artwork.warnings.misplaced_sets()
         if misplaced:
             rules = rules._replace(sets_folder="")

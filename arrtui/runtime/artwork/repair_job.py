@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -55,10 +55,10 @@ async def _repair(services: Services, job: JobContext) -> Mapping[str, Any]:
     cache = await open_cache(services)
     tools = VerifyTools(services.database, cache, job.progress, job.check, services.clock())
     done = await _heal(services, name, problems, tools)
-    errors = await _clear(services, name, problems, tools)
+    changed, errors = await _clear(services, name, problems, tools)
     titles = {problem.external_id for problem in problems if problem.kind in _REPUBLISHED}
     if titles:
-        args = phases.PhaseArgs(external_ids=tuple(sorted(titles)))
+        args = phases.PhaseArgs(external_ids=tuple(sorted(titles)), replaces=tuple(sorted(changed)))
         await job.enqueue_child(phases.phase_job(PhaseName.PUBLISH, name, args))
     by_instance: defaultdict[str, set[str]] = defaultdict(set)
     for use in done.emptied:
@@ -101,12 +101,19 @@ async def _heal(services: Services, name: str, problems: Sequence[ArtProblem], t
 
 async def _clear(
     services: Services, name: str, problems: Sequence[ArtProblem], tools: VerifyTools
-) -> list[str]:
-    """Move what somebody wrote over published files to the recycle bin; return why some stay, sentences."""
+) -> tuple[Collection[str], list[str]]:
+    """Move what somebody wrote over published NFO to the recycle bin.
+
+    Return the hashes of what stands in the place of images, which publishing replaces in one step, and why
+    some NFO stay, sentences.
+    """
     from arrtui.features.artwork.verify_library import changed_files
 
-    files = await changed_files(services.config.instance(name), problems, tools)
-    return [str(error) for error in await services.artwork.publishing.recycle(name, files)] if files else []
+    changed = await changed_files(services.config.instance(name), problems, tools)
+    if not changed.nfos:
+        return changed.images, []
+    errors = await services.artwork.publishing.recycle(name, changed.nfos)
+    return changed.images, [str(error) for error in errors]
 
 
 def _describe(result: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ from arrtui.core.text import DAY
 from arrtui.db.artwork import assets, nfo_contents, placements, slots
 from arrtui.db.artwork_models import NfoContentRow
 from arrtui.db.trailer_models import RecycledRow
+from arrtui.features.artwork import publish_run
+from arrtui.features.artwork.applying import Applied
 from arrtui.features.artwork.nfo_keeping import keep
 from arrtui.media.art_cache import GROWING
 from arrtui.runtime.artwork import repair_job
@@ -143,6 +145,23 @@ async def test_a_changed_file_goes_to_the_bin_when_it_is_repaired(
     assert bench.files() == {POSTER: IMAGE} and await problems(bench) == []
     (binned,) = await bench.services.recycle.files()
     assert Path(binned.bin_path).read_bytes() == content
+
+
+async def test_what_somebody_wrote_stays_until_the_image_takes_its_place(
+    bench: PublishBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await published(bench)
+    (folder(bench) / POSTER).write_bytes(b"somebody else's")
+    await verify(bench)
+    write, seen = publish_run.apply_title, list[dict[str, bytes]]()
+
+    async def and_look(*args: Any) -> Applied:
+        seen.append(bench.files())
+        return await write(*args)
+
+    monkeypatch.setattr(publish_run, "apply_title", and_look)
+    await repair(bench)
+    assert seen == [{POSTER: b"somebody else's"}] and bench.files() == {POSTER: IMAGE}
 
 
 async def test_a_change_that_keeps_size_and_time_is_seen_when_the_image_is_due(bench: PublishBench) -> None:
