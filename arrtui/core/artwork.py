@@ -311,6 +311,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Of an NFO, what it was made of: while that stays the same, it is not composed again."""
     replaces: str = ""
     """Hash of what was published under this name before, while this is being written in its place."""
+    changed_ns: int = 0
+    """Its change time, which whoever sets size and time back cannot set; 0 where it is not known."""
 
     def is_of(self, sha256: str) -> bool:
         """Return whether it is of the image chosen; an empty hash is that of no choice, or of an NFO."""

@@ -164,6 +164,7 @@ class PlacementRow(Model):
     lost_at = DoubleField(null=True)
     mark = TextField(default="")
     replaces = TextField(default="")
+    changed_ns = BigIntegerField(default=0)
 
     class Meta:
         table_name = "art_placement"

@@ -62,6 +62,14 @@ class FileFacts(NamedTuple):
     mtime_ns: int
     is_plain: bool = True
     """False for links, folders and devices."""
+    changed_ns: int = 0
+    """Change time of content, names or rights; 0 where the system keeps none."""
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileFacts:
+        """Return the facts in a status that follows no link."""
+        changed_ns = 0 if os.name == "nt" else status.st_ctime_ns  # there it is that of its making
+        return cls(status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode), changed_ns)
 
 
 class KeptFile(NamedTuple):
@@ -76,10 +84,9 @@ class KeptFile(NamedTuple):
 def facts_of(path: Path) -> FileFacts | None:
     """Return what is at a path, not following links; None for nothing. Raises OSError."""
     try:
-        status = path.lstat()
+        return FileFacts.of(path.lstat())
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return FileFacts(status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode))
 
 
 def hash_of(path: Path) -> str:
@@ -166,7 +173,8 @@ def replace_copy(
 
 def _require_kept(target: Path, kept: KeptFile) -> None:
     """Raise OSError unless what is to be replaced, if anything is there, is what was kept, and still is."""
-    if facts_of(target) not in (kept.facts, None):
+    facts = facts_of(target)
+    if facts is not None and facts[:3] != kept.facts[:3]:  # a link in the bin moved its change time
         raise FileExistsError(errno.EEXIST, "it was changed meanwhile", str(target))
     if not os.path.lexists(kept.place):
         raise OSError(errno.EBUSY, "what is there left the recycle bin meanwhile", str(kept.place))
@@ -341,10 +349,8 @@ def list_files(title: Path, folders: Iterable[str]) -> dict[str, FileFacts]:
         try:
             with os.scandir(title / below) as entries:
                 for entry in entries:
-                    status = entry.stat(follow_symlinks=False)
                     name = f"{below}/{entry.name}" if below else entry.name
-                    facts = FileFacts(status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode))
-                    files[name] = facts
+                    files[name] = FileFacts.of(entry.stat(follow_symlinks=False))
         except (FileNotFoundError, NotADirectoryError):
             if not below:
                 raise

@@ -149,6 +149,17 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+def move_to_first_roots(estate: SimulatedEstate) -> None:
+    """Have all titles of an app below one root folder: players have one library of each kind."""
+    for app in estate.apps.values():
+        first = app.store.root_folders[1]["path"]
+        for root in app.store.root_folders.values():
+            for title in app.store.titles.values():
+                if root["path"] != first and title["path"].startswith(f"{root['path']}/"):
+                    name = Path(title["path"]).name
+                    title["path"] = f"{first}/{name} of {Path(root['path']).name}"  # that name may be taken
+
+
 @contextmanager
 def make_tour(folder: Path, titles: int) -> Iterator[Tour]:
     """Yield a tour of so many titles, whose folders lie below a folder and hold videos alone."""
@@ -156,13 +167,7 @@ def make_tour(folder: Path, titles: int) -> Iterator[Tour]:
     series = titles - films
     size = EstateSize(radarr=(("main", films),), sonarr=(("main", series, series * EPISODES),))
     estate = SimulatedEstate(size, folder=folder / "media", providers=True)
-    for app in estate.apps.values():
-        first = app.store.root_folders[1]["path"]
-        for root in app.store.root_folders.values():  # players have one library of each kind
-            for title in app.store.titles.values():
-                if root["path"] != first and title["path"].startswith(f"{root['path']}/"):
-                    name = Path(title["path"]).name
-                    title["path"] = f"{first}/{name} of {Path(root['path']).name}"  # that name may be taken
+    move_to_first_roots(estate)
     with ExitStack() as stack:
         stack.enter_context(mock.patch("arrtui.demo.providers.site.draw", draw_quickly))
         stack.enter_context(estate)

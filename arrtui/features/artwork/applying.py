@@ -288,6 +288,7 @@ def _placement(entry: PublishEntry, work: TitleWork, facts: FileFacts, placed_at
         sha256=entry.sha256,
         size=facts.size,
         mtime_ns=facts.mtime_ns,
+        changed_ns=facts.changed_ns,
         placed_at=placed_at,
         base=max(bases, key=len, default=""),
         mark=work.marks.get(name, ""),

@@ -250,10 +250,11 @@ class FollowRun:
             noted = [file for file in losses if is_of_folder(known.assets.get(file.sha256))]
             folder = renewed(folder, noted, placed, videos, files, now)
         images = belonging(app, [*noted, *earlier], before, videos, files)
+        missing = lost(placed, files, lambda path: hash_of(place.folder / path))
         return _Look(
             place,
-            lost(placed, files),
-            is_out_of_place(placed, files, videos),
+            missing,
+            bool(missing) or is_out_of_place(placed, files, videos),
             folder,
             noted,
             [image for image in images if image.target not in files],

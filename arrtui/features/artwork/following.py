@@ -26,7 +26,7 @@ from arrtui.core.artwork import ArtFile, ArtFolder, Asset, AssetOrigin, FileClas
 from arrtui.core.taken_files import TakenFile
 from arrtui.features.artwork.foretelling import adopted_by_name, episodes_named
 from arrtui.features.artwork.naming import base_of
-from arrtui.features.artwork.planning import RENAMED_BY_APP
+from arrtui.features.artwork.planning import RENAMED_BY_APP, is_as_placed
 from arrtui.features.artwork.set_sharing import is_elsewhere
 from arrtui.features.artwork.wanting import DiskFile
 from arrtui.media.art_placing import (
@@ -58,28 +58,39 @@ class OwnerImage(NamedTuple):
 # --- pure ------------------------------------------------------------------------------------------------
 
 
-def lost(placements: Iterable[Placement], files: Mapping[str, DiskFile]) -> list[Placement]:
-    """Return the published files that are not where they were put, or not as they were put there."""
+def lost(
+    placements: Iterable[Placement], files: Mapping[str, DiskFile], hash_of: Callable[[str], str]
+) -> list[Placement]:
+    """Return the published files that are not where they were put, or not as they were put there.
+
+    Where only the change time is another one, as after a change of rights or a copy with the size and time
+    of the old file, ``hash_of`` the path decides.
+    """
     return [
         placement
         for placement in placements
         if placement.placed_at
         and not is_elsewhere(placement.relative_path)
-        and _facts(files.get(placement.relative_path)) != (placement.size, placement.mtime_ns)
+        and not (
+            (there := files.get(placement.relative_path)) is not None
+            and (there.size, there.mtime_ns) == (placement.size, placement.mtime_ns)
+            and (
+                placement.changed_ns in (0, there.changed_ns)
+                or hash_of(placement.relative_path) == placement.sha256
+            )
+        )
     ]
-
-
-def _facts(file: DiskFile | None) -> tuple[int, int] | None:
-    return (file.size, file.mtime_ns) if file is not None else None
 
 
 def is_out_of_place(
     placements: Sequence[Placement], files: Mapping[str, DiskFile], videos: Collection[str]
 ) -> bool:
-    """Return whether anything published of a title is lost, begun, or beside a video that is gone."""
+    """Return whether anything published of a title is begun, beside a video that is gone, or was touched."""
     bases = {base_of(video) for video in videos}
-    return bool(lost(placements, files)) or any(
-        not placement.placed_at or (placement.base and placement.base not in bases)
+    return any(
+        not placement.placed_at
+        or (placement.base and placement.base not in bases)
+        or ((there := files.get(placement.relative_path)) is not None and not is_as_placed(there, placement))
         for placement in placements
     )
 

@@ -28,6 +28,7 @@ from arrtui.features.artwork.composing import (
     settled,
 )
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO, base_of, is_safe, nfo_name
+from arrtui.features.artwork.planning import is_as_placed
 from arrtui.features.artwork.wanting import DiskFile, WantedFile
 
 Read = Callable[[str], bytes]
@@ -213,7 +214,7 @@ def _is_ours(path: str, source: NfoSource) -> bool:
     placement, there = source.placements.get(path), source.files.get(path)
     if placement is None or there is None:
         return False
-    if placement.placed_at and (placement.size, placement.mtime_ns) == (there.size, there.mtime_ns):
+    if is_as_placed(there, placement):
         return True
     return sha256(source.read(path)).hexdigest() == placement.sha256
 

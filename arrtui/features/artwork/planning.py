@@ -162,8 +162,8 @@ class _Planner:
         elif file.asked or sha256 in self._rules.given:
             reason = "you chose another one" if file.asked else "the app put it there"
             self._add(PublishAction.REPLACE, file, reason, locked=locked, before=sha256)
-        elif placement is not None and sha256 in self._rules.replaced:
-            is_other = locked and placement.sha256 != file.sha256
+        elif sha256 in self._rules.replaced:
+            is_other = locked and (placement is None or placement.sha256 != file.sha256)
             reason = "somebody wrote over what was published"
             self._add(PublishAction.REPLACE, file, reason, locked=is_other, before=sha256)
         else:
@@ -233,7 +233,8 @@ class _Planner:
 
     def _settle(self, placement: Placement, there: DiskFile, sha256: str = "") -> None:
         """Note what is there, unless it is noted so already."""
-        if placement.placed_at and placement.lost_at is None and is_as_placed(there, placement):
+        is_known = is_as_placed(there, placement) and placement.changed_ns == there.changed_ns
+        if placement.placed_at and placement.lost_at is None and is_known:
             return
         self.plan.settled.append(
             replace(
@@ -241,6 +242,7 @@ class _Planner:
                 sha256=sha256 or placement.sha256,
                 size=there.size,
                 mtime_ns=there.mtime_ns,
+                changed_ns=there.changed_ns,
                 placed_at=placement.placed_at or self._now,
                 lost_at=None,
                 replaces="",
@@ -289,11 +291,12 @@ def as_found(
 
 
 def is_as_placed(there: DiskFile, placement: Placement) -> bool:
-    """Return whether a file has the size and the time with which it was published."""
+    """Return whether a file has the size and the times with which it was published."""
     return (
         there.is_plain
         and placement.placed_at > 0
         and (there.size, there.mtime_ns) == (placement.size, placement.mtime_ns)
+        and placement.changed_ns in (0, there.changed_ns)
     )
 
 

@@ -21,6 +21,7 @@ from arrtui.db.artwork import folders, placements
 from arrtui.db.media import TrailerTitle
 from arrtui.features.artwork.applying import BinnedFile
 from arrtui.features.artwork.naming import MOVIE_NFO
+from arrtui.features.artwork.planning import is_as_placed
 from arrtui.features.artwork.verify import VerifyTools
 from arrtui.media.access import reason_of
 from arrtui.media.art_placing import facts_of, hash_of
@@ -116,15 +117,18 @@ def local_folders(instances: Iterable[InstanceConfig]) -> dict[tuple[str, str], 
 class ChangedFiles(NamedTuple):
     """What stands where files were published, so that it can make room for these."""
 
-    nfos: Sequence[BinnedFile] = ()
+    leaving: Sequence[BinnedFile] = ()
+    """What stands in the place of NFO, which are composed anew, and of images of which there is none left."""
     images: Collection[str] = ()
-    """Hashes of what stands in the place of images."""
+    """Hashes of what stands in the place of other images."""
 
 
 async def changed_files(
-    instance: InstanceConfig, problems: Iterable[ArtProblem], tools: VerifyTools
+    instance: InstanceConfig, problems: Iterable[ArtProblem], tools: VerifyTools, gone: Collection[str]
 ) -> ChangedFiles:
     """Return the files that stand where files were published, as they are now.
+
+    ``gone``: hashes of images that could not be repaired.
 
     What was published since, below a root folder that is not ready, or is no plain file, is left out.
     """
@@ -138,18 +142,20 @@ async def changed_files(
     known = await tools.database.read(local_folders, [instance])
 
     def look() -> ChangedFiles:
-        nfos, images = list[BinnedFile](), set[str]()
+        leaving, images = list[BinnedFile](), set[str]()
         for problem in report.problems:
             key = (problem.external_id, problem.relative_path)
             if problem.kind is ArtProblemKind.LIBRARY_CHANGED and key in changed:
                 folder = known[instance.name, problem.external_id]
                 facts = facts_of(folder / problem.relative_path)
                 path = folder / problem.relative_path
-                if facts is not None and facts.is_plain and problem.slot != NFO:
+                if facts is None or not facts.is_plain:
+                    continue
+                if problem.slot == NFO or problem.sha256 in gone:
+                    leaving.append(BinnedFile(problem.external_id, folder.name, path, facts))
+                else:
                     images.add(hash_of(path))
-                elif facts is not None and facts.is_plain:
-                    nfos.append(BinnedFile(problem.external_id, folder.name, path, facts))
-        return ChangedFiles(nfos, images - {""})
+        return ChangedFiles(leaving, images - {""})
 
     return await asyncio.to_thread(look)
 
@@ -198,15 +204,15 @@ def _compare(
         return ArtProblemKind.LIBRARY_MISSING, "It was published and is gone.", placement
     if not facts.is_plain:
         return ArtProblemKind.LIBRARY_CHANGED, "A link or a folder is in its place.", placement
-    is_as_noted = (facts.size, facts.mtime_ns) == (placement.size, placement.mtime_ns)
-    if not is_as_noted or placement.sha256 in reread:
+    if not is_as_placed(facts, placement) or placement.sha256 in reread:
         sha256 = hash_of(path) if facts.size == placement.size else "another"
         if not sha256:
             return ArtProblemKind.LIBRARY_UNREADABLE, "It cannot be read.", placement
         if sha256 != placement.sha256:
             detail = "Somebody else wrote another content into it."
             return ArtProblemKind.LIBRARY_CHANGED, detail, placement
-    return None, "", replace(placement, size=facts.size, mtime_ns=facts.mtime_ns, lost_at=None)
+    times = {"mtime_ns": facts.mtime_ns, "changed_ns": facts.changed_ns}
+    return None, "", replace(placement, size=facts.size, lost_at=None, **times)
 
 
 def _foreign_files(title: PublishedTitle, instance: str) -> list[ArtProblem]:

@@ -28,6 +28,10 @@ class DiskFile(Protocol):
         """Bytes."""
 
     @property
+    def changed_ns(self) -> int:
+        """Change time; 0 where it is not known."""
+
+    @property
     def mtime_ns(self) -> int:
         """When it was written last."""
 

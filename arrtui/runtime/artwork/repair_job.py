@@ -55,7 +55,8 @@ async def _repair(services: Services, job: JobContext) -> Mapping[str, Any]:
     cache = await open_cache(services)
     tools = VerifyTools(services.database, cache, job.progress, job.check, services.clock())
     done = await _heal(services, name, problems, tools)
-    changed, errors = await _clear(services, name, problems, tools)
+    gone = {use.sha256 for use in done.emptied}
+    changed, errors = await _clear(services, name, problems, tools, gone)
     titles = {problem.external_id for problem in problems if problem.kind in _REPUBLISHED}
     if titles:
         args = phases.PhaseArgs(external_ids=tuple(sorted(titles)), replaces=tuple(sorted(changed)))
@@ -100,19 +101,23 @@ async def _heal(services: Services, name: str, problems: Sequence[ArtProblem], t
 
 
 async def _clear(
-    services: Services, name: str, problems: Sequence[ArtProblem], tools: VerifyTools
+    services: Services,
+    name: str,
+    problems: Sequence[ArtProblem],
+    tools: VerifyTools,
+    gone: Collection[str],
 ) -> tuple[Collection[str], list[str]]:
-    """Move what somebody wrote over published NFO to the recycle bin.
+    """Move what somebody wrote over published NFO, and over images that are ``gone``, to the recycle bin.
 
-    Return the hashes of what stands in the place of images, which publishing replaces in one step, and why
-    some NFO stay, sentences.
+    Return the hashes of what stands in the place of other images, which publishing replaces in one step, and
+    why some files stay, sentences.
     """
     from arrtui.features.artwork.verify_library import changed_files
 
-    changed = await changed_files(services.config.instance(name), problems, tools)
-    if not changed.nfos:
+    changed = await changed_files(services.config.instance(name), problems, tools, gone)
+    if not changed.leaving:
         return changed.images, []
-    errors = await services.artwork.publishing.recycle(name, changed.nfos)
+    errors = await services.artwork.publishing.recycle(name, changed.leaving)
     return changed.images, [str(error) for error in errors]
 
 

@@ -38,6 +38,7 @@ class Facts(NamedTuple):
     size: int = 6
     mtime_ns: int = 1
     is_plain: bool = True
+    changed_ns: int = 0
 
 
 def folder(*images: str, videos: tuple[str, ...] = (OLD,), path: str = "/m/Film (2000)") -> ArtFolder:
@@ -173,9 +174,17 @@ def test_what_is_lost_or_begun_or_beside_another_film_is_out_of_place() -> None:
     there = {own.relative_path: Facts()}
     assert not is_out_of_place([own], there, [OLD])
     assert is_out_of_place([own], there, [NEW])
-    assert lost([own], {}) == [own] == lost([own], {own.relative_path: Facts(size=7)})
+    assert lost([own], {}, str) == [own] == lost([own], {own.relative_path: Facts(size=7)}, str)
     assert is_out_of_place([placement("poster.jpg", placed_at=0.0)], {"poster.jpg": Facts()}, [OLD])
-    assert lost([placement("/sets/S/poster.jpg")], {}) == []
+    assert lost([placement("/sets/S/poster.jpg")], {}, str) == []
+
+
+def test_another_change_time_has_the_content_decide() -> None:
+    own = replace(placement("Film (2000) a-poster.jpg", "Film (2000) a"), changed_ns=5)
+    same, touched = {own.relative_path: Facts(changed_ns=5)}, {own.relative_path: Facts(changed_ns=6)}
+    assert lost([own], same, str) == [] == lost([own], touched, lambda _: own.sha256)
+    assert lost([own], touched, lambda _: "another") == [own]
+    assert not is_out_of_place([own], same, [OLD]) and is_out_of_place([own], touched, [OLD])
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -71,6 +72,27 @@ async def test_artwork_is_back_after_an_upgrade_and_a_rename(film: ArtHome, seen
     assert film.images() == {f"{base(video)}-poster.jpg": b"poster", f"{base(video)}-fanart.jpg": b"fanart"}
     assert set(film.placements()) == set(film.images())
     assert not (film.folder / ".arrtui").exists()
+
+
+async def test_an_image_that_was_replaced_with_its_size_and_time_is_seen_and_one_that_was_touched_is_not(
+    film: ArtHome,
+) -> None:
+    await film.back_up()
+    await film.publish(poster=b"poster", fanart=b"fanart")
+    old = base(VIDEOS["radarr"])
+    poster, fanart = film.folder / f"{old}-poster.jpg", film.folder / f"{old}-fanart.jpg"
+    before = poster.stat()
+    poster.write_bytes(b"retsop")
+    os.utime(poster, ns=(before.st_atime_ns, before.st_mtime_ns))
+    fanart.chmod(0o600)
+    await film.back_up()
+    placed = film.placements()
+    assert {path: row.lost_at is None for path, row in placed.items()} == {
+        poster.name: False,
+        fanart.name: True,
+    }
+    assert placed[fanart.name].changed_ns == fanart.stat().st_ctime_ns
+    assert film.images() == {poster.name: b"retsop", fanart.name: b"fanart"}
 
 
 async def test_thumbs_of_a_replaced_episode_are_back_and_series_art_was_never_gone(series: ArtHome) -> None:

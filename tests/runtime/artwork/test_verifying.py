@@ -172,6 +172,29 @@ async def test_a_change_that_keeps_size_and_time_is_seen_when_the_image_is_due(b
     assert await problems(bench) == [(Kind.LIBRARY_CHANGED, POSTER)]
 
 
+async def test_another_file_of_the_same_size_and_time_is_seen_at_once_by_its_change_time(
+    bench: PublishBench,
+) -> None:
+    film, _ = await published(bench)
+    path = folder(bench) / POSTER
+    await verify(bench)
+    assert bench.placements()[film][POSTER].changed_ns == path.stat().st_ctime_ns > 0
+    before, copy = path.stat(), path.with_name("copy")
+    copy.write_bytes(b"x" * len(IMAGE))
+    os.utime(copy, ns=(before.st_atime_ns, before.st_mtime_ns))
+    copy.replace(path)
+    assert await problems(bench, asks_again=False) == [(Kind.LIBRARY_CHANGED, POSTER)]
+    assert (await bench.publish()).published == 0
+
+
+async def test_other_rights_are_no_change(bench: PublishBench) -> None:
+    film, _ = await published(bench)
+    path = folder(bench) / POSTER
+    path.chmod(0o600)
+    assert await problems(bench, asks_again=False) == []
+    assert bench.placements()[film][POSTER].changed_ns == path.stat().st_ctime_ns
+
+
 async def test_another_time_alone_is_no_change(bench: PublishBench) -> None:
     film, _ = await published(bench)
     age(bench, folder(bench) / POSTER)
