@@ -125,7 +125,6 @@ class NfoFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     title: str = ""
     year: int = 0
     is_locked: bool = False
-    """``lockdata``."""
     episodes: int = 0
     """How many episodes it describes."""
     error: str = ""
@@ -369,7 +368,7 @@ class PublishAction(StrEnum):
 
 
 class PublishEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One file that would be published, replaced or removed."""
+    """One file that would be published, replaced or removed, and the reason, a sentence."""
 
     external_id: str
     title: str
@@ -379,7 +378,6 @@ class PublishEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     sha256: str = ""
     size: int = 0
     reason: str = ""
-    """A sentence."""
     before: str = ""
     """Of a rename, the path before; of a replacement, the hash of what is there, where it is known."""
     approved: bool | None = None
