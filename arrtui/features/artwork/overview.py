@@ -158,7 +158,8 @@ def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> 
 def load_rows(instance: str) -> list[ArtRow]:
     """Return the titles of an instance by sort title; call it inside ``Database.reading()``.
 
-    Eleven statements, however many titles there are.
+    Eleven statements, however many titles there are, and one of those whose images were chosen after others
+    were published.
     """
     counts = msgspec.json.Decoder(dict[str, int])
     candidates = {
@@ -166,7 +167,12 @@ def load_rows(instance: str) -> list[ArtRow]:
     }
     filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
     taken_slots = taken.missing_slots(instance)
-    has_own = any("owner" in providers for *_, providers in filled.values())
+    nothing = "", "", None
+    changed = [
+        known for known, (*_, newest) in filled.items() if newest > (placed.get(known, nothing)[2] or newest)
+    ]
+    outdated = overview.outdated_slots(instance, changed) if changed else {}
+    has_own = any("owner" in providers for *_, providers, _ in filled.values())
     lying = _lying_slots(instance) if has_own else {}
     locks, described = overview.lock_targets(instance), overview.described_titles(instance)
     with_nfo = overview.titles_with_nfo(instance)
@@ -179,8 +185,10 @@ def load_rows(instance: str) -> list[ArtRow]:
     rows = []
     for title in media.trailer_titles([instance]):
         known = title.external_id
-        cached, uncached, providers = filled.get(known, ("", "", ""))
-        published, lost = placed.get(known, ("", ""))
+        cached, uncached, providers, _ = filled.get(known, ("", "", "", 0.0))
+        published, lost, _ = placed.get(known, nothing)
+        if known in outdated:
+            published = " ".join(slot for slot in published.split() if slot not in outdated[known])
         if known in taken_slots:
             lost = " ".join([lost, *taken_slots[known]])
         offered = f"{candidates.get(known, '')} {uncached}{f' {NFO}' if known in described else ''}"

@@ -76,7 +76,7 @@ def test_a_published_file_that_shows_another_image_than_the_chosen_one_does_not_
     title = MOVIE.external_id
 
     def write(sha256: str) -> None:
-        slots.choose_as_owner(FILM, chosen(title, "poster"))
+        slots.choose_as_owner(FILM, chosen(title, "poster", chosen_at=9.0))
         placements.note(FILM, [placed(title, "poster", "Film-poster.jpg", sha256=sha256)])
 
     database.write_sync(write, "f" * 64)
