@@ -23,8 +23,10 @@ def _cast(names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _films(site: Site) -> dict[str, dict[str, Any]]:
-    """Return Kodi's films by title."""
+    """Return Kodi's films by title, without the frames that it takes of videos when it has time."""
     rows = site.kodi.rpc("VideoLibrary.GetMovies", properties=["title", *_FILM_FIELDS])["movies"]
+    for row in rows:
+        row["art"] = {kind: address for kind, address in row["art"].items() if "video@" not in address}
     return {row["title"]: row for row in rows}
 
 
