@@ -87,8 +87,9 @@ def record_recycled(file: RecycledFile) -> int:
 
 
 def renew(file: RecycledFile) -> None:
-    """Store anew how large a file in the bin is, and when it is deleted."""
-    RecycledRow.update(size=file.size, expires_at=file.expires_at).where(RecycledRow.id == file.id).execute()
+    """Store anew how large a file in the bin is, when it got there and when it is deleted."""
+    times = {"removed_at": file.removed_at, "expires_at": file.expires_at}
+    RecycledRow.update(size=file.size, **times).where(RecycledRow.id == file.id).execute()
 
 
 def mark_restored(file_id: int, now: float) -> None:

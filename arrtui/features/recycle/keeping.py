@@ -81,7 +81,7 @@ async def _note(
     """Store that a file is about to go into the bin; what an earlier try noted is renewed."""
     expires_at = now + days * DAY
     if begun is not None:
-        renewed = msgspec.structs.replace(begun, size=own.size, expires_at=expires_at)
+        renewed = msgspec.structs.replace(begun, size=own.size, removed_at=now, expires_at=expires_at)
         await database.write(recycled.renew, renewed)
         return renewed
     place = await asyncio.to_thread(recycle_bin.place_for, own.path, own.instance, own.title, now)
