@@ -92,7 +92,7 @@ async def _words(services: Services, name: str, problems: list[ArtProblem]) -> l
 def _describe(result: Mapping[str, Any]) -> str:
     """Word what was compared, and what came of it."""
     parts = [
-        f"{plural(int(result.get('read', 0)), 'image')} of the cache and "
+        f"{plural(int(result.get('read', 0)), 'kept file')} and "
         f"{plural(int(result.get('files', 0)), 'published file')} compared",
         plural(int(result["found"]), "problem") if result.get("found") else "nothing wrong",
     ]
