@@ -52,6 +52,8 @@ class KillSite:
         """Files of the owner's that an app removed with a video."""
         self.damage: set[str] = set()
         """Hashes of what somebody made of published files and of the cache."""
+        self.fresh: set[str] = set()
+        """Those of the last time."""
         self.seconds: dict[str, float] = {}
         """What the job of a step takes, by the name of the step."""
         self.watched: set[tuple[str, ...]] = set()
@@ -201,8 +203,8 @@ class KillSite:
         ]
 
     def spoiled(self) -> list[str]:
-        """Return what was spoiled and is so still."""
-        return [f"{path.name} is spoiled" for path, digest in self.files().items() if digest in self.damage]
+        """Return what was spoiled last and is so still: what was before is given back by unpublishing."""
+        return [f"{path.name} is spoiled" for path, digest in self.files().items() if digest in self.fresh]
 
     def placed(self) -> list[tuple[Path, Placement]]:
         """Return what is noted as published, with where that is."""
@@ -357,6 +359,7 @@ class KillSite:
         self.rounds += 1
         with self.database() as database:  # a file that was noted just now and is missing may yet come
             database.write_sync(AssetRow.update(added_at=AssetRow.added_at - 2 * GRACE).execute)
+        self.fresh = set()
         images = [(path, row) for path, row in self.placed() if row.slot != "nfo"]
         for number, (path, row) in enumerate(self.chance.sample(images, min(24, len(images)))):
             cached = self.cache.path_of(row.sha256, path.suffix)
@@ -372,7 +375,8 @@ class KillSite:
     def _spoil(self, path: Path, content: bytes) -> None:
         path.unlink(missing_ok=True)
         path.write_bytes(content)
-        self.damage.add(hashlib.sha256(content).hexdigest())
+        self.fresh.add(hashlib.sha256(content).hexdigest())
+        self.damage |= self.fresh
 
 
 def digest_of(path: Path) -> str:
