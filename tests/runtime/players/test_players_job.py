@@ -76,6 +76,22 @@ async def test_the_phase_tells_players(estate: Estate) -> None:
     assert estate.services.kinds.describe_result(job) == "1 title told"
 
 
+async def test_titles_and_players_are_counted_each_once(tmp_path: Path) -> None:
+    with_other = '[players.attic]\nkind = "kodi"\nurl = "{}"\nuser = "kodi"\npassword = "{}"\n'
+    other = SimulatedKodi([tmp_path / "movies"])
+    off = with_other.format("http://127.0.0.1:1", PASSWORD).replace("attic", "cellar")
+    estate = Estate(tmp_path, extra=with_other.format(other.url, PASSWORD) + off)
+    try:
+        await estate.services.artwork.start(PhaseName.PLAYERS)
+        (result,) = await estate.work()
+        assert (result["told"], result["players"], result["waiting"]) == (1, 2, 1)
+        (job,) = await estate.services.jobs.list_jobs()
+        assert estate.services.kinds.describe_result(job) == "1 title told to 2 players, 1 waiting"
+    finally:
+        estate.close()
+        other.close()
+
+
 async def test_read_only_tells_nobody(tmp_path: Path) -> None:
     estate = Estate(tmp_path, ui="[ui]\nread_only = true\n")
     try:
