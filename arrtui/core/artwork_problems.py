@@ -24,6 +24,8 @@ class ArtProblemKind(StrEnum):
     """A slot or a published file refers to an image that the database does not know."""
     LIBRARY_MISSING = "library_missing"
     """A published file is gone."""
+    LIBRARY_UNFINISHED = "library_unfinished"
+    """Publishing a file was interrupted, and no publishing went on with it since."""
     LIBRARY_CHANGED = "library_changed"
     """Something else is where a file was published."""
     LIBRARY_FOREIGN = "library_foreign"

@@ -367,7 +367,7 @@ class KillSite:
                 path.unlink(missing_ok=True)
             elif number % 4 == 1:
                 self._spoil(path, f"changed {self.rounds} {number}".encode())
-            elif number % 4 == 2:
+            elif number % 4 == 2 and cached.exists():  # two slots may have one image
                 self._spoil(cached, cached.read_bytes()[:100])
             else:
                 cached.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ async def verify_library(
             PublishedTitle(title.external_id, folder, placed, scanned.get(title.external_id))
             for title in below
             if (not external_ids or title.external_id in external_ids)
-            and (placed := [entry for entry in by_title.get(title.external_id, ()) if entry.placed_at > 0])
+            and (placed := by_title.get(title.external_id, ()))
             and (folder := mapper.local(title.path)) is not None
         ][: limit - report.titles if limit else None]
         if not published:
@@ -180,6 +180,11 @@ def _look_at(title: PublishedTitle, instance: str, reread: Collection[str], now:
         report.problems.append(problem)
         return report
     for placement in title.placements:
+        if not placement.placed_at:
+            unfinished, path = ArtProblemKind.LIBRARY_UNFINISHED, placement.relative_path
+            detail = "Publishing it was interrupted."
+            report.problems.append(_problem(unfinished, instance, placement, path, detail))
+            continue
         kind, detail, now_there = _compare(folder / placement.relative_path, placement, reread)
         if kind is not None:
             report.problems.append(_problem(kind, instance, placement, placement.relative_path, detail))

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 _KIND = "artwork-repair"
-_REPUBLISHED = (ArtProblemKind.LIBRARY_MISSING, ArtProblemKind.LIBRARY_CHANGED)
+_REPUBLISHED = (
+    ArtProblemKind.LIBRARY_MISSING,
+    ArtProblemKind.LIBRARY_UNFINISHED,
+    ArtProblemKind.LIBRARY_CHANGED,
+)
 
 
 def new_repair(instance: str, problems: Sequence[ArtProblem], *, priority: int = 3) -> NewJob:

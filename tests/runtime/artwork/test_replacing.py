@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.artwork_problems import ArtProblemKind
 from arrtui.features.artwork.publish_run import PublishRun
 from arrtui.media import art_placing, recycle
 from tests.runtime.artwork.bench import RADARR, PublishBench, told
+from tests.runtime.artwork.test_verifying import problems, repair
 
 TITLE = "Alien (1979)"
 POSTER = f"{TITLE}-poster.jpg"
@@ -109,6 +111,22 @@ async def test_of_two_choices_one_after_the_other_one_is_there_and_both_are_ours
     assert told(await bench.publish()) == []
     assert bench.files() == {POSTER: b"third"} and len(_binned(bench)) == len(set(_binned(bench)))
     assert {file.kind for file in await bench.services.recycle.files()} == {"artwork-own"}
+
+
+async def test_a_verification_tells_what_was_cut_off_and_its_repair_ends_it(
+    bench: PublishBench, kill: Callable[[], None]
+) -> None:
+    film = bench.film()
+    bench.choose_as_owner(RADARR, film, "poster", b"first")
+    await bench.publish()
+    bench.choose_as_owner(RADARR, film, "poster", b"second")
+    await _killed(bench, kill)
+    bench.services.start()
+    is_begun = not bench.placements()[film][POSTER].placed_at
+    assert await problems(bench) == ([(ArtProblemKind.LIBRARY_UNFINISHED, POSTER)] if is_begun else [])
+    if is_begun:
+        await repair(bench)
+        assert bench.files() == {POSTER: b"second"} and await problems(bench) == []
 
 
 async def test_a_choice_that_was_not_written_is_taken_back_as_what_is_there(

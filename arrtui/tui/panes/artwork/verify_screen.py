@@ -38,6 +38,7 @@ WORDS = {
     ArtProblemKind.CACHE_ORPHAN: "orphan",
     ArtProblemKind.UNKNOWN_IMAGE: "unknown image",
     ArtProblemKind.LIBRARY_MISSING: "file gone",
+    ArtProblemKind.LIBRARY_UNFINISHED: "unfinished",
     ArtProblemKind.LIBRARY_CHANGED: "file changed",
     ArtProblemKind.LIBRARY_FOREIGN: "foreign file",
     ArtProblemKind.LIBRARY_UNREADABLE: "unreadable",
