@@ -41,6 +41,13 @@ class RecycleError(ArrtuiError):
     code: ClassVar[str] = "recycle"
 
 
+@dataclass(eq=False)
+class FileGoneError(RecycleError):
+    """The file is not there any more: another process took it, or its owner."""
+
+    code: ClassVar[str] = "recycle-gone"
+
+
 class RecycleBin:
     """A folder with the files that were removed, ``YYYY-MM-DD/INSTANCE/TITLE/``."""
 
@@ -90,6 +97,8 @@ class RecycleBin:
             self._used = self.used() + size
         except OSError as error:
             self._drop_empty_folders(place.parent)
+            if not os.path.lexists(file):
+                raise FileGoneError(what, why="it is not there any more") from error
             raise _failed(what, error, self.folder) from error
 
     def restore(self, place: Path, original: Path) -> None:

@@ -18,7 +18,7 @@ from arrtui.core.text import DAY, HOUR
 from arrtui.core.trailers import RecycledFile
 from arrtui.db import recycled
 from arrtui.db.database import Database
-from arrtui.media.recycle import RecycleBin, RecycleError, are_same
+from arrtui.media.recycle import FileGoneError, RecycleBin, RecycleError, are_same
 
 
 class OwnFile(NamedTuple):
@@ -56,7 +56,9 @@ async def recycle(
     try:
         await asyncio.to_thread(put, own.path, Path(file.bin_path))
     except RecycleError:
-        await database.write(recycled.forget_recycled, [file.id])
+        # another process that shares the note may have brought it there meanwhile
+        if not await asyncio.to_thread(os.path.lexists, file.bin_path):
+            await database.write(recycled.forget_recycled, [file.id])
         raise
     return file
 
@@ -104,6 +106,8 @@ def _check_own(own: OwnFile) -> None:
     what = f"moving {own.path} to the recycle bin"
     try:
         facts = _facts(own.path)
+    except FileNotFoundError as error:
+        raise FileGoneError(what, why="it is not there any more", instance=own.instance) from error
     except OSError as error:
         raise RecycleError(what, why=error.strerror or str(error), instance=own.instance) from error
     if facts != (own.size, own.mtime_ns):

@@ -231,9 +231,14 @@ class Publishing:
         return ApplyTools(cache, PlacingRules(artwork.links, mode), recycle, keep, return_files)
 
     async def recycle(self, instance: str, files: Sequence[BinnedFile]) -> list[ArrtuiError]:
-        """Move files that make room or leave into the recycle bin; return why some are not there."""
+        """Move files that make room or leave into the recycle bin; return why some are not there.
+
+        One that is gone has left already: what a killed process began may be ended by two at once.
+        """
+        from arrtui.media.recycle import FileGoneError
+
         _, errors = await self._services.recycle.recycle(_own_files(instance, files))
-        return errors
+        return [error for error in errors if not isinstance(error, FileGoneError)]
 
 
 def _own_files(instance: str, files: Iterable[BinnedFile]) -> list[OwnFile]:

@@ -14,7 +14,7 @@ from arrtui.core.trailers import RecycledFile
 from arrtui.db import recycled
 from arrtui.db.database import Database
 from arrtui.features.recycle.keeping import OwnFile, expire, recycle, restore
-from arrtui.media.recycle import RecycleBin, RecycleError
+from arrtui.media.recycle import FileGoneError, RecycleBin, RecycleError
 
 NOW = 1_790_000_000.0
 
@@ -131,3 +131,19 @@ def test_what_was_not_replaced_after_all_only_leaves_the_bin(database: Database,
     after = kept.path.stat()
     assert (after.st_ino, after.st_nlink, after.st_mtime_ns) == (before.st_ino, 1, before.st_mtime_ns)
     assert noted(database) == [] and list(kept.bin.folder.iterdir()) == []
+
+
+def test_the_note_of_what_another_process_brought_there_meanwhile_stays(
+    database: Database, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = RecycleBin.take
+
+    def taken_by_two(own: RecycleBin, file: Path, place: Path) -> None:
+        take(own, file, place)
+        take(own, file, place)
+
+    monkeypatch.setattr(RecycleBin, "take", taken_by_two)
+    with pytest.raises(FileGoneError):
+        kept.recycle(database)
+    (file,) = noted(database)
+    assert Path(file.bin_path).read_bytes() == b"trailer" and not kept.path.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -136,6 +137,22 @@ async def test_of_what_made_room_one_after_the_other_the_first_comes_back(bench:
         await run.apply(await run.ready_titles())
         assert (run.counts.restored, run.counts.failed, run.counts.messages) == (restored, 0, [])
         assert bench.files() == {poster.name: b"the owner's"}
+
+
+async def test_what_two_take_back_at_once_is_no_fault_of_either(bench: PublishBench) -> None:
+    film = bench.film()
+    bench.choose(RADARR, film, "poster", FIRST)
+    bench.choose(RADARR, film, "fanart", draw(seed=3))
+    await bench.publish()
+    publishing = bench.services.artwork.publishing
+    folder = bench.root(RADARR) / TITLE
+    seen = [(path, facts_of(path)) for path in sorted(folder.glob(f"{TITLE}-*"))]
+    leaving = [
+        BinnedFile(film, TITLE, path, facts, is_ours=True) for path, facts in seen if facts is not None
+    ]
+    outcomes = await asyncio.gather(*(publishing.recycle(RADARR, leaving) for _ in range(2)))
+    assert (len(leaving), outcomes, bench.files()) == (2, [[], []], {})
+    assert len(await _binned(bench)) == 2
 
 
 async def test_publishing_sweeps_what_a_killed_process_left_in_the_cache(bench: PublishBench) -> None:
