@@ -153,6 +153,8 @@ class _Planner:
             if placement is not None:
                 self._settle(placement, there, sha256)
         elif placement is not None and sha256 == placement.sha256:
+            if locked:
+                self._confirm_begun(placement)
             self._add(PublishAction.UPDATE, file, "another one is chosen", locked=locked)
         elif PublishedFile(sha256, there.size, there.mtime_ns) in self._rules.of_others:
             self.plan.refusals.append(
@@ -183,8 +185,9 @@ class _Planner:
                 self.plan.forgotten.append(placement.relative_path)
             else:
                 self.plan.locked += 1
+                self._confirm_begun(placement)
         elif self._is_kept(placement):
-            return
+            self._confirm_begun(placement)
         elif self._is_ours(placement):
             self.plan.entries.append(
                 PublishEntry(
@@ -200,6 +203,13 @@ class _Planner:
             )
         else:
             self.plan.forgotten.append(placement.relative_path)
+
+    def _confirm_begun(self, placement: Placement) -> None:
+        """Note a file that stays as written, where the run that wrote it was cut off before it did."""
+        there = self._title.files.get(placement.relative_path)
+        is_begun = not placement.placed_at and there is not None and there.is_plain
+        if there is not None and is_begun and self._hash_of(placement.relative_path) == placement.sha256:
+            self._settle(placement, there)
 
     def _is_kept(self, placement: Placement) -> bool:
         if not self._title.videos:

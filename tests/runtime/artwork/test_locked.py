@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from arrtui.core.artwork import MetadataField, PhaseName, SlotChoice
 from arrtui.core.errors import GuardError
-from arrtui.db.artwork import checks, metadata, slots
+from arrtui.db.artwork import checks, metadata, placements, slots
 from arrtui.features.artwork.evicting import evict
 from arrtui.media.nfo import read_nfo
 from arrtui.runtime.artwork.phases import PhaseArgs
@@ -133,3 +134,21 @@ async def test_no_phase_writes_what_is_locked(bench: PublishBench, work: Work, t
     values = {field.name: field.value for field in read(metadata.fields_of, RADARR)[film, ""]}
     assert values["plot"] == "Mine"
     assert bench.cache.holds(before[0].sha256, ".jpg")
+
+
+@pytest.mark.parametrize("target", ["poster", "*"])
+async def test_what_was_cut_off_before_it_was_confirmed_is_confirmed_also_where_it_is_locked(
+    bench: PublishBench, target: str
+) -> None:
+    film = bench.film()
+    bench.choose(RADARR, film, "poster", LOCKED)
+    await bench.publish()
+    before, placed = bench.files(), bench.placements()[film]
+    bench.choose(RADARR, film, "poster", OTHER)  # wanted is another one by now
+    bench.lock(RADARR, film, target)
+    begun = [msgspec.structs.replace(placement, placed_at=0.0) for placement in placed.values()]
+    bench.services.database.write_sync(placements.note, RADARR, begun)
+    counts = await bench.publish()
+    assert (counts.published, counts.failed, bench.files()) == (0, 0, before)
+    confirmed = bench.placements()[film].values()
+    assert {placement.relative_path for placement in confirmed if placement.placed_at} == before.keys()
