@@ -92,14 +92,25 @@ class RecycleBin:
         try:
             size = file.lstat().st_size
             self._require_room(size, what)
-            ensure_private_dir(place.parent)
-            bring(file, place)
+            self._bring(file, place, bring)
             self._used = self.used() + size
         except OSError as error:
             self._drop_empty_folders(place.parent)
             if not os.path.lexists(file):
                 raise FileGoneError(what, why="it is not there any more") from error
             raise _failed(what, error, self.folder) from error
+
+    def _bring(self, file: Path, place: Path, bring: Callable[[Path, Path], None]) -> None:
+        """Bring a file to a place whose folder may go: what leaves the bin takes empty folders along."""
+        for attempts_left in (2, 1, 0):
+            ensure_private_dir(place.parent)
+            try:
+                bring(file, place)
+            except FileNotFoundError:
+                if not attempts_left or not os.path.lexists(file):
+                    raise
+            else:
+                return
 
     def restore(self, place: Path, original: Path) -> None:
         """Move a file back to where it was. Raises RecycleError if its folder is gone or its name taken.

@@ -210,3 +210,18 @@ def test_two_spellings_of_one_name_do_not_cost_the_file(
     monkeypatch.setattr(Path, "iterdir", lambda _: iter([source]))
     move_aside(source, target)
     assert target.read_bytes() == CONTENT
+
+
+def test_a_folder_of_the_bin_that_goes_meanwhile_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, carry, going = Place(tmp_path), recycle.carry, [True]
+
+    def carry_late(file: Path, target: Path) -> None:
+        if going.pop() if going else False:
+            target.parent.rmdir()  # another file of the folder left the bin, and took it along
+        carry(file, target)
+
+    monkeypatch.setattr(recycle, "carry", carry_late)
+    target = place.remove()
+    assert target.read_bytes() == CONTENT and not place.trailer.exists()
