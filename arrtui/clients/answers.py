@@ -74,6 +74,15 @@ class ListedItem:
 
 
 @dataclass(frozen=True)
+class ListedLibrary:
+    """All titles of an app, with their children where its list has them."""
+
+    titles: Fetched[ListedItem]
+    children: Fetched[Episode] | None = None
+    """None where they have to be read by themselves."""
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What came of a title's episodes and files."""
 

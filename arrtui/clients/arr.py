@@ -20,6 +20,7 @@ from arrtui.clients.answers import (
     Fetched,
     HistoryPage,
     ListedItem,
+    ListedLibrary,
     Skipped,
 )
 from arrtui.clients.archive_requests import ArchiveRequests
@@ -91,6 +92,10 @@ class ArrClient(
     @abstractmethod
     async def items(self) -> Fetched[ListedItem]:
         """Return every title: one request."""
+
+    async def library(self) -> ListedLibrary:
+        """Return every title, with their children where one request gives all of them."""
+        return ListedLibrary(await self.items())
 
     @abstractmethod
     async def item(self, item_id: int) -> Fetched[ListedItem]:

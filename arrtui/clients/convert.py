@@ -65,13 +65,14 @@ SINGLE_ID = 1
 """The id of a setting that an instance has once: both apps store it under 1."""
 
 
-def _identified(number: Any) -> int:
+def identified(number: Any) -> int:
+    """Return the id of a record. Raises UnusableError for what is none."""
     if not isinstance(number, int) or not 0 < abs(number) <= LARGEST_ID:
         raise UnusableError("it has no id")
     return number
 
 
-def _shared(value: H) -> H:
+def shared(value: H) -> H:
     """Return the first equal value seen: a library has few combinations of languages, and many files.
 
     What is shared need not be walked by the garbage collector, which holds the event loop up while it does.
@@ -86,7 +87,7 @@ def _first(value: Hashable) -> Any:
 
 
 def _pairs(names: list[wire.Named]) -> tuple[tuple[int, str], ...]:
-    return _shared(tuple((name.id, name.name) for name in names))
+    return shared(tuple((name.id, name.name) for name in names))
 
 
 def listed_movie(movie: wire.Movie) -> ListedItem:
@@ -101,7 +102,7 @@ def listed_movie(movie: wire.Movie) -> ListedItem:
             available=movie.is_available,
             last_search=movie.last_search_time,
             slug=movie.title_slug,
-            images=_images(movie.images),
+            images=images_of(movie.images),
         ),
         files=counts.movie_file_count,
         episodes=0,
@@ -111,7 +112,7 @@ def listed_movie(movie: wire.Movie) -> ListedItem:
     )
 
 
-def _images(images: list[wire.Image], season: int | None = None) -> dict[str, str]:
+def images_of(images: list[wire.Image], season: int | None = None) -> dict[str, str]:
     """Return where images of a title or a season come from, by the slot that each would fill."""
     return {
         ArtSlot(_COVERS[image.cover_type], season).text: without_credentials(image.remote_url)
@@ -122,7 +123,7 @@ def _images(images: list[wire.Image], season: int | None = None) -> dict[str, st
 
 def _movie(movie: wire.Movie) -> Item:
     return Item(
-        id=_identified(movie.id),
+        id=identified(movie.id),
         external_id=_TMDB.from_wire(movie.tmdb_id),
         imdb_id=movie.imdb_id,
         tmdb_id=movie.tmdb_id,
@@ -136,9 +137,9 @@ def _movie(movie: wire.Movie) -> Item:
         root_folder=movie.root_folder_path,
         profile_id=movie.quality_profile_id,
         monitored=movie.monitored,
-        tags=_shared(tuple(sorted(movie.tags))),
+        tags=shared(tuple(sorted(movie.tags))),
         added=movie.added,
-        genres=_shared(tuple(movie.genres)),
+        genres=shared(tuple(movie.genres)),
         certification=movie.certification,
         runtime=movie.runtime,
         studio=movie.studio,
@@ -162,11 +163,11 @@ def listed_series(series: wire.SeriesResource) -> ListedItem:
             ratings={"tvdb": series.ratings.value} if series.ratings.value else {},
             next_airing=series.next_airing,
             slug=series.title_slug,
-            images=_images(series.images)
+            images=images_of(series.images)
             | {
                 slot: address
                 for season in series.seasons
-                for slot, address in _images(season.images, season.season_number).items()
+                for slot, address in images_of(season.images, season.season_number).items()
             },
         ),
         files=counts.episode_file_count,
@@ -179,7 +180,7 @@ def listed_series(series: wire.SeriesResource) -> ListedItem:
 
 def _series(series: wire.SeriesResource) -> Item:
     return Item(
-        id=_identified(series.id),
+        id=identified(series.id),
         external_id=_TVDB.from_wire(series.tvdb_id),
         imdb_id=series.imdb_id,
         tmdb_id=series.tmdb_id,
@@ -192,9 +193,9 @@ def _series(series: wire.SeriesResource) -> Item:
         root_folder=series.root_folder_path,
         profile_id=series.quality_profile_id,
         monitored=series.monitored,
-        tags=_shared(tuple(sorted(series.tags))),
+        tags=shared(tuple(sorted(series.tags))),
         added=series.added,
-        genres=_shared(tuple(series.genres)),
+        genres=shared(tuple(series.genres)),
         certification=series.certification,
         runtime=series.runtime,
         studio=series.network,
@@ -212,7 +213,7 @@ def _series(series: wire.SeriesResource) -> Item:
 def episode(resource: wire.EpisodeResource) -> Episode:
     """Return an episode. Raises UnusableError without an id."""
     return Episode(
-        id=_identified(resource.id),
+        id=identified(resource.id),
         item_id=resource.series_id,
         tvdb_id=resource.tvdb_id,
         season=resource.season_number,
@@ -236,7 +237,7 @@ def aired_episode(resource: wire.EpisodeResource) -> AiredEpisode:
 def media_file(file: wire.File) -> MediaFile:
     """Return a movie or episode file. Raises UnusableError without an id."""
     return MediaFile(
-        id=_identified(file.id),
+        id=identified(file.id),
         item_id=file.movie_id or file.series_id,
         season=file.season_number,
         relative_path=file.relative_path,
@@ -244,10 +245,10 @@ def media_file(file: wire.File) -> MediaFile:
         date_added=file.date_added,
         quality_id=file.quality.quality.id,
         quality=file.quality.quality.name,
-        revision=_shared((file.quality.revision.version, file.quality.revision.real)),
+        revision=shared((file.quality.revision.version, file.quality.revision.real)),
         is_repack=file.quality.revision.is_repack,
         languages=_pairs(file.languages),
-        formats=_shared(tuple(sorted(custom_format.id for custom_format in file.custom_formats))),
+        formats=shared(tuple(sorted(custom_format.id for custom_format in file.custom_formats))),
         score=file.custom_format_score,
         cutoff_unmet=file.quality_cutoff_not_met,
         scene_name=file.scene_name,
@@ -271,7 +272,7 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     kept = setting_body(type_.value, body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
     if not _is_bounded(kept):
         raise UnusableError(f"its {in_words(_unbounded_key('', kept))} is a number without bounds")
-    return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
+    return Setting(id=identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
 
 
 def _is_bounded(value: Any) -> bool:
@@ -334,7 +335,7 @@ def release_event(row: wire.History) -> ReleaseEvent:
     """
     data = row.data
     return ReleaseEvent(
-        id=_identified(row.id),
+        id=identified(row.id),
         item_id=row.movie_id or row.series_id,
         episode_id=row.episode_id,
         event=row.event_type,

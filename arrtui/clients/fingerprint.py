@@ -5,12 +5,13 @@ Only what belongs to files and their scores goes in; ratings, images, search tim
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
-from arrtui.clients import wire
+from arrtui.clients import lidarr_wire, wire
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -55,3 +56,27 @@ def series_fingerprint(series: wire.SeriesResource) -> str:
 def _files(statistics: wire.SeriesStatistics) -> tuple[Any, ...]:
     groups = sorted(statistics.release_groups)
     return statistics.episode_file_count, statistics.size_on_disk, groups
+
+
+def artist_fingerprint(
+    artist: lidarr_wire.ArtistResource, albums: Iterable[lidarr_wire.AlbumResource]
+) -> str:
+    """Return the hash of an artist's files by album, and of what they are scored by.
+
+    Another monitored release lets the app import all files of its album anew, under other ids.
+    """
+    return _hash(
+        (
+            artist.quality_profile_id,
+            artist.path,
+            sorted(
+                (
+                    album.id,
+                    album.statistics.track_file_count,
+                    album.statistics.size_on_disk,
+                    next((release.foreign_release_id for release in album.releases if release.monitored), ""),
+                )
+                for album in albums
+            ),
+        )
+    )

@@ -121,3 +121,5 @@ EPISODE_EXTRAS = ExtraRules(
         ),
     ),
 )
+MUSIC_EXTRAS = ExtraRules(names_video=_names(r"(?!)"), consumers=())
+"""Of Lidarr: no record exists of what it does with files beside tracks, so that nothing is foretold."""

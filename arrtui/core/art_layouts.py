@@ -30,3 +30,5 @@ SERIES_ART = ArtLayout(
     season=(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE),
     episode=(ArtKind.THUMB,),
 )
+ARTIST_ART = ArtLayout((ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO))
+"""By the documents of the players: ``folder``, ``fanart``, ``banner`` and ``logo`` of an artist."""

@@ -47,6 +47,8 @@ class SettingType(StrEnum):
     AUTO_TAG = "auto_tag"
     CUSTOM_FILTER = "custom_filter"
     METADATA_CONSUMER = "metadata_consumer"
+    METADATA_PROFILE = "metadata_profile"
+    METADATA_PROVIDER = "metadata_provider"
 
 
 SWITCHED = (
@@ -84,11 +86,12 @@ class Season(Record, frozen=True):
 
 
 class Item(Record, frozen=True):
-    """A movie or a series, as the app holds it. Dates are the app's own UTC strings."""
+    """A movie, a series or an artist, as the app holds it. Dates are the app's own UTC strings."""
 
     id: int
     external_id: str = ""
-    """What titles are matched by: ``tmdbId`` of a movie, ``tvdbId`` of a series; empty where it has none."""
+    """What titles are matched by: ``tmdbId`` of a movie, ``tvdbId`` of a series, ``foreignArtistId`` of an
+    artist; empty where it has none."""
     imdb_id: str = ""
     tmdb_id: int = 0
     title: str = ""
@@ -122,10 +125,26 @@ class Item(Record, frozen=True):
     monitor_new_items: str = ""
     first_aired: str = ""
     seasons: tuple[Season, ...] = ()
+    metadata_profile_id: int = 0
+    """Which albums an artist gets."""
+    disambiguation: str = ""
+    """What tells an artist from another of the same name."""
+
+
+class Release(Record, frozen=True):
+    """A release of an album: one pressing, edition or download. Exactly one of an album is monitored."""
+
+    id: int = 0
+    external_id: str = ""
+    """``foreignReleaseId``."""
+    status: str = ""
+    tracks: int = 0
+    format: str = ""
+    monitored: bool = False
 
 
 class Episode(Record, frozen=True):
-    """An episode of a series."""
+    """An episode of a series, or an album of an artist; an album has neither season nor number."""
 
     id: int
     item_id: int = 0
@@ -140,7 +159,15 @@ class Episode(Record, frozen=True):
     finale_type: str = ""
     monitored: bool = False
     file_id: int = 0
-    """0 while the episode has no file."""
+    """0 while the episode has no file; an album's files name the album instead."""
+    external_id: str = ""
+    """``foreignAlbumId``: what albums are matched by."""
+    album_type: str = ""
+    secondary_types: tuple[str, ...] = ()
+    disambiguation: str = ""
+    any_release: bool = False
+    """Whether files of any release may belong to the album (``anyReleaseOk``)."""
+    releases: tuple[Release, ...] = ()
 
 
 class MediaFile(Record, frozen=True):
@@ -149,6 +176,8 @@ class MediaFile(Record, frozen=True):
     id: int
     item_id: int = 0
     season: int = 0
+    album_id: int = 0
+    """The album that a track file belongs to."""
     relative_path: str = ""
     size: int = 0
     """Bytes."""

@@ -8,6 +8,7 @@ names.
 
 from __future__ import annotations
 
+from arrtui.core.apps.lidarr import LIDARR
 from arrtui.core.apps.model import (
     APPS,
     Ability,
@@ -41,7 +42,7 @@ __all__ = [
     "app_of",
 ]
 
-APPS.update((app.kind, app) for app in (RADARR, SONARR))
+APPS.update((app.kind, app) for app in (RADARR, SONARR, LIDARR))
 
 
 def app_of(instance: str) -> App:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     RADARR = "radarr"
     SONARR = "sonarr"
+    LIDARR = "lidarr"
 
     @property
     def app(self) -> App:
@@ -68,6 +69,20 @@ class ExternalId:
     """The site that gives the id out, in short: ``tmdb``."""
     numeric: bool = True
     """The app writes it as a number, 0 for none; otherwise as text."""
+    query: str = ""
+    """Query key of the titles with one id, where it is not `field`."""
+    excluded: str = ""
+    """Field of an entry of the exclusion list, where it is not `field`."""
+
+    @property
+    def query_key(self) -> str:
+        """Return the query key of the titles with one id."""
+        return self.query or self.field
+
+    @property
+    def exclusion_field(self) -> str:
+        """Return the field of an entry of the exclusion list."""
+        return self.excluded or self.field
 
     def to_wire(self, external_id: str) -> int | str:
         """Return an id as the app, JSON output and exports write it; none is 0 where ids are numbers.
@@ -108,6 +123,8 @@ class TitleResource:
     """Field of a request for the names that files would get: ``movieId``."""
     most_finds: int
     """Titles that are looked up one by one by their external id; more cost less as the whole list."""
+    name: str = "title"
+    """Field with what the title is called."""
     slug_is_external_id: bool = False
     """A title without a slug has its external id in the web address."""
 
@@ -206,6 +223,8 @@ class App:
     title: Noun
     child: Noun | None = None
     """What a title consists of, e.g. episodes; None where a title is one thing with one file."""
+    child_id: ExternalId | None = None
+    """The id that its children are matched by; without one they are by season and number."""
     external_id: ExternalId
     resource: TitleResource
     settings: Mapping[SettingType, str]

@@ -1,0 +1,143 @@
+"""Lidarr: its artists, their albums and the files of these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from arrtui.clients import decoding, lidarr_records, lidarr_wire
+from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
+from arrtui.clients.arr import ArrClient
+from arrtui.clients.http import Query
+from arrtui.core.batches import batched
+from arrtui.core.domain import Episode, MediaFile
+from arrtui.core.text import plural
+
+ALBUMS_PER_REQUEST = 500
+"""Albums that are read or set at once: 7,030 characters of an address were taken, 9,100 refused."""
+_ALBUMS, _FILES = "listing albums", "listing track files"
+
+
+class LidarrClient(ArrClient):
+    """One Lidarr."""
+
+    files_per_request: ClassVar[int] = 1
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._folders: dict[int, str] = {}
+        """Artists' folders by their ids, for paths of files below them."""
+
+    async def library(self) -> ListedLibrary:
+        """Return every artist and every album: two requests."""
+        albums = await self._albums({})
+        by_artist: defaultdict[int, list[lidarr_wire.AlbumResource]] = defaultdict(list)
+        for album in albums.records:
+            by_artist[album.artist_id].append(album)
+        artists = await self._list(
+            "/artist",
+            "listing artists",
+            lidarr_wire.ArtistResource,
+            lambda artist: lidarr_records.listed_artist(artist, by_artist[artist.id]),
+            heavy=True,
+        )
+        self._folders = {listed.item.id: listed.item.path for listed in artists.records}
+        return ListedLibrary(artists, _converted(albums))
+
+    async def items(self) -> Fetched[ListedItem]:
+        """Return every artist: two requests, as what an artist has of files is told by its albums."""
+        return (await self.library()).titles
+
+    async def item(self, item_id: int) -> Fetched[ListedItem]:
+        """Return one artist as the list has it: two requests. Raises NotFoundError where there is none."""
+        albums = await self._albums({"artistId": item_id})
+        artist = await self._single(
+            f"/artist/{item_id}",
+            "reading an artist",
+            lidarr_wire.ArtistResource,
+            lambda artist: lidarr_records.listed_artist(artist, albums.records),
+        )
+        self._folders |= {listed.item.id: listed.item.path for listed in artist.records}
+        return artist
+
+    async def episodes(self, item_id: int) -> Fetched[Episode]:
+        """Return every album of an artist: one request; none of an artist that is not there."""
+        return _converted(await self._albums({"artistId": item_id}))
+
+    async def episodes_by_id(self, episode_ids: Sequence[int]) -> Fetched[Episode]:
+        """Return up to :data:`ALBUMS_PER_REQUEST` albums: one request, of which no id may be repeated."""
+        return _converted(await self._albums({"albumIds": list(dict.fromkeys(episode_ids))}))
+
+    async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
+        """Return the files of an artist's albums with formats and scores: one request.
+
+        Files that were cut loose from their tracks are not among them (LIDARR_API 0).
+        """
+        (item_id,) = item_ids
+        return await self._files({"artistId": item_id}, {item_id})
+
+    async def files_of(self, child_ids: Sequence[int], item_ids: Iterable[int]) -> Fetched[MediaFile]:
+        """Return the files of up to :data:`ALBUMS_PER_REQUEST` albums of some artists: one request."""
+        return await self._files({"albumId": list(dict.fromkeys(child_ids))}, item_ids)
+
+    async def files_by_id(self, file_ids: Sequence[int]) -> Fetched[MediaFile]:
+        """Return up to :data:`IDS_PER_REQUEST` files with formats and scores: one request."""
+        return await self._files({"trackFileIds": list(dict.fromkeys(file_ids))}, ())
+
+    async def _albums(self, query: Query) -> Fetched[lidarr_wire.AlbumResource]:
+        return await self._list(
+            "/album", _ALBUMS, lidarr_wire.AlbumResource, lambda album: album, query=query, heavy=True
+        )
+
+    async def _files(self, query: Query, item_ids: Iterable[int]) -> Fetched[MediaFile]:
+        """Return files with paths below the folders of their artists, which are asked for once."""
+        for item_id in item_ids:
+            if item_id not in self._folders:
+                await self.item(item_id)
+        return await self._list(
+            "/trackfile",
+            _FILES,
+            lidarr_wire.TrackFile,
+            lambda file: lidarr_records.track_file(file, self._folders.get(file.artist_id, "")),
+            query=query,
+            heavy=True,
+        )
+
+    def lacking(self, listed: ListedItem, delivery: Delivery) -> str:
+        """Return which albums and files did not come of those that statistics announce."""
+        albums = listed.total_episodes - delivery.episodes - len(delivery.skipped_episodes)
+        files = listed.files - len(delivery.files) - len(delivery.skipped_files)
+        parts = ((albums, "album", "albums"), (files, "track file", "track files"))
+        return " and ".join(plural(count, one, many) for count, one, many in parts if count > 0)
+
+    async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
+        """Set whether albums are monitored: one request for each :data:`ALBUMS_PER_REQUEST`.
+
+        The app writes first and reads back then: an unknown or repeated id answers 500 though the others were
+        set (``AlbumController.SetAlbumsMonitored``). Read them again then.
+
+        :raises ServerFaultError: an album is not there (any longer); the others of its request were set.
+        """
+        ids = list(dict.fromkeys(episode_ids))
+        what = f"{'monitoring' if monitored else 'unmonitoring'} {plural(len(ids), 'album')}"
+        for batch in batched(ids, ALBUMS_PER_REQUEST):
+            await self._send("PUT", "/album/monitor", what, {"albumIds": batch, "monitored": monitored})
+
+    def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
+        return lidarr_records.listed_artist(decoding.as_type(raw, lidarr_wire.ArtistResource), ())
+
+    def add_options(self, fields: Mapping[str, Any], *, search: bool) -> dict[str, Any]:
+        """Return ``addOptions`` that monitor exactly the albums that a plan names.
+
+        ``unknown`` leaves what ``monitorNewItems`` made of every album; with ``albumsToMonitor`` those and no
+        others are monitored (LIDARR_API 2.1).
+        """
+        albums: Mapping[str, bool] = fields.get("episodes") or {}
+        monitored = sorted(external_id for external_id, is_monitored in albums.items() if is_monitored)
+        options = {"monitor": "unknown", "albumsToMonitor": monitored, "searchForMissingAlbums": search}
+        return {"addOptions": options}
+
+
+def _converted(albums: Fetched[lidarr_wire.AlbumResource]) -> Fetched[Episode]:
+    return Fetched(list(map(lidarr_records.album, albums.records)), albums.skipped, albums.odd)

@@ -1,0 +1,80 @@
+"""The descriptor of Lidarr."""
+
+from __future__ import annotations
+
+from arrtui.core.app_extras import MUSIC_EXTRAS
+from arrtui.core.apps.common import COMMON_SETTINGS, UPDATE_FIELDS
+from arrtui.core.apps.model import (
+    Ability,
+    App,
+    Command,
+    Commands,
+    ExclusionFields,
+    ExternalId,
+    FeedNames,
+    Kind,
+    Noun,
+    ScanRules,
+    TitleResource,
+)
+from arrtui.core.art_layouts import ARTIST_ART
+from arrtui.core.domain import SettingType
+
+LIDARR = App(
+    kind=Kind.LIDARR,
+    name="Lidarr",
+    port=8686,
+    api="/api/v1",
+    client="arrtui.clients.lidarr:LidarrClient",
+    title=Noun("artist", "artists"),
+    child=Noun("album", "albums"),
+    child_id=ExternalId("foreignAlbumId", "MusicBrainz id", "musicbrainz", numeric=False),
+    external_id=ExternalId(
+        "foreignArtistId",
+        "MusicBrainz id",
+        "musicbrainz",
+        numeric=False,
+        query="mbId",
+        excluded="foreignId",
+    ),
+    resource=TitleResource(
+        path="/artist",
+        ids="artistIds",
+        exclude="addImportListExclusion",
+        files="/trackfile/editor",
+        page="artist",
+        rename_id="artistId",
+        most_finds=10,
+        name="artistName",
+        slug_is_external_id=True,
+    ),
+    settings={
+        **COMMON_SETTINGS,
+        SettingType.EXCLUSION: "/importlistexclusion",
+        SettingType.METADATA_PROFILE: "/metadataprofile",
+        SettingType.METADATA_PROVIDER: "/config/metadataprovider",
+    },
+    exclusion=ExclusionFields(title="artistName"),
+    commands=Commands(
+        refresh=Command("RefreshArtist", "artistIds", takes_many=True),
+        rescan=Command("RefreshArtist", "artistIds", takes_many=True),
+        search=Command("ArtistSearch", "artistId"),
+        search_units=Command("AlbumSearch", "albumIds", takes_many=True),
+        search_new=Command("MissingAlbumSearch", "artistId"),
+        move=Command("MoveArtist", "artistId"),
+        move_many=Command("BulkMoveArtist", "artists"),
+    ),
+    scan=ScanRules(frozenset()),
+    extras=MUSIC_EXTRAS,
+    art=ARTIST_ART,
+    feed=FeedNames("artist", "trackfile", "album"),
+    folder_format="artistFolderFormat",
+    file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
+    rename_switch="renameTracks",
+    refresh_overwrites=True,
+    title_fields=("monitor_new_items", "metadata_profile"),
+    update_fields=(*UPDATE_FIELDS, "episodes", "monitor_new_items", "metadata_profile"),
+    oldest="2.0.1.3769",  # refreshes several artists at once, has auto-tagging
+    recommended="2.5.3.4341",
+    since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: "", Ability.PLAIN_TAGS: ""},
+)
