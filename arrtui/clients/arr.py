@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pkgutil import resolve_name
@@ -31,11 +31,20 @@ from arrtui.clients.extras import ExtraReads
 from arrtui.clients.http import ArrHttp, Query
 from arrtui.clients.releases import ReleaseRequests
 from arrtui.clients.renaming import RenameReads
-from arrtui.clients.setting_writes import SINGLE, SettingWrites
+from arrtui.clients.setting_writes import SettingWrites
 from arrtui.clients.title_writes import TitleWrites
 from arrtui.core import versions
 from arrtui.core.apps import APPS
-from arrtui.core.domain import Episode, Health, MediaFile, ReleaseEvent, RootFolder, Setting, SettingType
+from arrtui.core.domain import (
+    SINGLE,
+    Episode,
+    Health,
+    MediaFile,
+    ReleaseEvent,
+    RootFolder,
+    Setting,
+    SettingType,
+)
 from arrtui.core.errors import (
     ArrError,
     ServerFaultError,
@@ -88,6 +97,8 @@ class ArrClient(
 
     files_per_request: ClassVar[int]
     """Titles whose files are read at once."""
+    children_per_request: ClassVar[int] = 0
+    """Children whose files are read at once; 0 where files are listed by title."""
 
     @abstractmethod
     async def items(self) -> Fetched[ListedItem]:
@@ -338,6 +349,13 @@ class ArrClient(
         return await self._list(
             "/history/since", _HISTORY, wire.History, convert.release_event, query=query, heavy=True
         )
+
+    async def files_of(self, child_ids: Sequence[int], item_ids: Iterable[int]) -> Fetched[MediaFile]:
+        """Return the files of up to `children_per_request` children of some titles: one request.
+
+        :raises ValueError: the app lists files by title.
+        """
+        raise ValueError(f"{self.app.name} lists files by {self.app.title.singular}")
 
     async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
         """Return the rows of the history about releases grabbed for a title, one request."""

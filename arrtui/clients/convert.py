@@ -16,6 +16,7 @@ from arrtui.clients.salvage import in_words
 from arrtui.core.apps import APPS, Kind
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.core.domain import (
+    SINGLE,
     Episode,
     Health,
     Item,
@@ -267,7 +268,7 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     Raises UnusableError without an id, and with a number that no JSON can hold: a null in its place would be
     written back by a restore.
     """
-    single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
+    single = type_ in SINGLE
     number = SINGLE_ID if single else body.get("id")
     kept = setting_body(type_.value, body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
     if not _is_bounded(kept):
@@ -336,8 +337,8 @@ def release_event(row: wire.History) -> ReleaseEvent:
     data = row.data
     return ReleaseEvent(
         id=identified(row.id),
-        item_id=row.movie_id or row.series_id,
-        episode_id=row.episode_id,
+        item_id=row.movie_id or row.series_id or row.artist_id,
+        episode_id=row.episode_id or row.album_id,
         event=row.event_type,
         date=row.date,
         source_title=row.source_title,

@@ -23,6 +23,7 @@ class LidarrClient(ArrClient):
     """One Lidarr."""
 
     files_per_request: ClassVar[int] = 1
+    children_per_request: ClassVar[int] = ALBUMS_PER_REQUEST
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ _ID = Kind.LIDARR.app.external_id
 
 
 def listed_artist(artist: wire.ArtistResource, albums: Iterable[wire.AlbumResource]) -> ListedItem:
-    """Return an artist of Lidarr's list and what its albums say of files. Raises UnusableError without an id."""
+    """Return an artist of the list and what its albums say of files. Raises UnusableError without an id."""
     counts, own = artist.statistics, list(albums)
     return ListedItem(
         item=Item(

@@ -9,13 +9,11 @@ from arrtui.clients import convert
 from arrtui.clients.answers import Fetched
 from arrtui.clients.asking import Asking, plain_object, plain_objects
 from arrtui.clients.http import Query
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.core.errors import NotFoundError
 
 R = TypeVar("R")
 
-SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
-"""What an instance has once."""
 ALONE = frozenset({SettingType.CUSTOM_FORMAT})
 """What the app may answer 500 for, although it has written it, while anything reads it (ARR_API 2.4)."""
 SLOW = frozenset({SettingType.COLLECTION, SettingType.ROOT_FOLDER})
@@ -162,7 +160,7 @@ class SettingWrites(Asking):
         :raises ValidationFailedError: it is on the list already.
         """
         ids, fields = self.app.external_id, self.app.exclusion
-        body = {ids.field: ids.to_wire(external_id), fields.title: title}
+        body = {ids.exclusion_field: ids.to_wire(external_id), fields.title: title}
         if fields.year:
             body[fields.year] = year
         await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)

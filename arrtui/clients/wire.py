@@ -242,13 +242,15 @@ class History(Wire):
     """A row of the history; its score of today is left out on purpose (it is computed now)."""
 
     identity: ClassVar[frozenset[str]] = frozenset(
-        {"id", "movieId", "seriesId", "episodeId", "eventType", "date"}
+        {"id", "movieId", "seriesId", "artistId", "episodeId", "albumId", "eventType", "date"}
     )
 
     id: Whole = 0
     movie_id: Whole = 0
     series_id: Whole = 0
+    artist_id: Whole = 0
     episode_id: Whole = 0
+    album_id: Whole = 0
     source_title: str = ""
     languages: list[Named] = []
     quality: QualityModel = field(default_factory=QualityModel)

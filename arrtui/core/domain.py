@@ -58,6 +58,8 @@ SWITCHED = (
     SettingType.NOTIFICATION,
 )
 """Providers that reach beyond their app, mostly with a secret: new ones arrive switched off."""
+SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT, SettingType.METADATA_PROVIDER})
+"""What an instance has once."""
 PROVIDERS = frozenset({*SWITCHED, SettingType.METADATA_CONSUMER})
 """What has a form of fields, some of which may be secrets."""
 

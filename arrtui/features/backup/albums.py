@@ -35,7 +35,7 @@ class ListedChildrenReader:
         self._files: defaultdict[int, set[int]] = defaultdict(set)
 
     async def read(self, children: Fetched[Episode], changed: Iterable[int]) -> None:
-        """Keep all children, and read the files of the titles in ``changed`` and of those that turn out to be.
+        """Keep all children, and read the files of the titles in ``changed`` and of those that turn out so.
 
         Raises the client's :class:`ArrError`, and :class:`PartialAnswerError` where too many titles came with
         less than the list announced.
@@ -52,7 +52,7 @@ class ListedChildrenReader:
 
         async def read(batch: Sequence[int]) -> None:
             nonlocal done
-            self._keep(await self._client.files_of(batch))
+            self._keep(await self._client.files_of(batch, wanted))
             done += len(batch)
             word = self._client.app.unit.plural
             await self._progress(done, len(due), f"reading files and scores of {word}")

@@ -16,6 +16,7 @@ from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
 from arrtui.core.fan_out import fan_out
+from arrtui.features.backup.albums import ListedChildrenReader
 from arrtui.features.backup.collected import Collected, Opening, Progress, StoredState
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.series import SeriesReader
@@ -57,9 +58,13 @@ async def collect(
     collected.take(EntityType.SETTING, opening.tags)
     await collect_settings(client, collected, due_settings(client, stored, opening), width)
     await progress(0, 0, f"listing {client.app.title.plural}")
-    take_titles(collected, await client.items(), stored)
+    library = await client.library()
+    take_titles(collected, library.titles, stored)
     titles = titles_to_read(collected, stored, touched)
-    if client.app.has_children:
+    if library.children is not None:
+        listed = ListedChildrenReader(client, collected, stored, width=width, progress=progress)
+        await listed.read(library.children, (title.item.id for title in titles))
+    elif client.app.has_children:
         reader = SeriesReader(client, collected, stored, width=width, progress=progress)
         await reader.read(listed.item.id for listed in titles)
     else:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from arrtui.clients.setting_writes import SINGLE
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SINGLE, SettingType
 from arrtui.core.errors import ArrError, NotFoundError, ServerFaultError
 from arrtui.features.sync.apply.app_lists import AppLists
 from arrtui.features.sync.fields.setting_forms import PROVIDERS

@@ -9,10 +9,10 @@ from typing import Any
 
 from arrtui.clients import convert
 from arrtui.clients.decoding import UnusableError
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.features.sync.fields.completion import laid_over, with_sizes
 from arrtui.features.sync.fields.setting_forms import format_scores, is_masked, setting_form
-from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, ident_type
+from arrtui.features.sync.fields.setting_index import SettingIndex, ident_name, ident_type
 from arrtui.features.sync.fields.setting_names import SettingNames, setting_names
 from arrtui.features.sync.fields.single_values import Place, flatten, same_value, value_at
 from arrtui.features.sync.model import Entry, Fields, Op

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from arrtui.clients import convert
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import SINGLE, SettingType
 from arrtui.features.sync.apply.setting_bodies import body_with, cannot_write, format_rows
 from arrtui.features.sync.apply.setting_lookup import RemoteSettings, SettingLookup
 from arrtui.features.sync.fields.setting_forms import (
@@ -22,7 +22,7 @@ from arrtui.features.sync.fields.setting_forms import (
     unknown_references,
     wanted_form,
 )
-from arrtui.features.sync.fields.setting_index import SINGLE, ident_name
+from arrtui.features.sync.fields.setting_index import ident_name
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, Op, PlannedEntry
 

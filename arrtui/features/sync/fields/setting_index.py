@@ -21,12 +21,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.core.settings.identity import identify, identify_by_terms, identity_words
 from arrtui.features.sync.fields.setting_names import SettingNames
 
-SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
-"""What an instance has exactly once."""
 DEFAULT = "default"
 """The name of the delay profile without tags, which every instance has."""
 

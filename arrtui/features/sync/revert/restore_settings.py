@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from arrtui.core.domain import Setting, SettingType, record_key_of
+from arrtui.core.domain import SINGLE, Setting, SettingType, record_key_of
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.delay_order import delay_moves
 from arrtui.features.sync.fields.provider_forms import (
@@ -34,7 +34,7 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_form,
     unknown_references,
 )
-from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
+from arrtui.features.sync.fields.setting_index import SettingIndex, ident_name, setting_title
 from arrtui.features.sync.fields.setting_names import SettingNames, side_names
 from arrtui.features.sync.fields.setting_order import WRITE_ORDER, in_order
 from arrtui.features.sync.fields.single_values import flatten, place_names

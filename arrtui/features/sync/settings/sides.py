@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from arrtui.core.config.settings_syncs import SettingsSync
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.core.setting_text import switches_of
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.text import name_some
@@ -30,7 +30,7 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_form,
     unknown_references,
 )
-from arrtui.features.sync.fields.setting_index import SINGLE, SettingIndex, ident_name, setting_title
+from arrtui.features.sync.fields.setting_index import SettingIndex, ident_name, setting_title
 from arrtui.features.sync.fields.setting_names import SettingNames, side_names
 from arrtui.features.sync.fields.single_values import flatten, place_names
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
