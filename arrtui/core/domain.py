@@ -171,6 +171,16 @@ class Episode(Record, frozen=True):
     """Whether files of any release may belong to the album (``anyReleaseOk``)."""
     releases: tuple[Release, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """What it is matched by between instances: an album by its external id, an episode by its numbers."""
+        return child_key(self.season, self.number, self.external_id)
+
+
+def child_key(season: int, number: int, external_id: str = "") -> str:
+    """Return what names an episode (``2x5``) or an album (its external id) within its title."""
+    return external_id or f"{season}x{number}"
+
 
 class MediaFile(Record, frozen=True):
     """A movie file or an episode file; an episode file may hold several episodes."""

@@ -71,6 +71,7 @@ LIDARR = App(
     folder_format="artistFolderFormat",
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
+    is_audio=True,
     refresh_overwrites=True,
     title_fields=("monitor_new_items", "metadata_profile"),
     update_fields=(*UPDATE_FIELDS, "episodes", "monitor_new_items", "metadata_profile"),

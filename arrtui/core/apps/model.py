@@ -244,6 +244,8 @@ class App:
     art: ArtLayout
     """Which images its titles can have."""
     feed: FeedNames
+    is_audio: bool = False
+    """Its files are music: they have no resolution, language, subtitles or trailer."""
     extras_overwrite: bool = False
     """An extra file of a release that has the extension of the file just imported takes its place (S
     ``OtherExtraService``)."""
@@ -264,6 +266,11 @@ class App:
     def has_children(self) -> bool:
         """Return whether titles consist of several things with files of their own."""
         return self.child is not None
+
+    @property
+    def numbers_children(self) -> bool:
+        """Return whether its children have a season and a number; those with an id of their own have none."""
+        return self.has_children and self.child_id is None
 
     @property
     def letter(self) -> str:

@@ -13,13 +13,22 @@ from functools import cached_property
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import EntityType, Item, MediaFile, RootFolder, Setting, SettingType, Volatile
+from arrtui.core.domain import (
+    EntityType,
+    Item,
+    MediaFile,
+    RootFolder,
+    Setting,
+    SettingType,
+    Volatile,
+    child_key,
+)
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import folder_rows, item_ids_of, title_rows
-from arrtui.features.sync.fields.names import episode_key, rule_labels, trim_path
+from arrtui.features.sync.fields.names import rule_labels, trim_path
 from arrtui.features.sync.fields.narrow import narrowed
 from arrtui.features.sync.model import Bystander, Side, SideTitle, States
 
@@ -43,6 +52,12 @@ class _EpisodeFlag(msgspec.Struct, gc=False):
     season: int = 0
     number: int = 0
     monitored: bool = False
+    external_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is matched by between instances, as :attr:`Episode.key`."""
+        return child_key(self.season, self.number, self.external_id)
 
 
 _sizes = msgspec.json.Decoder(_FileSize)
@@ -177,7 +192,7 @@ def _monitored_episodes(stored: _StoredRecords) -> dict[int, dict[str, bool]]:
     """Return item id → episode → monitored."""
     by_item: defaultdict[int, dict[str, bool]] = defaultdict(dict)
     for episode in map(_episodes.decode, stored.docs(EntityType.EPISODE)):
-        by_item[episode.item_id][episode_key(episode.season, episode.number)] = episode.monitored
+        by_item[episode.item_id][episode.key] = episode.monitored
     return dict(by_item)
 
 

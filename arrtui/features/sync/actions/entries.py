@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 import msgspec
 
+from arrtui.core.domain import child_key
 from arrtui.features.sync.actions.model import (
     Action,
     ActionError,
@@ -15,7 +16,7 @@ from arrtui.features.sync.actions.model import (
     clean_labels,
     title_requests,
 )
-from arrtui.features.sync.fields.names import episode_key, trim_path
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.title_state import episode_season, left_alone, present_entry, title_state
 from arrtui.features.sync.model import (
     Entry,
@@ -157,7 +158,7 @@ def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Si
         for season in title.item.seasons
         if season.season_number in request.seasons and season.monitored is not value
     }
-    named = {episode_key(*episode) for episode in request.episodes}
+    named = {child_key(*episode) for episode in request.episodes}
     episodes = {
         key: monitored
         for key, monitored in side.episodes.get(title.item.id, {}).items()

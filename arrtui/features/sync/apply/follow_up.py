@@ -15,7 +15,6 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.refreshes import released
 from arrtui.features.sync.fields.file_facts import facts_rows, file_facts
-from arrtui.features.sync.fields.names import episode_key
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 
 
@@ -60,7 +59,7 @@ async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int)
     if not wanted or not target.kind.app.has_children:
         return []
     remote_episodes = (await target.client.episodes(item_id)).records
-    by_key = {episode_key(episode.season, episode.number): episode for episode in remote_episodes}
+    by_key = {episode.key: episode for episode in remote_episodes}
     for step in target.journal.all_begun(planned.position, "episodes"):
         sent = step.wanted["episodes"]
         as_sent = all(key in by_key and by_key[key].monitored is value for key, value in sent.items())
@@ -98,7 +97,7 @@ async def _set_present_episodes(
         sent = dict(by_key)
         by_key.clear()
         for episode in (await target.client.episodes(item_id)).records:
-            by_key[episode_key(episode.season, episode.number)] = episode
+            by_key[episode.key] = episode
         if all(key in by_key and by_key[key].id == sent[key].id for key in keys):
             raise
     left = [key for key in keys if key in by_key and by_key[key].monitored is not monitored]

@@ -96,14 +96,9 @@ def season_flags(item: Item) -> dict[str, bool]:
     return {str(season.season_number): season.monitored for season in item.seasons}
 
 
-def episode_key(season: int, number: int) -> str:
-    """Return how an episode is named in the field ``episodes``."""
-    return f"{season}x{number}"
-
-
 def monitored_episodes(episodes: Iterable[Episode]) -> dict[str, bool]:
     """Return whether each episode is monitored."""
-    return {episode_key(episode.season, episode.number): episode.monitored for episode in episodes}
+    return {episode.key: episode.monitored for episode in episodes}
 
 
 def same_field(field: str, value: Any, other: Any) -> bool:

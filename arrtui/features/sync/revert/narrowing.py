@@ -23,7 +23,7 @@ from arrtui.core.domain import (
     record_key_of,
 )
 from arrtui.core.errors import UsageError
-from arrtui.features.sync.fields.names import episode_key, trim_path
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.setting_forms import references_of, setting_form
 from arrtui.features.sync.fields.setting_index import SettingIndex
 from arrtui.features.sync.fields.setting_names import SettingNames, side_names
@@ -66,7 +66,7 @@ def narrowing_of(records: Iterable[RecordKey], states: States, label: str) -> Na
                 narrowing.titles.add(int(key))
             case EntityType.EPISODE:
                 episode = msgspec.json.decode(doc, type=Episode)
-                narrowing.episodes[episode.item_id].add(episode_key(episode.season, episode.number))
+                narrowing.episodes[episode.item_id].add(episode.key)
             case EntityType.FILE:
                 file = msgspec.json.decode(doc, type=MediaFile)
                 narrowing.files[file.item_id].add(file.relative_path)
