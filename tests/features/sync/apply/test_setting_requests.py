@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.setting_lookup import RemoteSettings
@@ -340,8 +341,7 @@ async def _break(rig: Rig, name: str) -> None:
 
 
 def _types(name: str) -> set[SettingType]:
-    own = {SettingType.COLLECTION} if name.startswith("sonarr") else set()
-    return set(SettingType) - own
+    return {*Kind(name.partition(".")[0]).app.settings, SettingType.ROOT_FOLDER}
 
 
 @pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
