@@ -359,7 +359,7 @@ class ArrClient(
 
     async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
         """Return the rows of the history about releases grabbed for a title, one request."""
-        query: Query = {self.app.commands.rescan.argument: item_id, "eventType": _GRABBED}
+        query: Query = {self.app.resource.id: item_id, "eventType": _GRABBED}
         return await self._list(
             f"/history{self.app.resource.path}", _HISTORY, wire.History, convert.release_event, query=query
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from arrtui.clients import decoding, wire
 from arrtui.clients.answers import Fetched
 from arrtui.clients.http import ArrHttp, Query
-from arrtui.core.errors import ArrError
+from arrtui.core.errors import ArrError, CannotWriteError
 
 if TYPE_CHECKING:
     from arrtui.clients.faults import BufferedResponse
@@ -56,12 +56,22 @@ class Asking:
         """Send a write once; ``at_least`` (seconds) is how long it may take.
 
         ``alone``: while no other request of ours to the instance is under way.
+
+        :raises CannotWriteError: it would break something there and is not sent.
         """
+        if why := self._refusal(method, path, query or {}, body):
+            raise CannotWriteError(
+                what, f"{self.app.name} must not be asked that: {why}", instance=self.config.name
+            )
         timeout = max(self.config.timeout * HEAVY, at_least)
         path = f"{self.app.api}{path}"
         return await self.http.send(
             method, path, what=what, json=body, params=query, timeout=timeout, alone=alone
         )
+
+    def _refusal(self, method: str, path: str, query: Query, body: Any) -> str:
+        """Return why a write must never be sent to this kind of app; empty for one that may be."""
+        return ""
 
     async def _list(
         self,

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from arrtui.clients import decoding, lidarr_records, lidarr_wire
+from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
 from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
-from arrtui.core.domain import Episode, MediaFile
+from arrtui.core.domain import Episode, MediaFile, encode
 from arrtui.core.text import plural
 
 ALBUMS_PER_REQUEST = 500
@@ -125,6 +125,22 @@ class LidarrClient(ArrClient):
         for batch in batched(ids, ALBUMS_PER_REQUEST):
             await self._send("PUT", "/album/monitor", what, {"albumIds": batch, "monitored": monitored})
 
+    async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Set facts of files: one request for all that get the same, as the app's editor takes one set."""
+        alike: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            facts = {name: value for name, value in row.items() if name != "id"}
+            alike.setdefault(encode(facts), []).append(row)
+        for same in alike.values():
+            facts = {name: value for name, value in same[0].items() if name != "id"}
+            body = {"trackFileIds": list(dict.fromkeys(row["id"] for row in same)), **facts}
+            await self._send(
+                "PUT", self.app.resource.files, f"setting facts of {plural(len(same), 'file')}", body
+            )
+
+    def _refusal(self, method: str, path: str, query: Query, body: Any) -> str:
+        return lidarr_guards.refusal(method, path, query, body)
+
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return lidarr_records.listed_artist(decoding.as_type(raw, lidarr_wire.ArtistResource), ())
 
@@ -132,11 +148,16 @@ class LidarrClient(ArrClient):
         """Return ``addOptions`` that monitor exactly the albums that a plan names.
 
         ``unknown`` leaves what ``monitorNewItems`` made of every album; with ``albumsToMonitor`` those and no
-        others are monitored (LIDARR_API 2.1).
+        others are monitored (LIDARR_API 2.1). An artist whose albums are named is searched later: none of
+        them may be monitored, which these options cannot say.
         """
         albums: Mapping[str, bool] = fields.get("episodes") or {}
         monitored = sorted(external_id for external_id, is_monitored in albums.items() if is_monitored)
-        options = {"monitor": "unknown", "albumsToMonitor": monitored, "searchForMissingAlbums": search}
+        options = {
+            "monitor": "unknown",
+            "albumsToMonitor": monitored,
+            "searchForMissingAlbums": search and not albums,
+        }
         return {"addOptions": options}
 
 

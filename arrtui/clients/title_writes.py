@@ -1,4 +1,4 @@
-"""One title looked up, and titles added, changed and removed: what both apps do under different names."""
+"""One title looked up, and titles added, changed and removed: what all apps do under different names."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ class TitleWrites(Asking, ABC):
     # --- looking one up ----------------------------------------------------------------------------------
 
     async def find(self, external_id: str) -> RemoteTitle | None:
-        """Return the title with this external id: one request. None where there is none."""
-        if not external_id:
-            return None
+        """Return the title with this external id: one request. None where there is none.
+
+        The app is not asked for what cannot be such an id.
+        """
         ids = self.app.external_id
+        if not ids.is_well_formed(external_id):
+            return None
         wanted = ids.to_wire(external_id)
         what = f"looking for a {self.app.title.singular} by its id"
-        query = {ids.field: wanted}
+        query = {ids.query_key: wanted}
         answer = await self._get(self.app.resource.path, what, query, heavy=True)
         rows = await self._read(answer, what, plain_objects)
         matching = (raw for raw in rows if raw.get(ids.field) == wanted)
@@ -71,7 +74,7 @@ class TitleWrites(Asking, ABC):
 
         :raises ValidationFailedError: with the app's own messages: it is there already, the path is used ….
         """
-        what = f"adding {_named(body, self.app.title.singular)}"
+        what = f"adding {self._named(body)}"
         answer = await self._send("POST", self.app.resource.path, what, dict(body))
         return self._remote_title(
             await self._read(answer, what, plain_object, written=True), what, written=True
@@ -108,10 +111,11 @@ class TitleWrites(Asking, ABC):
         ids = list(dict.fromkeys(item_ids))
         if not ids:
             return
-        what = f"changing {self._several(len(ids))}"
-        await self._send(
-            "PUT", f"{self.app.resource.path}/editor", what, {**changes, self.app.resource.ids: ids}
-        )
+        what, resource = f"changing {self._several(len(ids))}", self.app.resource
+        body = {**changes, resource.ids: ids}
+        if resource.moves_with_files and "rootFolderPath" in body:
+            body["moveFiles"] = True
+        await self._send("PUT", f"{resource.path}/editor", what, body)
 
     async def put(self, raw: Mapping[str, Any], *, move_files: bool = False) -> RemoteTitle:
         """Write a title back: the whole object that `find` or `title` gave, changed where it shall change.
@@ -120,10 +124,10 @@ class TitleWrites(Asking, ABC):
 
         :raises NotFoundError: it is not there any longer.
         """
-        what = f"changing {_named(raw, self.app.title.singular)}"
-        query = {"moveFiles": "true" if move_files else "false"}
-        path = f"{self.app.resource.path}/{raw['id']}"
-        answer = await self._send("PUT", path, what, dict(raw), query=query)
+        what, resource = f"changing {self._named(raw)}", self.app.resource
+        query = {"moveFiles": "true" if move_files or resource.moves_with_files else "false"}
+        body = {name: value for name, value in raw.items() if name not in resource.unsent}
+        answer = await self._send("PUT", f"{resource.path}/{raw['id']}", what, body, query=query)
         return self._remote_title(
             await self._read(answer, what, plain_object, written=True), what, written=True
         )
@@ -143,7 +147,7 @@ class TitleWrites(Asking, ABC):
         await self._send("DELETE", f"{self.app.resource.path}/editor", what, body)
 
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
-        """Set whether episodes are monitored; only Sonarr has any.
+        """Set whether episodes or albums are monitored.
 
         A missing episode is refused only after the others were set: read them again then.
 
@@ -180,10 +184,9 @@ class TitleWrites(Asking, ABC):
     def _several(self, count: int) -> str:
         return f"{count} {self.app.title.of(count)}"
 
-
-def _named(body: Mapping[str, Any], word: str) -> str:
-    """Return how a person calls a title: ``The Matrix (1999)``, ``a movie`` where it has no name."""
-    title, year = str(body.get("title") or ""), body.get("year")
-    if not title:
-        return f"a {word}"
-    return f"{title} ({year})" if year else title
+    def _named(self, body: Mapping[str, Any]) -> str:
+        """Return how a person calls a title: ``The Matrix (1999)``, ``a movie`` where it has no name."""
+        title, year = str(body.get(self.app.resource.name) or ""), body.get("year")
+        if not title:
+            return f"a {self.app.title.singular}"
+        return f"{title} ({year})" if year else title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,8 @@ from arrtui.core.app_extras import ExtraRules
 from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Kind(StrEnum):
@@ -84,6 +87,13 @@ class ExternalId:
         """Return the field of an entry of the exclusion list."""
         return self.excluded or self.field
 
+    def is_well_formed(self, external_id: str) -> bool:
+        """Return whether a text can be such an id: a number, or a UUID in small letters.
+
+        An app is never asked for another: Lidarr answers 500 for what is no UUID (LIDARR_API 2).
+        """
+        return external_id.isdecimal() if self.numeric else bool(_UUID.fullmatch(external_id))
+
     def to_wire(self, external_id: str) -> int | str:
         """Return an id as the app, JSON output and exports write it; none is 0 where ids are numbers.
 
@@ -96,6 +106,10 @@ class ExternalId:
         if not self.numeric:
             return value if isinstance(value, str) else ""
         return str(value) if isinstance(value, int) and value > 0 else ""
+
+    def of_exclusion(self, row: Mapping[str, Any]) -> str:
+        """Return the id that an entry of the app's exclusion list names, empty for none."""
+        return self.from_wire(row.get(self.exclusion_field))
 
     def in_wire_form(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of an item with the external id as the app writes it, if it is among them."""
@@ -127,6 +141,13 @@ class TitleResource:
     """Field with what the title is called."""
     slug_is_external_id: bool = False
     """A title without a slug has its external id in the web address."""
+    imports_many: bool = True
+    """The app adds several titles with one request; otherwise one by one."""
+    unsent: frozenset[str] = frozenset()
+    """Fields of a title that the app gives and that are never sent back."""
+    moves_with_files: bool = False
+    """Another folder is only written together with moving the files there: the app points the rows of all
+    files at it in any case (LIDARR_API 0)."""
 
     @property
     def id(self) -> str:
@@ -180,6 +201,10 @@ class Commands:
     """The same of several; its argument is a list of objects that name their title as that of ``move``."""
     search_season: Command | None = None
     """Searches for a season; its number is ``seasonNumber``."""
+    refresh_many: str = ""
+    """Name of another command that refreshes titles, by the same argument as ``refresh``."""
+    refresh_child: Command | None = None
+    """Reads one child again from its provider."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +284,8 @@ class App:
     """A file's record has the path that it was imported from (``originalFilePath``)."""
     refresh_overwrites: bool = False
     """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
+    refresh_overwrites_children: bool = False
+    """It writes back what of the title's children was monitored, too."""
     since: Mapping[Ability, str]
     """The version that brought each ability, empty for all; an ability not listed is none of the app's."""
 

@@ -38,7 +38,7 @@ def default_metadata_profiles() -> list[Obj]:
 
 
 def allows(profile: Obj, album: HostAlbum) -> bool:
-    """Return whether a profile takes an album: its type, all its second types, one of its releases.
+    """Return whether a profile takes an album: its type, one of its second types, one of its releases.
 
     An album without a second type is one of the studio (`SkyHookProxy.FilterAlbums`).
     """
@@ -49,6 +49,6 @@ def allows(profile: Obj, album: HostAlbum) -> bool:
     second_types = set(album.secondary_types or ("Studio",))
     return (
         album.primary_type in primary
-        and second_types <= secondary
+        and not second_types.isdisjoint(secondary)
         and any(release.status in statuses for release in album.releases)
     )

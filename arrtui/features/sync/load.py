@@ -156,7 +156,7 @@ def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
     ids, exclusions = kind.app.external_id, dict[str, str]()
     for setting in settings:
         is_exclusion = setting.type == SettingType.EXCLUSION.value
-        if is_exclusion and (external_id := ids.from_wire(setting.body.get(ids.field))):
+        if is_exclusion and (external_id := ids.of_exclusion(setting.body)):
             exclusions[external_id] = setting.name
     return exclusions
 

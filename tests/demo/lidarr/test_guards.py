@@ -121,6 +121,18 @@ def test_a_narrower_metadata_profile_deletes_albums_without_files(rig: Rig) -> N
     assert back["monitored"] is False
 
 
+def test_one_second_type_that_the_profile_allows_keeps_an_album(rig: Rig) -> None:
+    rig.artist_host.albums.append(album(104, secondary_types=("Live", "Remix")))
+    rig.artist_host.albums.append(album(105, secondary_types=("Remix",)))
+    standard = rig.get("metadataprofile")[0]
+    for row in standard["secondaryAlbumTypes"]:
+        row["allowed"] = row["albumType"]["name"] == "Live"
+    mine = rig.call("POST", "metadataprofile", {**standard, "id": 0, "name": "Live"})
+    rig.call("PUT", "artist/editor", {"artistIds": [1], "metadataProfileId": mine["id"]})
+    rig.command("RefreshArtist", artistIds=[1])
+    assert rig.albums().keys() == {"Album 104"}
+
+
 def test_a_deleted_album_comes_back_unless_it_is_excluded(rig: Rig) -> None:
     before = rig.albums()
     rig.call("DELETE", f"album/{before['Album 101']['id']}")

@@ -111,7 +111,7 @@ class ApplyTarget:
         if self.exclusions is None:
             ids = self.kind.app.external_id
             rows = await self.client.raw_settings(SettingType.EXCLUSION)
-            self.exclusions = {ids.from_wire(row.get(ids.field)): int(row["id"]) for row in rows}
+            self.exclusions = {ids.of_exclusion(row): int(row["id"]) for row in rows}
         return self.exclusions
 
     async def app_version(self) -> str:

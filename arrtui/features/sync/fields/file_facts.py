@@ -45,12 +45,16 @@ def file_facts(file: MediaFile) -> Fields:
     """Return what an app can be told of a file, as plain JSON values.
 
     When a file was added and where it came from (``dateAdded``, ``originalFilePath``) are not among it:
-    neither app takes them (ARR_API 2.2).
+    neither app takes them (ARR_API 2.2). Of a file of an album quality and group are all (LIDARR_API 2.3).
     """
     version, real = file.revision
-    return {
+    facts: Fields = {
         "quality": {"id": file.quality_id, "name": file.quality},
         "revision": {"version": version, "real": real, "is_repack": file.is_repack},
+    }
+    if file.album_id:
+        return facts | {"release_group": file.release_group}
+    return facts | {
         "languages": [{"id": language_id, "name": name} for language_id, name in file.languages],
         "release_group": file.release_group,
         "edition": file.edition,

@@ -136,7 +136,7 @@ def _exclusions(then: Side, narrowing: Narrowing) -> dict[str, str]:
     """Return the chosen entries of the exclusion list: external id → title."""
     ids = then.kind.app.external_id
     chosen = {
-        ids.from_wire(setting.body.get(ids.field))
+        ids.of_exclusion(setting.body)
         for setting in then.settings
         if setting.type == SettingType.EXCLUSION.value and record_key_of(setting).key in narrowing.settings
     }

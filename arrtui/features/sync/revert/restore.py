@@ -55,7 +55,7 @@ def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
     """Yield entries that put titles on the exclusion list again; those put on it since stay there."""
     ids, year_field = then.kind.app.external_id, then.kind.app.exclusion.year
     rows = [setting.body for setting in then.settings if setting.type == SettingType.EXCLUSION.value]
-    years = {ids.from_wire(row.get(ids.field)): int(row.get(year_field) or 0) for row in rows}  # 0: none kept
+    years = {ids.of_exclusion(row): int(row.get(year_field) or 0) for row in rows}  # 0: none kept
     for external_id, title in then.exclusions.items():
         if external_id in now.exclusions:
             continue
