@@ -25,7 +25,7 @@ class ChangeNames:
     titles: dict[int, str] = field(default_factory=dict)
     """Item id → ``Title (year)``."""
     episodes: dict[int, str] = field(default_factory=dict)
-    """Episode id → ``S01E02``."""
+    """Episode id → ``S01E02``, or an album's id → its title."""
     files: dict[int, str] = field(default_factory=dict)
     """File id → relative path."""
     settings: dict[str, str] = field(default_factory=dict)
@@ -37,11 +37,18 @@ class ChangeNames:
             case EntityType.ITEM:
                 self.titles[int(key)] = f"{record.get('title', '?')} ({record.get('year', '?')})"
             case EntityType.EPISODE:
-                self.episodes[int(key)] = episode_number(record.get("season", 0), record.get("number", 0))
+                self.episodes[int(key)] = child_name(record)
             case EntityType.FILE:
                 self.files[int(key)] = record.get("relative_path", "")
             case EntityType.SETTING:
                 self.settings[key] = record.get("name", "")
+
+
+def child_name(record: Mapping[str, Any]) -> str:
+    """Return what the whole record of an episode (``S01E02``) or of an album (its title) calls it."""
+    if record.get("external_id"):
+        return str(record.get("title", "?"))
+    return episode_number(record.get("season", 0), record.get("number", 0))
 
 
 class FieldChange(NamedTuple):

@@ -176,6 +176,11 @@ class Episode(Record, frozen=True):
         """What it is matched by between instances: an album by its external id, an episode by its numbers."""
         return child_key(self.season, self.number, self.external_id)
 
+    @property
+    def tracks(self) -> int:
+        """How many tracks an album has: those of its monitored release."""
+        return next((release.tracks for release in self.releases if release.monitored), 0)
+
 
 def child_key(season: int, number: int, external_id: str = "") -> str:
     """Return what names an episode (``2x5``) or an album (its external id) within its title."""

@@ -66,5 +66,6 @@ GUIDE_TERMS: Mapping[str, GuideTerms] = {
         largest_preferred=995.0,
         key_suffix=":4",
     ),
+    Kind.LIDARR: GuideTerms(naming=(), rename=(), sizes="", largest_size=0.0, largest_preferred=0.0),
 }
 """By kind of app."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.core.batches import batched
-from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile
+from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile, child_key
+from arrtui.core.text import episode_number
 from arrtui.db.reading import of_instances, placeholders, rows_of
 from arrtui.db.snapshots import change_of
 
@@ -73,7 +74,35 @@ class EpisodeListRow(NamedTuple):
     quality: str | None
     score: int | None
     size: int | None
-    """Bytes."""
+    """Bytes, of an album those of all its files."""
+    external_id: str = ""
+    """Of an album."""
+    album_type: str = ""
+    """As MusicBrainz writes it, ``Album + Live``; empty for an episode."""
+    tracks: int = 0
+    """Of an album's monitored release."""
+    files: int = 0
+    """Of an album."""
+
+    @property
+    def key(self) -> str:
+        """Return what it is matched by between instances, as :attr:`Episode.key`."""
+        return child_key(self.season, self.number, self.external_id)
+
+    @property
+    def label(self) -> str:
+        """Return its number, ``S01E02``, or the type of an album."""
+        return self.album_type or episode_number(self.season, self.number)
+
+    @property
+    def name(self) -> str:
+        """Return what names it within its title: ``S01E02``, or an album's title."""
+        return self.title if self.album_type else episode_number(self.season, self.number)
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether its file is there; of an album, one for each of its tracks."""
+        return bool(self.file_id) and self.files >= (self.tracks if self.album_type else 0)
 
 
 class FileListRow(NamedTuple):
@@ -256,7 +285,8 @@ _TITLES = (
 )
 _EPISODES = (
     "SELECT i.name, e.item_id, e.episode_id, t.title, e.season, e.number, e.title, e.air_date, e.monitored, "
-    "e.file_id, f.quality, f.score, f.size FROM instance AS i "
+    "e.file_id, f.quality, f.score, COALESCE(NULLIF(e.size, 0), f.size), e.external_id, "
+    "e.album_type, e.tracks, e.files FROM instance AS i "
     "JOIN episode AS e ON e.instance_id = i.id "
     "JOIN item AS t ON t.instance_id = e.instance_id AND t.item_id = e.item_id "
     "LEFT JOIN file AS f ON f.instance_id = e.instance_id AND f.file_id = e.file_id"

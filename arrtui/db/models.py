@@ -29,6 +29,7 @@ from arrtui.db.accepted_setting_model import AcceptedSettingRow
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.artwork_models import ARTWORK_MODELS
 from arrtui.db.chain_mute_model import ChainMuteRow
+from arrtui.db.child_number_model import ChildNumber
 from arrtui.db.estate_event_models import EstateEventRow, EventCursorRow, NotifyChannelRow, TrippedRow
 from arrtui.db.feed_state_model import FeedStateRow
 from arrtui.db.fields import TextField
@@ -146,7 +147,7 @@ class ItemRow(Model):
 
 
 class EpisodeRow(Model):
-    """The latest state of an episode."""
+    """The latest state of an episode, or of an album with what its files come to."""
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
     episode_id = IntegerField()
@@ -157,7 +158,18 @@ class EpisodeRow(Model):
     air_date = TextField()
     monitored = BooleanField()
     file_id = IntegerField()
+    """0 without a file; of an album the first of its files, by which the app decides upgrades."""
     doc = TextField()
+    external_id = TextField(default="")
+    """Of an album; episodes are matched by their numbers."""
+    album_type = TextField(default="")
+    """As MusicBrainz writes it, ``Album + Live``; empty for an episode."""
+    tracks = IntegerField(default=0)
+    """Of an album's monitored release."""
+    files = IntegerField(default=0)
+    """Of an album."""
+    size = BigIntegerField(default=0)
+    """Bytes of an album's files."""
 
     class Meta:
         table_name = "episode"
@@ -166,7 +178,7 @@ class EpisodeRow(Model):
 
 
 class FileRow(Model):
-    """The latest state of a movie file or episode file."""
+    """The latest state of a file of a movie, an episode or an album."""
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
     file_id = IntegerField()
@@ -180,6 +192,8 @@ class FileRow(Model):
     cutoff_unmet = BooleanField()
     date_added = TextField()
     doc = TextField()
+    album_id = IntegerField(default=0)
+    """The album that a track file belongs to."""
 
     class Meta:
         table_name = "file"
@@ -333,6 +347,7 @@ MODELS: tuple[type[Model], ...] = (
     ChangeRow,
     ItemRow,
     EpisodeRow,
+    ChildNumber,
     FileRow,
     SettingRow,
     ReleaseEventRow,

@@ -13,8 +13,11 @@ from typing import Any, NamedTuple
 import msgspec
 from peewee import Model
 
+from arrtui.core.albums import full_type, type_number
+from arrtui.core.apps import APPS
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting, doc_mark
+from arrtui.db import albums
 from arrtui.db.bulk import bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
 from arrtui.db.reading import of_item, placeholders, rows_of
@@ -75,7 +78,10 @@ _TABLES: Mapping[EntityType, _Table] = {
     EntityType.EPISODE: _Table(
         EpisodeRow,
         "episode_id",
-        ("episode_id", "item_id", "season", "number", "title", "air_date", "monitored", "file_id", "doc"),
+        (
+            *("episode_id", "item_id", "season", "number", "title", "air_date", "monitored", "file_id"),
+            *("doc", "external_id", "album_type", "tracks"),
+        ),
         Episode,
     ),
     EntityType.FILE: _Table(
@@ -83,7 +89,7 @@ _TABLES: Mapping[EntityType, _Table] = {
         "file_id",
         (
             *("file_id", "item_id", "season", "quality_id", "quality", "score", "size", "release_group"),
-            *("cutoff_unmet", "date_added", "doc"),
+            *("cutoff_unmet", "date_added", "doc", "album_id"),
         ),
         MediaFile,
     ),
@@ -257,10 +263,16 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     Call it inside ``Database.writing()``. Rows are made while they are written, so a batch needs little
     memory. A removed title does not take its episodes and files along: they are removals of their own.
     """
+    has_albums = _has_albums(instance_id)
     for type, docs in upserts.docs.items():
         table = _TABLES[type]
         decoder = msgspec.json.Decoder(table.struct)
-        records = ((instance_id, *_row(decoder.decode(doc), doc)) for doc in docs)
+        rows = (
+            _album_rows(docs)
+            if has_albums and type is EntityType.EPISODE
+            else (_row(decoder.decode(doc), doc) for doc in docs)
+        )
+        records = ((instance_id, *row) for row in rows)
         bulk_upsert(table.model, records, ("instance", *table.columns), update=table.columns)
     listings = ((*listing, instance_id, item_id) for item_id, listing in upserts.listings.items())
     bulk_update(ItemRow, listings, Listing._fields, ("instance", "item_id"))
@@ -275,6 +287,29 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
         else:
             table, ids = _TABLES[type], ((instance_id, int(key)) for key in keys)
             delete_rows(table.model, ("instance", table.id_column), ids)
+    if has_albums:
+        albums.count_files(instance_id)
+
+
+def _has_albums(instance_id: int) -> bool:
+    """Return whether the children of an instance's titles have an id of their own, and no numbers."""
+    rows = rows_of("SELECT kind FROM instance WHERE id = ?", (instance_id,))
+    return any(APPS[kind].child_id is not None for (kind,) in rows)
+
+
+def _album_rows(docs: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Return the columns of albums. What their files come to is noted afterwards."""
+    decoder = msgspec.json.Decoder(Episode)
+    records = [(decoder.decode(doc), doc) for doc in docs]
+    numbers = albums.numbers_of({album.external_id for album, _ in records})
+    return [
+        (
+            *(album.id, album.item_id, type_number(album.album_type), numbers[album.external_id]),
+            *(album.title, album.air_date, album.monitored, 0, doc),
+            *(album.external_id, full_type(album.album_type, album.secondary_types), album.tracks),
+        )
+        for album, doc in records
+    ]
 
 
 def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, ...]:
@@ -289,13 +324,13 @@ def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, .
         case Episode():
             return (
                 *(record.id, record.item_id, record.season, record.number, record.title),
-                *(record.air_date, record.monitored, record.file_id, doc),
+                *(record.air_date, record.monitored, record.file_id, doc, "", "", 0),
             )
         case MediaFile():
             return (
                 *(record.id, record.item_id, record.season, record.quality_id, record.quality),
                 *(record.score, record.size, record.release_group, record.cutoff_unmet),
-                *(record.date_added, doc),
+                *(record.date_added, doc, record.album_id),
             )
         case Setting():
             return record.type, record.id, record.name, doc

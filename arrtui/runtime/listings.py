@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields, Row
 from arrtui.core.filter.matching import make_filter
 from arrtui.core.folding import fold
-from arrtui.core.text import episode_number, format_iso
+from arrtui.core.text import format_iso
 from arrtui.db.activity import StoredActivity
 from arrtui.db.library import EpisodeListRow, FileListRow, SettingUse
 from arrtui.features.activity.fields import ACTIVITY_FIELDS
@@ -102,7 +102,7 @@ EPISODES: RowList[EpisodeListRow] = RowList(
     _episodes,
     lambda now: episode_fields(format_iso(now)),
     ("instance", "series", "season", "episode", "title", "aired", "quality", "score", "size"),
-    lambda row: f"{row.series} {episode_number(row.season, row.number)} {row.title}",
+    lambda row: f"{row.series} {row.label} {row.title}",
 )
 FILES: RowList[FileListRow] = RowList(
     lambda services: services.library.files(),

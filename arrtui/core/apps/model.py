@@ -269,6 +269,10 @@ class App:
     art: ArtLayout
     """Which images its titles can have."""
     feed: FeedNames
+    group: str = "Season"
+    """Heading of what its children are grouped by."""
+    dated: str = "Aired"
+    """Heading of the date of a child."""
     is_audio: bool = False
     """Its files are music: they have no resolution, language, subtitles or trailer."""
     extras_overwrite: bool = False

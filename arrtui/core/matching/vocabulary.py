@@ -91,6 +91,16 @@ _COMMON = frozenset(
     ("ReleaseTitle", "ReleaseGroup", "Language", "IndexerFlag", "Source", "Resolution", "Size")
 )
 
+_FLAGS = {
+    "freeleech": 1,
+    "halfleech": 2,
+    "doubleupload": 4,
+    "internal": 8,
+    "scene": 16,
+    "freeleech75": 32,
+    "freeleech25": 64,
+    "nuked": 128,
+}
 VOCABULARIES: Mapping[str, Vocabulary] = {
     Kind.RADARR: Vocabulary(
         languages=_languages(
@@ -164,18 +174,15 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             *("Urdu", "Romansh", "Georgian"),
         ),
         sources=("unknown", "television", "televisionraw", "web", "webrip", "dvd", "bluray", "blurayraw"),
-        flags={
-            "freeleech": 1,
-            "halfleech": 2,
-            "doubleupload": 4,
-            "internal": 8,
-            "scene": 16,
-            "freeleech75": 32,
-            "freeleech25": 64,
-            "nuked": 128,
-        },
+        flags=_FLAGS,
         release_types=("unknown", "singleepisode", "multiepisode", "seasonpack"),
         implementations=_COMMON | {"ReleaseType"},
+    ),
+    Kind.LIDARR: Vocabulary(
+        languages={},
+        sources=(),
+        flags=_FLAGS,
+        implementations=frozenset({"ReleaseTitle", "ReleaseGroup", "IndexerFlag", "Size"}),
     ),
 }
 """By kind of app."""

@@ -32,6 +32,14 @@ _SYNTAX = {
         ),
         keeps_dots=False,
     ),
+    Kind.LIDARR: _Syntax(
+        re.compile(
+            rf"(?P<tag>)\{{(?P<prefix>[-{{ ._\[(]*){_NAME}"
+            r"(?::(?P<argument>[ ,a-z0-9|+-]+(?<![- ])))?(?P<suffix>[-} ._)\]]*)\}",
+            re.IGNORECASE | re.ASCII,
+        ),
+        keeps_dots=False,
+    ),
     Kind.SONARR: _Syntax(
         re.compile(
             rf"\{{\{{|\}}\}}|(?P<tag>)\{{(?P<prefix>[- ._\[(]*){_NAME}"

@@ -40,8 +40,11 @@ class NamingScheme:
         return usual
 
     def name_of(self, facts: NamingFacts) -> str | None:
-        """Return the name of a file without extension; None where it cannot be told or nothing is renamed."""
-        if not self.renames or (self.kind.app.has_children and not facts.episodes):
+        """Return the name of a file without extension; None where it cannot be told or nothing is renamed.
+
+        The names of tracks are not foretold: a backup does not read them.
+        """
+        if not self.renames or self.kind.app.is_audio or (self.kind.app.has_children and not facts.episodes):
             return None
         return render(self.format_of(facts), facts, self.options)
 

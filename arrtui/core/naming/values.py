@@ -227,9 +227,14 @@ def _keyed(values: Mapping[str, Value]) -> dict[str, Value]:
 VALUES: Final[Mapping[Kind, Mapping[str, Value]]] = {
     Kind.RADARR: _keyed(_MOVIE),
     Kind.SONARR: _keyed(_SERIES),
+    Kind.LIDARR: {},
 }
 """By the key of a token, but for :func:`original_title` and :func:`original_name`."""
-TOKENS: Final[Mapping[Kind, tuple[str, ...]]] = {Kind.RADARR: tuple(_MOVIE), Kind.SONARR: tuple(_SERIES)}
+TOKENS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.RADARR: tuple(_MOVIE),
+    Kind.SONARR: tuple(_SERIES),
+    Kind.LIDARR: (),
+}
 """The names of the tokens that are foretold."""
 _DOUBTFUL = ("Clean", "FirstCharacter", "VideoDynamicRange")
 """Parts of names of tokens whose value the app may make otherwise: of letters with marks, or by reading the

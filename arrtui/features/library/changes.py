@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from arrtui.core.change_text import ChangeNames, FieldChange, field_changes
+from arrtui.core.apps import App
+from arrtui.core.change_text import ChangeNames, FieldChange, child_name, field_changes
 from arrtui.core.domain import ChangeKind, EntityType
-from arrtui.core.text import episode_number
 from arrtui.db.library import ItemChange
 
 _FIELD_WORDS = {"profile_id": "profile", "cutoff_unmet": "below cutoff", "file_id": "file"}
@@ -23,15 +23,13 @@ class ChangeLine(NamedTuple):
     """UTC seconds since the epoch."""
     what: ChangeKind
     subject: str
-    """``movie``, ``series``, ``episode S01E02``, ``file …``."""
+    """``movie``, ``series``, ``episode S01E02``, ``album …``, ``file …``."""
     fields: tuple[FieldChange, ...]
     """Empty for what was added or removed as a whole."""
 
 
-def describe_change(
-    instance: str, item_change: ItemChange, names: ChangeNames, title_noun: str
-) -> ChangeLine:
-    """Return a change as a line; ``title_noun`` is what the app calls a title."""
+def describe_change(instance: str, item_change: ItemChange, names: ChangeNames, app: App) -> ChangeLine:
+    """Return a change of an instance of an app as a line."""
     change = item_change.change
     fields = field_changes(change, names) if change.kind is ChangeKind.CHANGED else []
     worded = tuple(
@@ -41,10 +39,9 @@ def describe_change(
     )
     record: Mapping[str, Any] = {**(change.before or {}), **(change.after or {})}
     if change.type is EntityType.ITEM:
-        subject = title_noun
+        subject = app.title.singular
     elif change.type is EntityType.EPISODE:
-        number = names.episodes.get(int(change.key))
-        subject = f"episode {number or episode_number(record.get('season', 0), record.get('number', 0))}"
+        subject = f"{app.unit.singular} {names.episodes.get(int(change.key)) or child_name(record)}"
     else:
         subject = f"file {names.files.get(int(change.key)) or record.get('relative_path') or change.key}"
     return ChangeLine(instance, item_change.at, change.kind, subject, worded)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from arrtui.core.apps import APPS
 from arrtui.core.destination import opened_destination
-from arrtui.core.text import FORMULA_STARTS, episode_number, without_controls
+from arrtui.core.text import FORMULA_STARTS, without_controls
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
 
@@ -45,7 +45,7 @@ def episode_lines(episodes: Iterable[EpisodeListRow]) -> Iterable[tuple[Value, .
     """Yield a line for every episode, as :data:`EPISODE_COLUMNS` name them."""
     for row in episodes:
         yield (
-            *(row.instance, row.series, episode_number(row.season, row.number), row.title, row.air_date),
+            *(row.instance, row.series, row.label, row.title, row.air_date),
             *(_yes(row.monitored), _yes(row.file_id), row.quality, row.score, row.size),
         )
 

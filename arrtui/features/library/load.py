@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.change_text import ChangeNames
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import MediaFile, SettingType
 from arrtui.core.memory import large_list
 from arrtui.core.profiles import parse_profile
-from arrtui.core.text import episode_number
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item
 from arrtui.db.library import (
@@ -94,17 +93,18 @@ def load_episodes(instances: Mapping[str, str]) -> Episodes:
 
 
 def load_series(places: Sequence[Place], now: str) -> SeriesDetail:
-    """Return a series with the seasons and episodes of each of its copies.
+    """Return a series with the seasons and episodes of each of its copies, or an artist with its albums.
 
     ``now`` is UTC in ISO form. Copies that were removed meanwhile are left out.
     """
-    copies = []
+    copies, numbered = [], True
     for instance, item_id in places:
         stored = item_detail(instance, item_id)
         if stored is not None:
             seasons = frozenset(season.season_number for season in stored.item.seasons if season.monitored)
             copies.append(SeriesCopy(instance, item_id, seasons, episode_rows(instance, item_id)))
-    return arrange(copies, now)
+            numbered = APPS[stored.row.kind].numbers_children
+    return arrange(copies, now, numbered=numbered)
 
 
 def load_detail(
@@ -117,16 +117,18 @@ def load_detail(
     """
     copies, lines = [], []
     labels: dict[tuple[str, int], str] = {}
+    about: set[tuple[str, int]] = set()
     for instance, item_id in places:
         episodes = episode_rows(instance, item_id) if APPS[key.kind].has_children else []
-        labels |= {(instance, row.episode_id): _label(row) for row in episodes}
+        labels |= {(instance, row.episode_id): row.name for row in episodes}
         matches = [row for row in episodes if (row.season, row.number) == episode]
+        about |= {(instance, row.episode_id) for row in matches}
         copy = _copy(instance, item_id, None if episode is None else matches)
         if copy is not None:
             copies.append(copy)
             lines += _changes(copy, episodes, episode, limit)
     lines.sort(key=lambda line: -line.at)
-    events = _events(key, places, labels, episode, limit)
+    events = _events(key, places, labels, None if episode is None else about, limit)
     return TitleDetail(tuple(copies), tuple(events), tuple(lines[:limit]))
 
 
@@ -134,10 +136,6 @@ def load_slug(instance: str, item_id: int) -> str:
     """Return a title's slug in the web address of its app, empty when none is known."""
     stored = item_detail(instance, item_id)
     return stored.volatile.slug if stored else ""
-
-
-def _label(row: EpisodeListRow) -> str:
-    return episode_number(row.season, row.number)
 
 
 def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) -> CopyDetail | None:
@@ -149,11 +147,10 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     setting = profiles.get(title.item.profile_id)
     profile = parse_profile(setting.body if setting else {})
-    file_ids = None if only is None else {row.file_id for row in only}
     files = tuple(
         file_detail(file, profile.scores, formats)
         for file in files_of_item(instance, item_id)
-        if file_ids is None or file.id in file_ids
+        if only is None or any(_is_of(file, row) for row in only)
     )
     return CopyDetail(
         *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
@@ -161,12 +158,16 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     )
 
 
+def _is_of(file: MediaFile, row: EpisodeListRow) -> bool:
+    return file.album_id == row.episode_id if row.album_type else file.id == row.file_id
+
+
 def _changes(
     copy: CopyDetail, episodes: Sequence[EpisodeListRow], episode: EpisodeKey | None, limit: int
 ) -> list[ChangeLine]:
     instance, item_id = copy.instance, copy.row.item_id
     names = ChangeNames(
-        episodes={row.episode_id: _label(row) for row in episodes},
+        episodes={row.episode_id: row.name for row in episodes},
         files={file.file.id: file.file.relative_path for file in copy.files},
         settings={
             f"{type.value}/{setting_id}": setting.name
@@ -174,15 +175,14 @@ def _changes(
             for setting_id, setting in settings_of(instance, type).items()
         },
     )
-    title_noun = APPS[copy.row.kind].title.singular
+    app = APPS[copy.row.kind]
     changes = [
-        describe_change(instance, change, names, title_noun)
-        for change in changes_of_item(instance, item_id, limit)
+        describe_change(instance, change, names, app) for change in changes_of_item(instance, item_id, limit)
     ]
     if episode is None:
         return changes
     subjects = {
-        f"episode {episode_number(*episode)}",
+        *(f"{app.unit.singular} {row.name}" for row in episodes if (row.season, row.number) == episode),
         *(f"file {path}" for path in names.files.values()),
     }
     return [line for line in changes if line.subject in subjects]
@@ -192,19 +192,19 @@ def _events(
     key: TitleKey,
     places: Sequence[Place],
     labels: Mapping[tuple[str, int], str],
-    episode: EpisodeKey | None,
+    about: Collection[tuple[str, int]] | None,
     limit: int,
 ) -> list[EventLine]:
+    """Return the events of a title, or those ``about`` some of its episodes, by instance and id."""
     if not key.external_id:
         return []
     instances = list(dict.fromkeys(instance for instance, _ in places))
-    events = events_of_item(key.kind, key.external_id, instances, limit=limit if episode is None else 5_000)
+    events = events_of_item(key.kind, key.external_id, instances, limit=limit if about is None else 5_000)
     lines = [
         EventLine(stored, labels.get((stored.instance, stored.event.episode_id), "")) for stored in events
     ]
-    if episode is not None:
-        number = episode_number(*episode)
-        lines = [line for line in lines if line.episode == number]
+    if about is not None:
+        lines = [line for line in lines if (line.stored.instance, line.stored.event.episode_id) in about]
     return lines[:limit]
 
 

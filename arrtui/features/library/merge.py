@@ -36,7 +36,7 @@ class TitleKey(NamedTuple):
 
 
 class Title(msgspec.Struct, frozen=True):
-    """A movie or series, and its copies in the order of the instances."""
+    """A movie, series or artist, and its copies in the order of the instances."""
 
     key: TitleKey
     title: str
@@ -52,7 +52,7 @@ class Title(msgspec.Struct, frozen=True):
 
     @property
     def has_children(self) -> bool:
-        """Return whether it consists of episodes."""
+        """Return whether it consists of episodes or albums."""
         return APPS[self.key.kind].has_children
 
     @property

@@ -1,4 +1,8 @@
-"""The seasons and episodes of a series, the copies of several instances side by side. Pure."""
+"""The parts of a title, the copies of several instances side by side. Pure.
+
+Of a series these are seasons with their episodes, of an artist the types of album with the albums of each:
+what is said of seasons and episodes here holds for them too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from arrtui.core.albums import types_name
 from arrtui.db.library import EpisodeListRow
 
 Line = TypeVar("Line")
@@ -16,7 +21,10 @@ ALL = -1
 
 
 class EpisodeKey(NamedTuple):
-    """What identifies an episode within a series: instances that agree on the series agree on this."""
+    """What identifies an episode within a series: instances that agree on the series agree on this.
+
+    Of an album the number of its primary type, and the one by which this database knows it.
+    """
 
     season: int
     number: int
@@ -32,18 +40,33 @@ class EpisodeLine(msgspec.Struct, frozen=True):
     copies: tuple[EpisodeListRow | None, ...]
     """One for each copy of the series, None where that instance does not know the episode."""
 
+    @property
+    def known(self) -> EpisodeListRow:
+        """Return it as the first instance has it that knows it."""
+        return next(copy for copy in self.copies if copy is not None)
+
 
 class SeasonCopy(NamedTuple):
     """A season on one instance."""
 
     monitored: bool
     have: int
-    """Episodes with a file."""
+    """Episodes with a file, albums with one for each track."""
     due: int
     """Episodes with a file, and monitored ones that were aired: what the apps count too."""
     total: int
     size: int
     """Bytes; a file of several episodes counts once."""
+
+
+def season_name(season: int) -> str:
+    """Return what a season is called."""
+    return {ALL: "All seasons", 0: "Specials"}.get(season, f"Season {season}")
+
+
+def album_types_name(number: int) -> str:
+    """Return what the albums of a type are called."""
+    return "All albums" if number == ALL else types_name(number)
 
 
 class SeasonLine(msgspec.Struct, frozen=True):
@@ -52,11 +75,7 @@ class SeasonLine(msgspec.Struct, frozen=True):
     season: int
     """:data:`ALL` for the whole series, 0 for specials."""
     copies: tuple[SeasonCopy | None, ...]
-
-    @property
-    def name(self) -> str:
-        """Return what the season is called."""
-        return {ALL: "All seasons", 0: "Specials"}.get(self.season, f"Season {self.season}")
+    name: str = ""
 
 
 class SeriesCopy(NamedTuple):
@@ -76,15 +95,18 @@ class SeriesDetail(msgspec.Struct, frozen=True):
     seasons: tuple[SeasonLine, ...]
     """The whole series first, then the specials and the seasons."""
     episodes: tuple[EpisodeLine, ...]
-    """By season and number."""
+    """By season and number; albums by type and date."""
 
     def of_season(self, season: int) -> list[EpisodeLine]:
         """Return the episodes of a season, or of :data:`ALL`."""
         return [line for line in self.episodes if season in (ALL, line.key.season)]
 
 
-def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
-    """Put the copies of a series side by side; what aired before ``now`` (UTC in ISO form) is due."""
+def arrange(copies: Sequence[SeriesCopy], now: str, *, numbered: bool = True) -> SeriesDetail:
+    """Put the copies of a title side by side; what aired before ``now`` (UTC in ISO form) is due.
+
+    ``numbered``: its parts are episodes with numbers; otherwise albums.
+    """
     by_key: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
     for index, copy in enumerate(copies):
         for row in copy.episodes:
@@ -95,10 +117,13 @@ def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
         title = next((row.title for row in rows if row and row.title), "")
         air_date = next((row.air_date for row in rows if row and row.air_date), "")
         episodes.append(EpisodeLine(key, title, air_date, tuple(rows)))
+    if not numbered:
+        episodes.sort(key=lambda line: (line.key.season, line.air_date, line.title))
+    name = season_name if numbered else album_types_name
     monitored = {season for copy in copies for season in copy.monitored_seasons}
     numbers = sorted({line.key.season for line in episodes} | monitored)
     seasons = [
-        SeasonLine(number, tuple(_season_copy(number, copy, now) for copy in copies))
+        SeasonLine(number, tuple(_season_copy(number, copy, now) for copy in copies), name(number))
         for number in (ALL, *numbers)
     ]
     return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
@@ -116,12 +141,19 @@ def _season_copy(season: int, copy: SeriesCopy, now: str) -> SeasonCopy | None:
         return None
     files: Mapping[int, int] = {row.file_id: row.size or 0 for row in rows if row.file_id}
     return SeasonCopy(
-        monitored=bool(copy.monitored_seasons) if season == ALL else season in copy.monitored_seasons,
-        have=sum(bool(row.file_id) for row in rows),
+        monitored=_is_monitored(season, copy, rows),
+        have=sum(row.is_whole for row in rows),
         due=sum(is_due(row, now) for row in rows),
         total=len(rows),
         size=sum(files.values()),
     )
+
+
+def _is_monitored(season: int, copy: SeriesCopy, rows: Sequence[EpisodeListRow]) -> bool:
+    """Return whether a season is monitored; a type of album has no flag of its own, only its albums have."""
+    if any(row.album_type for row in rows):
+        return any(row.monitored for row in rows)
+    return bool(copy.monitored_seasons) if season == ALL else season in copy.monitored_seasons
 
 
 def is_due(row: EpisodeListRow, now: str) -> bool:

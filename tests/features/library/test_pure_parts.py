@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from arrtui.core.apps import APPS
 from arrtui.core.change_text import ChangeNames, FieldChange
 from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.core.profiles import parse_profile
@@ -38,7 +39,7 @@ NAMES = ChangeNames(
 
 def fields(type: EntityType, key: str, before: dict[str, object], after: dict[str, object]) -> object:
     change = Change(type=type, key=key, kind=ChangeKind.CHANGED, before=before, after=after)
-    return describe_change("sonarr.main", ItemChange(10.0, change), NAMES, "series")
+    return describe_change("sonarr.main", ItemChange(10.0, change), NAMES, APPS["sonarr"])
 
 
 def test_ids_are_told_by_name_and_quiet_fields_left_out() -> None:

@@ -65,9 +65,9 @@ def episode_sign(row: EpisodeListRow, now: str) -> Sign:
     """Return the state of an episode on an instance; ``now`` is UTC in ISO form."""
     if not row.monitored:
         return UNMONITORED
-    if row.file_id:
+    if row.is_whole:
         return COMPLETE
-    return MISSING if was_aired(row.air_date, now) else WAITING
+    return MISSING if row.file_id or was_aired(row.air_date, now) else WAITING
 
 
 def episode_cell(row: EpisodeListRow | None, room: Room, now: str) -> Cell:
@@ -76,7 +76,8 @@ def episode_cell(row: EpisodeListRow | None, room: Room, now: str) -> Cell:
         return ""
     sign = episode_sign(row, now)
     if row.file_id:
-        text = quality_text(row.quality or "", room)
+        tracks = f"{row.files}/{row.tracks} " if row.album_type else ""
+        text = tracks + quality_text(row.quality or "", room)
     else:
         text = _absence(
             DiskState.MISSING if was_aired(row.air_date, now) else DiskState.WAITING, bool(row.monitored)

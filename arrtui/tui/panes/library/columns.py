@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS
-from arrtui.core.text import episode_number, format_size
+from arrtui.core.text import format_size
 from arrtui.features.library.fields import KIND, TITLE, YEAR, episode_fields
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
@@ -150,7 +150,7 @@ def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[E
             field=fields["series"],
         ),
         Column(
-            "episode", "Episode", lambda row: episode_number(row.season, row.number), width=8,
+            "episode", "Episode", lambda row: row.label, width=8,
             priority=REQUIRED, sort=lambda row: (row.season, row.number),
         ),
         Column(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 from textual.dom import DOMNode
 
+from arrtui.core.apps import APPS
 from arrtui.features.library.merge import Copy, Title
 from arrtui.runtime.releases import ReleaseSubject
 from arrtui.tui.kit.dialogs.options import OptionsDialog
@@ -39,6 +40,10 @@ async def list_releases(
     """Push the screen that searches for a title, a season or an episode; to be called in a worker."""
     from arrtui.tui.panes.scores.releases.opening import open_releases
 
+    app = APPS[title.kind]
+    if app.is_audio:
+        notify_refused(node, f"{app.name} lists releases on its own pages: o shows their addresses.")
+        return
     if title.has_children and season is None:
         notify_refused(node, "A series is searched by season or episode: choose one of them in its lists.")
         return

@@ -1,4 +1,7 @@
-"""One series: its seasons to the left, their episodes to the right, with a column for each instance."""
+"""One title of several parts, with a column for each instance.
+
+The seasons of a series to the left and their episodes to the right, or an artist's types of album and albums.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from arrtui.core.apps import APPS
 from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail, changed_lines
@@ -37,13 +41,13 @@ if TYPE_CHECKING:
 
 
 class SeriesScreen(Screen[None]):
-    """Shows a series until `esc`; the cursor among the seasons says which episodes show."""
+    """Shows a series or an artist until `esc`; the cursor to the left says what shows to the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("back", "series.back", "Go back to where you were", action="leave"),
-        bind("other", "series.other", "Go to the other table: seasons or episodes"),
+        bind("other", "series.other", "Go to the other table: seasons or episodes, types or albums"),
         *action_bindings("series"),
-        bind("detail", "series.detail", "Show everything stored of the series"),
+        bind("detail", "series.detail", "Show everything stored of the title"),
         *address_bindings("series"),
         *releases_bindings("series", in_menu=False),
         bind("refresh", "series.reload", "Read what is stored again"),
@@ -75,8 +79,10 @@ class SeriesScreen(Screen[None]):
         """Compose the breadcrumb, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
         now = format_iso(host_of(self).clock())
-        self.seasons, self.episodes = SeasonsTable(names), EpisodesTable(names, now)
-        yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
+        app = APPS[self._title.kind]
+        self.seasons, self.episodes = SeasonsTable(names, app), EpisodesTable(names, app, now)
+        year = f" ({self._title.year or '?'})" if app.numbers_children else ""
+        yield HeadLine("Library", f"{self._title.title}{year}")
         with Vertical():
             with Horizontal():
                 yield self.seasons
@@ -115,7 +121,7 @@ class SeriesScreen(Screen[None]):
         if series is None:
             return
         before, self._series = self._series, series
-        self.seasons.empty = self.episodes.empty = "No episodes are stored."
+        self.seasons.empty = self.episodes.empty = f"No {APPS[self._title.kind].unit.plural} are stored."
         self.seasons.set_rows(series.seasons, key=lambda line: line.season)
         if self._at is not None:
             self.seasons.move_to(self._at.season)
@@ -152,8 +158,7 @@ class SeriesScreen(Screen[None]):
             self.episodes.focus()
             return
         line = cast(EpisodeLine, event.row)
-        row = next(copy for copy in line.copies if copy is not None)
-        self._show(episode_subject(self._title, row))
+        self._show(episode_subject(self._title, line.known))
 
     def action_actions(self) -> None:
         """Show the menu of actions, and do what is chosen."""

@@ -1,4 +1,7 @@
-"""The two tables of a series: seasons and episodes, with a column for each instance that has it."""
+"""The two tables of a title's parts, with a column for each instance that has it.
+
+Of a series they show seasons and episodes, of an artist types of album and albums.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Sequence
 
 from textual import events
 
+from arrtui.core.apps import App
 from arrtui.core.filter.fields import FieldKind
-from arrtui.core.text import episode_number, format_size
+from arrtui.core.text import format_size
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.library.cells import Room, episode_cell, season_cell
@@ -20,7 +24,7 @@ EPISODE_LEAST = 12
 
 
 class SeasonsTable(EstateTable[SeasonLine]):
-    """The seasons of a series: how many episodes of those due each instance has."""
+    """The seasons of a series, the types of an artist's albums: how much of what is due each instance has."""
 
     DEFAULT_CSS = """
     SeasonsTable {
@@ -31,18 +35,18 @@ class SeasonsTable(EstateTable[SeasonLine]):
     }
     """
 
-    def __init__(self, instances: Sequence[str]) -> None:
-        headings = labels(instances)
+    def __init__(self, instances: Sequence[str], app: App) -> None:
+        headings, units = labels(instances), app.unit.plural
 
         def instance_column(place: int, name: str) -> Column[SeasonLine]:
             return Column(
                 name, headings[name], lambda line: season_cell(line.copies[place]), width=Room.NARROW.value,
-                priority=80 - place, tooltip=f"{name}: episodes there of those due",
+                priority=80 - place, tooltip=f"{name}: {units} there of those due",
             )  # fmt: skip
 
         super().__init__(
             [
-                Column("season", "Season", _season_name, width=NAME, priority=REQUIRED),
+                Column("season", app.group, _season_name, width=NAME, priority=REQUIRED),
                 *[instance_column(place, name) for place, name in enumerate(instances)],
                 Column("size", "Size", _size, width=8, align="right", priority=40),
             ]
@@ -58,11 +62,12 @@ class SeasonsTable(EstateTable[SeasonLine]):
 
 
 class EpisodesTable(EstateTable[EpisodeLine]):
-    """The episodes of a season, and what each instance has of them."""
+    """The episodes of a season or the albums of a type, and what each instance has of them."""
 
-    def __init__(self, instances: Sequence[str], now: str) -> None:
-        super().__init__(search=lambda line: f"{episode_number(*line.key)} {line.title}")
+    def __init__(self, instances: Sequence[str], app: App, now: str) -> None:
+        super().__init__(search=lambda line: f"{line.known.label} {line.title}")
         self._instances = tuple(instances)
+        self._app = app
         self._now = now
         self._room: Room | None = None
 
@@ -86,10 +91,11 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 sort=lambda line: None if (copy := line.copies[place]) is None else copy.score,
             )  # fmt: skip
 
+        label, width = ("Episode", 7) if self._app.numbers_children else ("Type", 14)
         return [
             Column(
-                "episode", "Episode", lambda line: episode_number(*line.key), width=7, priority=REQUIRED,
-                sort=lambda line: line.key,
+                "episode", label, lambda line: line.known.label, width=width,
+                priority=REQUIRED if self._app.numbers_children else 50, sort=lambda line: line.key,
             ),
             Column(
                 "title", "Title", lambda line: line.title,
@@ -97,8 +103,8 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 sort=lambda line: line.title,
             ),
             Column(
-                "aired", "Aired", lambda line: line.air_date[:10], kind=FieldKind.TIME, width=10, priority=60,
-                sort=lambda line: line.air_date or None, descending=True,
+                "aired", self._app.dated, lambda line: line.air_date[:10], kind=FieldKind.TIME, width=10,
+                priority=60, sort=lambda line: line.air_date or None, descending=True,
             ),
             *[instance_column(place, name) for place, name in enumerate(self._instances)],
             Column(

@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 
 from arrtui.core.facets import Selection
-from arrtui.core.text import episode_number, format_iso
+from arrtui.core.text import format_iso
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
 from arrtui.features.library.merge import DiskState, Title
 from arrtui.features.library.title_facets import EPISODE_WORDS, MONITORED_WORDS, episode_key
@@ -120,4 +120,4 @@ def with_problems(selection: Selection, problems: Selection) -> Selection:
 
 
 def _searched(row: EpisodeListRow) -> str:
-    return f"{row.series} {episode_number(row.season, row.number)} {row.title}"
+    return f"{row.series} {row.label} {row.title}"

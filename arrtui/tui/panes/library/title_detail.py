@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.text import episode_number
 from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
@@ -52,7 +51,7 @@ class DetailSubject(NamedTuple):
 def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
     """Return an episode as a subject of its own."""
     key = EpisodeKey(row.season, row.number)
-    return DetailSubject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
+    return DetailSubject(title, key, f"{row.series} {row.label} {row.title}".strip())
 
 
 class TitleDetailView(LinesView):

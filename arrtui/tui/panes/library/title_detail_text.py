@@ -15,6 +15,7 @@ from arrtui.core.text import format_iso_minute, format_minute, format_size, plur
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.score_history import write_score_histories
 from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
 from arrtui.tui.panes.library.cells import copy_sign
@@ -22,6 +23,8 @@ from arrtui.tui.panes.library.cells import copy_sign
 if TYPE_CHECKING:
     from arrtui.features.loops.title import ScoreHistory
 
+_MUSIC = ("audioBitRate", "audioSampleRate", "audioBits")
+"""What is told of the sound of music; videos have other keys."""
 CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("removed", "bad")}
 
 
@@ -64,7 +67,7 @@ def _head(sheet: Sheet, copy: CopyDetail, heading: str) -> None:
 
 
 def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
-    sign = copy_sign(copy.row)
+    sign, app = copy_sign(copy.row), APPS[copy.row.kind]
     sheet.heading(copy.instance, *([] if episode else [("  ", ""), (sign.text, sign.style)]))
     if not episode:
         item = copy.item
@@ -80,12 +83,13 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         sheet.pair("Collection", item.collection_title)
         sheet.pair("Added", format_iso_minute(item.added))
     elif copy.episode is None:
-        sheet.pair("Episode", "not known here", "dim")
+        sheet.pair(app.unit.singular.capitalize(), "not known here", "dim")
         return
     else:
-        sheet.pair("Aired", format_iso_minute(copy.episode.air_date) or "not known")
+        sheet.pair(app.dated, format_iso_minute(copy.episode.air_date) or "not known")
+        _album(sheet, copy.episode)
         sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
-    if APPS[copy.row.kind].has_children and not episode:
+    if app.has_children and not episode:
         _summary(sheet, copy)
     elif not copy.files:
         sheet.pair("File", "none", "bad")
@@ -94,10 +98,21 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
             _file(sheet, copy, file)
 
 
+def _album(sheet: Sheet, row: EpisodeListRow) -> None:
+    """Write what an album is beside an episode."""
+    if row.album_type:
+        sheet.pair("Type", row.album_type)
+        sheet.pair("Tracks", f"{row.files} of {row.tracks}", "" if row.is_whole else "warn")
+
+
 def _summary(sheet: Sheet, copy: CopyDetail) -> None:
-    """Write the totals of the files of a series."""
-    row = copy.row
-    sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
+    """Write the totals of the files of a series or of an artist."""
+    row, app = copy.row, APPS[copy.row.kind]
+    if app.numbers_children:
+        sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
+    else:
+        sheet.pair("Albums", str(row.total_episodes))
+        sheet.pair("Tracks", f"{row.files} of {row.episodes} wanted")
     sheet.pair("Files", f"{len(copy.files)}, {format_size(row.size)}" if copy.files else "none")
     qualities = Counter(file.file.quality for file in copy.files)
     sheet.pair("Quality", ", ".join(f"{number} {name}" for name, number in qualities.most_common()))
@@ -122,7 +137,7 @@ def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     depth, rate = media.get("videoBitDepth"), media.get("videoFps")
     video = [codec, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]
     sheet.pair("Video", " ".join(video).strip())
-    sheet.pair("Audio", _spaced(media, "audioCodec", "audioChannels", "audioLanguages"))
+    sheet.pair("Audio", _spaced(media, "audioCodec", "audioChannels", "audioLanguages", *_MUSIC))
     sheet.pair("Subtitles", _spaced(media, "subtitles"))
     needed, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS, Kind
-from arrtui.core.text import episode_number, plural
+from arrtui.core.text import plural
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
 from arrtui.features.sync.actions import ActionTarget
@@ -94,7 +94,7 @@ def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
     """Return episodes of a series on every instance that knows them."""
     rows = [row for line in lines for row in line.copies if row is not None]
     chosen = of_episodes((title, row) for row in rows)
-    return chosen._replace(names=tuple(f"{_title(title)} {episode_number(*line.key)}" for line in lines))
+    return chosen._replace(names=tuple(f"{_title(title)} {line.known.name}" for line in lines))
 
 
 def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
@@ -109,7 +109,7 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         _part(copy, row.monitored, episodes=((row.season, row.number),), episode_ids=(row.episode_id,))
         for _title_, row, copy in stored
     ]
-    names = (f"{_title(title)} {episode_number(row.season, row.number)}" for title, row, _copy in stored)
+    names = (f"{_title(title)} {row.name}" for title, row, _copy in stored)
     return Chosen(tuple(names), "episodes", tuple(parts))
 
 
