@@ -44,6 +44,7 @@ from arrtui.core.domain import (
     RootFolder,
     Setting,
     SettingType,
+    Track,
 )
 from arrtui.core.errors import (
     ArrError,
@@ -356,6 +357,13 @@ class ArrClient(
         :raises ValueError: the app lists files by title.
         """
         raise ValueError(f"{self.app.name} lists files by {self.app.title.singular}")
+
+    async def tracks(self, child_id: int) -> Fetched[Track]:
+        """Return what one of a title's children consists of: one request.
+
+        :raises ValueError: the app has no tracks.
+        """
+        raise ValueError(f"{self.app.name} has no tracks")
 
     async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
         """Return the rows of the history about releases grabbed for a title, one request."""

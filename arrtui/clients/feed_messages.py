@@ -51,6 +51,7 @@ class _Resource(wire.Wire):
     id: wire.Whole = 0
     movie_id: wire.Whole = 0
     series_id: wire.Whole = 0
+    artist_id: wire.Whole = 0
     grabbed: bool = False
 
 
@@ -88,7 +89,7 @@ def read_message(body: bytes) -> FeedMessage | None:
             name=name,
             action=action,
             id=resource.id,
-            item_id=resource.movie_id or resource.series_id,
+            item_id=resource.movie_id or resource.series_id or resource.artist_id,
             grabbed=resource.grabbed,
             command=command_of(decoding.as_type(raw, wire.CommandResource)) if name == _COMMAND else None,
             listed=_LISTED[name](raw) if name in _LISTED else None,

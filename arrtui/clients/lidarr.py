@@ -11,7 +11,7 @@ from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
-from arrtui.core.domain import Episode, MediaFile, encode
+from arrtui.core.domain import Episode, MediaFile, Track, encode
 from arrtui.core.text import plural
 
 ALBUMS_PER_REQUEST = 500
@@ -85,6 +85,13 @@ class LidarrClient(ArrClient):
     async def files_by_id(self, file_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return up to :data:`IDS_PER_REQUEST` files with formats and scores: one request."""
         return await self._files({"trackFileIds": list(dict.fromkeys(file_ids))}, ())
+
+    async def tracks(self, child_id: int) -> Fetched[Track]:
+        """Return the tracks of an album's monitored release: one request; none of one that is not there."""
+        query: Query = {"albumId": child_id}
+        return await self._list(
+            "/track", "listing tracks", lidarr_wire.TrackResource, lidarr_records.track, query=query
+        )
 
     async def _albums(self, query: Query) -> Fetched[lidarr_wire.AlbumResource]:
         return await self._list(

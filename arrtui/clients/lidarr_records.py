@@ -10,7 +10,7 @@ from arrtui.clients.answers import ListedItem
 from arrtui.clients.convert import identified, images_of, shared
 from arrtui.clients.fingerprint import artist_fingerprint
 from arrtui.core.apps import Kind
-from arrtui.core.domain import Episode, Item, MediaFile, Release, Volatile
+from arrtui.core.domain import Episode, Item, MediaFile, Release, Track, Volatile
 
 _ID = Kind.LIDARR.app.external_id
 
@@ -98,6 +98,17 @@ def track_file(file: wire.TrackFile, folder: str) -> MediaFile:
         release_group=file.release_group,
         indexer_flags=file.indexer_flags,
         media={key: value for key, value in file.media_info.items() if value},
+    )
+
+
+def track(resource: wire.TrackResource) -> Track:
+    """Return a track."""
+    return Track(
+        medium=resource.medium_number,
+        number=resource.track_number or str(resource.absolute_track_number or ""),
+        title=resource.title,
+        seconds=resource.duration // 1000,
+        file_id=resource.track_file_id,
     )
 
 

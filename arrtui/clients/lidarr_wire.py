@@ -105,4 +105,19 @@ class TrackFile(Wire):
     media_info: dict[str, Any] = {}
 
 
+class TrackResource(Wire):
+    """A track of ``GET /track``."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "albumId", "trackNumber"})
+
+    id: Whole = 0
+    medium_number: Whole = 1
+    absolute_track_number: Whole = 0
+    track_number: str = ""
+    title: str = ""
+    duration: Whole = 0
+    """Milliseconds."""
+    track_file_id: Whole = 0
+
+
 describe_structs(__name__)

@@ -222,6 +222,18 @@ class MediaFile(Record, frozen=True):
     """The app's ``mediaInfo`` without empty values."""
 
 
+class Track(msgspec.Struct, frozen=True, gc=False):
+    """A track of an album's monitored release. It is asked for when somebody looks, and never stored."""
+
+    medium: int = 1
+    number: str = ""
+    """As it is printed: ``3``, ``A1``."""
+    title: str = ""
+    seconds: int = 0
+    file_id: int = 0
+    """0 without a file."""
+
+
 class Setting(Record, frozen=True):
     """One setting of an instance, as the app gave it, secrets masked and volatile fields left out."""
 

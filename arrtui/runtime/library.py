@@ -13,6 +13,7 @@ from arrtui.db.library import LibraryRow as LibraryRow
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
+    from arrtui.core.domain import Track
     from arrtui.features.library.detail import TitleDetail
     from arrtui.features.library.load import Episodes, Library, Place
     from arrtui.features.library.merge import Title
@@ -79,6 +80,13 @@ class LibraryServices:
         from arrtui.features.library.load import load_detail, places_of
 
         return await self._database.read(load_detail, title.key, places_of(title), episode=episode)
+
+    async def tracks(self, album: EpisodeListRow) -> list[Track]:
+        """Return the tracks of an album in their order: one request. May raise ArrError as well."""
+        from arrtui.clients import make_client
+
+        async with make_client(self._config().instance(album.instance)) as client:
+            return (await client.tracks(album.episode_id)).records
 
     async def slug(self, instance: str, item_id: int) -> str:
         """Return a title's slug in the web address of its app, empty when none is known."""

@@ -14,12 +14,13 @@ from functools import partial
 
 import msgspec
 
-from arrtui.clients import ArrClient
-from arrtui.core.domain import ChangeKind, EntityType
+from arrtui.clients import ArrClient, Fetched
+from arrtui.core.domain import ChangeKind, EntityType, Episode
 from arrtui.core.errors import NotFoundError, OvertakenError
 from arrtui.core.fan_out import fan_out
 from arrtui.db.database import Database
 from arrtui.features.backup import live_store
+from arrtui.features.backup.albums import ListedChildrenReader
 from arrtui.features.backup.backup import Clock
 from arrtui.features.backup.clock import check_stored_time
 from arrtui.features.backup.collect import (
@@ -148,8 +149,11 @@ class _Refresh:
             return RefreshOutcome(instance=name, backed_up=False)
         check_stored_time(name, run.previous.taken_at, run.started_at)
         recent = await self._recent(run)
-        collected, by_list = await self._titles(run, recent)
-        await self._contents(run, collected, recent, by_list=by_list)
+        collected, by_list, children = await self._titles(run, recent)
+        if children is None:
+            await self._contents(run, collected, recent, by_list=by_list)
+        else:
+            await self._children(run, collected, recent, children)
         check_complete(name, library=len(run.stored.fingerprints), short=collected.newly_short)
         asked = None if by_list else self._request.titles | recent.items
         accepted = await self._database.read(live_store.compare, run, collected, asked, self._rules)
@@ -175,8 +179,10 @@ class _Refresh:
             return RecentHistory()
         return await read_recent_history(self._client, self._database, run, kept=True, overlap=OVERLAP)
 
-    async def _titles(self, run: BackupRun, recent: RecentHistory) -> tuple[Collected, bool]:
-        """Return the rows of titles, and whether they are those of all."""
+    async def _titles(
+        self, run: BackupRun, recent: RecentHistory
+    ) -> tuple[Collected, bool, Fetched[Episode] | None]:
+        """Return the rows of titles, whether they are those of all, and what lists tell of their children."""
         titles, client = self._request.titles | recent.items, self._client
         collected = Collected(status=run.stored.status or await client.status())
         if self._request.settings:
@@ -184,11 +190,38 @@ class _Refresh:
         by_list = self._request.whole or self._request.settings or len(titles) > SINGLES
         if by_list:
             await self._progress(0, 0, f"listing {client.app.title.plural}")
-            take_titles(collected, await client.items(), run.stored)
+            library = await client.library()
+            take_titles(collected, library.titles, run.stored)
+            children = library.children
         else:
             await fan_out(partial(self._read_row, run, collected), titles, width=self._width)
+            children = await self._listed_children(collected)
         collected.status = await client.status_unless(run.stored.status)
-        return collected, by_list
+        return collected, by_list, children
+
+    async def _listed_children(self, collected: Collected) -> Fetched[Episode] | None:
+        """Return the children of the titles read where an app lists them; None where it does not."""
+        client = self._client
+        if not client.children_per_request:
+            return None
+        lists = [await client.episodes(item_id) for item_id in collected.listed]
+        return Fetched(
+            [child for fetched in lists for child in fetched.records],
+            [skipped for fetched in lists for skipped in fetched.skipped],
+            [odd for fetched in lists for odd in fetched.odd],
+        )
+
+    async def _children(
+        self, run: BackupRun, collected: Collected, recent: RecentHistory, children: Fetched[Episode]
+    ) -> None:
+        """Read the files of what was asked for, and of titles whose row, rules or children differ."""
+        asked = self._request.titles | recent.items
+        due = titles_to_read(collected, run.stored, asked)
+        stored = await self._database.read(live_store.with_episodes, run)
+        reader = ListedChildrenReader(
+            self._client, collected, stored, width=self._width, progress=self._progress
+        )
+        await reader.read(children, (listed.item.id for listed in due))
 
     async def _settings(self, run: BackupRun, collected: Collected) -> None:
         """Read the settings; scores follow from some of them, so that all titles are listed with them."""

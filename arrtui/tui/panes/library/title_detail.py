@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
@@ -31,6 +31,7 @@ from arrtui.tui.panes.library.title_detail_text import title_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from arrtui.core.domain import Track
     from arrtui.features.loops.title import ScoreHistory
     from arrtui.features.sync.changes import ChangeSubject
 
@@ -57,14 +58,25 @@ def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
 class TitleDetailView(LinesView):
     """Shows everything stored of a title; what it holds is never taken for markup."""
 
-    def __init__(self, subject: Callable[[], DetailSubject | None], *, id: str | None = None) -> None:
-        """Make the panel; ``subject`` returns what to show at the time it is read."""
+    def __init__(
+        self,
+        subject: Callable[[], DetailSubject | None],
+        *,
+        asks_apps: bool = False,
+        id: str | None = None,
+    ) -> None:
+        """Make the panel; ``subject`` returns what to show at the time it is read.
+
+        ``asks_apps``: whether tracks are read too, which are not stored.
+        """
         super().__init__(id=id)
+        self._asks_apps = asks_apps
         self._subject = subject
         self._debounce = Debounce(self, self.reload, DEBOUNCE)
         self._detail: TitleDetail | None = None
         self._heading = ""
         self._histories: Sequence[ScoreHistory] | None = None
+        self._tracks: Mapping[str, Sequence[Track] | str] = {}
 
     @property
     def pending(self) -> bool:
@@ -92,10 +104,22 @@ class TitleDetailView(LinesView):
             places = [(copy.instance, copy.row.item_id) for copy in detail.copies]
             episodes = None if subject.episode is None else [subject.episode]
             self._histories = await services.loops.titles.histories(places, episodes)
+            self._tracks = await self._read_tracks(detail)
         except ArrtuiError as error:
             self.say(str(error))
         else:
             self._draw(anew=False)
+
+    async def _read_tracks(self, detail: TitleDetail) -> dict[str, Sequence[Track] | str]:
+        """Return the tracks of an album by instance, as their apps say now, or why one does not say."""
+        tracks: dict[str, Sequence[Track] | str] = {}
+        for copy in detail.copies:
+            if self._asks_apps and copy.episode and copy.episode.album_type:
+                try:
+                    tracks[copy.instance] = await host_of(self).services.library.tracks(copy.episode)
+                except ArrtuiError as error:
+                    tracks[copy.instance] = str(error)
+        return tracks
 
     def show_title(self, detail: TitleDetail, heading: str = "") -> None:
         """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to.
@@ -106,7 +130,7 @@ class TitleDetailView(LinesView):
         self._detail, self._heading = detail, heading
         is_other = _identity(detail, heading) != before
         if is_other:
-            self._histories = None
+            self._histories, self._tracks = None, {}
         self._draw(anew=is_other)
 
     def say(self, text: str) -> None:
@@ -121,7 +145,8 @@ class TitleDetailView(LinesView):
     def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
             self.set_lines(
-                title_lines(self._detail, self.room, self._heading, self._histories), from_top=anew
+                title_lines(self._detail, self.room, self._heading, self._histories, self._tracks),
+                from_top=anew,
             )
 
 
@@ -138,7 +163,7 @@ class TitleScreen(Screen[None]):
     def __init__(self, subject: DetailSubject) -> None:
         super().__init__()
         self._subject = subject
-        self._detail = TitleDetailView(lambda: subject)
+        self._detail = TitleDetailView(lambda: subject, asks_apps=True)
 
     def compose(self) -> ComposeResult:
         """The breadcrumb, the detail, and the keys."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from arrtui.core.apps import APPS
-from arrtui.core.domain import ChangeKind
+from arrtui.core.domain import ChangeKind, Track
 from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
@@ -18,7 +19,7 @@ from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.score_history import write_score_histories
 from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
-from arrtui.tui.panes.library.cells import copy_sign
+from arrtui.tui.panes.library.cells import COMPLETE, MISSING, copy_sign
 
 if TYPE_CHECKING:
     from arrtui.features.loops.title import ScoreHistory
@@ -29,11 +30,15 @@ CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("remov
 
 
 def title_lines(
-    detail: TitleDetail, width: int, heading: str = "", histories: Sequence[ScoreHistory] | None = ()
+    detail: TitleDetail,
+    width: int,
+    heading: str = "",
+    histories: Sequence[ScoreHistory] | None = (),
+    tracks: Mapping[str, Sequence[Track] | str] = MappingProxyType({}),
 ) -> list[Content]:
     """Return a title in full; ``heading`` replaces its name, for an episode.
 
-    ``histories`` of its score are None while they are not read yet.
+    ``histories`` of its score are None while they are not read yet; ``tracks`` of an album are by instance.
     """
     sheet = Sheet(width)
     if not detail.copies:
@@ -42,6 +47,7 @@ def title_lines(
     _head(sheet, detail.copies[0], heading)
     for copy in detail.copies:
         _copy(sheet, copy, episode=bool(heading))
+        _tracks(sheet, tracks.get(copy.instance, ()))
     write_score_histories(sheet, histories)
     _events(sheet, detail.events, several=len(detail.copies) > 1)
     _changes(sheet, detail.changes, several=len(detail.copies) > 1)
@@ -93,6 +99,8 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         _summary(sheet, copy)
     elif not copy.files:
         sheet.pair("File", "none", "bad")
+    elif app.is_audio:
+        _alike_files(sheet, copy)
     else:
         for file in copy.files:
             _file(sheet, copy, file)
@@ -120,6 +128,37 @@ def _summary(sheet: Sheet, copy: CopyDetail) -> None:
         sheet.pair("Scores", f"{row.min_score} to {row.max_score}, mean {row.mean_score:.0f}")
     unmet = sum(file.file.cutoff_unmet for file in copy.files)
     sheet.pair("Cutoff", f"{plural(unmet, 'file')} below the quality cutoff" if unmet else "")
+
+
+def _alike_files(sheet: Sheet, copy: CopyDetail) -> None:
+    """Write the first of an album's files that are alike in quality and score, and how many there are."""
+    groups: dict[object, list[FileDetail]] = {}
+    for detail in copy.files:
+        file = detail.file
+        groups.setdefault((file.quality, file.formats, file.score, file.release_group), []).append(detail)
+    for alike in groups.values():
+        _file(sheet, copy, alike[0])
+        if len(alike) > 1:
+            size = format_size(sum(detail.file.size for detail in alike))
+            sheet.pair("Alike", f"{plural(len(alike), 'file')} in all, {size}")
+
+
+def _tracks(sheet: Sheet, tracks: Sequence[Track] | str) -> None:
+    """Write the tracks of an album, with the number of the medium where there are several, or why not."""
+    if isinstance(tracks, str):
+        sheet.text((tracks, "warn"))
+        return
+    several = len({track.medium for track in tracks}) > 1
+    for track in tracks:
+        sign = COMPLETE if track.file_id else MISSING
+        number = f"{track.medium}-{track.number}" if several else track.number
+        minutes = f"{track.seconds // 60}:{track.seconds % 60:02}"
+        sheet.text(
+            (f"{sign.glyph} ", sign.style),
+            (f"{number:>4}  ", "dim"),
+            (f"{minutes:>6}  ", "dim"),
+            (track.title, ""),
+        )
 
 
 def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
