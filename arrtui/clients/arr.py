@@ -336,7 +336,10 @@ class ArrClient(
         Rows may shift between pages while the app writes: ask until ``page * size >= total`` and keep each id
         once.
         """
-        query: Query = {"page": page, "pageSize": size, "sortKey": "date", "sortDirection": "ascending"}
+        return await self._history_page(page, size, "date")
+
+    async def _history_page(self, page: int, size: int, key: str) -> HistoryPage:
+        query: Query = {"page": page, "pageSize": size, "sortKey": key, "sortDirection": "ascending"}
         return await self._read(
             await self._get("/history", _HISTORY, query, heavy=True), _HISTORY, _history_page
         )

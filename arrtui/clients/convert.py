@@ -17,6 +17,7 @@ from arrtui.core.apps import APPS, Kind
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.core.domain import (
     SINGLE,
+    TRACK,
     Episode,
     Health,
     Item,
@@ -359,7 +360,8 @@ def release_event(row: wire.History) -> ReleaseEvent:
             and key not in _OWN_COLUMNS
             # a link may carry an indexer's key
             and not (isinstance(value, str) and carries_link(value))
-        },
+        }
+        | ({TRACK: str(row.track_id)} if row.track_id else {}),
     )
 
 

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
-from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
+from arrtui.core.domain import Episode, MediaFile, Track, encode
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
@@ -85,6 +84,10 @@ class LidarrClient(ArrClient):
     async def files_by_id(self, file_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return up to :data:`IDS_PER_REQUEST` files with formats and scores: one request."""
         return await self._files({"trackFileIds": list(dict.fromkeys(file_ids))}, ())
+
+    async def history_page(self, page: int, size: int) -> HistoryPage:
+        """Return a page of the history in the order of its ids: rows of one date have no other order."""
+        return await self._history_page(page, size, "id")
 
     async def tracks(self, child_id: int) -> Fetched[Track]:
         """Return the tracks of an album's monitored release: one request; none of one that is not there."""

@@ -251,6 +251,7 @@ class History(Wire):
     artist_id: Whole = 0
     episode_id: Whole = 0
     album_id: Whole = 0
+    track_id: Whole = 0
     source_title: str = ""
     languages: list[Named] = []
     quality: QualityModel = field(default_factory=QualityModel)

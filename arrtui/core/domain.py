@@ -243,6 +243,10 @@ class Setting(Record, frozen=True):
     body: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
+TRACK = "trackId"
+"""Key of :attr:`ReleaseEvent.data` with the track that a row is about."""
+
+
 class ReleaseEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of an app's history. ``score`` is the score at the time, None when the app did not note it."""
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import ReleaseEvent, decode, encode
+from arrtui.core.domain import TRACK, ReleaseEvent, decode, encode
 from arrtui.core.text import parse_iso
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.models import Instance, ReleaseEventRow
@@ -89,9 +89,35 @@ def _insert(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapp
             *(event.quality_id, event.quality, encode(event.languages), event.score, event.release_group),
             *(event.indexer, event.protocol, event.size, event.reason, encode(event.data)),
         )
-        for event in events
+        for event in _without_doubles(instance_id, list(events))
     )
     return bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
+
+
+def _without_doubles(instance_id: int, events: Sequence[ReleaseEvent]) -> Iterator[ReleaseEvent]:
+    """Yield events but the second rows about one track and file: deletions of an upgrade came twice.
+
+    (LIDARR_API 0.16.) Two of a pair have the same date, and may come on two pages.
+    """
+    of_tracks = [event for event in events if event.data.get(TRACK)]
+    seen: set[tuple[Any, ...]] = set()
+    if of_tracks:
+        sql = (
+            "SELECT event, reason, source_title, date, data_doc FROM release_event "
+            "WHERE instance_id = ? AND date = ?"
+        )
+        first = min(event.date for event in of_tracks)
+        seen = {
+            (event, reason, title, date, decode(doc).get(TRACK))
+            for event, reason, title, date, doc in rows_of(sql, (instance_id, first))
+        }
+    for event in sorted(events, key=lambda event: event.id) if of_tracks else events:
+        track = event.data.get(TRACK)
+        subject = (event.event, event.reason, event.source_title, event.date, track)
+        if track and event.reason and subject in seen:
+            continue
+        seen.add(subject)
+        yield event
 
 
 def _drop_provisional(instance_id: int, events: Iterable[ReleaseEvent]) -> None:
