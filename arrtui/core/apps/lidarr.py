@@ -77,6 +77,7 @@ LIDARR = App(
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
     is_audio=True,
+    most_file_days=1,  # files of 500 albums a request; imported anew they show in no list
     group="Type",
     dated="Released",
     refresh_overwrites=True,

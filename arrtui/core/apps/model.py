@@ -286,6 +286,9 @@ class App:
     """Field of the naming settings that says whether files are renamed."""
     has_original_path: bool = False
     """A file's record has the path that it was imported from (``originalFilePath``)."""
+    most_file_days: int = 0
+    """Days within which all files are read again whatever is configured, as that takes few requests; 0: as
+    configured."""
     refresh_overwrites: bool = False
     """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
     refresh_overwrites_children: bool = False

@@ -103,7 +103,8 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
         check_stored_time(instance, previous.taken_at, now)
     at, until = snapshots.reading_turn(instance_id)
     turn = Turn(at or 0.0, until)
-    due = not 0 <= now - turn.at < rules.full_refresh_days * _DAY
+    days = min(rules.full_refresh_days, APPS[kind].most_file_days or rules.full_refresh_days)
+    due = not 0 <= now - turn.at < days * _DAY
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
@@ -113,6 +114,8 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     )
     if APPS[kind].has_children and previous is not None:
         stored = _with_episodes(stored, instance_id, turn, rules, now)
+        if not APPS[kind].numbers_children:
+            stored = replace(stored, turn=None)  # all files are read at once, there are no turns
     return BackupRun(instance, instance_id, stored, previous, now, backup.taken_at if backup else 0.0)
 
 
