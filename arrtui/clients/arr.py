@@ -28,7 +28,8 @@ from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.extras import ExtraReads
-from arrtui.clients.http import ArrHttp, Query
+from arrtui.clients.history_reads import HistoryReads
+from arrtui.clients.http import ArrHttp
 from arrtui.clients.releases import ReleaseRequests
 from arrtui.clients.renaming import RenameReads
 from arrtui.clients.setting_writes import SettingWrites
@@ -40,7 +41,6 @@ from arrtui.core.domain import (
     Episode,
     Health,
     MediaFile,
-    ReleaseEvent,
     RootFolder,
     Setting,
     SettingType,
@@ -75,9 +75,6 @@ IDS_PER_REQUEST = 250
 """Ids in one address: the apps accept 8 KiB of it (Kestrel)."""
 _IDENTITY = "reading its status"
 _TESTING = "testing the connection"
-_GRABBED = 1
-"""The type of such a row, in both apps."""
-_HISTORY = "reading the history"
 
 
 class ArrClient(
@@ -88,6 +85,7 @@ class ArrClient(
     ReleaseRequests,
     RenameReads,
     ExtraReads,
+    HistoryReads,
     Commanding,
 ):
     """One instance of any app; each kind has a subclass for what it answers differently.
@@ -328,32 +326,6 @@ class ArrClient(
         heavy, path = type is SettingType.COLLECTION, self.app.settings[type]
         return _keyed(type, await self._list(path, f"{what}s", dict[str, Any], make, heavy=heavy))
 
-    # --- history -----------------------------------------------------------------------------------------
-
-    async def history_page(self, page: int, size: int) -> HistoryPage:
-        """Return a page of the history, oldest first; ``page`` starts at 1, ``size`` has no upper limit.
-
-        Rows may shift between pages while the app writes: ask until ``page * size >= total`` and keep each id
-        once.
-        """
-        return await self._history_page(page, size, "date")
-
-    async def _history_page(self, page: int, size: int, key: str) -> HistoryPage:
-        query: Query = {"page": page, "pageSize": size, "sortKey": key, "sortDirection": "ascending"}
-        return await self._read(
-            await self._get("/history", _HISTORY, query, heavy=True), _HISTORY, _history_page
-        )
-
-    async def history_since(self, date: str) -> Fetched[ReleaseEvent]:
-        """Return every row from ``date`` (UTC, ISO 8601) on, oldest first, in one request.
-
-        The apps keep whole seconds: ask from a little before the last one known and drop known ids.
-        """
-        query: Query = {"date": date}
-        return await self._list(
-            "/history/since", _HISTORY, wire.History, convert.release_event, query=query, heavy=True
-        )
-
     async def files_of(self, child_ids: Sequence[int], item_ids: Iterable[int]) -> Fetched[MediaFile]:
         """Return the files of up to `children_per_request` children of some titles: one request.
 
@@ -368,6 +340,7 @@ class ArrClient(
         """
         raise ValueError(f"{self.app.name} has no tracks")
 
+<<<<<<< HEAD
     async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
         """Return the rows of the history about releases grabbed for a title, one request."""
         query: Query = {self.app.resource.id: item_id, "eventType": _GRABBED}
@@ -375,6 +348,8 @@ class ArrClient(
             f"/history{self.app.resource.path}", _HISTORY, wire.History, convert.release_event, query=query
         )
 
+=======
+>>>>>>> fa98c717 (Give the reads of history a module of their own, name releases of albums apart from those of indexers)
 
 def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
     return convert.root_folder(body), convert.setting(SettingType.ROOT_FOLDER, body)
@@ -392,13 +367,6 @@ def _keyed(type_: SettingType, fetched: Fetched[Setting]) -> Fetched[Setting]:
         for row in fetched.skipped
     ]
     return replace(fetched, skipped=skipped)
-
-
-def _history_page(body: bytes) -> HistoryPage:
-    parts = decoding.cut_page(body)
-    page = decoding.read_object(parts[0] if parts else body, wire.PagingResource)
-    records = parts[1] if parts else bytes(page.records)
-    return HistoryPage(page.total_records, decoding.read_list(records, wire.History, convert.release_event))
 
 
 def make_client(config: InstanceConfig, http: ArrHttp | None = None) -> ArrClient:

@@ -23,6 +23,7 @@ class LidarrClient(ArrClient):
 
     files_per_request: ClassVar[int] = 1
     children_per_request: ClassVar[int] = ALBUMS_PER_REQUEST
+    history_order: ClassVar[str] = "id"  # many rows have one date
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,10 +85,6 @@ class LidarrClient(ArrClient):
     async def files_by_id(self, file_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return up to :data:`IDS_PER_REQUEST` files with formats and scores: one request."""
         return await self._files({"trackFileIds": list(dict.fromkeys(file_ids))}, ())
-
-    async def history_page(self, page: int, size: int) -> HistoryPage:
-        """Return a page of the history in the order of its ids: rows of one date have no other order."""
-        return await self._history_page(page, size, "id")
 
     async def tracks(self, child_id: int) -> Fetched[Track]:
         """Return the tracks of an album's monitored release: one request; none of one that is not there."""

@@ -10,7 +10,7 @@ from arrtui.clients.answers import ListedItem
 from arrtui.clients.convert import identified, images_of, shared
 from arrtui.clients.fingerprint import artist_fingerprint
 from arrtui.core.apps import Kind
-from arrtui.core.domain import Episode, Item, MediaFile, Release, Track, Volatile
+from arrtui.core.domain import AlbumRelease, Episode, Item, MediaFile, Track, Volatile
 
 _ID = Kind.LIDARR.app.external_id
 
@@ -67,8 +67,8 @@ def album(resource: wire.AlbumResource) -> Episode:
     )
 
 
-def _release(release: wire.ReleaseResource) -> Release:
-    return Release(
+def _release(release: wire.AlbumReleaseResource) -> AlbumRelease:
+    return AlbumRelease(
         id=release.id,
         external_id=release.foreign_release_id,
         status=release.status,

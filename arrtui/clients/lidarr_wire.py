@@ -49,7 +49,7 @@ class ArtistResource(Wire):
     statistics: TrackStatistics = field(default_factory=TrackStatistics)
 
 
-class ReleaseResource(Wire):
+class AlbumReleaseResource(Wire):
     """One release of an album; its tracks are counted, listed and wanted if it is the monitored one."""
 
     identity: ClassVar[frozenset[str]] = frozenset({"foreignReleaseId", "monitored"})
@@ -79,7 +79,7 @@ class AlbumResource(Wire):
     any_release_ok: bool = False
     duration: Whole = 0
     """Milliseconds."""
-    releases: list[ReleaseResource] = []
+    releases: list[AlbumReleaseResource] = []
     statistics: TrackStatistics = field(default_factory=TrackStatistics)
 
 

@@ -133,7 +133,7 @@ class Item(Record, frozen=True):
     """What tells an artist from another of the same name."""
 
 
-class Release(Record, frozen=True):
+class AlbumRelease(Record, frozen=True):
     """A release of an album: one pressing, edition or download. Exactly one of an album is monitored."""
 
     id: int = 0
@@ -169,7 +169,7 @@ class Episode(Record, frozen=True):
     disambiguation: str = ""
     any_release: bool = False
     """Whether files of any release may belong to the album (``anyReleaseOk``)."""
-    releases: tuple[Release, ...] = ()
+    releases: tuple[AlbumRelease, ...] = ()
 
     @property
     def key(self) -> str:

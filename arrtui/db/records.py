@@ -263,7 +263,8 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     Call it inside ``Database.writing()``. Rows are made while they are written, so a batch needs little
     memory. A removed title does not take its episodes and files along: they are removals of their own.
     """
-    has_albums = _has_albums(instance_id)
+    kinds = rows_of("SELECT kind FROM instance WHERE id = ?", (instance_id,))
+    has_albums = any(APPS[kind].child_id is not None for (kind,) in kinds)
     for type, docs in upserts.docs.items():
         table = _TABLES[type]
         decoder = msgspec.json.Decoder(table.struct)
@@ -289,12 +290,6 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
             delete_rows(table.model, ("instance", table.id_column), ids)
     if has_albums:
         albums.count_files(instance_id)
-
-
-def _has_albums(instance_id: int) -> bool:
-    """Return whether the children of an instance's titles have an id of their own, and no numbers."""
-    rows = rows_of("SELECT kind FROM instance WHERE id = ?", (instance_id,))
-    return any(APPS[kind].child_id is not None for (kind,) in rows)
 
 
 def _album_rows(docs: Iterable[str]) -> list[tuple[Any, ...]]:

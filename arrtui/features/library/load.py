@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.change_text import ChangeNames
-from arrtui.core.domain import MediaFile, SettingType
+from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
 from arrtui.core.profiles import parse_profile
 from arrtui.db.estate import estate_rows
@@ -150,16 +150,13 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     files = tuple(
         file_detail(file, profile.scores, formats)
         for file in files_of_item(instance, item_id)
-        if only is None or any(_is_of(file, row) for row in only)
+        if only is None
+        or any(file.album_id == row.episode_id if row.album_type else file.id == row.file_id for row in only)
     )
     return CopyDetail(
         *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
         only[0] if only else None,
     )
-
-
-def _is_of(file: MediaFile, row: EpisodeListRow) -> bool:
-    return file.album_id == row.episode_id if row.album_type else file.id == row.file_id
 
 
 def _changes(
