@@ -340,16 +340,6 @@ class ArrClient(
         """
         raise ValueError(f"{self.app.name} has no tracks")
 
-<<<<<<< HEAD
-    async def grabs(self, item_id: int) -> Fetched[ReleaseEvent]:
-        """Return the rows of the history about releases grabbed for a title, one request."""
-        query: Query = {self.app.resource.id: item_id, "eventType": _GRABBED}
-        return await self._list(
-            f"/history{self.app.resource.path}", _HISTORY, wire.History, convert.release_event, query=query
-        )
-
-=======
->>>>>>> fa98c717 (Give the reads of history a module of their own, name releases of albums apart from those of indexers)
 
 def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
     return convert.root_folder(body), convert.setting(SettingType.ROOT_FOLDER, body)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from arrtui.core.domain import Episode, MediaFile, Track, encode
+from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
+from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
