@@ -307,6 +307,16 @@ class App:
         return self.has_children and self.child_id is None
 
     @property
+    def has_years(self) -> bool:
+        """Return whether a title has a year."""
+        return bool(self.exclusion.year)
+
+    @property
+    def has_metadata_profiles(self) -> bool:
+        """Return whether a profile of its titles says which children they get."""
+        return SettingType.METADATA_PROFILE in self.settings
+
+    @property
     def letter(self) -> str:
         """The letter of a title in narrow columns."""
         return self.title.singular[0].upper()

@@ -15,7 +15,7 @@ from arrtui.core.config.toml import Tree
 from arrtui.core.errors import ConfigProblem
 from arrtui.core.filter.syntax import FilterError
 
-MAPS = ("quality_profiles", "root_folders", "tags")
+MAPS = ("quality_profiles", "metadata_profiles", "root_folders", "tags")
 """The maps of a pair."""
 LIMITS = tuple(SyncLimits.model_fields)
 """The limits of a pair."""

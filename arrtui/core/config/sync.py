@@ -5,7 +5,7 @@ Only a configuration that has pairs loads this module: building its models takes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -92,6 +92,8 @@ class SyncMap(ConfigTable):
     """What names of the source are called on the target; ``*`` is every name not in the table."""
 
     quality_profiles: NameMap = Field(default_factory=dict, description=_MAP)
+    metadata_profiles: NameMap = Field(default_factory=dict, description=_MAP)
+    """Of a Lidarr; no other app has any."""
     root_folders: FolderMap = Field(
         default_factory=dict, description='a table of folders, e.g. { "/movies" = "/movies-4k" }'
     )
@@ -112,7 +114,8 @@ class SyncLimits(ConfigTable):
 
 def _check_map(names: SyncMap, info: ValidationInfo) -> SyncMap:
     """Refuse a map that a union cannot follow back."""
-    forms = {"quality_profiles": str.casefold, "root_folders": plain_folder, "tags": str.casefold}
+    forms: dict[str, Callable[[str], str]] = {"root_folders": plain_folder}
+    forms |= dict.fromkeys(("quality_profiles", "metadata_profiles", "tags"), str.casefold)
     many = [name for name, form in forms.items() if inverted(getattr(names, name), form) is None]
     if many and info.data.get("mode") == "union":
         raise wrong(
@@ -171,6 +174,14 @@ class SyncPair(PairTable):
     def follows(self) -> bool:
         """Whether titles that change are brought to the target within seconds."""
         return self.follow == "live"
+
+    @property
+    def compares_children(self) -> bool:
+        """Whether planning it takes what of each title's children is monitored.
+
+        Without seasons an addition says it of each child, and a metadata profile is judged by them.
+        """
+        return "episodes" in self.update or self.kind.app.child_id is not None
 
     @property
     def kind(self) -> Kind:

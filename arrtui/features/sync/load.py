@@ -15,6 +15,7 @@ import msgspec
 from arrtui.core.apps import Kind
 from arrtui.core.domain import (
     EntityType,
+    Episode,
     Item,
     MediaFile,
     RootFolder,
@@ -30,7 +31,7 @@ from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import folder_rows, item_ids_of, title_rows
 from arrtui.features.sync.fields.names import rule_labels, trim_path
 from arrtui.features.sync.fields.narrow import narrowed
-from arrtui.features.sync.model import Bystander, Side, SideTitle, States
+from arrtui.features.sync.model import Album, Bystander, Side, SideTitle, States
 
 _items = msgspec.json.Decoder(Item)
 _volatiles = msgspec.json.Decoder(Volatile)
@@ -42,6 +43,7 @@ class _FileSize(msgspec.Struct, gc=False):
     """What is counted of a file."""
 
     item_id: int = 0
+    album_id: int = 0
     size: int = 0
 
 
@@ -62,6 +64,7 @@ class _EpisodeFlag(msgspec.Struct, gc=False):
 
 _sizes = msgspec.json.Decoder(_FileSize)
 _episodes = msgspec.json.Decoder(_EpisodeFlag)
+_children = msgspec.json.Decoder(Episode)
 
 
 def load_side(
@@ -92,6 +95,7 @@ def load_side(
     stored = _StoredRecords(snapshot.instance_id, states, None if states is not None else only)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
+    metadata_profiles = _names(settings, SettingType.METADATA_PROFILE)
     tags = {tag_id: label.lower() for tag_id, label in tags.items()}
     rules = [setting for setting in settings if setting.type == SettingType.AUTO_TAG.value]
     side = Side(
@@ -99,9 +103,10 @@ def load_side(
         kind=kind,
         label=label or (f"{instance}@{snapshot.id}" if is_old else instance),
         snapshot=snapshot.id,
-        titles=tuple(_titles(stored, profiles, tags)),
+        titles=tuple(_titles(stored, profiles, metadata_profiles, tags)),
         bystanders=stored.bystanders,
         profiles=profiles,
+        metadata_profiles=metadata_profiles,
         tags=tags,
         rule_tags=rule_labels(rules, tags),
         roots=_roots(settings, row, old=is_old),
@@ -110,6 +115,7 @@ def load_side(
         version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
         episodes=_monitored_episodes(stored) if episodes else {},
+        albums=_albums(stored) if episodes and kind.app.has_metadata_profiles else {},
         media=_media(stored) if files else {},
     )
     return side if states is None or only is None else narrowed(side, only)
@@ -162,13 +168,18 @@ def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
 
 
 def _titles(
-    stored: _StoredRecords, profiles: Mapping[int, str], tags: Mapping[int, str]
+    stored: _StoredRecords,
+    profiles: Mapping[int, str],
+    metadata_profiles: Mapping[int, str],
+    tags: Mapping[int, str],
 ) -> Iterator[SideTitle]:
     """Yield the titles with their ids replaced; a tag without a name is left out, as the app does."""
 
     def side_title(item: Item, files: int, size: int, volatile: Volatile | None) -> SideTitle:
         labels = tuple(sorted(tags[tag] for tag in item.tags if tag in tags)) if item.tags else ()
-        return SideTitle(item, profiles.get(item.profile_id, ""), labels, files, size, volatile)
+        profile = profiles.get(item.profile_id, "")
+        metadata_profile = metadata_profiles.get(item.metadata_profile_id, "")
+        return SideTitle(item, profile, labels, files, size, volatile, metadata_profile)
 
     rows = title_rows(stored.instance_id, stored.only)
     if stored.states is None:
@@ -189,11 +200,22 @@ def _titles(
 
 
 def _monitored_episodes(stored: _StoredRecords) -> dict[int, dict[str, bool]]:
-    """Return item id → episode → monitored."""
+    """Return item id → episode or album → monitored."""
     by_item: defaultdict[int, dict[str, bool]] = defaultdict(dict)
     for episode in map(_episodes.decode, stored.docs(EntityType.EPISODE)):
         by_item[episode.item_id][episode.key] = episode.monitored
     return dict(by_item)
+
+
+def _albums(stored: _StoredRecords) -> dict[int, tuple[Album, ...]]:
+    """Return item id → its albums."""
+    with_files = {file.album_id for file in map(_sizes.decode, stored.docs(EntityType.FILE))}
+    by_item: defaultdict[int, list[Album]] = defaultdict(list)
+    for album in map(_children.decode, stored.docs(EntityType.EPISODE)):
+        statuses = frozenset(release.status for release in album.releases)
+        facts = (album.key, album.title, album.album_type, album.secondary_types, statuses)
+        by_item[album.item_id].append(Album(*facts, album.id in with_files))
+    return {item_id: tuple(albums) for item_id, albums in by_item.items()}
 
 
 def _media(stored: _StoredRecords) -> dict[int, tuple[MediaFile, ...]]:

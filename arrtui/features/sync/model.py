@@ -8,6 +8,7 @@ The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 ======================== ==================================================================
 ``monitored``            bool
 ``quality_profile``      name
+``metadata_profile``     name
 ``root_folder``          path of a registered root folder
 ``path``                 folder of the title
 ``tags``                 sorted list of labels
@@ -16,7 +17,7 @@ The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 ``monitor_new_items``    as the app writes it
 ``season_folder``        bool
 ``seasons``              season number as text → monitored
-``episodes``             ``SEASONxNUMBER`` → monitored
+``episodes``             ``SEASONxNUMBER``, of an album its external id → monitored
 ``files``                path below the title's folder → facts of the file (:mod:`.file_facts`)
 ======================== ==================================================================
 
@@ -331,7 +332,7 @@ class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class SideTitle:
-    """A movie or series of one side, its ids replaced by names."""
+    """A title of one side, its ids replaced by names."""
 
     item: Item
     profile: str
@@ -343,6 +344,19 @@ class SideTitle:
     """Bytes."""
     volatile: Volatile | None = None
     """None where it is not known, as in an old snapshot."""
+    metadata_profile: str = ""
+    """Name of its metadata profile; empty where there are none."""
+
+
+class Album(NamedTuple):
+    """What metadata profiles look at of an album, and whether it has files."""
+
+    key: str
+    title: str
+    type: str
+    secondary_types: tuple[str, ...]
+    release_statuses: frozenset[str]
+    has_files: bool
 
 
 class Bystander(NamedTuple):
@@ -367,6 +381,7 @@ class Side:
     bystanders: tuple[Bystander, ...] = ()
     """The other titles of a narrowed side."""
     profiles: Mapping[int, str] = field(default_factory=dict)
+    metadata_profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
     rule_tags: frozenset[str] = frozenset()
     """Labels that the app's auto-tagging rules own."""
@@ -385,7 +400,9 @@ class Side:
     unusable: frozenset[tuple[str, str]] = frozenset()
     """Type and name of settings that a guide has and that cannot be used; an empty type may be any."""
     episodes: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
-    """Item id → ``SEASONxNUMBER`` → monitored; filled only where it was asked for."""
+    """Item id → key of the episode or album → monitored; filled only where it was asked for."""
+    albums: Mapping[int, tuple[Album, ...]] = field(default_factory=dict)
+    """Item id → its albums; filled together with ``episodes``."""
     media: Mapping[int, tuple[MediaFile, ...]] = field(default_factory=dict)
     """Item id → its files; filled only where it was asked for."""
     history: Mapping[int, int] = field(default_factory=dict)

@@ -54,7 +54,7 @@ def plan_pair(
     With ``only`` it is narrowed to the titles with these external ids. Raises PairError for names that do
     not exist, NoSuchSnapshotError where nothing is stored.
     """
-    files, episodes = needs_files(pair.filter), "episodes" in pair.update
+    files, episodes = needs_files(pair.filter), pair.compares_children
     by_both = pair.mode != "add"  # a union adds from the target, a mirror asks what there it is about
     old = find_snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
 

@@ -15,6 +15,7 @@ def pair(
     include: dict[str, Any] | None = None,
     exclude: dict[str, Any] | None = None,
     profiles: dict[str, str] | None = None,
+    metadata_profiles: dict[str, str] | None = None,
     roots: dict[str, str] | None = None,
     tags: dict[str, str] | None = None,
     limits: SyncLimits = NO_LIMIT,
@@ -24,7 +25,12 @@ def pair(
     values: dict[str, Any] = {"name": "test", "source": f"{kind}.main", "target": f"{kind}.uhd"} | more
     return SyncPair(
         filter=SyncFilter(include=FilterRules(**(include or {})), exclude=FilterRules(**(exclude or {}))),
-        map=SyncMap(quality_profiles=profiles or {}, root_folders=roots or {}, tags=tags or {}),
+        map=SyncMap(
+            quality_profiles=profiles or {},
+            metadata_profiles=metadata_profiles or {},
+            root_folders=roots or {},
+            tags=tags or {},
+        ),
         limits=limits,
         **values,
     )

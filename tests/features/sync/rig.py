@@ -93,7 +93,7 @@ class Rig:
     async def compare(self, pair: SyncPair) -> PlanDraft:
         """Store what both sides have now and compare them."""
         await self.back_up(pair.source, pair.target)
-        episodes = "episodes" in pair.update
+        episodes = pair.compares_children
         source = self.side(pair.source, episodes=episodes)
         return make_plan(pair, source, self.side(pair.target, episodes=episodes))
 

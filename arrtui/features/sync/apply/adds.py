@@ -17,8 +17,9 @@ from arrtui.core.errors import ArrError, CannotWriteError, GatewayError, ServerF
 from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
-from arrtui.features.sync.apply.follow_up import has_follow_up
+from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
+from arrtui.features.sync.apply.refreshes import settle
 from arrtui.features.sync.apply.updates import update
 from arrtui.features.sync.fields.names import check_conflict, title_fields, without_rule_tags
 from arrtui.features.sync.model import EntryOutcome, Op, PlannedEntry
@@ -43,6 +44,8 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
         part, rest = writes[: target.most_added], writes[target.most_added :]
         try:
             await target.journal.write(part, partial(_send, target), partial(_look, target))
+            if not target.kind.app.resource.imports_many:
+                await _pace(target, [write.planned for write in part])
         except CUT_OFF:
             if len(part) == 1:
                 raise
@@ -52,7 +55,26 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     await _explain_refusals(target, batch)
     # whether now or by an earlier attempt
     added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
-    target.added += [planned for planned in added if has_follow_up(planned)]
+    target.added += [
+        planned
+        for planned in added
+        if has_follow_up(planned) and planned.position not in target.journal.settled
+    ]
+
+
+async def _pace(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
+    """Wait for the refreshes of titles just added, then finish these.
+
+    The app asks its metadata host once for each child of a title; one title after the other spares the host,
+    and what was added so far is complete if the apply is ended.
+    """
+    for planned in batch:
+        step = target.journal.done(planned.position, "add")
+        if step is not None and has_follow_up(planned):
+            target.added.append(planned)
+        elif step is not None:
+            await settle(target, {int(step.result.get("item_id", 0))})
+    await follow_up(target)
 
 
 async def _write_again(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> list[PlannedEntry]:
@@ -155,10 +177,12 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
     """Add one title with the app's full validation, several with its import.
 
     An import checks no id, and one movie with a profile that is gone breaks Radarr's list of movies for good:
-    names are looked up again right before, and what has none any more is not sent.
+    names are looked up again right before, and what has none any more is not sent. Where each title is added
+    by itself the app checks them.
     """
     await target.report_entry(batch[0].planned)
-    await target.read_names()
+    if target.kind.app.resource.imports_many:
+        await target.read_names()
     results: dict[int, Result | CannotWriteError] = {}
     bodies = {}
     refused = target.refused_tags

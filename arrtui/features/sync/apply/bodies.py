@@ -30,13 +30,15 @@ def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> d
     """
     ids = kind.app.external_id
     body = {
-        "title": entry.title,
-        "year": entry.year,
+        kind.app.resource.name: entry.title,
+        **({"year": entry.year} if kind.app.has_years else {}),
         **_plain(after),
         "qualityProfileId": profile_id(after.get("quality_profile", ""), names),
         "tags": tag_ids(after.get("tags", ()), names),
         ids.field: ids.to_wire(entry.external_id),
     }
+    if kind.app.has_metadata_profiles:
+        body["metadataProfileId"] = metadata_profile_id(after.get("metadata_profile", ""), names)
     root, planned_root = after.get("root_folder", ""), entry.after.get("root_folder", "")
     if not after.get("path"):
         return body | {"rootFolderPath": root_path(root, names)}
@@ -54,6 +56,15 @@ def profile_id(name: str, names: InstanceNames) -> int:
     if name not in names.profiles:
         raise CannotWriteError("choosing the quality profile", why=f"there is none named {name or 'nothing'}")
     return names.profiles[name]
+
+
+def metadata_profile_id(name: str, names: InstanceNames) -> int:
+    """Return a metadata profile's id. Raises CannotWriteError."""
+    if name not in names.metadata_profiles:
+        raise CannotWriteError(
+            "choosing the metadata profile", why=f"there is none named {name or 'nothing'}"
+        )
+    return names.metadata_profiles[name]
 
 
 def root_path(path: str, names: InstanceNames) -> str:
@@ -94,6 +105,8 @@ def _changes(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceN
     changes = _plain(fields)
     if "quality_profile" in fields:
         changes["qualityProfileId"] = profile_id(fields["quality_profile"], names)
+    if "metadata_profile" in fields:
+        changes["metadataProfileId"] = metadata_profile_id(fields["metadata_profile"], names)
     if "tags" in fields:
         changes["tags"] = sorted({*tag_ids(fields["tags"], names), *kept_tags(raw, names)})
     if "root_folder" in fields:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from arrtui.clients import ArrClient
 from arrtui.core.apps import Ability, Kind
-from arrtui.core.domain import Item, SettingType
+from arrtui.core.domain import Item, Setting, SettingType
 from arrtui.core.errors import NotFoundError, ServerFaultError
 from arrtui.core.setting_secrets import FindSecret, no_secret
 from arrtui.core.versions import is_able
@@ -62,7 +62,7 @@ class ApplyTarget:
     library: dict[str, Item] | None = None
     """Every title of the instance by external id; None until it was listed."""
     most_added: int = MOST_ADDED
-    """Titles added with one request."""
+    """Titles added with one request; one where the app imports no list."""
     added: list[PlannedEntry] = field(default_factory=list)
     """Entries whose titles are there; what is left of them waits for their refresh."""
     moving: list[PlannedEntry] = field(default_factory=list)
@@ -77,6 +77,8 @@ class ApplyTarget:
 
     def __post_init__(self) -> None:
         self.lists = SettingLists(self.client)
+        if not self.kind.app.resource.imports_many:
+            self.most_added = 1
 
     @property
     def kind(self) -> Kind:
@@ -89,7 +91,7 @@ class ApplyTarget:
         return self.client.config.name
 
     async def read_names(self) -> None:
-        """Read the profiles, tags, auto-tagging rules and root folders of the instance: four requests.
+        """Read the profiles, tags, auto-tagging rules and root folders of the instance: a request for each.
 
         The profiles come last: the id of one that is gone does the most harm, and root folders may take long.
         """
@@ -99,12 +101,15 @@ class ApplyTarget:
             rules = (await self.client.settings(SettingType.AUTO_TAG)).records
         except NotFoundError:  # an app before there were rules
             rules = []
+        metadata_profiles: Sequence[Setting] = ()
+        if self.kind.app.has_metadata_profiles:
+            metadata_profiles = (await self.client.settings(SettingType.METADATA_PROFILE)).records
         try:
             profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
         except ServerFaultError as error:
             raise BrokenListError.of(error, SettingType.QUALITY_PROFILE) from None
         paths = [root.path for root in roots]
-        self.names = instance_names(profiles.records, tags.records, paths, rules)
+        self.names = instance_names(profiles.records, tags.records, paths, rules, metadata_profiles)
 
     async def read_exclusions(self) -> dict[str, int]:
         """Return the ids of the app's exclusions by external id; only the first call asks for them."""

@@ -1,7 +1,8 @@
 """Wait for refreshes of titles: they overwrite edits made meanwhile, and bring what added titles consist of.
 
 Sonarr writes a series back as it was when its refresh began (S ``RefreshSeriesService.RefreshSeriesInfo``);
-a refresh that is still queued reads it later. Radarr's refresh writes metadata alone.
+a refresh that is still queued reads it later. Radarr's refresh writes metadata alone. Lidarr writes artists
+and their albums back (LIDARR_API 6).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ async def titles_refreshed(
     commands = await (watch or CommandWatch(target.client)).commands()
     unfinished = [command for command in commands if not command.finished]
     if added:
-        names = {app.commands.refresh.name, app.commands.rescan.name}
+        names = {app.commands.refresh.name, app.commands.refresh_many, app.commands.rescan.name}
         named = [_named(command, app) for command in unfinished if command.name in names]
         return set(item_ids).intersection(set[int]().union(*named))
     return set[int]().union(*(_overwritten(command, app, item_ids) for command in unfinished))
@@ -43,13 +44,19 @@ async def titles_refreshed(
 
 def _named(command: AppCommand, app: App) -> set[int]:
     """Return the titles that a refresh or a scan names; one without ids is about all."""
-    named = {*(command.body.get(app.resource.ids) or ()), command.body.get(app.commands.rescan.argument)}
+    named = {*(command.body.get(app.resource.ids) or ()), command.body.get(app.resource.id)}
     return {item_id for item_id in named if item_id}
 
 
 def _overwritten(command: AppCommand, app: App, item_ids: Collection[int]) -> set[int]:
-    """Return which titles a command may write back to what they were."""
-    if command.name != app.commands.refresh.name:
+    """Return which titles a command may write back to what they were.
+
+    The refresh of one child does not say whose it is, and is soon over: it counts for all.
+    """
+    commands = app.commands
+    if commands.refresh_child and command.name == commands.refresh_child.name:
+        return set(item_ids)
+    if command.name not in (commands.refresh.name, commands.refresh_many):
         return set()
     named = _named(command, app)
     return {item_id for item_id in item_ids if not named or item_id in named}

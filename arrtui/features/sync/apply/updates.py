@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from arrtui.clients.answers import RemoteTitle
+from arrtui.core.apps import App
 from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
@@ -33,19 +34,21 @@ MOST_EDITED = 100
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries.
 
-    Those whose refresh would overwrite it wait (:func:`update_waiting`), but for their single episodes.
+    Those whose refresh would overwrite it wait (:func:`update_waiting`), but for single episodes where the
+    refresh keeps these.
     """
     await target.report_entry(batch[0])
-    item_ids = {planned.entry.item_id for planned in batch if _edits_title(planned)}
+    app = target.kind.app
+    item_ids = {planned.entry.item_id for planned in batch if _is_overwritten(planned, app)}
     busy: set[int] = set()
-    if target.kind.app.refresh_overwrites and item_ids:
+    if app.refresh_overwrites and item_ids:
         busy = await titles_refreshed(target, item_ids)
     for planned in batch:
-        if planned.entry.item_id in busy and _edits_title(planned):
+        if planned.entry.item_id in busy and _is_overwritten(planned, app):
             target.waiting.append(planned)
-            # a refresh keeps what was set of single episodes, but flags of seasons set them once more
+            # flags of seasons set single episodes once more
             alone = planned.after.get("episodes") and not planned.after.get("seasons")
-            if alone and not await _episode_conflict(target, planned):
+            if alone and not app.refresh_overwrites_children and not await _episode_conflict(target, planned):
                 await set_episodes(target, planned, planned.entry.item_id)
     waiting = {planned.position for planned in target.waiting}
     await _update(target, [planned for planned in batch if planned.position not in waiting])
@@ -64,9 +67,10 @@ async def update_waiting(target: ApplyTarget) -> None:
         await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
 
 
-def _edits_title(planned: PlannedEntry) -> bool:
-    """Return whether an entry changes the title's own resource, not its episodes and files alone."""
-    return bool(planned.after.keys() - OF_EPISODES)
+def _is_overwritten(planned: PlannedEntry, app: App) -> bool:
+    """Return whether an entry changes what a refresh writes back: the title itself, its albums too."""
+    kept = {"files"} if app.refresh_overwrites_children else OF_EPISODES
+    return bool(planned.after.keys() - kept)
 
 
 async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
@@ -200,4 +204,5 @@ async def _episode_conflict(target: ApplyTarget, planned: PlannedEntry) -> str:
         return ""
     fresh = monitored_episodes((await target.client.episodes(planned.entry.item_id)).records)
     verdict = check_conflict(expected, dict(planned.after.get("episodes") or {}), fresh)
-    return f"Changed by somebody else meanwhile: episode {verdict.conflict}." if verdict.conflict else ""
+    unit = target.kind.app.unit.singular
+    return f"Changed by somebody else meanwhile: {unit} {verdict.conflict}." if verdict.conflict else ""

@@ -18,6 +18,11 @@ def map_profile(pair: SyncPair, name: str) -> str:
     return _mapped(pair.map.quality_profiles, name)
 
 
+def map_metadata_profile(pair: SyncPair, name: str) -> str:
+    """Return what a metadata profile of the source is called on the target."""
+    return _mapped(pair.map.metadata_profiles, name)
+
+
 def map_tags(pair: SyncPair, labels: Iterable[str]) -> tuple[str, ...]:
     """Return the target's labels for those of the source: in small letters, sorted, each once.
 
@@ -79,9 +84,10 @@ def reverse_pair(pair: SyncPair) -> SyncPair:
     if pair.source_when:
         raise UsageError(f"turning the pair {pair.name} round", why="nothing can be written to a snapshot")
     profiles = inverted(pair.map.quality_profiles, str.casefold)
+    metadata_profiles = inverted(pair.map.metadata_profiles, str.casefold)
     folders = inverted(pair.map.root_folders, plain_folder)
     tags = inverted(pair.map.tags, str.casefold)
-    if profiles is None or folders is None or tags is None:
+    if profiles is None or metadata_profiles is None or folders is None or tags is None:
         raise UsageError(
             f"turning the pair {pair.name} round",
             why="two names of a map lead to one, so nothing tells which is meant on the way back",
@@ -90,7 +96,9 @@ def reverse_pair(pair: SyncPair) -> SyncPair:
     changes = {
         "source": pair.target,
         "target": pair.source,
-        "map": SyncMap(quality_profiles=profiles, root_folders=folders, tags=tags),
+        "map": SyncMap(
+            quality_profiles=profiles, metadata_profiles=metadata_profiles, root_folders=folders, tags=tags
+        ),
         "filter": SyncFilter(
             include=_mapped_rules(pair, pair.filter.include), exclude=_mapped_rules(pair, pair.filter.exclude)
         ),

@@ -17,6 +17,8 @@ class InstanceNames:
     """The names of an instance's profiles, tags and root folders, and their ids on it."""
 
     profiles: Mapping[str, int] = field(default_factory=dict)
+    metadata_profiles: Mapping[str, int] = field(default_factory=dict)
+    """Empty where the app has none."""
     tags: Mapping[str, int] = field(default_factory=dict)
     """Labels in small letters."""
     roots: frozenset[str] = frozenset()
@@ -26,12 +28,17 @@ class InstanceNames:
 
 
 def instance_names(
-    profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str], rules: Iterable[Setting] = ()
+    profiles: Iterable[Setting],
+    tags: Iterable[Setting],
+    roots: Iterable[str],
+    rules: Iterable[Setting] = (),
+    metadata_profiles: Iterable[Setting] = (),
 ) -> InstanceNames:
     """Return the names an instance's settings give; ``rules`` are its auto-tagging rules."""
     labels = {setting.id: setting.name.lower() for setting in tags}
     return InstanceNames(
         profiles={setting.name: setting.id for setting in profiles},
+        metadata_profiles={setting.name: setting.id for setting in metadata_profiles},
         tags={label: tag_id for tag_id, label in labels.items()},
         roots=frozenset(trim_path(path) for path in roots),
         rule_tags=rule_labels(rules, labels),
@@ -65,30 +72,38 @@ def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
 
     A profile that is not there has an empty name; a tag that is not there or that a rule owns is left out.
     """
-    profiles = (name for name, profile_id in names.profiles.items() if profile_id == item.profile_id)
+    profile = _name_of(item.profile_id, names.profiles)
     labels = [label for label, tag_id in names.tags.items() if tag_id in item.tags]
     labels = [label for label in labels if label not in names.rule_tags]
-    return writable_fields(item, kind, next(profiles, ""), labels)
+    metadata_profile = _name_of(item.metadata_profile_id, names.metadata_profiles)
+    return writable_fields(item, kind, profile, labels, metadata_profile)
 
 
-def writable_fields(item: Item, kind: Kind, profile: str, labels: Iterable[str]) -> Fields:
-    """Return what can be written of a title's own resource, its profile and tags by name."""
+def _name_of(profile_id: int, names: Mapping[str, int]) -> str:
+    return next((name for name, number in names.items() if number == profile_id), "")
+
+
+def writable_fields(
+    item: Item, kind: Kind, profile: str, labels: Iterable[str], metadata_profile: str
+) -> Fields:
+    """Return what can be written of a title's own resource, its profiles and tags by name."""
     return {
         "monitored": item.monitored,
         "tags": sorted(labels),
         "quality_profile": profile,
         "path": trim_path(item.path),
         "root_folder": trim_path(item.root_folder),
-        **app_fields(item, kind),
+        **app_fields(item, kind, metadata_profile),
     }
 
 
-def app_fields(item: Item, kind: Kind) -> Fields:
+def app_fields(item: Item, kind: Kind, metadata_profile: str) -> Fields:
     """Return the writable fields that only some apps have."""
-    return {
+    fields = {
         name: season_flags(item) if name == "seasons" else getattr(item, name)
         for name in kind.app.title_fields
     }
+    return fields | ({"metadata_profile": metadata_profile} if kind.app.has_metadata_profiles else {})
 
 
 def season_flags(item: Item) -> dict[str, bool]:

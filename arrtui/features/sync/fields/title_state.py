@@ -46,7 +46,8 @@ def resource_state(title: SideTitle, side: Side) -> Fields:
 
     Tags that a rule of the app owns are no part of it.
     """
-    fields = writable_fields(title.item, side.kind, title.profile, own_tags(title, side))
+    labels = own_tags(title, side)
+    fields = writable_fields(title.item, side.kind, title.profile, labels, title.metadata_profile)
     return {name: value for name, value in fields.items() if value != ""}
 
 
@@ -125,5 +126,6 @@ def title_checksum(title: SideTitle, side: Side) -> int:
         side.kind, external_id, item.monitored, title.profile, own_tags(title, side), item.root_folder,
         item.path, item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
         [(season.season_number, season.monitored) for season in item.seasons], title.files,
+        *((title.metadata_profile,) if title.metadata_profile else ()),
     )  # fmt: skip
     return zlib.crc32(_encode(facts)) or 1

@@ -13,7 +13,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import RootFolder
 from arrtui.core.versions import is_able
-from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags
+from arrtui.features.sync.fields.mapping import map_metadata_profile, map_profile, map_root, map_tags
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields, Side
 
@@ -43,6 +43,10 @@ class Translation:
         self._pair, self._target = pair, target
         self.profiles: Memo[str, str] = Memo(lambda name: map_profile(pair, name) if name else "")
         """Name of a profile of the source → of the target; an unknown one stays so."""
+        self.metadata_profiles: Memo[str, str] = Memo(
+            lambda name: map_metadata_profile(pair, name) if name else ""
+        )
+        """The same of metadata profiles."""
         self.roots: Memo[str, str] = Memo(lambda path: self.spelled[map_root(pair, path)] if path else "")
         """Root folder of the source → of the target, in the target's spelling."""
         self.tags: Memo[tuple[str, ...], tuple[str, ...]] = Memo(lambda labels: map_tags(pair, labels))

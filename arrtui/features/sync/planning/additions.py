@@ -34,7 +34,7 @@ class Additions:
         self._pair, self._source, self._target = pair, source, target
         self._names, self._places = names, places
         self._monitored = wanted_monitored(pair)
-        self._episodes = "episodes" in pair.update
+        self._episodes = pair.compares_children
         self._labels = {label.lower() for label in target.tags.values()}
         self._reason = f"{source.label} has it and {target.instance} does not."
         self._floor = version_trouble(target)
@@ -48,7 +48,8 @@ class Additions:
                 "root_folder": self._root(title),
                 "tags": [*self._names.wanted_tags[title.tags]],
             }
-            fields = app_fields(title.item, self._source.kind)
+            metadata_profile = self._names.metadata_profiles[title.metadata_profile]
+            fields = app_fields(title.item, self._source.kind, metadata_profile)
             after |= {name: value for name, value in fields.items() if value != ""}
             flags = self._source.episodes.get(title.item.id, {}) if self._episodes else {}
             if single := single_episodes(flags, after.get("seasons", {})):

@@ -45,6 +45,12 @@ def unknown_names(pair: SyncPair, source: Side, target: Side) -> list[str]:
     """Return a sentence for each name of a pair that does not fit its sides, after its option and a colon."""
     problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
     problems += _missing_names(pair, source, target)
+    app = target.kind.app
+    if "root_folder" in pair.update and app.resource.moves_with_files and not pair.move_files:
+        problems.append(
+            f"update: {app.name} changes a root folder only together with moving the files; "
+            "set move_files = true, or leave root_folder out."
+        )
     if pair.mode == "union":
         problems += _missing_names(reverse_pair(pair), target, source)
     return problems
@@ -71,6 +77,9 @@ def _map_problems(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
     yield from _unknown("map.quality_profiles", _map_sources(profiles), _profiles(source), source)
     yield from _unknown("map.quality_profiles", profiles.values(), _profiles(target), target, exact=True)
+    place, metadata = "map.metadata_profiles", pair.map.metadata_profiles
+    yield from _unknown(place, _map_sources(metadata), source.metadata_profiles.values(), source)
+    yield from _unknown(place, metadata.values(), target.metadata_profiles.values(), target, exact=True)
     yield from _unknown_folders("map.root_folders", _map_sources(roots), source)
     yield from _unknown_folders("map.root_folders", roots.values(), target)
     yield from _unknown("map.tags", _map_sources(tags), source.tags.values(), source)
@@ -130,7 +139,7 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
         for title in matched.only_source
         if title.item.external_id not in target.exclusions and not rule(title)
     ]
-    updates = {"quality_profile", "root_folder"} & set(pair.update)
+    updates = {"quality_profile", "metadata_profile", "root_folder"} & set(pair.update)
     kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
     names = Translation(pair, target)
     available = {*_profiles(target), *pair.map.quality_profiles.values()}  # the map is checked itself
@@ -138,6 +147,13 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     for old in sorted(counts):
         if (new := names.profiles[old]) not in available:
             yield _unmapped("quality profile", old, counts[old], new, _profiles(target), source, target)
+    if source.kind.app.has_metadata_profiles:
+        own = [*target.metadata_profiles.values()]
+        titles = added + kept if "metadata_profile" in updates else added
+        counts = Counter(title.metadata_profile for title in titles)
+        for old in sorted(counts):
+            if (new := names.metadata_profiles[old]) not in {*own, *pair.map.metadata_profiles.values()}:
+                yield _unmapped("metadata profile", old, counts[old], new, own, source, target)
     registered, folders = {names.spelled[path] for path in _roots(target)}, pair.map.root_folders.values()
     unknown = [plain_folder(folder) for folder in folders if not _is_folder(folder, target)]
     titles = added + kept if "root_folder" in updates else added

@@ -34,6 +34,9 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
     compare_by_field: dict[str, Compare] = {
         "monitored": _plain(wanted_monitored(pair), attrgetter("item.monitored")),
         "quality_profile": _plain(lambda title: names.profiles[title.profile], attrgetter("profile")),
+        "metadata_profile": _plain(
+            lambda title: names.metadata_profiles[title.metadata_profile], attrgetter("metadata_profile")
+        ),
         "root_folder": _plain(
             lambda title: names.roots[title.item.root_folder],
             lambda title: names.spelled[title.item.root_folder],

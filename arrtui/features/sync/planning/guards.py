@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import app_of
+
 if TYPE_CHECKING:
     from arrtui.db.estate import EstateRow
     from arrtui.db.snapshots import SnapshotRow
 
 ALWAYS_ALLOWED = 1
-"""Titles a source may lose at once however small it is: one is no sign of a loss."""
+"""Titles or albums a source may lose at once however small it is: one is no sign of a loss."""
 
 
 def distrust_reason(
@@ -73,14 +75,18 @@ def _state_now(row: EstateRow, newest: SnapshotRow) -> str:
 
 
 def _shrunk(judged: SnapshotRow, before: SnapshotRow, max_shrink_percent: int, removals_percent: int) -> str:
-    """Compare with the backup before: titles by the stricter limit, records of every kind by the backup's.
+    """Compare with the backup before: titles and albums by the stricter limit, all records by the backup's.
 
     Upgraded files are records that went, so the pair's limit, which is about titles, would be too strict
     for them.
     """
-    gone = before.items - judged.items
-    if gone > ALWAYS_ALLOWED and gone * 100 > before.items * min(max_shrink_percent, removals_percent):
+    gone, least = before.items - judged.items, min(max_shrink_percent, removals_percent)
+    has_albums = app_of(judged.instance).has_metadata_profiles
+    albums = before.episodes - judged.episodes if has_albums else 0
+    if gone > ALWAYS_ALLOWED and gone * 100 > before.items * least:
         lost = f"{gone:,} of {before.items:,} titles"
+    elif albums > ALWAYS_ALLOWED and albums * 100 > before.episodes * least:
+        lost = f"{albums:,} of {before.episodes:,} albums"
     elif judged.removed * 100 > _records(before) * max_shrink_percent:
         lost = f"{judged.removed:,} of {_records(before):,} records"
     else:

@@ -8,14 +8,16 @@ Of sides that are narrowed to some titles it is the same plan with these alone; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from arrtui.core.config.sync import SyncLimits, SyncMap, SyncPair
+from arrtui.core.text import plural
 from arrtui.features.sync.fields.mapping import reverse_pair
 from arrtui.features.sync.fields.match import KeyedLeftOut, Matched, keyed_left_out, match
+from arrtui.features.sync.fields.metadata_profiles import lost_albums
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Op, PlanDraft, Side, SideTitle, Why
 from arrtui.features.sync.planning.additions import Additions
@@ -180,9 +182,33 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
             f"It removes {counts[Op.REMOVE]:,} of {target.library_size:,} titles of {target.instance}; "
             f"the limit is {most:,} (at most {limits.removals:,} and {limits.removals_percent} %)."
         )
+    lost = {entry.key: lost_albums(entry, target) for entry in entries if entry.instance == target.instance}
+    over_albums = _albums_limit(limits, lost, target)
     if limits.additions and counts[Op.ADD] > limits.additions:
         exceeded[Op.ADD] = f"It adds {counts[Op.ADD]:,} titles; the limit is {limits.additions:,}."
     marked = [
-        msgspec.structs.replace(entry, by_hand=True) if entry.op in exceeded else entry for entry in entries
+        msgspec.structs.replace(entry, by_hand=True)
+        if entry.op in exceeded or (over_albums and lost.get(entry.key))
+        else entry
+        for entry in entries
     ]
-    return marked, " ".join(exceeded.values())
+    return marked, " ".join(filter(None, (*exceeded.values(), over_albums)))
+
+
+def _albums_limit(limits: SyncLimits, lost: Mapping[str, int], target: Side) -> str:
+    """Return that entries take too many albums from a target, as a sentence; empty where they do not.
+
+    ``lost`` is how many each of them takes. One title may go whatever it has, as in the limit of titles. Of a
+    narrowed target nobody knows all albums, so there each entry that costs albums is to be decided.
+    """
+    count, owners = sum(lost.values()), sum(map(bool, lost.values()))
+    albums = sum(map(len, target.albums.values()))
+    most = albums * limits.removals_percent // 100
+    if target.bystanders and count:
+        return f"It costs {target.instance} {plural(count, 'album')}."
+    if owners < 2 or count <= most:
+        return ""
+    return (
+        f"It costs {target.instance} {count:,} of {albums:,} albums; "
+        f"the limit is {most:,} ({limits.removals_percent} %)."
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names
 from arrtui.features.sync.fields.title_state import present_entry, title_checksum
@@ -104,6 +105,8 @@ class Updates:
                 yield trouble
             if difference.theirs.files and not self._pair.move_files:
                 yield f"Its files stay in {difference.theirs.item.path}; the app will look in {root}."
+        if dropped := drop_warning(difference.after, self._target, difference.theirs.item.id):
+            yield dropped
         missing = sorted({*difference.after.get("tags", ())} - self._labels)
         if missing:
             yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
+from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
@@ -127,6 +128,7 @@ def _update(
     have been given another folder without them, and they lie where they were.
     """
     moves = "path" in after and present.files > 0
+    moved = f"The app moves its files to {after['path']}." if moves else ""
     return present_entry(
         present,
         now,
@@ -135,6 +137,6 @@ def _update(
         now=before,
         after=after,
         move_files=moves,
-        warnings=(f"The app moves its files to {after['path']}.",) if moves else (),
+        warnings=tuple(filter(None, (moved, drop_warning(after, now, present.item.id)))),
         source_mark=title_checksum(title, then),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
+from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import without_rule_tags
 from arrtui.features.sync.fields.single_values import (
     Place,
@@ -43,7 +44,16 @@ if TYPE_CHECKING:
     from arrtui.db.journal import Step
 
 _WRITABLE = frozenset(
-    {"monitored", "quality_profile", "root_folder", "path", "tags", "minimum_availability", "series_type"}
+    {
+        "monitored",
+        "quality_profile",
+        "metadata_profile",
+        "root_folder",
+        "path",
+        "tags",
+        "minimum_availability",
+        "series_type",
+    }
     | {"monitor_new_items", "season_folder", "seasons", "episodes", "files"}
 )
 
@@ -146,6 +156,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         reason = changed if reversion.changed else "It is as it was before."
         yield left_alone(Why.KEPT if reversion.changed else Why.SAME, applied.side, title, reason)
         return
+    dropped = drop_warning(reversion.after, applied.side, title.item.id)
     yield applied.inverse(
         Op.UPDATE,
         f"changed were {field_names(reversion.after)}",
@@ -155,7 +166,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         now=reversion.now,
         after=reversion.after,
         move_files=applied.entry.move_files,
-        warnings=(changed,) if reversion.changed else (),
+        warnings=tuple(filter(None, (changed if reversion.changed else "", dropped))),
         files=title.files,
         size=title.size,
         target_mark=title_checksum(title, applied.side),

@@ -1,0 +1,75 @@
+"""What changing an artist's metadata profile, or removing an artist, takes of albums. Pure.
+
+A refresh deletes the albums that the profile does not allow and that have no files; under the wider profile
+again they come back with new ids, monitored as new ones are (LIDARR_API 0). What a profile allows is told by
+``SkyHookProxy.FilterAlbums``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
+from arrtui.features.sync.model import Album, Entry, Op, Side
+
+STUDIO = "Studio"
+"""What an album without a secondary type counts as."""
+_LISTS = (
+    ("primaryAlbumTypes", "albumType"),
+    ("secondaryAlbumTypes", "albumType"),
+    ("releaseStatuses", "releaseStatus"),
+)
+"""The lists of a profile, and where an item names what it allows."""
+_MOST_NAMED = 5
+
+
+def allows(profile: Mapping[str, Any], album: Album) -> bool:
+    """Return whether a profile takes an album: its type, one of its secondary types, one of its releases."""
+    types, secondary_types, statuses = (
+        {item[member]["name"] for item in profile.get(name) or () if item.get("allowed")}
+        for name, member in _LISTS
+    )
+    return (
+        album.type in types
+        and not secondary_types.isdisjoint(album.secondary_types or (STUDIO,))
+        and not statuses.isdisjoint(album.release_statuses)
+    )
+
+
+def dropped_albums(profile: Mapping[str, Any], albums: Iterable[Album]) -> list[Album]:
+    """Return the albums that the next refresh deletes under a profile, by title."""
+    dropped = [album for album in albums if not album.has_files and not allows(profile, album)]
+    return sorted(dropped, key=lambda album: (album.title, album.key))
+
+
+def dropped_by(name: str, side: Side, item_id: int) -> list[Album]:
+    """Return the albums that a title of a side loses under the metadata profile of a name."""
+    profiles = (
+        setting.body
+        for setting in side.settings
+        if setting.type == SettingType.METADATA_PROFILE.value and setting.name == name
+    )
+    profile = next(profiles, None)
+    return [] if profile is None else dropped_albums(profile, side.albums.get(item_id, ()))
+
+
+def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
+    """Return which albums a change of a title costs with the next refresh, as a sentence; empty for none."""
+    name = after.get("metadata_profile", "")
+    dropped = dropped_by(name, side, item_id) if name else []
+    if not dropped:
+        return ""
+    titles = ", ".join(album.title for album in dropped[:_MOST_NAMED])
+    more = " …" if len(dropped) > _MOST_NAMED else ""
+    goes = f"The next refresh deletes {plural(len(dropped), 'album')} without files"
+    return f"{goes}, which the metadata profile {name} does not allow: {titles}{more}."
+
+
+def lost_albums(entry: Entry, side: Side) -> int:
+    """Return how many albums an entry takes from an instance: all of an artist, or what a profile drops."""
+    if entry.op is Op.REMOVE:
+        return len(side.albums.get(entry.item_id, ()))
+    name = entry.after.get("metadata_profile", "") if entry.op is Op.UPDATE else ""
+    return len(dropped_by(name, side, entry.item_id)) if name else 0
