@@ -76,6 +76,7 @@ LIDARR = App(
     folder_format="artistFolderFormat",
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
+    features=frozenset(),
     is_audio=True,
     most_file_days=1,  # files of 500 albums a request; imported anew they show in no list
     group="Type",

@@ -29,6 +29,13 @@ class Kind(StrEnum):
         return APPS[self]
 
 
+class Feature(StrEnum):
+    """What arrtui does for the titles of some apps only."""
+
+    TRAILERS = "trailers"
+    ARTWORK = "artwork"
+
+
 class Ability(StrEnum):
     """What only some versions of an app can do."""
 
@@ -273,6 +280,7 @@ class App:
     """Heading of what its children are grouped by."""
     dated: str = "Aired"
     """Heading of the date of a child."""
+    features: frozenset[Feature] = frozenset(Feature)
     is_audio: bool = False
     """Its files are music: they have no resolution, language, subtitles or trailer."""
     extras_overwrite: bool = False

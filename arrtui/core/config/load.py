@@ -10,6 +10,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from arrtui.core.apps import Feature
 from arrtui.core.config.artwork import ArtworkConfig, ProvidersConfig
 from arrtui.core.config.findings import Findings, check_table, config_error, nearest
 from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
@@ -137,6 +138,22 @@ class Config:
         """Return the chosen names, each once, or those of all instances. Raises UsageError as above."""
         names = [self.instance(name).name for name in dict.fromkeys(chosen)]
         return names or [instance.name for instance in self.instances]
+
+    def names_with(self, feature: Feature, chosen: Iterable[str] = ()) -> list[str]:
+        """Return the chosen names, or those of all instances whose app has a feature.
+
+        Raises UsageError as above, and for a chosen one without it.
+        """
+        names = self.instance_names(chosen)
+        lacking = [name for name in names if feature not in self.instance(name).kind.app.features]
+        if lacking and chosen:
+            app = self.instance(lacking[0]).kind.app
+            raise UsageError(
+                f"choosing the instance {lacking[0]}",
+                why=f"{app.title.plural} have no {feature} here",
+                advice=f"Leave instances of {app.name} out.",
+            )
+        return [name for name in names if name not in lacking]
 
     def pair(self, name: str) -> SyncPair:
         """Return the pair of that name. Raises UsageError with the names that look like it."""

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName, PublishEntry, PublishPlan
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError, UsageError
@@ -83,12 +84,12 @@ class Publishing:
 
     async def plans(self, instances: Sequence[str] = (), *, waiting: bool = False) -> list[PublishPlan]:
         """Return the plans of some instances or all, the newest first; only those that wait, or every one."""
-        names = self._services.config.instance_names(instances)
+        names = self._services.config.names_with(Feature.ARTWORK, instances)
         return await self._services.database.read(lambda: publish_plans.plans(names, waiting=waiting))
 
     async def waiting_count(self) -> int:
         """Return how many plans wait."""
-        names = self._services.config.instance_names()
+        names = self._services.config.names_with(Feature.ARTWORK)
         return await self._services.database.read(publish_plans.waiting_count, names)
 
     async def decide(self, plan_id: int, entries: Sequence[PublishEntry], approved: bool | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import Feature
 from arrtui.core.memory import large_list
 from arrtui.db.database import Database
 
@@ -31,7 +32,7 @@ class ArtTitles:
 
         rows: list[ArtRow] = []
         with large_list():
-            for name in self._config().instance_names(names):
+            for name in self._config().names_with(Feature.ARTWORK, names):
                 rows += await self._database.read(load_rows, name)
         return rows
 

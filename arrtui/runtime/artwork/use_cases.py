@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db.estate import instance_ids
@@ -97,6 +98,6 @@ class ArtworkServices:
         priority: int = 3,
     ) -> list[int]:
         """Queue a phase for some instances or all; return the ids of the jobs. Raises UsageError."""
-        names = self._services.config.instance_names(instances)
+        names = self._services.config.names_with(Feature.ARTWORK, instances)
         jobs = [phase_job(phase, name, args, priority=priority) for name in names]
         return [(await self._services.jobs.enqueue(job))[0] for job in jobs]

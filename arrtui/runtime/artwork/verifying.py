@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName
 from arrtui.core.artwork_problems import ArtProblem
 from arrtui.core.events import JobState
@@ -52,7 +53,7 @@ class Verifying:
 
     async def reports(self, instances: Sequence[str] = ()) -> list[VerifyReport]:
         """Return the last report of some instances or all, as far as there are any."""
-        names = self._services.config.instance_names(instances)
+        names = self._services.config.names_with(Feature.ARTWORK, instances)
         kind = kind_of(PhaseName.VERIFY)
         newest = await self._services.database.read(jobs.newest_of_subjects, kind, JobState.COMPLETED)
         return [report_of(newest[name]) for name in names if name in newest]

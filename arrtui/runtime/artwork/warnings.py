@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import Feature
 from arrtui.core.config.own_folders import why_misplaced
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ConfigProblem
@@ -25,7 +26,7 @@ class ArtWarnings:
 
     async def of(self, instances: Sequence[str] = ()) -> dict[str, list[str]]:
         """Return sentences by instance, for some or all; none of one for which no artwork is published."""
-        names = self._services.config.instance_names(instances)
+        names = self._services.config.names_with(Feature.ARTWORK, instances)
         if not self._services.config.artwork.phases:
             published = self._services.database.read
             names = [name for name in names if await published(placements.placements, name)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import Feature
 from arrtui.core.errors import UsageError
 from arrtui.db.artwork import player_tasks
 
@@ -55,7 +56,7 @@ class PlayerServices:
         now = services.clock()
         due: list[str] = []
         ready: dict[str, bool] = {}
-        for name in services.config.instance_names():
+        for name in services.config.names_with(Feature.ARTWORK):
             for group in groups_of(services.config.players, name):
                 names = {group.name, *(member.name for member in group.members)}
                 if not any(
@@ -93,6 +94,7 @@ class PlayerServices:
         roots = {
             instance.name: await services.database.read(local_roots, instance)
             for instance in services.config.instances
+            if Feature.ARTWORK in instance.kind.app.features
         }
         folder = services.config.artwork.sets_folder
         sets_folder = folder.as_posix() if folder else ""

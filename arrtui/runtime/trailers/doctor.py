@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from arrtui.core.apps import Feature
 from arrtui.db.database import Database
 from arrtui.db.estate import estate_rows
 from arrtui.db.media import TrailerTitle, media_roots, trailer_titles
@@ -50,7 +51,7 @@ class DoctorServices:
 
         Asks no instance: the root folders are those that are stored.
         """
-        names = self._config().instance_names(names)
+        names = self._config().names_with(Feature.TRAILERS, names)
         stored = await self._database.read(_stored, names)
         return await asyncio.to_thread(_examine_all, self._config(), stored)
 
@@ -77,7 +78,7 @@ class DoctorServices:
         from arrtui.runtime.trailers.fetch_tools import opened_tools
 
         if not address:
-            names = self._config().instance_names()
+            names = self._config().names_with(Feature.TRAILERS)
             known = await self._database.read(lambda: [video_ids(name) for name in names])
             trailers = (ids.trailer for titles in known for ids in titles.values())
             address = _WATCH.format(next(filter(None, trailers), _FIRST_VIDEO))

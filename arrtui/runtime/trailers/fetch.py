@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from arrtui.core.apps import Feature
 from arrtui.core.errors import GuardError, UsageError
 from arrtui.core.text import format_size, plural
 from arrtui.core.trailers import BatchEntry, TrailerBatch, TrailerChoice
@@ -50,7 +51,7 @@ class FetchServices:
     async def wanted(self, names: Sequence[str] = ()) -> list[BatchEntry]:
         """Return the trailers that the named instances, or all, want now, with estimated sizes."""
         entries: list[BatchEntry] = []
-        for name in self._config().instance_names(names):
+        for name in self._config().names_with(Feature.TRAILERS, names):
             entries += await self._database.read(self._entries, name)
         return entries
 

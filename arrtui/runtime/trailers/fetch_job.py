@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.core.apps import Feature
 from arrtui.core.text import format_size, plural
 from arrtui.core.trailers import AttemptOutcome, TrailerAttempt, TrailerDownload, TrailerFile
 from arrtui.db import jobs, media, trailers
@@ -84,7 +85,7 @@ class _FetchJob:
         job = await self._services.database.read(jobs.get, self._job.job.id)
         rows = title_rows((job or self._job.job).args)
         self._asked = {(instance, external_id) for instance, external_id, asked in rows if asked}
-        configured = set(self._services.config.instance_names())
+        configured = set(self._services.config.names_with(Feature.TRAILERS))
         titles = [(instance, external_id) for instance, external_id, _ in rows if instance in configured]
         return [title for title in titles if title not in self._known]
 

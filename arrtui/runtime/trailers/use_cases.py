@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import Feature
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.core.trailers import MediaRoot, RecycledFile, RootState, TrailerAttempt, TrailerChoice
@@ -60,13 +61,13 @@ class TrailersServices:
     async def refresh(self, names: Sequence[str] = ()) -> list[int]:
         """Queue a reading of the folders of the named instances, or of all; return the jobs' ids."""
         return await self._queue.enqueue_all(
-            [refresh_job(name) for name in self._config().instance_names(names)]
+            [refresh_job(name) for name in self._config().names_with(Feature.TRAILERS, names)]
         )
 
     async def rows(self, names: Sequence[str] = ()) -> list[TrailerRow]:
         """Return the titles of the named instances, or of all, with the status of their trailers."""
         rows: list[TrailerRow] = []
-        for name in self._config().instance_names(names):
+        for name in self._config().names_with(Feature.TRAILERS, names):
             rows += await self._database.read(self._rows, name)
         return rows
 
@@ -99,12 +100,14 @@ class TrailersServices:
 
     async def problems(self, names: Sequence[str] = ()) -> list[FolderProblem]:
         """Return what is wrong in the folders of the named instances, or of all, by instance and title."""
-        return await self._database.read(self._problems, self._config().instance_names(names))
+        return await self._database.read(self._problems, self._config().names_with(Feature.TRAILERS, names))
 
     def _problems(self, names: Sequence[str]) -> list[FolderProblem]:
         from arrtui.features.trailers.problems import load_problems
 
-        return load_problems([self._overview(name) for name in self._config().instance_names()], names)
+        return load_problems(
+            [self._overview(name) for name in self._config().names_with(Feature.TRAILERS)], names
+        )
 
     # --- what the owner decides ----------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import Job
 from arrtui.core.text import plural
@@ -90,7 +91,7 @@ class ArtworkPane(TitlesPane[ArtRow]):
     async def _read(self) -> None:
         """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
         config = self.services.config
-        kinds, names = kinds_shown(config.artwork.kinds), config.instance_names()
+        kinds, names = kinds_shown(config.artwork.kinds), config.names_with(Feature.ARTWORK)
         rows = await self.services.artwork.titles.matrix()
         plans = await self.services.artwork.publishing.waiting_count()
 

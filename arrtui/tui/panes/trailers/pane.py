@@ -11,6 +11,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
+from arrtui.core.apps import Feature
 from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.features.trailers.fetch_queue import TitleRow, current_title, doing_now, title_rows
@@ -124,7 +125,7 @@ class TrailersPane(TitlesPane[TrailerRow]):
             troubled = {row_key(row) for row in rows if is_problem(row)}
             return trailer_index(rows, names), troubled | problems.keys()
 
-        names = self.services.config.instance_names()
+        names = self.services.config.names_with(Feature.TRAILERS)
         index, self._troubled = await asyncio.to_thread(digest)
         await self._fill(rows, index)
 
