@@ -77,6 +77,7 @@ LIDARR = App(
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
     features=frozenset(),
+    file_unit="track",
     is_audio=True,
     most_file_days=1,  # files of 500 albums a request; imported anew they show in no list
     group="Type",

@@ -292,6 +292,8 @@ class App:
     """Fields of the naming settings with the names of files, the usual one first."""
     rename_switch: str
     """Field of the naming settings that says whether files are renamed."""
+    file_unit: str = ""
+    """What its files are named after in webhooks, where it is not `unit`."""
     has_original_path: bool = False
     """A file's record has the path that it was imported from (``originalFilePath``)."""
     most_file_days: int = 0
@@ -328,6 +330,11 @@ class App:
     def letter(self) -> str:
         """The letter of a title in narrow columns."""
         return self.title.singular[0].upper()
+
+    @property
+    def file_word(self) -> str:
+        """What its files are named after: ``movie``, ``episode``, ``track``."""
+        return self.file_unit or self.unit.singular
 
     @property
     def unit(self) -> Noun:

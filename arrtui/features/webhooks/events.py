@@ -59,6 +59,7 @@ def _facts(hook: HookPayload) -> dict[str, Any]:
         "client": hook.client,
         "check": hook.check,
         "level": hook.level,
+        "album": hook.album,
     }
     if hook.topic is HookTopic.UPDATE:
         facts["version"] = [hook.previous_version, hook.new_version]

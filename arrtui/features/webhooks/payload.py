@@ -1,7 +1,7 @@
 """The body of a webhook, read leniently: whatever is missing or of another type counts as not told. Pure.
 
-Radarr's and Sonarr's payloads differ in names only (``Webhook*Payload``); event types are PascalCase. Zeros
-are sent where nothing is known, so that an id of 0 is none.
+The apps' payloads differ in names only (``Webhook*Payload``); event types are PascalCase. Zeros are
+sent where nothing is known, so that an id of 0 is none.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class HookTopic(Enum):
     ADDED = auto()
     DELETED = auto()
     FILE_DELETED = auto()
+    CHANGED = auto()
+    """A part of a title was deleted, or its files were written to."""
     HEALTH = auto()
     HEALTH_RESTORED = auto()
     UPDATE = auto()
@@ -42,8 +44,12 @@ TOPICS: Mapping[str, HookTopic] = {
     "Rename": HookTopic.RENAME,
     "MovieAdded": HookTopic.ADDED,
     "SeriesAdd": HookTopic.ADDED,
+    "ArtistAdd": HookTopic.ADDED,
     "MovieDelete": HookTopic.DELETED,
     "SeriesDelete": HookTopic.DELETED,
+    "ArtistDelete": HookTopic.DELETED,
+    "AlbumDelete": HookTopic.CHANGED,
+    "Retag": HookTopic.CHANGED,
     "MovieFileDelete": HookTopic.FILE_DELETED,
     "EpisodeFileDelete": HookTopic.FILE_DELETED,
     "Health": HookTopic.HEALTH,
@@ -83,6 +89,8 @@ class HookPayload(msgspec.Struct, frozen=True, kw_only=True):
     external_id: str = ""
     title: str = ""
     year: int = 0
+    album: str = ""
+    """The title of the album that it is about."""
     episodes: tuple[HookEpisode, ...] = ()
     files: tuple[HookFile, ...] = ()
     """Those that arrived, were renamed or deleted."""
@@ -131,19 +139,21 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
     title, release = _table(tree, app.title.singular), _table(tree, "release")
     download, formats = _table(tree, "downloadInfo"), _table(tree, "customFormatInfo")
     topic = TOPICS.get(event_type, HookTopic.UNKNOWN)
-    external_id = title.get(app.external_id.field)
+    ids = app.external_id
+    external_id = title.get(ids.field, title.get(ids.query_key))
     has_score = topic in (HookTopic.GRAB, HookTopic.IMPORT) and "customFormatScore" in formats
     message = _text(tree, "message")
     return HookPayload(
         event_type=event_type,
         topic=topic,
         item_id=_number(title, "id"),
-        external_id="" if isinstance(external_id, bool) else app.external_id.from_wire(external_id),
-        title=_text(title, "title"),
+        external_id="" if isinstance(external_id, bool) else ids.from_wire(external_id),
+        title=_text(title, "title") or _text(title, "name"),
+        album=_text(_table(tree, "album"), "title"),
         year=_number(title, "year"),
         episodes=tuple(_episode(episode) for episode in _tables(tree, "episodes")),
-        files=tuple(_file(file) for file in _files(tree, f"{app.unit.singular}File")),
-        is_whole_download=topic is HookTopic.IMPORT and f"{app.unit.singular}Files" in tree,
+        files=tuple(_file(file) for file in _files(tree, f"{app.file_word}File")),
+        is_whole_download=topic is HookTopic.IMPORT and f"{app.file_word}Files" in tree,
         replaced=tuple(_file(file) for file in _tables(tree, "deletedFiles")),
         is_upgrade=tree.get("isUpgrade") is True,
         release=_text(release, "releaseTitle") or _text(download, "title"),

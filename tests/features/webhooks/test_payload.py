@@ -18,9 +18,12 @@ from arrtui.features.webhooks.payload import TOPICS, HookTopic, read_payload
 
 RECORDS = Path("/work/shared/recorded")
 RECORDED = sorted(RECORDS.glob("live-*/webhooks/*.json")) if RECORDS.is_dir() else []
+OF_LIDARR = sorted(RECORDS.glob("lidarr/webhook.*.json"))
 
 MOVIE = {"id": 4, "title": "Expedition", "year": 1974, "tmdbId": 1004}
 SERIES = {"id": 9, "title": "Red Hotel", "year": 2011, "tvdbId": 3150}
+ARTIST = {"id": 8, "name": "Paper Distant", "mbId": "00000008-aaaa-4aaa-8aaa-000000000008"}
+ALBUM = {"id": 31, "mbId": "00000321-bbbb-4bbb-8bbb-000000000321", "title": "Archive"}
 EPISODES = [
     {"id": 207, "episodeNumber": 1, "seasonNumber": 1},
     {"id": 208, "episodeNumber": 2, "seasonNumber": 1},
@@ -78,6 +81,11 @@ PAYLOADS: list[tuple[str, Kind, dict[str, Any], EventType | None, list[str]]] = 
     ("Rename", Kind.RADARR, {"movie": MOVIE, "renamedMovieFiles": [FILE]}, None, []),
     ("MovieAdded", Kind.RADARR, {"movie": MOVIE, "addMethod": "list"}, None, []),
     ("SeriesAdd", Kind.SONARR, {"series": SERIES}, None, []),
+    ("ArtistAdd", Kind.LIDARR, {"artist": ARTIST}, None, []),
+    ("ArtistDelete", Kind.LIDARR, {"artist": ARTIST, "deletedFiles": False}, None, ["titleDeleted"]),
+    ("AlbumDelete", Kind.LIDARR, {"artist": ARTIST, "album": ALBUM, "deletedFiles": False}, None, []),
+    ("Retag", Kind.LIDARR, {"artist": ARTIST, "trackFile": FILE}, None, []),
+    ("Download", Kind.LIDARR, {"artist": ARTIST, "album": ALBUM, "trackFiles": [FILE]}, None, []),
     ("MovieDelete", Kind.RADARR, {"movie": MOVIE, "deletedFiles": True}, None, ["titleDeleted"]),
     ("SeriesDelete", Kind.SONARR, {"series": SERIES, "deletedFiles": False}, None, ["titleDeleted"]),
     (
@@ -208,3 +216,23 @@ def test_recorded_payloads_are_understood() -> None:
         assert told, file.name
         if hook.topic is HookTopic.FILE_DELETED:
             assert hook.reason == file.stem.partition("-")[2]
+
+
+@pytest.mark.skipif(not OF_LIDARR, reason="no recorded payloads here")
+def test_recorded_payloads_of_lidarr_name_their_artist_and_files() -> None:
+    read_hooks = {
+        file.suffixes[0][1:]: read_payload(Kind.LIDARR, json.dumps(json.loads(file.read_text())["body"]))
+        for file in OF_LIDARR
+    }
+    assert {"ArtistAdd", "Download", "Rename", "Retag", "Test"} <= read_hooks.keys()
+    for name, hook in read_hooks.items():
+        assert hook is not None
+        assert hook.topic is not HookTopic.UNKNOWN
+        if name != "Test":
+            assert hook.item_id and hook.title and hook.external_id.count("-") == 4
+    arrived = read_hooks["Download"]
+    assert arrived is not None
+    assert arrived.is_whole_download and arrived.album and arrived.file_ids and arrived.replaced
+    renamed = read_hooks["Rename"]
+    assert renamed is not None
+    assert renamed.files
