@@ -68,7 +68,12 @@ class SettingWrites(Asking):
         return await self._read(await self._get(f"{self._path(type)}/schema", what), what, plain_objects)
 
     async def language_names(self) -> dict[int, str]:
-        """Return the languages that the app knows, by id: 0 and less are what stands for several."""
+        """Return the languages that the app knows, by id: 0 and less are what stands for several.
+
+        None where files are music, which has none.
+        """
+        if self.app.is_audio:
+            return {}
         what = "reading languages"
         rows = await self._read(await self._get("/language", what), what, plain_objects)
         return {row["id"]: str(row.get("name") or "") for row in rows if isinstance(row.get("id"), int)}

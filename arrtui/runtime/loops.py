@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.chain_key import ChainKey
+from arrtui.core.domain import child_key
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
@@ -144,7 +145,7 @@ class LoopServices:
                 target = ActionTarget(
                     instance=report.instance,
                     item_id=chain.item_id,
-                    episodes=tuple(known.values()),
+                    episodes=tuple(child_key(*episode) for episode in known.values()),
                     episode_ids=tuple(known),
                     title=report.titles[chain.item_id],
                 )

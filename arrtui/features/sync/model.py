@@ -194,7 +194,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:
-    """Return what plans and journals note of an entry of the exclusion list, its id as the app writes it."""
+    """Return what plans and journals note of an exclusion, its id as the app writes it."""
     return {"external_id": kind.app.external_id.to_wire(external_id), "title": title, "year": year}
 
 
@@ -265,21 +265,6 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Entries with a warning."""
 
 
-def count(draft: PlanDraft) -> Counts:
-    """Return the counts of a draft."""
-    ops = [entry.op for entry in draft.entries]
-    why = [title.why for title in draft.left_out]
-    return Counts(
-        add=ops.count(Op.ADD),
-        update=ops.count(Op.UPDATE),
-        remove=ops.count(Op.REMOVE),
-        same=why.count(Why.SAME),
-        filtered=why.count(Why.FILTERED),
-        excluded=why.count(Why.EXCLUDED),
-        warnings=sum(bool(entry.warnings) for entry in draft.entries),
-    )
-
-
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A stored plan without its entries. Times are UTC seconds since the epoch."""
 
@@ -325,9 +310,6 @@ class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
     def after(self) -> Fields:
         """What the instance will have, edits included."""
         return {**self.entry.after, **self.edits}
-
-
-# --- what is compared ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from arrtui.db.plans import PlanValues, StoredEntry
 from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.model import (
     FORCE_SAVE,
+    Counts,
     Decision,
     Entry,
     EntryOutcome,
@@ -30,7 +31,7 @@ from arrtui.features.sync.model import (
     PlanKind,
     PlannedEntry,
     PlanState,
-    count,
+    Why,
 )
 from arrtui.features.sync.refusals import (
     check_decision,
@@ -51,6 +52,21 @@ _SHARED = ("kind", "pair", "source", "target", "mode", "undoes", "snapshots", "l
 
 
 # --- plans -----------------------------------------------------------------------------------------------
+
+
+def count(draft: PlanDraft) -> Counts:
+    """Return the counts of a draft."""
+    ops = [entry.op for entry in draft.entries]
+    why = [title.why for title in draft.left_out]
+    return Counts(
+        add=ops.count(Op.ADD),
+        update=ops.count(Op.UPDATE),
+        remove=ops.count(Op.REMOVE),
+        same=why.count(Why.SAME),
+        filtered=why.count(Why.FILTERED),
+        excluded=why.count(Why.EXCLUDED),
+        warnings=sum(bool(entry.warnings) for entry in draft.entries),
+    )
 
 
 def save(draft: PlanDraft, now: float) -> int:

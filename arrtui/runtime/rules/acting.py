@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
 
+from arrtui.core.domain import child_key
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.estate_event_words import sentence_of, title_of
 from arrtui.core.estate_events import EstateEvent, EventSource, EventType
@@ -136,7 +137,7 @@ async def _search(services: Services, job: JobContext, rule: EventRule, event: E
         number = (event.season, event.episode)
         rows = await services.database.read(episode_rows, event.instance, event.item_id)
         ids = tuple(row.episode_id for row in rows if (row.season, row.number) == number)
-        target = msgspec.structs.replace(target, episodes=(number,), episode_ids=ids)
+        target = msgspec.structs.replace(target, episodes=(child_key(*number),), episode_ids=ids)
     elif event.season is not None:
         target = msgspec.structs.replace(target, seasons=(event.season,))
     jobs = await services.sync.act(Action(kind=ActionKind.SEARCH, targets=(target,)))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arrtui.core.domain import child_key
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.memory import not_collecting
 from arrtui.db import estate, snapshots
@@ -189,7 +190,7 @@ class ScoresServices:
             ActionTarget(
                 instance=file.instance,
                 item_id=file.item_id,
-                episodes=tuple((file.season, number) for number in file.episodes),
+                episodes=tuple(child_key(file.season, number) for number in file.episodes),
                 episode_ids=file.episode_ids,
                 title=file.title,
             )

@@ -21,7 +21,7 @@ from arrtui.features.backup.find import find_snapshot
 from arrtui.features.backup.rebuild import state_at
 from arrtui.features.sync import store
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, States, count
+from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, States
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.filters import needs_files
 from arrtui.features.sync.planning.guards import distrust_reason
@@ -35,7 +35,7 @@ def job_result(draft: PlanDraft) -> dict[str, Any]:
     """Return the result of the job that made a draft, as the result line has it."""
     return {
         "pair": draft.pair,
-        **msgspec.to_builtins(count(draft)),
+        **msgspec.to_builtins(store.count(draft)),
         "locked": draft.locked or None,
         "held_back": draft.held_back,
         "notes": list(draft.notes),

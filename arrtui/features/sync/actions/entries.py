@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 import msgspec
 
-from arrtui.core.domain import child_key
 from arrtui.features.sync.actions.model import (
     Action,
     ActionError,
@@ -33,7 +32,6 @@ from arrtui.features.sync.model import (
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
 
 REASON = "Asked for in the Library."
-_PARTS = "Only a whole title can be changed in this way, not single seasons or episodes."
 SAME = "It needs no change."
 
 
@@ -93,18 +91,24 @@ def _plan_title(
     action: Action, request: TitleRequest, title: SideTitle | None, side: Side
 ) -> Entry | LeftOut:
     """Return the entry for a title, or why there is none."""
+    app = side.kind.app
     if title is None:
         reason = f"It is not on {side.instance} any more."
         return LeftOut(Why.UNMATCHED, side.instance, "", request.title, 0, reason)
     if action.kind is ActionKind.EXCLUDE:
         return _exclusion(title, side)
     if not request.whole and not action.kind.takes_parts:
-        return left_alone(Why.KEPT, side, title, _PARTS)
+        parts = f"seasons or {app.unit.plural}" if app.numbers_children else app.unit.plural
+        reason = f"Only a whole title can be changed in this way, not single {parts}."
+        return left_alone(Why.KEPT, side, title, reason)
     if action.kind is ActionKind.DELETE:
         now = title_state(title, side)
         return present_entry(title, side, Op.REMOVE, REASON, now=now, exclude=action.exclude)
     if action.kind is ActionKind.AVAILABILITY and not _has_availability(side):
         return left_alone(Why.KEPT, side, title, f"{side.kind.app.name} has no minimum availability.")
+    if action.kind is ActionKind.ROOT_FOLDER and not action.move_files and app.resource.moves_with_files:
+        reason = f"{app.name} changes a folder only together with moving the files."
+        return left_alone(Why.KEPT, side, title, reason)
     now, after = _FIELDS[action.kind](action, request, title, side)
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
@@ -158,11 +162,11 @@ def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Si
         for season in title.item.seasons
         if season.season_number in request.seasons and season.monitored is not value
     }
-    named = {child_key(*episode) for episode in request.episodes}
+    of_seasons = {str(season) for season in request.seasons}
     episodes = {
         key: monitored
         for key, monitored in side.episodes.get(title.item.id, {}).items()
-        if monitored is not value and (key in named or int(episode_season(key)) in request.seasons)
+        if monitored is not value and (key in request.episodes or episode_season(key) in of_seasons)
     }
     now: Fields = {"monitored": title.item.monitored} if request.whole else {}
     after: Fields = {"monitored": value} if request.whole else {}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
+from arrtui.core.domain import child_key
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.structs import describe_structs
 
@@ -37,20 +38,20 @@ class ActionKind(StrEnum):
 
     @property
     def takes_parts(self) -> bool:
-        """Return whether it can be done to single seasons and episodes."""
+        """Return whether it can be done to single seasons, episodes and albums."""
         return self in (ActionKind.SEARCH, ActionKind.MONITOR, ActionKind.UNMONITOR)
 
 
 class ActionTarget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A title on one instance, or seasons and episodes of it; without any of these the whole title."""
+    """A title on one instance, or seasons, episodes or albums of it; without these the whole title."""
 
     instance: str
     item_id: int
     seasons: tuple[int, ...] = ()
-    episodes: tuple[tuple[int, int], ...] = ()
-    """``(season, number)`` of each."""
+    episodes: tuple[str | tuple[int, int], ...] = ()
+    """Key of each (:attr:`.Episode.key`); a job stored by an older arrtui has ``(season, number)``."""
     episode_ids: tuple[int, ...] = ()
-    """Ids of these episodes on the instance, for searching."""
+    """Ids of these on the instance, for searching."""
     title: str = ""
     """What it is called, for naming it in progress and errors."""
 
@@ -106,7 +107,8 @@ class TitleRequest(NamedTuple):
     title: str
     whole: bool
     seasons: frozenset[int]
-    episodes: frozenset[tuple[int, int]]
+    episodes: frozenset[str]
+    """Keys of episodes or albums."""
     episode_ids: tuple[int, ...]
     """Each once, in the order given."""
 
@@ -128,7 +130,11 @@ def title_requests(action: Action, instance: str) -> list[TitleRequest]:
             next((target.title for target in targets if target.title), f"number {item_id}"),
             any(target.is_whole for target in targets),
             frozenset(season for target in targets for season in target.seasons),
-            frozenset(episode for target in targets for episode in target.episodes),
+            frozenset(
+                episode if isinstance(episode, str) else child_key(*episode)
+                for target in targets
+                for episode in target.episodes
+            ),
             tuple(dict.fromkeys(episode_id for target in targets for episode_id in target.episode_ids)),
         )
         for item_id, targets in by_title.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from arrtui.core.domain import child_key
 from arrtui.core.text import plural
 from arrtui.features.activity.words import stored_title
 from arrtui.features.sync.actions import Action, ActionKind, ActionSummary, ActionTarget
@@ -26,7 +27,7 @@ def search_target(row: StoredActivity) -> ActionTarget | None:
     return ActionTarget(
         instance=row.instance,
         item_id=entry.item_id,
-        episodes=((row.season, row.number),),
+        episodes=(child_key(row.season, row.number),),
         episode_ids=(entry.episode_id,),
         title=row.title,
     )

@@ -139,6 +139,14 @@ def test_a_monitored_season_with_unmonitored_episodes_is_not_the_same() -> None:
     assert entry.after == {"episodes": {"1x2": True}}
 
 
+def test_jobs_stored_with_numbers_of_episodes_are_still_read() -> None:
+    target = {"instance": TV, "item_id": 8, "episodes": [[2, 1]], "episode_ids": [5]}
+    stored = msgspec.convert({"kind": "unmonitor", "targets": [target]}, Action)
+    here = show(**{"2x1": True, "1x1": True})
+    (entry,) = plan_action(stored, here).entries
+    assert entry.after == {"episodes": {"2x1": False}}
+
+
 def test_single_episodes_leave_series_and_seasons_alone() -> None:
     here = show(**{"2x1": False, "2x2": False, "1x1": True})
     act = action(ActionKind.MONITOR, on(TV, 7, episodes=((2, 1),)), on(TV, 7, episodes=((1, 1),)))

@@ -10,7 +10,8 @@ import pytest
 
 from arrtui.core.config.sync import SyncLimits
 from arrtui.core.domain import MediaFile, RootFolder
-from arrtui.features.sync.model import Entry, LeftOut, Op, PlanDraft, Side, Why, count
+from arrtui.features.sync import store
+from arrtui.features.sync.model import Entry, LeftOut, Op, PlanDraft, Side, Why
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.pairs import pair
 from tests.features.sync.sides import movie, series, side
@@ -522,7 +523,7 @@ def test_entries_are_ordered_by_what_they_do_then_by_title_then_by_id() -> None:
     target = side(movie(2, "z"), movie(7, "c"), movie(6, "c"), name=UHD)
     draft = plan_of(source, target, mode="mirror", update=("monitored",))
     assert [one.op.sign + one.ident for one in draft.entries] == ["+9", "+4", "+5", "~2", "-6", "-7"]
-    assert count(draft).same == 0
+    assert store.count(draft).same == 0
 
 
 def shrunk(removed: int, total: int, **limits: int) -> PlanDraft:

@@ -245,7 +245,7 @@ def test_an_episode_is_searched_for_by_its_number_and_only_when_it_is_known() ->
     known = row(ActivityKind.DOWNLOAD, "paused", title="Hollow", episode=(2, 3), **values)
     target = search_target(known)
     assert target is not None and not target.is_whole
-    assert (target.episodes, target.episode_ids) == (((2, 3),), (221,))
+    assert (target.episodes, target.episode_ids) == (("2x3",), (221,))
     assert search_target(row(ActivityKind.DOWNLOAD, "paused", title="Hollow", **values)) is None
     action = search_action([known, known])
     assert action is not None and len(action.targets) == 1

@@ -106,7 +106,12 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         if (copy.instance, copy.item_id) == (row.instance, row.item_id)
     ]
     parts = [
-        _part(copy, row.monitored, episodes=((row.season, row.number),), episode_ids=(row.episode_id,))
+        _part(
+            copy,
+            row.monitored,
+            episodes=(row.key,),
+            episode_ids=(row.episode_id,),
+        )
         for _title_, row, copy in stored
     ]
     names = (f"{_title(title)} {row.name}" for title, row, _copy in stored)
@@ -118,7 +123,7 @@ def _part(
     monitored: object,
     *,
     seasons: tuple[int, ...] = (),
-    episodes: tuple[tuple[int, int], ...] = (),
+    episodes: tuple[str, ...] = (),
     episode_ids: tuple[int, ...] = (),
 ) -> Part:
     """Return a copy of a title, or only some seasons or episodes of it."""
