@@ -9,6 +9,7 @@ from typing import Any
 
 from arrtui.clients import convert
 from arrtui.clients.decoding import UnusableError
+from arrtui.core.apps import app_of
 from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.features.sync.fields.completion import laid_over, with_sizes
 from arrtui.features.sync.fields.setting_forms import format_scores, is_masked, setting_form
@@ -19,12 +20,13 @@ from arrtui.features.sync.model import Entry, Fields, Op
 
 REFERRED: Mapping[SettingType, tuple[SettingType, ...]] = {
     SettingType.QUALITY_PROFILE: (SettingType.CUSTOM_FORMAT,),
+    SettingType.ROOT_FOLDER: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
     SettingType.DELAY_PROFILE: (SettingType.TAG,),
     SettingType.RELEASE_PROFILE: (SettingType.TAG, SettingType.INDEXER),
     SettingType.AUTO_TAG: (SettingType.TAG, SettingType.QUALITY_PROFILE),
     SettingType.CUSTOM_FILTER: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.INDEXER),
     SettingType.COLLECTION: (SettingType.TAG, SettingType.QUALITY_PROFILE),
-    SettingType.IMPORT_LIST: (SettingType.TAG, SettingType.QUALITY_PROFILE),
+    SettingType.IMPORT_LIST: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
     SettingType.INDEXER: (SettingType.TAG, SettingType.DOWNLOAD_CLIENT),
     SettingType.DOWNLOAD_CLIENT: (SettingType.TAG,),
     SettingType.NOTIFICATION: (SettingType.TAG,),
@@ -34,7 +36,7 @@ REFERRED: Mapping[SettingType, tuple[SettingType, ...]] = {
 
 
 def needed_types(entry: Entry) -> tuple[SettingType, ...]:
-    """Return the types of settings that writing an entry takes, its own first.
+    """Return the types of settings that writing an entry takes, its own first, of those that its app has.
 
     A format that is deleted takes its scores in the profiles along, and one made again gets them back.
     """
@@ -42,7 +44,8 @@ def needed_types(entry: Entry) -> tuple[SettingType, ...]:
     with_scores = entry.op is Op.REMOVE or "scores" in entry.after
     if type_ is SettingType.CUSTOM_FORMAT and with_scores:
         return (type_, SettingType.QUALITY_PROFILE)
-    return (type_, *REFERRED.get(type_, ()))
+    has = app_of(entry.instance).settings
+    return (type_, *(referred for referred in REFERRED.get(type_, ()) if referred in has))
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,8 @@ def _addition(entry: Entry, wanted: Fields, lookup: SettingLookup) -> SettingWri
         case SettingType.TAG:
             return SettingWrite(lookup.type, "post", 0, {"label": name.lower()})
         case SettingType.ROOT_FOLDER:
-            path = (wanted.get("body") or {}).get("path") or name
-            return SettingWrite(lookup.type, "post", 0, {"path": path})
+            body = body_with({}, wanted, lookup)
+            return SettingWrite(lookup.type, "post", 0, body | {"path": body.get("path") or name})
         case SettingType.COLLECTION:
             why = "it is not there; Radarr makes it when one of its movies is refreshed"
             title = entry.title.removeprefix("collection ")

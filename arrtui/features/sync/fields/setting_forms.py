@@ -8,7 +8,8 @@ The form of a setting, its parts left out where it has none:
 ``fields``           name → value of a provider's form; masked ones are in it as stars
 ``tags``             labels
 ``excluded_tags``    labels of a release profile of Sonarr 5
-``quality_profile``  name of the profile it refers to
+``quality_profile``  name of the profile it refers to; ``metadata_profile``, and of a root folder
+                     ``default_…`` and ``default_tags``, alike
 ``download_client``  name of the download client it refers to, empty for any
 ``indexer``          name of the indexer it refers to, empty for any
 ``formats``          custom format → score, those with a score of 0 left out
@@ -45,7 +46,9 @@ from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, entry_ke
 
 _ONLY: Mapping[SettingType, frozenset[str]] = {
     SettingType.TAG: frozenset({"label"}),
-    SettingType.ROOT_FOLDER: frozenset({"path"}),
+    SettingType.ROOT_FOLDER: frozenset(
+        {"path", "name", "defaultMonitorOption", "defaultNewItemMonitorOption"}
+    ),
     SettingType.CUSTOM_FORMAT: frozenset({"name", "includeCustomFormatWhenRenaming", "specifications"}),
     SettingType.COLLECTION: frozenset({"monitored", "rootFolderPath", "searchOnAdd", "minimumAvailability"}),
     SettingType.QUALITY_DEFINITION: frozenset({"title", *SIZES}),

@@ -34,6 +34,10 @@ REFERENCES: Mapping[str, Reference] = {
     "tags": Reference("tags", SettingType.TAG, is_list=True),
     "excludedTags": Reference("excluded_tags", SettingType.TAG, is_list=True),
     "qualityProfileId": Reference("quality_profile", SettingType.QUALITY_PROFILE),
+    "metadataProfileId": Reference("metadata_profile", SettingType.METADATA_PROFILE),
+    "defaultQualityProfileId": Reference("default_quality_profile", SettingType.QUALITY_PROFILE),
+    "defaultMetadataProfileId": Reference("default_metadata_profile", SettingType.METADATA_PROFILE),
+    "defaultTags": Reference("default_tags", SettingType.TAG, is_list=True),
     "downloadClientId": Reference("download_client", SettingType.DOWNLOAD_CLIENT, any_is_empty=True),
     "indexerId": Reference("indexer", SettingType.INDEXER, any_is_empty=True),
 }

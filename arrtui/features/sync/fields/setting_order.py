@@ -10,10 +10,11 @@ from arrtui.features.sync.model import Entry, Op
 
 WRITE_ORDER = (
     SettingType.TAG,
-    SettingType.ROOT_FOLDER,
     SettingType.REMOTE_PATH_MAPPING,
     SettingType.CUSTOM_FORMAT,
     SettingType.QUALITY_PROFILE,
+    SettingType.METADATA_PROFILE,
+    SettingType.ROOT_FOLDER,
     SettingType.DELAY_PROFILE,
     SettingType.QUALITY_DEFINITION,
     SettingType.NAMING,

@@ -74,7 +74,7 @@ def test_a_title_comes_back_with_the_profile_and_root_folder_that_are_gone() -> 
     then = side(film, settings=kept, label="radarr.main@1")
     now = side(settings=[uhd], roots=["/kids"], profiles=["UHD"])
     draft = make_narrow_restore(then, now, Narrowing(titles={film.item.id}))
-    assert idents(draft) == ["root_folder//movies", "custom_format/HDR", "quality_profile/HD", "603"]
+    assert idents(draft) == ["custom_format/HDR", "quality_profile/HD", "root_folder//movies", "603"]
 
 
 def test_what_a_title_refers_to_stays_as_it_is_where_it_is_there() -> None:

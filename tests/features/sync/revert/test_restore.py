@@ -234,9 +234,9 @@ def test_settings_come_before_titles_and_each_after_what_it_refers_to() -> None:
     assert [entry.ident for entry in make_restore(then, now).entries] == [
         "tag/kids",
         "tag/4k",
-        "root_folder//movies",
         "custom_format/F",
         "quality_profile/HD",
+        "root_folder//movies",
         "delay_profile/kids",
         "naming/naming",
         "indexer/I",
