@@ -7,6 +7,7 @@ stands in the place of the season, and a number that this database gives out onc
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from arrtui.core.batches import batched
 from arrtui.db.bulk import bulk_upsert, database_of
@@ -25,6 +26,33 @@ UPDATE episode SET file_id = own.first, files = own.files, size = own.size FROM 
 WHERE episode.instance_id = ? AND episode.episode_id = own.episode_id AND
   (episode.file_id <> own.first OR episode.files <> own.files OR episode.size <> own.size)
 """
+
+
+class AlbumRow(NamedTuple):
+    """The columns of an album that the analysis of its files needs."""
+
+    album_id: int
+    item_id: int
+    season: int
+    """Number of its primary type."""
+    number: int
+    title: str
+    monitored: bool
+    """0 or 1 on SQLite."""
+    released: str
+    """UTC, empty where it is not known."""
+    tracks: int
+    """Of its monitored release."""
+    files: int
+
+
+def album_rows(instance_id: int) -> list[AlbumRow]:
+    """Return every album of an instance: one statement."""
+    sql = (
+        "SELECT episode_id, item_id, season, number, title, monitored, air_date, tracks, files FROM episode "
+        "WHERE instance_id = ?"
+    )
+    return list(map(AlbumRow._make, rows_of(sql, (instance_id,))))
 
 
 def numbers_of(external_ids: Collection[str]) -> dict[str, int]:

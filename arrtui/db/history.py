@@ -236,8 +236,8 @@ _import_decoder = msgspec.json.Decoder(_ImportData)
 def imported_from(instance_id: int) -> dict[int, str]:
     """Return the paths that files were imported from, by the id of the file, as far as the history tells."""
     sql = (
-        "SELECT data_doc FROM release_event WHERE instance_id = ? AND event = 'downloadFolderImported' "
-        "AND data_doc LIKE ? ORDER BY date, event_id"
+        "SELECT data_doc FROM release_event WHERE instance_id = ? AND data_doc LIKE ? "
+        "AND event IN ('downloadFolderImported', 'trackFileImported') ORDER BY date, event_id"
     )
     paths: dict[int, str] = {}
     for (doc,) in rows_of(sql, (instance_id, "%droppedPath%")):

@@ -18,6 +18,7 @@ VERDICT_WORDS = {
     Verdict.QUALITY: "quality",
     Verdict.FORMAT: "formats",
     Verdict.NO_UPGRADES: "no upgrades",
+    Verdict.INCOMPLETE: "incomplete",
 }
 """What becomes of a file, in a word or two."""
 Sentence = tuple[str, str]

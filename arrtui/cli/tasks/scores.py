@@ -23,6 +23,8 @@ _HEADINGS = (
     *("instance", "files", "health", "grade", "done", "quality", "format", "no upgrades"),
     *("below minimum", "only by hand", "to upgrade", "beyond reach", "stored", "age"),
 )
+_INCOMPLETE = 12
+"""Place of the column of incomplete albums, where there are such."""
 
 
 @click.command("scores", cls=TaskCommand, needs_backup=True)
@@ -47,7 +49,14 @@ async def scores(
     summaries = [summarize(analysis) for analysis in analyses]
     now = time.time()
     cells = [_cells(summary, now) for summary in summaries]
-    for line in table(_HEADINGS, cells, right=(1, 2, *range(4, 12))):
+    headings: tuple[str, ...] = _HEADINGS
+    if any(summary.incomplete for summary in summaries):
+        headings = (*headings[:_INCOMPLETE], "incomplete", *headings[_INCOMPLETE:])
+        cells = [
+            (*row[:_INCOMPLETE], f"{summary.incomplete:,}", *row[_INCOMPLETE:])
+            for row, summary in zip(cells, summaries, strict=True)
+        ]
+    for line in table(headings, cells, right=(1, 2, *range(4, len(headings) - 2))):
         task.out.line(line)
     stored = {summary.instance for summary in summaries}
     for name in names:
@@ -89,6 +98,7 @@ def _json_row(summary: ScoreSummary) -> dict[str, Any]:
         "health": summary.points,
         "grade": summary.grade,
         **_counts(summary),
+        "incomplete": summary.incomplete,
         "disagreements": summary.disagreements,
         "unexplained": summary.unexplained,
         "taken_at": summary.taken_at,

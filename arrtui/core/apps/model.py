@@ -67,6 +67,9 @@ class Noun:
         return plural(number, self.singular, self.plural)
 
 
+_FILE = Noun("file", "files")
+
+
 @dataclass(frozen=True)
 class ExternalId:
     """The id that titles of different instances are matched by."""
@@ -325,6 +328,16 @@ class App:
     def has_metadata_profiles(self) -> bool:
         """Return whether a profile of its titles says which children they get."""
         return SettingType.METADATA_PROFILE in self.settings
+
+    @property
+    def judges_children(self) -> bool:
+        """Return whether it weighs a release against all files of a child together, not against each file."""
+        return self.child_id is not None
+
+    @property
+    def judged(self) -> Noun:
+        """What a release is weighed against: a file, or all files of a child."""
+        return self.child if self.child is not None and self.judges_children else _FILE
 
     @property
     def letter(self) -> str:

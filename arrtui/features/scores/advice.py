@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from arrtui.core.text import plural
 from arrtui.features.scores.contributions import name_of
 from arrtui.features.scores.model import Judged, Profile, Verdict
 
 _NAMED = 3
 """The most formats that are named; the others are counted as the last of them."""
-_Facts = tuple[int, int, int | None, bool, bool, bool, tuple[int, ...]]
-"""All that a sentence depends on: profile, quality, score, monitored, available, special, spoilers."""
+_Facts = tuple[int, int, int | None, bool, bool, bool, int, tuple[int, ...]]
+"""All that a sentence depends on: profile, quality, score, monitored, available, special, lacking tracks and
+spoilers."""
 
 
 class Ground(NamedTuple):
@@ -54,7 +56,7 @@ class Adviser:
     def sentence(self, judged: Judged, ground: Ground, spoilers: tuple[int, ...]) -> str:
         """Return what to know and do about a file, of whose formats the ``spoilers`` make it critical."""
         file = judged.file
-        state = (file.monitored, file.available, file.special)
+        state = (file.monitored, file.available, file.special, file.lacking)
         facts = (file.profile_id, file.quality_id, file.score, *state, spoilers)
         sentence = self._sentences.get(facts)
         if sentence is None:
@@ -99,6 +101,9 @@ def _spoiled(spoilers: tuple[int, ...], profile: Profile, formats: Mapping[int, 
 
 def _step(judged: Judged, ground: Ground) -> str:
     """Return what to do; what makes a search useless comes before what merely delays it."""
+    if judged.verdict is Verdict.INCOMPLETE:
+        lacking = plural(judged.file.lacking, "track")
+        return f"{lacking} without a file: the app takes any release that the profile allows"
     if judged.verdict is Verdict.NO_UPGRADES:
         return "only a release chosen by hand replaces it"
     if judged.verdict is Verdict.DONE:

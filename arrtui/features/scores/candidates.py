@@ -55,10 +55,10 @@ def percentile(scores: Sequence[int], percent: int) -> int:
     return sorted(scores)[max(rank, 1) - 1]
 
 
-def _order(candidate: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
+def _order(candidate: Candidate) -> tuple[int, int, str, int, str, tuple[int, ...], int]:
     file = candidate.judged.file
-    title = file.title.casefold()
-    return candidate.priority, -candidate.gain, title, file.season, file.episodes, file.file_id
+    where = file.title.casefold(), file.season, file.album.casefold(), file.episodes, file.file_id
+    return candidate.priority, -candidate.gain, *where
 
 
 def _priority(judged: Judged, gain: int, reachable: int, rules: ScoreRules, *, critical: bool) -> Priority:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from arrtui.features.scores.candidates import UPGRADES
 from arrtui.features.scores.model import Analysis, Judged, Profile, ScoredFile, Verdict
-from arrtui.features.scores.rejudge import NO_MOVE, FormatMove, ProfileJudge
+from arrtui.features.scores.rejudge import NO_MOVE, FormatMove, ProfileJudge, verdict_counts
 
 
 class FileMove(NamedTuple):
@@ -216,7 +216,7 @@ def effect_on_files(
         concerned=concerned,
         moved=(*rejudged, *others),
         untold=tuple(untold),
-        verdicts=tuple((verdict, now[verdict], then[verdict]) for verdict in Verdict),
+        verdicts=verdict_counts(now, then),
     )
 
 

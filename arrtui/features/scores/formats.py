@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.text import plural
+from arrtui.core.apps import Noun
 from arrtui.features.scores.contributions import name_of
 from arrtui.features.scores.model import FormatRow, Judged, Profile, ScoreLibrary
 from arrtui.features.scores.verdict import index_of
@@ -40,7 +40,7 @@ def format_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Format
     for profile, groups in _by_profile(judged, library.profiles):
         files = sum(group.files for group in groups)
         uses = sorted(_uses(profile, groups, library.formats), key=_order)
-        rows += [row._replace(advice=_advice(row, files)) for row in uses]
+        rows += [row._replace(advice=_advice(row, files, library.kind.app.judged)) for row in uses]
     return tuple(rows)
 
 
@@ -149,21 +149,25 @@ def _rating(score: int, uses: int, weight: float) -> str:
     return "medium" if weight >= MEDIUM_WEIGHT else "low"
 
 
-def _advice(row: FormatRow, files: int) -> str:
+def _advice(row: FormatRow, files: int, noun: Noun) -> str:
     """Return what a format's numbers come to, as one sentence."""
-    files_text = plural(row.uses, "file")
+    files_text = noun.count(row.uses)
     if not row.score:
         verb = "matches" if row.uses == 1 else "match"
         return f"{files_text} {verb} it without an effect: score it if that should count{_lift_words(row)}."
     if not row.uses:
-        none = "The only file does not match it" if files == 1 else f"None of the {files:,} files matches it"
+        none = (
+            f"None of the {files:,} {noun.plural} matches it"
+            if files > 1
+            else f"The only {noun.singular} does not match it"
+        )
         dead = (
             "what it warns of stays out" if row.score < 0 else "check its conditions if there should be some"
         )
         return f"{none}: {dead}."
     if row.score < 0:
-        what = "costs 1 file" if row.uses == 1 else f"costs each of {files_text}"
-        return f"It {what} {-row.score:,} points: a file without it is better{_lift_words(row)}."
+        what = f"costs 1 {noun.singular}" if row.uses == 1 else f"costs each of {files_text}"
+        return f"It {what} {-row.score:,} points: a {noun.singular} without it is better{_lift_words(row)}."
     part = f"{row.weight:.0%}" if row.weight >= 0.005 else "less than 1%"
     advice = {
         "high": "a change of its score moves the profile",

@@ -5,9 +5,10 @@ Made of shares of files and titles, never of mean scores: one file with -35,000 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from arrtui.core.text import plural
+from arrtui.core.apps import Kind, Noun
+from arrtui.core.text import name_some, plural
 from arrtui.features.scores.model import (
     Candidate,
     HealthPart,
@@ -19,6 +20,9 @@ from arrtui.features.scores.model import (
     Verdict,
 )
 
+_NOT_WEIGHED = frozenset({Verdict.NO_UPGRADES, Verdict.INCOMPLETE})
+"""Verdicts on files that no release is weighed against."""
+_NO_JUDGED, _NO_UNIT = Noun("file", "files"), Noun("title", "titles")
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
 
@@ -35,7 +39,7 @@ def health(
     """
     files = len(judged)
     below_minimum = sum(file.below_minimum for file in judged)
-    upgradable = sum(file.verdict is not Verdict.NO_UPGRADES for file in judged)
+    upgradable = sum(file.verdict not in _NOT_WEIGHED for file in judged)
     to_upgrade = sum(_lacks_something_in_reach(candidate) for candidate in candidates)
     negative = {
         profile_id: frozenset(format_id for format_id, score in profile.scores.items() if score < 0)
@@ -46,19 +50,33 @@ def health(
         not negative.get(row.file.profile_id, no_formats).isdisjoint(row.file.formats) for row in judged
     )
     # Without a file nothing says which app it is.
-    noun = judged[0].file.kind.app.unit.singular if judged else "title"
+    kinds = (judged[0].file.kind,) if judged else ()
     counts = (
-        ("minimum", "files at or above the minimum", 35, files - below_minimum, files),
-        ("done", "upgradable files as good as is in reach", 30, upgradable - to_upgrade, upgradable),
-        ("present", f"wanted {noun}s that have a file", 20, missing.present, missing.wanted),
-        ("no-negative", "files without a negative format", 15, files - with_negative, files),
+        ("minimum", 35, files - below_minimum, files),
+        ("done", 30, upgradable - to_upgrade, upgradable),
+        ("present", 20, missing.present, missing.wanted),
+        ("no-negative", 15, files - with_negative, files),
     )
     parts = tuple(
-        HealthPart(name, words, good / of if of else 1.0, weight, good, of)
-        for name, words, weight, good, of in counts
+        HealthPart(name, part_words(name, kinds), good / of if of else 1.0, weight, good, of, kinds)
+        for name, weight, good, of in counts
     )
     points = points_of(parts)
-    return ScoreHealth(points, grade_of(points), parts, _next_step(parts, noun))
+    return ScoreHealth(points, grade_of(points), parts, _next_step(parts))
+
+
+def part_words(name: str, kinds: Collection[Kind]) -> str:
+    """Return what a part of the health of some apps' files counts; without an app nobody knows its nouns."""
+    apps = [kind.app for kind in kinds]
+    judged = name_some([*dict.fromkeys(app.judged.plural for app in apps)]) or _NO_JUDGED.plural
+    units = name_some([*dict.fromkeys(app.unit.plural for app in apps)]) or _NO_UNIT.plural
+    have = "all their files" if any(app.judges_children for app in apps) else "a file"
+    return {
+        "minimum": f"{judged} at or above the minimum",
+        "done": f"upgradable {judged} as good as is in reach",
+        "present": f"wanted {units} that have {have}",
+        "no-negative": f"{judged} without a negative format",
+    }[name]
 
 
 def _lacks_something_in_reach(candidate: Candidate) -> bool:
@@ -79,17 +97,21 @@ def grade_of(points: int) -> str:
     return next((grade for least, grade in _GRADES if points >= least), "F")
 
 
-def _next_step(parts: Sequence[HealthPart], title_noun: str) -> str:
+def _next_step(parts: Sequence[HealthPart]) -> str:
     """Return the step that brings most points, and the grade where it brings another one."""
     part = max(parts, key=lambda part: part.lost)
     count = part.of - part.good
     if count <= 0:
         return ""
+    app = part.kinds[0].app if part.kinds else None
+    judged = (app.judged if app else _NO_JUDGED).count(count)
+    unit = (app.unit if app else _NO_UNIT).of(count)
+    lack = "that lack files" if app and app.judges_children else "without a file"
     step = {
-        "minimum": f"Replace the {plural(count, 'file')} below the minimum",
-        "done": f"Upgrade the {plural(count, 'file')} with better releases in reach",
-        "present": f"Find the {count:,} wanted {title_noun}{'' if count == 1 else 's'} without a file",
-        "no-negative": f"Replace the {plural(count, 'file')} with a negative format",
+        "minimum": f"Replace the {judged} below the minimum",
+        "done": f"Upgrade the {judged} with better releases in reach",
+        "present": f"Find the {count:,} wanted {unit} {lack}",
+        "no-negative": f"Replace the {judged} with a negative format",
     }[part.name]
     gain = _rounded(part.lost)
     worth = plural(gain, "point") if gain else "less than a point"

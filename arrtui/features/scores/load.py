@@ -17,10 +17,12 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.profiles import parse_profile
 from arrtui.core.text import format_iso
 from arrtui.db import records
+from arrtui.db.albums import album_rows
 from arrtui.db.estate import instance_ids
 from arrtui.db.library import settings_of
 from arrtui.db.snapshots import latest_complete
 from arrtui.db.titles import EpisodeFileRow, FileOwnerRow, episode_file_rows, file_owner_rows
+from arrtui.features.scores.albums import album_files, missing_albums
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 
 
@@ -29,6 +31,7 @@ class _FileDoc(msgspec.Struct, gc=False):
 
     id: int
     item_id: int = 0
+    album_id: int = 0
     season: int = 0
     relative_path: str = ""
     size: int = 0
@@ -57,35 +60,54 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
     if snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("reading its scores", instance)
     owners = {row.item_id: row for row in file_owner_rows(snapshot.instance_id)}
-    episodes: list[EpisodeFileRow] = []
-    if kind.app.child is None:
-        wanted = [row for row in owners.values() if row.monitored and row.available]
-        missing = Missing(len(wanted), sum(row.files > 0 for row in wanted))
+    profiles = {
+        setting.id: profile_of(instance, setting)
+        for setting in settings_of(instance, SettingType.QUALITY_PROFILE).values()
+    }
+    now = format_iso(snapshot.taken_at)
+    files: Iterable[ScoredFile]
+    if kind.app.judges_children:
+        albums = {row.album_id: row for row in album_rows(snapshot.instance_id)}
+        missing = missing_albums(albums.values(), _monitored(owners), now)
+        files = album_files(_files(instance, kind, snapshot.instance_id, owners, {}), albums, profiles)
     else:
-        episodes = episode_file_rows(snapshot.instance_id)
-        monitored_series = {item_id for item_id, series in owners.items() if series.monitored}
-        now = format_iso(snapshot.taken_at)
-        wanted_files = [
-            file_id
-            for file_id, _, _, item_id, monitored, air_date in episodes
-            if monitored and item_id in monitored_series and air_date and air_date <= now
-        ]
-        missing = Missing(len(wanted_files), sum(file_id != 0 for file_id in wanted_files))
-    by_file = _episodes_by_file(episodes)
-    del episodes
-    profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
+        episodes = episode_file_rows(snapshot.instance_id) if kind.app.has_children else None
+        missing = _missing(owners, episodes, now)
+        by_file = _episodes_by_file(episodes or ())
+        del episodes
+        files = (file for _, file in _files(instance, kind, snapshot.instance_id, owners, by_file))
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     management = settings_of(instance, SettingType.MEDIA_MANAGEMENT).values()
     return ScoreLibrary(
         instance=instance,
         kind=kind,
         taken_at=snapshot.taken_at,
-        files=list(_files(instance, kind, snapshot.instance_id, owners, by_file)),
-        profiles={setting.id: profile_of(instance, setting) for setting in profiles.values()},
+        files=list(files),
+        profiles=profiles,
         formats={format_id: setting.name for format_id, setting in formats.items()},
         missing=missing,
         propers=next((str(setting.body.get("downloadPropersAndRepacks", "")) for setting in management), ""),
     )
+
+
+def _monitored(owners: Mapping[int, FileOwnerRow]) -> frozenset[int]:
+    return frozenset(item_id for item_id, owner in owners.items() if owner.monitored)
+
+
+def _missing(
+    owners: Mapping[int, FileOwnerRow], episodes: Iterable[EpisodeFileRow] | None, now: str
+) -> Missing:
+    """Return how much is wanted and present: of movies, or of the ``episodes`` that aired until ``now``."""
+    if episodes is None:
+        wanted = [row for row in owners.values() if row.monitored and row.available]
+        return Missing(len(wanted), sum(row.files > 0 for row in wanted))
+    monitored_series = _monitored(owners)
+    wanted_files = [
+        file_id
+        for file_id, _, _, item_id, monitored, air_date in episodes
+        if monitored and item_id in monitored_series and air_date and air_date <= now
+    ]
+    return Missing(len(wanted_files), sum(file_id != 0 for file_id in wanted_files))
 
 
 def profile_of(instance: str, setting: Setting) -> Profile:
@@ -111,15 +133,16 @@ def _files(
     instance_id: int,
     owners: Mapping[int, FileOwnerRow],
     episodes: Mapping[int, _FileEpisodes],
-) -> Iterator[ScoredFile]:
-    has_episodes = kind.app.child is not None
+) -> Iterator[tuple[int, ScoredFile]]:
+    """Yield every file of a title that is there, after the id of its album (0: it has none)."""
+    has_episodes = kind.app.numbers_children
     for _, doc in records.iter_docs(instance_id, EntityType.FILE):
         file = _decoder.decode(doc)
         owner = owners.get(file.item_id)
         if owner is None:
             continue
         numbers, episode_ids, any_monitored = episodes.get(file.id, _NO_EPISODES)
-        yield ScoredFile(
+        scored = ScoredFile(
             instance,
             kind,
             file.id,
@@ -142,6 +165,7 @@ def _files(
             file.relative_path,
             file.release_group,
         )
+        yield file.album_id, scored
 
 
 def _episodes_by_file(episodes: Iterable[EpisodeFileRow]) -> dict[int, _FileEpisodes]:

@@ -15,6 +15,7 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.core.structs import describe_structs
+from arrtui.core.text import episode_number
 from arrtui.db.scores import Day as Day
 from arrtui.db.scores import Sample as Sample
 from arrtui.db.scores import ScoreEvent as ScoreEvent
@@ -30,6 +31,8 @@ class Verdict(StrEnum):
     """Only a release of the same quality with a higher score is taken."""
     NO_UPGRADES = "no-upgrades"
     """The profile allows none."""
+    INCOMPLETE = "incomplete"
+    """An album lacks files of tracks: any allowed release is taken, and none of its files is weighed."""
 
 
 class Priority(IntEnum):
@@ -63,7 +66,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoredFile(NamedTuple):
-    """A file with all that its analysis needs. Movies have no season and no episodes."""
+    """A file with all that its analysis needs. Movies have no season and no episodes.
+
+    Where the app weighs a release against all files of a child, it is these together: the first of them with
+    its score and formats, the worst of their qualities, and their size.
+    """
 
     instance: str
     kind: Kind
@@ -87,26 +94,40 @@ class ScoredFile(NamedTuple):
     app_unmet: bool
     """The app's own ``qualityCutoffNotMet``."""
     season: int = 0
+    """Of an album the number of its type."""
     episodes: tuple[int, ...] = ()
     """Numbers of the episodes it holds."""
     episode_ids: tuple[int, ...] = ()
     path: str = ""
     """Below the title's folder."""
     release_group: str = ""
+    album: str = ""
+    """Its title."""
+    lacking: int = 0
+    """Tracks of the album that have no file."""
 
     @property
     def special(self) -> bool:
         """Whether it holds specials of a series."""
-        return self.kind.app.has_children and self.season == 0
+        return self.kind.app.numbers_children and self.season == 0
+
+    @property
+    def part(self) -> str:
+        """What it holds of its title: ``S01E02-E03``, the title of an album; empty for a movie."""
+        if not self.kind.app.numbers_children:
+            return self.album
+        if not self.episodes:
+            return f"S{self.season:02}"
+        return episode_number(self.season, min(self.episodes), max(self.episodes))
 
 
 class Missing(NamedTuple):
     """How many monitored and available titles or episodes there are, and how many have a file."""
 
     wanted: int
-    """Monitored, available (aired) movies or episodes."""
+    """Monitored, available (aired) movies, episodes or albums."""
     present: int
-    """Those of them that have a file."""
+    """Those of them that have a file; of albums those of which every track has."""
 
 
 NONE_WANTED = Missing(0, 0)
@@ -244,6 +265,8 @@ class HealthPart(NamedTuple):
     """Points of the 100 that it decides."""
     good: int
     of: int
+    kinds: tuple[Kind, ...] = ()
+    """The apps whose files are counted."""
 
     @property
     def lost(self) -> float:

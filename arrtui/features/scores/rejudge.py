@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
-from arrtui.features.scores.model import Judged, Profile
+from arrtui.features.scores.model import Judged, Profile, Verdict
 from arrtui.features.scores.verdict import Ruling, judge_by, ruling_of
 
 
@@ -17,6 +18,15 @@ class FormatMove(NamedTuple):
 
 NO_MOVE = FormatMove()
 """The formats of a file stay."""
+
+
+def verdict_counts(now: Counter[Verdict], then: Counter[Verdict]) -> tuple[tuple[Verdict, int, int], ...]:
+    """Return each verdict with its files now and then; ``INCOMPLETE`` only where there are such."""
+    return tuple(
+        (verdict, now[verdict], then[verdict])
+        for verdict in Verdict
+        if verdict is not Verdict.INCOMPLETE or now[verdict] or then[verdict]
+    )
 
 
 class ProfileJudge:

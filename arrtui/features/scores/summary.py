@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median_low
 from typing import NamedTuple
 
-from arrtui.features.scores.health import grade_of, points_of
+from arrtui.features.scores.health import grade_of, part_words, points_of
 from arrtui.features.scores.model import Analysis, HealthPart, Priority, Verdict
 
 
@@ -40,11 +40,14 @@ class ScoreSummary(NamedTuple):
     """Of all scores; None without files."""
     disagreements: int
     unexplained: int
+    incomplete: int = 0
+    """Albums that lack files of tracks."""
 
 
 _SUMS = (
     *("files", "size", "done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum"),
     *("only_by_hand", "candidates", "beyond_reach", "critical", "disagreements", "unexplained"),
+    "incomplete",
 )
 
 
@@ -74,6 +77,7 @@ def summarize(analysis: Analysis) -> ScoreSummary:
         median=median_low(scores) if scores else None,
         disagreements=analysis.disagreements,
         unexplained=analysis.unexplained,
+        incomplete=verdicts.count(Verdict.INCOMPLETE),
     )
 
 
@@ -101,9 +105,11 @@ def joint_parts(healths: Iterable[Sequence[HealthPart]]) -> tuple[HealthPart, ..
     for parts in zip(*healths, strict=True):
         first = parts[0]
         good, of = sum(part.good for part in parts), sum(part.of for part in parts)
-        same_words = len({part.words for part in parts}) == 1
-        words = first.words if same_words else "wanted movies and episodes that have a file"
-        joint.append(HealthPart(first.name, words, good / of if of else 1.0, first.weight, good, of))
+        kinds = tuple(dict.fromkeys(kind for part in parts for kind in part.kinds))
+        share = good / of if of else 1.0
+        joint.append(
+            HealthPart(first.name, part_words(first.name, kinds), share, first.weight, good, of, kinds)
+        )
     return tuple(joint)
 
 

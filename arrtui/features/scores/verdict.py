@@ -87,6 +87,6 @@ def judge_by(ruling: Ruling | None, file: ScoredFile, score: int) -> Judged:
         return Judged(file, score, Verdict.NO_UPGRADES, False, False, False, False, True)
     unmet, upgrades, enough, minimum, if_enough, if_short = ruling
     short = score < enough
-    verdict = if_short if short else if_enough
+    verdict = Verdict.INCOMPLETE if file.lacking else if_short if short else if_enough
     searches = unmet and upgrades and file.monitored and not file.special
     return Judged(file, score, verdict, unmet, short, score < minimum, searches, file.app_unmet == unmet)

@@ -25,7 +25,7 @@ from arrtui.features.scores.model import (
     ScoreLibrary,
     Verdict,
 )
-from arrtui.features.scores.rejudge import ProfileJudge
+from arrtui.features.scores.rejudge import ProfileJudge, verdict_counts
 from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.spread import counted, edges_of
 
@@ -145,7 +145,7 @@ def what_if(analysis: Analysis, scenario: Scenario, rules: ScoreRules = _DEFAULT
     return WhatIf(
         files=len(now),
         moved=_moved(now, then),
-        verdicts=tuple((verdict, before[verdict], after[verdict]) for verdict in Verdict),
+        verdicts=verdict_counts(before, after),
         histogram=tuple(bins),
         below_minimum=(sum(file.below_minimum for file in now), sum(file.below_minimum for file in then)),
         health=(analysis.health.points, new_health.points),

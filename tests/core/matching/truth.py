@@ -27,7 +27,8 @@ class Truth(NamedTuple):
     files: tuple[tuple[MatchFacts, frozenset[int]], ...]
 
 
-def _read(path: str) -> Any:
+def read_record(path: str) -> Any:
+    """Return a recording; skip the test where the recordings are not beside the project."""
     file = FOLDER / path
     if not file.exists():
         pytest.skip("the recordings are not beside the project")
@@ -41,14 +42,14 @@ def _compiled(kind: str, bodies: list[dict[str, Any]]) -> tuple[CompiledFormat, 
 @cache
 def guide_rows(kind: str) -> list[dict[str, Any]]:
     """Return what the app said of each file."""
-    return list(_read(f"{_APPS[kind]}/truth.json")["files"])
+    return list(read_record(f"{_APPS[kind]}/truth.json")["files"])
 
 
 @cache
 def guide_truth(kind: str) -> Truth:
     """Return the guide's formats with the app's verdicts."""
     rows = guide_rows(kind)
-    bodies = _read(f"../trash/{kind}.json")["formats"]
+    bodies = read_record(f"../trash/{kind}.json")["formats"]
     files = _files(kind, ((row, row["formats"]) for row in rows))
     return Truth(bodies, _compiled(kind, bodies), tuple(files))
 
@@ -56,7 +57,7 @@ def guide_truth(kind: str) -> Truth:
 @cache
 def synthetic_truth(kind: str) -> Truth:
     """Return made-up formats of every implementation with the app's verdicts."""
-    truth = _read(f"{_APPS[kind]}/truth-synthetic.json")
+    truth = read_record(f"{_APPS[kind]}/truth-synthetic.json")
     files = _files(kind, ((file["row"], file["formats"]) for file in truth["files"]))
     return Truth(truth["formats"], _compiled(kind, truth["formats"]), tuple(files))
 
@@ -67,7 +68,7 @@ def _files(
     languages = VOCABULARIES[kind].languages
     dropped = {}
     if kind == "sonarr":
-        imports = _read(f"{_APPS[kind]}/truth-import-history.json")
+        imports = read_record(f"{_APPS[kind]}/truth-import-history.json")
         dropped = {row["fileId"]: row["droppedPath"] for row in imports}
     for row, matched in rows:
         file_name = base_name(row["relativePath"])

@@ -9,16 +9,16 @@ from arrtui.core.report.table import ReportTable
 
 _FILE = {
     "instance": "the instance, as in the configuration",
-    "kind": "radarr or sonarr",
-    "external_id": "TMDb id of the movie, TVDB id of the series",
-    "title": "title of the movie or the series",
+    "kind": "radarr, sonarr or lidarr",
+    "external_id": "TMDb id of the movie, TVDB id of the series, MusicBrainz id of the artist",
+    "title": "title of the movie or the series, name of the artist",
     "year": "its year",
-    "episode": "S01E02, S01E02-E03; empty for a movie",
-    "file_id": "id of the file on its instance",
-    "quality": "quality of the file",
-    "profile": "quality profile of the movie or the series",
+    "episode": "S01E02, S01E02-E03, the title of an album; empty for a movie",
+    "file_id": "id of the file on its instance; of an album the first of its files",
+    "quality": "quality of the file, the worst one of an album",
+    "profile": "quality profile of the movie, the series or the artist",
     "score": "custom format score; empty where the app gave none",
-    "verdict": "done, quality-upgrade, format-upgrade or no-upgrades",
+    "verdict": "done, quality-upgrade, format-upgrade, no-upgrades or incomplete",
 }
 _WHERE = {
     "only_by_hand": "yes: formats unmet, quality met, so the app's cutoff search never lists it",
@@ -47,7 +47,7 @@ CANDIDATES = ReportTable(
 )
 FILES = ReportTable(
     "files",
-    "every file with its verdict",
+    "every file, and every album that has files, with its verdict",
     {
         **_FILE,
         **_WHERE,
@@ -133,8 +133,8 @@ OVERLAP = ReportTable(
     "overlap",
     "titles that several instances have, one line per copy",
     {
-        "kind": "radarr or sonarr",
-        "external_id": "TMDb or TVDB id",
+        "kind": "radarr, sonarr or lidarr",
+        "external_id": "TMDb, TVDB or MusicBrainz id",
         "title": "title",
         "year": "year",
         "instance": "the instance with this copy",
@@ -168,6 +168,7 @@ HEALTH = ReportTable(
         "unexplained": "files whose formats do not sum up to their score",
         "next_step": "what would raise the grade most",
         "beyond_reach": "files short of the wanted score of which no comparable file is better",
+        "incomplete": "albums that lack files of tracks, so that any allowed release is taken",
     },
 )
 CUTOFFS = ReportTable(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from arrtui.core.text import episode_number
 from arrtui.db.scores import Day
 from arrtui.features.scores.compare import UHD
 from arrtui.features.scores.contributions import contributions
@@ -38,13 +37,8 @@ class ReportFile(NamedTuple):
 
     @property
     def episode(self) -> str:
-        """Return ``S01E02`` or ``S01E02-E03``; empty for a movie."""
-        file = self.judged.file
-        if file.kind.app.child is None:
-            return ""
-        if not file.episodes:
-            return f"S{file.season:02}"
-        return episode_number(file.season, min(file.episodes), max(file.episodes))
+        """Return ``S01E02``, ``S01E02-E03`` or the title of an album; empty for a movie."""
+        return self.judged.file.part
 
 
 class ReportCandidate(NamedTuple):
@@ -133,9 +127,9 @@ def report_data(
 def _files(analyses: Sequence[Analysis]) -> Iterator[ReportFile]:
     """Yield the files of each instance by title."""
 
-    def by_title(judged: Judged) -> tuple[str, int, int, tuple[int, ...]]:
+    def by_title(judged: Judged) -> tuple[str, int, int, str, tuple[int, ...]]:
         file = judged.file
-        return file.title.casefold(), file.year, file.season, file.episodes
+        return file.title.casefold(), file.year, file.season, file.album.casefold(), file.episodes
 
     for library, judged_files in ((analysis.library, analysis.judged) for analysis in analyses):
         for judged in sorted(judged_files, key=by_title):

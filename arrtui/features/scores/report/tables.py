@@ -111,7 +111,7 @@ def _health(data: ReportData) -> Lines:
             *(row.instance, format_iso(row.taken_at), row.files, row.size, row.points, row.grade),
             *(row.done, row.quality_upgrade, row.format_upgrade, row.no_upgrades, row.below_minimum),
             *(row.only_by_hand, row.candidates, row.median, row.disagreements, row.unexplained),
-            *(row.next_step, row.beyond_reach),
+            *(row.next_step, row.beyond_reach, row.incomplete),
         )
 
 

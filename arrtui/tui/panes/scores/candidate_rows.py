@@ -23,6 +23,7 @@ UPGRADES = {
     Verdict.QUALITY: ("quality", "warn"),
     Verdict.FORMAT: ("formats", "accent"),
     Verdict.NO_UPGRADES: ("none", "dim"),
+    Verdict.INCOMPLETE: ("any", "warn"),
 }
 """What kind of upgrade the app would still take, in a word."""
 
@@ -76,18 +77,15 @@ def make_rows(analyses: Sequence[Analysis], ignored: Mapping[IgnoreKey, float]) 
 
 
 def episode_words(file: ScoredFile) -> str:
-    """Return season and episodes, ``S01E03-E04``; nothing for a movie."""
-    if not file.episodes:
-        return ""
-    first, last = min(file.episodes), max(file.episodes)
-    return f"S{file.season:02d}E{first:02d}" + (f"-E{last:02d}" if last > first else "")
+    """Return season and episodes, ``S01E03-E04``, or the title of an album; nothing for a movie."""
+    return file.part if file.episodes else ""
 
 
 def file_name(file: ScoredFile) -> str:
     """Return a movie's title with its year, or a series' title with season and episodes."""
     title = file.title or "(no title)"
     if words := episode_words(file):
-        return f"{title} {words}"
+        return f"{title} {'- ' if file.album else ''}{words}"
     return f"{title} ({file.year})" if file.year else title
 
 

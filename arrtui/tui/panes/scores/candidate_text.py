@@ -32,6 +32,7 @@ TAKEN = {
     Verdict.QUALITY: "any better quality, whatever its score above the minimum",
     Verdict.FORMAT: "the same quality with a higher score",
     Verdict.NO_UPGRADES: "nothing: the profile allows no upgrades",
+    Verdict.INCOMPLETE: "any release that its profile allows: tracks lack their files",
 }
 """What the app would still replace the file with."""
 PROPERS = {

@@ -18,6 +18,7 @@ VERDICTS = {
     Verdict.QUALITY: Sign(WARN, "quality", "accent"),
     Verdict.FORMAT: Sign(HOLLOW, "formats", "warn"),
     Verdict.NO_UPGRADES: Sign(OFF, "no upgrades", "dim"),
+    Verdict.INCOMPLETE: Sign(WARN, "incomplete", "warn"),
 }
 """What becomes of a file, as a glyph and a word."""
 
@@ -46,7 +47,9 @@ def content_line(line: Line) -> Content:
 
 
 def file_title(file: ScoredFile) -> str:
-    """Return the title of a file's movie with its year, or of its series with the numbers of its episodes."""
+    """Return the title of a file's movie with its year, or of its series or artist with what it holds."""
+    if file.album:
+        return f"{file.title} - {file.album}"
     if file.season <= 0 and not file.episodes:
         return f"{file.title} ({file.year})" if file.year else file.title
     numbers = "".join(f"E{number:02}" for number in file.episodes)

@@ -22,7 +22,8 @@ DATA = sample(60)
 FILE = "instance kind external_id title year episode file_id quality profile score verdict"
 GOLDEN = {
     "health": "instance taken_at files size health grade done quality_upgrade format_upgrade no_upgrades "
-    "below_minimum only_by_hand candidates median disagreements unexplained next_step beyond_reach",
+    "below_minimum only_by_hand candidates median disagreements unexplained next_step beyond_reach "
+    "incomplete",
     "candidates": f"priority {FILE} target reachable gain advice only_by_hand below_minimum app_searches "
     "monitored size release_group",
     "files": f"{FILE} only_by_hand below_minimum app_searches monitored available agrees size release_group "

@@ -21,7 +21,8 @@ function drawHero() {
 
 // What the app would do about the files, as one bar with its legend.
 function breakdown(row) {
-  const parts = [["Done", "done", row.done], ["Quality upgrade", "quality-upgrade", row.quality_upgrade], ["Only by hand", "format-upgrade", row.format_upgrade], ["No upgrades", "no-upgrades", row.no_upgrades]];
+  const parts = [["Done", "done", row.done], ["Quality upgrade", "quality-upgrade", row.quality_upgrade], ["Only by hand", "format-upgrade", row.format_upgrade], ["No upgrades", "no-upgrades", row.no_upgrades],
+    ...(row.incomplete ? [["Incomplete", "incomplete", row.incomplete]] : [])];
   const strip = el("div", { class: "strip", "aria-hidden": "true" }, ...parts.map(([, name, value]) => {
     const piece = el("i", { class: name });
     piece.style.flexGrow = value;
@@ -66,6 +67,7 @@ function drawCards(show) {
     card("Candidates", count(row.candidates), `${count(row.critical)} critical`, () => show("candidates", "", "")),
     card("Below minimum", count(row.below_minimum), of(row.below_minimum), () => show("files", "below_minimum", "yes")),
     card("No upgrades", count(row.no_upgrades), "their profile allows none", () => show("files", "verdict", "no-upgrades")),
+    ...(row.incomplete ? [card("Incomplete", count(row.incomplete), "albums that lack files", () => show("files", "verdict", "incomplete"))] : []),
     card("Median score", count(row.median), oddities(row)));
 }
 

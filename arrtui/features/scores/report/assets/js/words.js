@@ -8,6 +8,7 @@ const VERDICTS = {
   "quality-upgrade": "Quality upgrade",
   "format-upgrade": "Only by hand",
   "no-upgrades": "No upgrades",
+  incomplete: "Incomplete",
 };
 const PRIORITIES = { 1: "Critical", 2: "High", 3: "Medium", 4: "Low" };
 
