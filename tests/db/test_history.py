@@ -116,3 +116,24 @@ def test_a_grab_is_open_until_each_of_its_episodes_is_imported(database: Databas
         assert not history.has_open_grab(instance_id, IMPORTED.date)
         history.store_events(instance_id, [imported(2)], {})
         assert not history.has_open_grab(instance_id, "")
+
+
+def track_row(number: int, track: int, reason: str = "Upgrade", **more: str) -> ReleaseEvent:
+    values = {"event": "trackFileDeleted", "date": "2024-05-01T10:00:00Z", "source_title": f"/m/{track}.mp3"}
+    return ReleaseEvent(
+        id=number, item_id=7, episode_id=31, reason=reason, data={"trackId": str(track)}, **(values | more)
+    )
+
+
+def test_the_second_row_of_a_deleted_track_is_dropped_also_on_another_page(database: Database) -> None:
+    instance_id = store(database, "lidarr.main")
+    with database.writing():
+        first_page = [track_row(4, 202), track_row(5, 203), track_row(6, 202), track_row(7, 204)]
+        assert history.store_events(instance_id, first_page, {}) == 3
+        assert history.store_events(instance_id, [track_row(8, 204), track_row(9, 205)], {}) == 1
+        assert history.store_events(instance_id, first_page, {}) == 0
+        imported = [track_row(number, 206, "", event="trackFileImported") for number in (10, 11)]
+        assert history.store_events(instance_id, imported, {}) == 2
+        later = track_row(12, 202, date="2024-05-01T11:00:00Z")
+        assert history.store_events(instance_id, [later], {}) == 1
+    assert database.read_sync(history.count_events, instance_id) == 7
