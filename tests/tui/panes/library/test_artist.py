@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.library.merge import TitleKey
+from arrtui.tui.panes.library.actions.rows import of_seasons
 from arrtui.tui.panes.library.series import SeriesScreen
 from arrtui.tui.panes.library.title_detail import TitleDetailView
 from tests.features.backup.conftest import backing_up, config_of
@@ -107,3 +108,23 @@ async def test_an_app_that_is_off_leaves_the_album_on_screen(music: LibraryApp, 
         detail = music.screen.query_one(TitleDetailView)
         await until(lambda: NAME in detail.plain and "listing tracks" in detail.plain, pilot)
         assert str(album["title"]) in detail.plain
+
+
+async def test_a_type_stands_for_its_albums(music: LibraryApp, lidarr: SimulatedApp) -> None:
+    artist_id = next(iter(lidarr.store.titles))
+    async with music.run_test(size=(110, 40)) as pilot:
+        screen = await opened(music, pilot, lidarr, artist_id)
+        first, *types = screen.seasons.rows
+        detail = screen._series
+        title = music.pane.titles.cursor_row
+        assert detail is not None and title is not None
+        assert of_seasons(title, detail, [first]).targets[0].is_whole
+        chosen = of_seasons(title, detail, types)
+        own = request(lidarr, "GET", f"album?artistId={artist_id}")
+        assert {key for target in chosen.targets for key in target.episodes} == {
+            album["foreignAlbumId"] for album in own
+        }
+        assert {number for target in chosen.targets for number in target.episode_ids} == {
+            album["id"] for album in own
+        }
+        assert not any(target.seasons for target in chosen.targets)

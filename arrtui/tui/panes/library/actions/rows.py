@@ -76,18 +76,25 @@ def of_titles(titles: Sequence[Title]) -> Chosen:
 
 
 def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) -> Chosen:
-    """Return seasons of a series on every instance that knows them; all seasons are the series itself."""
+    """Return seasons of a series on every instance that knows them; all seasons are the series itself.
+
+    A type of album is nothing that an app knows: its albums are meant.
+    """
     parts: list[Part] = []
     for line in lines:
         if line.season == ALL:
             parts += [_part(copy, copy.monitored) for copy in title.copies]
+            continue
+        if not APPS[title.kind].numbers_children:
+            parts += of_episode_lines(title, series.of_season(line.season)).parts
             continue
         for instance, season in zip(series.instances, line.copies, strict=True):
             copy = title.on(instance)
             if copy is not None and season is not None:
                 parts.append(_part(copy, season.monitored, seasons=(line.season,)))
     names = (_title(title) if line.season == ALL else f"{_title(title)}, {line.name}" for line in lines)
-    return Chosen(tuple(names), "seasons", tuple(parts))
+    noun = "seasons" if APPS[title.kind].numbers_children else "types of album"
+    return Chosen(tuple(names), noun, tuple(parts))
 
 
 def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
@@ -115,7 +122,9 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         for _title_, row, copy in stored
     ]
     names = (f"{_title(title)} {row.name}" for title, row, _copy in stored)
-    return Chosen(tuple(names), "episodes", tuple(parts))
+    kinds = {title.kind for title, _row, _copy in stored}
+    noun = APPS[kinds.pop()].unit.plural if len(kinds) == 1 else "episodes and albums"
+    return Chosen(tuple(names), noun, tuple(parts))
 
 
 def _part(
