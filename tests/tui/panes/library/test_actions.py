@@ -148,7 +148,7 @@ async def test_single_episodes_of_the_table_of_episodes(app: ActingApp) -> None:
         await pilot.press("y")
         await until(lambda: app.sync.acts, pilot)
         (target,) = app.sync.acts[0].targets
-        assert (target.item_id, target.episodes, target.episode_ids) == (1, ((2, 2),), (106,))
+        assert (target.item_id, target.episodes, target.episode_ids) == (1, ("2x2",), (106,))
 
 
 async def test_a_season_and_its_episodes_on_all_instances(app: ActingApp) -> None:
