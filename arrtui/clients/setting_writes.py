@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from arrtui.clients import convert
@@ -176,10 +177,10 @@ class SettingWrites(Asking):
         The plain list is deprecated: the app logs a warning for each call (``RestController``).
         """
         path = self._path(SettingType.EXCLUSION)
-        try:
-            return await self._pages(f"{path}/paged", what, convert_one)
-        except NotFoundError:
-            return await self._list(path, what, dict[str, Any], convert_one)
+        if self.app.exclusion.has_pages:
+            with suppress(NotFoundError):
+                return await self._pages(f"{path}/paged", what, convert_one)
+        return await self._list(path, what, dict[str, Any], convert_one)
 
     def _path(self, type_: SettingType) -> str:
         if type_ is SettingType.ROOT_FOLDER:

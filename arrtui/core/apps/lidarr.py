@@ -57,7 +57,7 @@ LIDARR = App(
         SettingType.METADATA_PROFILE: "/metadataprofile",
         SettingType.METADATA_PROVIDER: "/config/metadataprovider",
     },
-    exclusion=ExclusionFields(title="artistName"),
+    exclusion=ExclusionFields(title="artistName", has_pages=False),
     commands=Commands(
         refresh=Command("RefreshArtist", "artistIds", takes_many=True),
         rescan=Command("RescanFolders", "folders", takes_many=True),

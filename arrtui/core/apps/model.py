@@ -172,6 +172,8 @@ class ExclusionFields:
     title: str
     year: str = ""
     """Empty where the app keeps no year."""
+    has_pages: bool = True
+    """Whether some version of the app has the list in pages too."""
 
 
 @dataclass(frozen=True)
