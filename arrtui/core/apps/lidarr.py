@@ -49,6 +49,7 @@ LIDARR = App(
         slug_is_external_id=True,
         imports_many=False,
         unsent=frozenset({"nextAlbum", "lastAlbum", "statistics"}),
+        new_roots_add=True,
         moves_with_files=True,
     ),
     settings={

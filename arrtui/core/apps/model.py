@@ -155,6 +155,8 @@ class TitleResource:
     """The app adds several titles with one request; otherwise one by one."""
     unsent: frozenset[str] = frozenset()
     """Fields of a title that the app gives and that are never sent back."""
+    new_roots_add: bool = False
+    """The app scans a new root folder at once and adds the titles whose files it holds (LIDARR_API 0)."""
     moves_with_files: bool = False
     """Another folder is only written together with moving the files there: the app points the rows of all
     files at it in any case (LIDARR_API 0)."""

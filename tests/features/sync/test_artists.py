@@ -16,6 +16,8 @@ from arrtui.features.sync.actions import Action, ActionKind, ActionTarget, comma
 from arrtui.features.sync.model import Album, EntryOutcome, Fields, Op, PlanKind, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.revert.restore import make_restore
+from tests.features.sync.furnished import set_up_anew
 from tests.features.sync.pairs import pair
 from tests.features.sync.rig import Rig, posted
 
@@ -94,6 +96,27 @@ async def test_undoing_a_sync_leaves_the_instance_as_it_was(music: Rig) -> None:
     assert music.problems(undo_id) == []
     await music.back_up(SECOND)
     assert state(side_of(music, SECOND)) == state(before)
+
+
+async def test_an_empty_lidarr_is_restored_to_what_it_was(music: Rig) -> None:
+    app = music.app(MAIN)
+    await music.back_up(MAIN)
+    then = side_of(music, MAIN)
+    async with music.client(MAIN) as client:
+        await client.remove([title.item.id for title in then.titles], delete_files=False, exclude=False)
+    app.store.settle()
+    set_up_anew(app)
+    await music.back_up(MAIN)
+    plan_id = music.save(make_restore(then, side_of(music, MAIN)), kind=PlanKind.RESTORE)
+    await music.apply(plan_id, MAIN)
+    assert music.problems(plan_id) == []
+    await music.back_up(MAIN)
+    now = side_of(music, MAIN)
+    assert state(now) == state(then)
+    assert {*now.profiles.values(), *now.metadata_profiles.values()} >= {
+        *then.profiles.values(),
+        *then.metadata_profiles.values(),
+    }
 
 
 @pytest.mark.parametrize("lost_after", [1, 2, 3])

@@ -14,15 +14,15 @@ from msgspec.structs import replace
 from arrtui.core.apps import Ability
 from arrtui.core.domain import Item
 from arrtui.core.errors import ArrError, CannotWriteError, GatewayError, ServerFaultError, TimedOutError
-from arrtui.db.journal import NewStep
-from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
+from arrtui.db.journal import NewStep, StepEnd
+from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
-from arrtui.features.sync.apply.refreshes import settle
+from arrtui.features.sync.apply.refreshes import scans_ended, settle
 from arrtui.features.sync.apply.updates import update
 from arrtui.features.sync.fields.names import check_conflict, title_fields, without_rule_tags
-from arrtui.features.sync.model import EntryOutcome, Op, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlannedEntry
 
 CUT_OFF = (GatewayError, TimedOutError)
 """A proxy, or we, gave a request up; the app goes on with it."""
@@ -38,6 +38,8 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
         for planned in batch:
             await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
         return
+    if target.adopts:
+        await scans_ended(target)
     batch = await _write_again(target, batch)
     writes = await _additions(target, batch)
     while writes:
@@ -155,6 +157,9 @@ async def _there_already(target: ApplyTarget, planned: PlannedEntry, item: Item)
     journal = target.journal
     cut_off = [*journal.unconfirmed(planned.position, "add"), *journal.all_begun(planned.position, "add")]
     if not cut_off:
+        if target.adopts:
+            await _adopt(target, planned, item)
+            return
         verdict = _verdict(target, planned, item)
         await journal.outcome(planned.position, verdict.outcome, verdict.message)
         return
@@ -163,10 +168,45 @@ async def _there_already(target: ApplyTarget, planned: PlannedEntry, item: Item)
         await journal.outcome(planned.position, EntryOutcome.DONE)
 
 
+async def _adopt(target: ApplyTarget, planned: PlannedEntry, item: Item) -> None:
+    """Change a title to what was planned that the app itself has added out of a new root folder.
+
+    It is written whole, so that the app refreshes it at once where it gets another metadata profile. The
+    journal has it as added then, so that undoing the plan removes it.
+    """
+    journal, after = target.journal, _own_fields(target, planned)
+    fresh = title_fields(item, target.kind, target.names)
+    wanted = {name: after[name] for name in check_conflict({}, after, fresh).write}
+    for begun in journal.all_begun(planned.position, "edit"):
+        await journal.settle_begun(begun, carried_out=not wanted)
+    remote = await target.client.title(item.id) if wanted else None
+    if remote is not None:
+        before = {name: fresh[name] for name in wanted}
+        try:
+            body = put_body(remote.raw, wanted, target.names)
+        except CannotWriteError as error:
+            await journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
+            return
+        step = NewStep(planned.position, "edit", target.instance, before, wanted)
+        await journal.write_part(planned, step, partial(target.client.put, body))
+    if planned.position in journal.refused:
+        return
+    (step_id,) = await journal.begin([NewStep(planned.position, "add", target.instance, None, {})])
+    end = StepEnd(step_id, "done", add_result(item), "added by the app out of a new root folder")
+    await journal.end([end])
+    if not has_follow_up(planned):
+        await journal.outcome(planned.position, EntryOutcome.DONE)
+
+
+def _own_fields(target: ApplyTarget, planned: PlannedEntry) -> Fields:
+    """Return what an addition wants of the title's own resource, without tags that nobody can set."""
+    after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
+    return without_rule_tags(after, target.names.rule_tags | target.refused_tags.keys())
+
+
 def _verdict(target: ApplyTarget, planned: PlannedEntry, item: Item) -> RefusalVerdict:
     """Return what becomes of an entry whose title somebody else has added meanwhile."""
-    after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
-    after = without_rule_tags(after, target.names.rule_tags | target.refused_tags.keys())
+    after = _own_fields(target, planned)
     if check_conflict({}, after, title_fields(item, target.kind, target.names)).write:
         message = "It was added by somebody else meanwhile, with other settings. Plan again to compare."
         return RefusalVerdict(None, EntryOutcome.CONFLICTED, message)

@@ -63,6 +63,8 @@ class ApplyTarget:
     """Every title of the instance by external id; None until it was listed."""
     most_added: int = MOST_ADDED
     """Titles added with one request; one where the app imports no list."""
+    new_roots: frozenset[int] = frozenset()
+    """Positions of the plan's entries that add root folders."""
     added: list[PlannedEntry] = field(default_factory=list)
     """Entries whose titles are there; what is left of them waits for their refresh."""
     moving: list[PlannedEntry] = field(default_factory=list)
@@ -135,6 +137,12 @@ class ApplyTarget:
             return ""
         since = app.since.get(ability)
         return f"{app.name} {version} cannot do that{f'; {since} and later can' if since else ''}."
+
+    @property
+    def adopts(self) -> bool:
+        """Whether the app may have added titles by itself, out of root folders that this plan has made."""
+        adds = self.kind.app.resource.new_roots_add
+        return adds and any(self.journal.done(position, "setting") for position in self.new_roots)
 
     async def report_entry(self, planned: PlannedEntry) -> None:
         """Report which entry is being written."""

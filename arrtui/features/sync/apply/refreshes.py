@@ -93,6 +93,24 @@ async def settle(target: ApplyTarget, item_ids: Collection[int]) -> None:
         pass
 
 
+async def scans_ended(target: ApplyTarget) -> None:
+    """Wait until the app scans and refreshes nothing more, for as long as the options say.
+
+    Its scan of a new root folder adds titles, whose refreshes follow.
+    """
+    commands, watch = target.kind.app.commands, CommandWatch(target.client)
+    names = {commands.refresh.name, commands.refresh_many, commands.rescan.name}
+    deadline, pause = time.monotonic() + target.options.wait_seconds, FIRST_PAUSE
+    while any(command.name in names and not command.finished for command in await watch.commands()):
+        if time.monotonic() >= deadline:
+            return
+        target.check()
+        text = f"waiting for {target.kind.app.name} to scan new root folders"
+        await target.report(target.journal.finished, text)
+        await watch.pause(pause)
+        pause = min(LONGEST_PAUSE, pause * 1.5)
+
+
 async def outlast_running(target: ApplyTarget, item_ids: Collection[int]) -> None:
     """Wait for the refreshes that run now and may write these titles back as they were before."""
     app = target.kind.app

@@ -102,7 +102,8 @@ async def apply_plan(
     """
     instance = client.config.name
     plan = await database.read(store.plan, plan_id)
-    entries = to_apply(await database.read(store.entries, plan_id), instance)
+    every = await database.read(store.entries, plan_id)
+    entries = to_apply(every, instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
     removes = any(
@@ -116,7 +117,7 @@ async def apply_plan(
     async def report(done: int, text: str) -> None:
         await progress(done, len(entries), text)
 
-    target = ApplyTarget(client, journal, options, check, report, clock)
+    target = ApplyTarget(client, journal, options, check, report, clock, new_roots=_new_roots(every))
     if not repairs:
         await target.read_names()
         await settle_tags(target)
@@ -125,6 +126,17 @@ async def apply_plan(
     await progress(len(entries), len(entries), "done")
     positions.update(planned.position for planned in entries)
     return await database.read(_outcomes, plan_id, positions)
+
+
+def _new_roots(entries: Iterable[PlannedEntry]) -> frozenset[int]:
+    """Return the positions of entries that add root folders."""
+    return frozenset(
+        planned.position
+        for planned in entries
+        if planned.entry.subject is EntrySubject.SETTING
+        and planned.entry.op is Op.ADD
+        and ident_type(planned.entry.ident) is SettingType.ROOT_FOLDER
+    )
 
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
