@@ -81,13 +81,13 @@ def find_refusal(
     is_repair = release.quality_id == file.quality_id and release.revision > file.revision
     if is_repair and (refusal := _refused_repair(release, file, propers, by_rss=by_rss)):
         return refusal
-    is_short = is_repair or _quality_unmet(file, profile)
+    is_short = is_repair or is_quality_unmet(file, profile)
     if not is_short and file.score >= profile.needed_score:
         return GrabRefusal.CUTOFF_MET
     return _upgradable(release, file, profile, propers, is_short=is_short)
 
 
-def _quality_unmet(file: Contender, profile: ProfileBody) -> bool:
+def is_quality_unmet(file: Contender, profile: ProfileBody) -> bool:
     """Return whether a file's quality is below the cutoff, or the first allowed one without upgrades."""
     cutoff = place_of(profile, profile.cutoff)
     if not profile.upgrade_allowed:

@@ -13,7 +13,7 @@ from arrtui.core.batches import batched
 from arrtui.db.bulk import bulk_upsert, database_of
 from arrtui.db.child_number_model import ChildNumber
 from arrtui.db.models import EpisodeRow
-from arrtui.db.reading import BATCH, placeholders, rows_of
+from arrtui.db.reading import BATCH, of_item, placeholders, rows_of
 
 _FILES = """
 UPDATE episode SET file_id = own.first, files = own.files, size = own.size FROM (
@@ -53,6 +53,13 @@ def album_rows(instance_id: int) -> list[AlbumRow]:
         "WHERE instance_id = ?"
     )
     return list(map(AlbumRow._make, rows_of(sql, (instance_id,))))
+
+
+def album_titles(instance_id: int, item_id: int | None = None) -> dict[int, str]:
+    """Return the title of each album of an instance or of one artist, by the app's id."""
+    where, parameters = of_item(item_id)
+    sql = f"SELECT episode_id, title FROM episode WHERE instance_id = ? AND {where}"  # noqa: S608
+    return dict(rows_of(sql, (instance_id, *parameters)))
 
 
 def numbers_of(external_ids: Collection[str]) -> dict[str, int]:

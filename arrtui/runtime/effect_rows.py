@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from arrtui.core.text import episode_number
 from arrtui.features.loops.renames import RenameEffect
 from arrtui.features.scores.effect import FileMove, UntoldFile
 from arrtui.features.scores.model import ScoredFile
@@ -92,4 +91,4 @@ def title_of(file: ScoredFile) -> str:
     named = f"{file.title} ({file.year})" if file.year else file.title
     if not file.episodes:
         return named
-    return f"{named} {episode_number(file.season, file.episodes[0], file.episodes[-1])}"
+    return f"{named} {'- ' if file.album else ''}{file.part}"

@@ -288,6 +288,10 @@ class App:
     dated: str = "Aired"
     """Heading of the date of a child."""
     features: frozenset[Feature] = frozenset(Feature)
+    stores_scene_names: bool = True
+    """A file keeps the name of the release it came from, which conditions on titles read."""
+    has_score_increment: bool = True
+    """A profile says how much more an upgrade has to score (``minUpgradeFormatScore``)."""
     is_audio: bool = False
     """Its files are music: they have no resolution, language, subtitles or trailer."""
     extras_overwrite: bool = False

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import APPS
 from arrtui.core.matching.names import base_name
 from arrtui.core.upgrades import GrabRefusal, Propers
 from arrtui.db.chain_rows import ChainRow, imported_elsewhere
@@ -38,6 +39,8 @@ class CauseKind(StrEnum):
     """The client's job has another name than the release."""
     PACK_NAME = "pack_name"
     """The files of a pack have less in their names than the pack."""
+    NO_SCENE_NAME = "no_scene_name"
+    """The app stores no name of the release with the file: title conditions read the file's name alone."""
     QUALITY = "quality"
     """The file is of another quality than the release."""
     OTHER = "other"
@@ -87,7 +90,8 @@ def causes_of(chain: Chain, book: ScoreBook) -> list[Cause]:
     if chain.kind is ChainKind.GRAB_WITHOUT_IMPORT:
         return causes
     causes += _renamed_scan(told, book)
-    if chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW, ChainKind.FALSE_UPGRADE):
+    has_increment = APPS[book.kind].has_score_increment
+    if has_increment and chain.kind in (ChainKind.LOOP, ChainKind.SEE_SAW, ChainKind.FALSE_UPGRADE):
         causes += _increment(told, book)
     return causes
 
@@ -193,6 +197,8 @@ def _of_release(field: str, life: FileLife | None, book: ScoreBook) -> CauseKind
         return CauseKind.LANGUAGE if _is_assumed(grab, book) else CauseKind.TAGGED_LANGUAGE
     if field != "titles":
         return CauseKind.OTHER
+    if not APPS[book.kind].stores_scene_names:
+        return CauseKind.NO_SCENE_NAME
     if (data_of(grab).release_type or "").casefold() == "seasonpack":
         return CauseKind.PACK_NAME
     renamed = release_key(base_name(life.row.title)) != release_key(grab.title)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from arrtui.core.album_upgrades import refusal_of
 from arrtui.core.matching import MatchFacts
 from arrtui.core.profiles import ProfileBody
-from arrtui.core.upgrades import Contender, GrabRefusal, find_refusal
+from arrtui.core.upgrades import Contender, GrabRefusal
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.join import data_of, row_order
@@ -32,6 +33,8 @@ class GrabDecision(NamedTuple):
     file: Contender
     profile_id: int
     by_rss: bool
+    kind: str
+    """Of the app."""
 
     @property
     def file_row(self) -> ChainRow:
@@ -52,13 +55,18 @@ class GrabDecision(NamedTuple):
         return release.quality_id == file.quality_id and release.revision > file.revision
 
     @property
+    def equal_release(self) -> Contender:
+        """The release, as if it scored no more than the file."""
+        return self.release._replace(score=self.file.score)
+
+    @property
     def download(self) -> tuple[int, object]:
         """What it shares with the episodes of one download: its series and id; its own if it has no id."""
         return self.chain.item_id, self.attempt.row.download_id or id(self.attempt)
 
     def refusal(self, profile: ProfileBody, propers: str) -> GrabRefusal | None:
         """Return why the app would not have grabbed by a profile and a setting of propers."""
-        return find_refusal(self.release, self.file, profile, propers, by_rss=self.by_rss)
+        return refusal_of(self.kind, self.release, (self.file,), profile, propers, by_rss=self.by_rss)
 
 
 def decision_of(
@@ -85,7 +93,7 @@ def decision_of(
         revision = max(file.revision, revision_of(life.attempt.row.title))
         file = file._replace(revision=revision)
     by_rss = data_of(attempt.row).release_source == _RSS
-    return GrabDecision(chain, attempt, life, path, release, file, item.profile_id, by_rss)
+    return GrabDecision(chain, attempt, life, path, release, file, item.profile_id, by_rss, book.kind)
 
 
 def contender_of(row: ChainRow, score: int) -> Contender:

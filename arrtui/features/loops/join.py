@@ -17,12 +17,13 @@ import msgspec
 
 from arrtui.core.queued import QueuedDownload
 from arrtui.db.chain_rows import ChainRow
+from arrtui.features.loops import albums
 from arrtui.features.loops.model import Attempt, Chain, ChainKind, FileLife, Outcome
 from arrtui.features.loops.queue_seen import QueueSeen
 from arrtui.features.loops.releases import release_key
 
 _UPGRADE = "Upgrade"
-_IMPORTS = ("downloadFolderImported", "movieFolderImported", "seriesFolderImported")
+_IMPORTS = ("downloadFolderImported", "movieFolderImported", "seriesFolderImported", albums.IMPORTED)
 _CHOSEN = '"InteractiveSearch"'
 
 
@@ -57,15 +58,18 @@ def row_order(row: ChainRow) -> tuple[bool, int, str]:
     return (True, 0, row.date) if row.id < 0 else (False, row.id, row.date)
 
 
-def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -> list[Chain]:
+def join_rows(
+    rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = (), *, of_albums: bool = False
+) -> list[Chain]:
     """Return the chains of an instance, from rows in any order: their ids tell it.
 
-    Rows that did not come from the app's history yet are the last ones.
+    Rows that did not come from the app's history yet are the last ones. ``of_albums`` says that what was
+    grabbed has a row for each of its tracks afterwards.
     """
     queue = QueueSeen(queued)
     chains: list[Chain] = []
     by_first: dict[object, list[Chain]] = {}
-    for of_subject in _by_subject(rows):
+    for of_subject in _by_subject(rows, of_albums):
         chain: Chain | None
         if _is_simple(of_subject, queue):
             chain = SimpleChain(of_subject)
@@ -96,7 +100,7 @@ def join_rows(rows: Iterable[ChainRow], queued: Iterable[QueuedDownload] = ()) -
     return chains
 
 
-def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
+def _by_subject(rows: Iterable[ChainRow], of_albums: bool) -> Collection[list[ChainRow]]:
     """Return the rows of each movie or episode in order; a title that was added again goes on."""
     rows = sorted(rows, key=itemgetter(0))
     provisional = bisect_left(rows, 0, key=itemgetter(0))
@@ -105,6 +109,8 @@ def _by_subject(rows: Iterable[ChainRow]) -> Collection[list[ChainRow]]:
     names: dict[int, str] = {row.item_id: row.external_id for row in rows if row.external_id}
     for row in rows:
         subjects[row.external_id or names.get(row.item_id) or row.item_id, row.episode_id].append(row)
+    if of_albums:
+        return [list(albums.one_row_each(own)) for own in subjects.values()]
     return subjects.values()
 
 
@@ -227,6 +233,7 @@ class _Joiner:
             replaced = self._upgraded  # else it was gone already, for the sake of another episode
         path = data.imported_path or ""
         life = FileLife(row, attempt, data.file_number, replaced, path=path, path_now=path)
+        life.is_first_of_many = row.event == albums.IMPORTED
         if attempt is not None:
             attempt.outcome, attempt.file = Outcome.IMPORTED, life
         self._files.append(life)
@@ -303,5 +310,7 @@ _HANDLERS: Mapping[str, Callable[[_Joiner, ChainRow], None]] = {
     "episodeFileDeleted": _Joiner._delete,
     "movieFileRenamed": _Joiner._rename,
     "episodeFileRenamed": _Joiner._rename,
+    albums.DELETED: _Joiner._delete,
+    albums.RENAMED: _Joiner._rename,
 }
 """What a row does to a chain, by its ``eventType``."""

@@ -12,11 +12,13 @@ from typing import Any
 
 import msgspec
 
+from arrtui.core.apps import APPS
 from arrtui.core.domain import EntityType, Item, MediaFile, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.memory import large_list
 from arrtui.core.text import format_iso
 from arrtui.db import records
+from arrtui.db.albums import album_titles
 from arrtui.db.chain_rows import chain_rows, chain_rows_of
 from arrtui.db.estate import instance_ids
 from arrtui.db.history import reading_state
@@ -85,7 +87,7 @@ def load_chains(instance: str, kind: str, since: float = 0.0) -> StoredChains:
     first = format_iso(since) if since else ""
     with large_list():
         rows = chain_rows(book.instance_id, first)
-    chains = join_rows(rows, queued_downloads(book.instance_id))
+    chains = join_rows(rows, queued_downloads(book.instance_id), of_albums=APPS[kind].judges_children)
     if first:
         chains = [chain for chain in chains if chain.last.date >= first]
     for chain in chains:
@@ -98,7 +100,9 @@ def load_title_chains(settings: StoredSettings, item_id: int) -> StoredChains:
     book = _book(settings, item_id)
     external_id = book.items[item_id].external_id if item_id in book.items else ""
     rows = chain_rows_of(book.instance_id, item_id, external_id)
-    chains = join_rows(rows, queued_downloads(book.instance_id, item_id))
+    chains = join_rows(
+        rows, queued_downloads(book.instance_id, item_id), of_albums=APPS[settings.kind].judges_children
+    )
     for chain in chains:
         judge_chain(chain, book)
     return StoredChains(_report(settings, book, chains, item_id), book)
@@ -172,4 +176,5 @@ def _report(
     }
     profiles = {number: names.get(item.profile_id, "") for number, item in book.items.items()}
     numbers = records.episode_numbers(book.instance_id, item_id)
-    return LoopReport(settings.instance, chains, titles, numbers, profiles)
+    albums = album_titles(book.instance_id, item_id) if APPS[settings.kind].judges_children else {}
+    return LoopReport(settings.instance, chains, titles, numbers, profiles, albums)

@@ -63,8 +63,8 @@ class Attempt:
 
     @property
     def wasted(self) -> int:
-        """The bytes of it: of its file, else as its client says, else as its indexer did."""
-        if self.file is not None and self.file.row.size is not None:
+        """The bytes of it: of its one file, else as its client says, else as its indexer did."""
+        if self.file is not None and self.file.row.size is not None and not self.file.is_first_of_many:
             return self.file.row.size
         return self.queued.size if self.queued is not None else self.row.size or 0
 
@@ -91,6 +91,8 @@ class FileLife:
     """The rows of its later renames, the oldest first."""
     is_scanned: bool = False
     """A scan of the disk found it: ``row`` is its first rename, since no row tells how it came."""
+    is_first_of_many: bool = False
+    """Others came with it: it is the first file of an album, by which the app decides."""
 
 
 @dataclass(slots=True, eq=False)
@@ -201,6 +203,8 @@ class LoopReport:
     """Episode id → season and number."""
     profiles: Mapping[int, str] = field(default_factory=dict)
     """Item id → name of its profile."""
+    albums: Mapping[int, str] = field(default_factory=dict)
+    """Album id → title, where an app has albums."""
 
     def of_kind(self, kind: ChainKind) -> list[Chain]:
         """Return the chains of a kind."""

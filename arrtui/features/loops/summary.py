@@ -27,6 +27,7 @@ CAUSE_WORDS = {
     CauseKind.TAGGED_LANGUAGE: "another language named",
     CauseKind.RENAMED_JOB: "the job was renamed",
     CauseKind.PACK_NAME: "the pack's name",
+    CauseKind.NO_SCENE_NAME: "the release's name is not stored",
     CauseKind.QUALITY: "another quality",
     CauseKind.OTHER: "several facts",
     CauseKind.RENAMED_SCAN: "the rename of a scanned file",
@@ -77,7 +78,9 @@ def worst_first(report: LoopReport) -> list[Chain]:
 
 
 def episode_words(report: LoopReport, chain: Chain) -> str:
-    """Return season and episodes, ``S01E02``, ``S01E02-E03``; nothing for a movie."""
+    """Return season and episodes, ``S01E02-E03``, or the title of an album; nothing for a movie."""
+    if report.albums:
+        return ", ".join(report.albums[number] for number in chain.episode_ids if number in report.albums)
     numbers = sorted(report.episodes[number] for number in chain.episode_ids if number in report.episodes)
     if not numbers:
         return ""
@@ -88,8 +91,9 @@ def episode_words(report: LoopReport, chain: Chain) -> str:
 
 
 def title_of(report: LoopReport, chain: Chain) -> str:
-    """Return what a person calls the subject of a chain: ``Title (1999)``, ``Title S01E02``."""
-    return f"{report.subject_of(chain)} {episode_words(report, chain)}".rstrip()
+    """Return what a person calls the subject of a chain: ``Title (1999)``, ``Artist - Album``."""
+    words = episode_words(report, chain)
+    return f"{report.subject_of(chain)} {'- ' if report.albums and words else ''}{words}".rstrip()
 
 
 def key_of_chain(report: LoopReport, chain: Chain) -> ChainKey:
@@ -120,7 +124,10 @@ def chain_object(
         "title": report.titles.get(chain.item_id, ""),
         "external_id": chain.external_id,
         "item_id": chain.item_id,
-        "episodes": [list(report.episodes.get(number, (0, 0))) for number in chain.episode_ids],
+        "episodes": [
+            report.albums.get(number) or list(report.episodes.get(number, (0, 0)))
+            for number in chain.episode_ids
+        ],
         "profile": report.profiles.get(chain.item_id, ""),
         "kind": chain.kind.value,
         "cannot_tell": chain.untold,

@@ -6,6 +6,7 @@ Runs in a database thread, inside ``Database.reading()``; no request is made and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
@@ -85,7 +86,7 @@ def _history_of(
     if episodes is not None:
         wanted = {number for number, place in report.episodes.items() if place in episodes}
         chains = [chain for chain in chains if wanted.intersection(chain.episode_ids)]
-    report = LoopReport(report.instance, chains, report.titles, report.episodes, report.profiles)
+    report = replace(report, chains=chains)
     listed = sorted(
         (
             chain

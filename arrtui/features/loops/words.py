@@ -49,6 +49,7 @@ _REASONS = {
     "Manual": "by hand",
     "MissingFromDisk": "gone from the disk",
     "NoLinkedEpisodes": "no episode has it any more",
+    "NoLinkedTracks": "no track has it any more",
     "ManualOverride": "replaced by hand",
 }
 """``data.reason`` of a deletion, in words."""
@@ -68,6 +69,11 @@ _CAUSE_SENTENCES = {
     CauseKind.TAGGED_LANGUAGE: "The release names another language than the file's audio has:",
     CauseKind.RENAMED_JOB: "The download client's job has another name than the release:",
     CauseKind.PACK_NAME: "The files of the pack have less in their names than the pack:",
+    CauseKind.NO_SCENE_NAME: (
+        "The app does not store the name of the release with files, so that title formats read the names of "
+        "tracks: names that carry the words keep them (Rename Tracks, with {Quality Full} or "
+        "{MediaInfo AudioBitsPerSample}), or a format that reads the release group. Lost:"
+    ),
     CauseKind.QUALITY: "The file is of another quality than the release:",
     CauseKind.OTHER: "Another fact of the file, or several together:",
     CauseKind.RENAMED_SCAN: (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain as joined
 
+from arrtui.core.apps import APPS
 from arrtui.core.upgrades import Propers
 from arrtui.features.loops.cures.model import CureKind, SettingsChange
 from arrtui.features.loops.cures.past import PastGrabs
@@ -24,7 +25,8 @@ def changes_for(past: PastGrabs) -> Iterator[SettingsChange]:
         own = [decision for decision in past.in_vain if decision.profile_id == profile_id]
         by_score = past.needing_increment(own or past.drifting, profile_id)
         if by_score:
-            yield from _increments(past, profile_id, by_score)
+            if APPS[past.book.kind].has_score_increment:
+                yield from _increments(past, profile_id, by_score)
             cutoff = min(decision.file.score for decision in by_score)
             if 0 <= cutoff < past.profiles[profile_id].cutoff_score:
                 yield SettingsChange(kind=CureKind.CUTOFF, profile_id=profile_id, value=cutoff)

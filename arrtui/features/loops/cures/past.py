@@ -13,6 +13,7 @@ from functools import cached_property
 
 from msgspec import structs
 
+from arrtui.core.apps import APPS
 from arrtui.core.matching import CompiledFormat, MatchFacts, compile_format, evaluate
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import parse_iso
@@ -87,10 +88,16 @@ class PastGrabs:
         return "" if format_ is None else format_.name
 
     def needing_increment(self, decisions: Iterable[GrabDecision], profile_id: int) -> list[GrabDecision]:
-        """Return the decisions by a profile that a great enough increment would have refused."""
+        """Return the decisions by a profile that a great enough increment would have refused.
+
+        Where the app has none, those that it would have refused with the score of the file.
+        """
         profile = self.profiles[profile_id]._replace(min_upgrade_score=_ANY)
-        own = (decision for decision in decisions if decision.profile_id == profile_id)
-        return [decision for decision in own if decision.refusal(profile, self.propers) is not None]
+        own = [decision for decision in decisions if decision.profile_id == profile_id]
+        has_increment = APPS[self.book.kind].has_score_increment
+        probes = own if has_increment else [row._replace(release=row.equal_release) for row in own]
+        tried = zip(own, probes, strict=True)
+        return [decision for decision, probe in tried if probe.refusal(profile, self.propers) is not None]
 
 
 def read_past(
