@@ -17,6 +17,10 @@ REFERENCES: Mapping[str, SettingType] = {
     "tags": SettingType.TAG,
     "excludedTags": SettingType.TAG,
     "qualityProfileId": SettingType.QUALITY_PROFILE,
+    "metadataProfileId": SettingType.METADATA_PROFILE,
+    "defaultQualityProfileId": SettingType.QUALITY_PROFILE,
+    "defaultMetadataProfileId": SettingType.METADATA_PROFILE,
+    "defaultTags": SettingType.TAG,
     "downloadClientId": SettingType.DOWNLOAD_CLIENT,
     "indexerId": SettingType.INDEXER,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, NoSuchSnapshotError
-from arrtui.core.settings.identity import KIND_WORDS
+from arrtui.core.settings.identity import KIND_WORDS, types_of
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.sync.jobs import describe_plan, plan_events, save_plan
@@ -43,7 +43,10 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     name = str(job.args["instance"])
     client = services.clients.get(services.config.instance(name))
     await job.progress(0, 0, "reading every list of settings")
-    return {**await _offer(services, name, await broken_types(client, KIND_WORDS)), "stale": []}
+    return {
+        **await _offer(services, name, await broken_types(client, types_of(client.app.kind))),
+        "stale": [],
+    }
 
 
 async def offer_repair(services: Services, name: str, type: str) -> int | None:

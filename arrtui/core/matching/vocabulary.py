@@ -181,7 +181,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     Kind.LIDARR: Vocabulary(
         languages={},
         sources=(),
-        flags=_FLAGS,
+        flags={name: bit for name, bit in _FLAGS.items() if name != "nuked"},
         implementations=frozenset({"ReleaseTitle", "ReleaseGroup", "IndexerFlag", "Size"}),
     ),
 }

@@ -21,9 +21,11 @@ Identity = tuple[str, ...]
 KIND_WORDS: Mapping[SettingType, str] = {
     SettingType.CUSTOM_FORMAT: "custom formats",
     SettingType.QUALITY_PROFILE: "quality profiles",
+    SettingType.METADATA_PROFILE: "metadata profiles",
     SettingType.QUALITY_DEFINITION: "quality definitions",
     SettingType.NAMING: "naming",
     SettingType.MEDIA_MANAGEMENT: "media management",
+    SettingType.METADATA_PROVIDER: "metadata provider",
     SettingType.DELAY_PROFILE: "delay profiles",
     SettingType.RELEASE_PROFILE: "release profiles",
     SettingType.TAG: "tags",
@@ -61,7 +63,13 @@ class MatchedSettings(NamedTuple):
 
 def compared_types(left: str, right: str) -> tuple[SettingType, ...]:
     """Return the types that compare between two kinds of app."""
-    return tuple(KIND_WORDS) if Kind(left) is Kind(right) else SHARED
+    return types_of(left) if Kind(left) is Kind(right) else SHARED
+
+
+def types_of(kind: str) -> tuple[SettingType, ...]:
+    """Return the types that are compared of an app, in the order of screens."""
+    settings = Kind(kind).app.settings
+    return tuple(type for type in KIND_WORDS if type in settings or type is SettingType.ROOT_FOLDER)
 
 
 def plain_path(path: object) -> str:
@@ -111,7 +119,7 @@ def match(type: SettingType, left: SettingsBook, right: SettingsBook) -> list[Ma
 def identity_words(type: SettingType, identity: Identity) -> str:
     """Return an identity in words; different ones of a type read differently, but for blanks."""
     match type:
-        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
+        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT | SettingType.METADATA_PROVIDER:
             return KIND_WORDS[type]
         case SettingType.DELAY_PROFILE:
             return ", ".join(identity) or FOR_ALL
@@ -143,6 +151,7 @@ def _with_terms_where_needed(
 _IDENTIFY: Mapping[str, Callable[[Setting, ReferenceNames], Identity]] = {
     SettingType.NAMING: lambda row, _: ("",),
     SettingType.MEDIA_MANAGEMENT: lambda row, _: ("",),
+    SettingType.METADATA_PROVIDER: lambda row, _: ("",),
     SettingType.TAG: lambda row, _: (str(row.body.get("label") or row.name).lower(),),
     SettingType.ROOT_FOLDER: lambda row, _: (plain_path(row.body.get("path") or row.name),),
     SettingType.REMOTE_PATH_MAPPING: lambda row, _: (

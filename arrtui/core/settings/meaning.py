@@ -142,6 +142,17 @@ def _filters(_: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterato
     yield from sorted(facts, key=repr)
 
 
+def _allowed(key: str, rows: Any, setting: Setting, book: SettingsBook) -> Iterator[_Fact]:
+    """Yield which kinds of album a metadata profile allows, by the ids that are the same on every instance.
+
+    What a list leaves out is not allowed (LIDARR_API 2.4).
+    """
+    allowed = (row for row in rows_of(rows) if row.get("allowed") is True)
+    kinds = [next((value for value in row.values() if isinstance(value, dict)), {}) for row in allowed]
+    kinds.sort(key=lambda kind: kind.get("id") or 0)
+    yield key_words(key), tuple(str(kind.get("name")) for kind in kinds)
+
+
 class _Labels(NamedTuple):
     """What the places of a profile are called; of two groups of one name the second is numbered."""
 
@@ -193,6 +204,7 @@ _READERS: Mapping[str, Callable[[str, Any, Setting, SettingsBook], Iterable[_Fac
     "specifications": _conditions,
     "filters": _filters,
     "items": _qualities,
+    **dict.fromkeys(("primaryAlbumTypes", "secondaryAlbumTypes", "releaseStatuses"), _allowed),
     "cutoff": _cutoff,
 }
 """What reads a key whose value means more than it says."""

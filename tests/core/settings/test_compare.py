@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.compare import compare, count, count_cell
-from arrtui.core.settings.identity import KIND_WORDS, compared_types
+from arrtui.core.settings.identity import KIND_WORDS, compared_types, types_of
 from arrtui.core.settings.model import SettingDifference, SettingsSide, SettingStanding
 from arrtui.core.settings.words import cell_words
 from arrtui.core.text import MASK
@@ -39,6 +39,19 @@ def quality(number: int, name: str, allowed: bool = True) -> Body:
 
 
 BASE: Bodies = {
+    T.METADATA_PROFILE: [
+        {
+            "id": 1,
+            "name": "Standard",
+            "primaryAlbumTypes": [
+                {"albumType": {"id": 0, "name": "Album"}, "allowed": True},
+                {"albumType": {"id": 1, "name": "EP"}, "allowed": False},
+            ],
+            "secondaryAlbumTypes": [{"albumType": {"id": 0, "name": "Studio"}, "allowed": True}],
+            "releaseStatuses": [{"releaseStatus": {"id": 0, "name": "Official"}, "allowed": True}],
+        }
+    ],
+    T.METADATA_PROVIDER: [{"id": 1, "writeAudioTags": "no", "embedCoverArt": True}],
     T.TAG: [{"id": 1, "label": "kids"}, {"id": 2, "label": "4k"}],
     T.CUSTOM_FORMAT: [
         {
@@ -363,6 +376,7 @@ def test_delay_profiles_that_changed_places_differ_and_a_new_one_moves_none() ->
 _LEAVES = [
     (type, place, key)
     for type, rows in BASE.items()
+    if type in types_of("radarr")
     for place, row in enumerate(rows)
     for key, value in row.items()
     if key

@@ -19,6 +19,7 @@ WRITE_ORDER = (
     SettingType.QUALITY_DEFINITION,
     SettingType.NAMING,
     SettingType.MEDIA_MANAGEMENT,
+    SettingType.METADATA_PROVIDER,
     SettingType.DOWNLOAD_CLIENT,
     SettingType.INDEXER,
     SettingType.RELEASE_PROFILE,

@@ -42,6 +42,8 @@ Planned = Entry | LeftOut
 """What becomes of a setting."""
 _ALWAYS_THERE = SINGLE | {SettingType.QUALITY_DEFINITION}
 """What no API adds or removes."""
+_RESERVED = {(SettingType.METADATA_PROFILE, "None")}
+"""Settings that the app keeps to itself: it takes no change of them and no deletion (LIDARR_API 2.4)."""
 _ADDS_TITLES = ("enableAuto", "enableAutomaticAdd")
 """Switches of an import list (R, S): it adds titles by itself."""
 
@@ -94,6 +96,8 @@ class SettingsSides:
 
     def update(self, row: Setting, present: Setting) -> Planned:
         """Return the entry that brings a setting of the target in line, or why none can."""
+        if (SettingType(present.type), present.name) in _RESERVED:
+            return self.left_out(present, Why.KEPT, "The app takes no change of it.")
         if row.body.get("implementation") != present.body.get("implementation"):
             why = f"It is of another sort on {self.target.instance}: rename or remove one of them."
             return self.left_out(present, Why.UNMATCHED, why)
@@ -130,6 +134,7 @@ class SettingsSides:
         """Return the entry that removes what only the target has, or why it stays."""
         type_ = SettingType(present.type)
         is_default = type_ is SettingType.DELAY_PROFILE and not present.body.get("tags")
+        is_default |= (type_, present.name) in _RESERVED
         if type_ in _ALWAYS_THERE or is_default:
             return self.left_out(present, Why.KEPT, "No API removes it.")
         if (present.type, present.name) in self.wanted.refused_names:

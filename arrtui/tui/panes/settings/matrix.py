@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from arrtui.core.apps import app_of
 from arrtui.core.domain import SettingType
 from arrtui.core.filter.fields import FieldKind
-from arrtui.core.settings.identity import KIND_WORDS
+from arrtui.core.settings.identity import KIND_WORDS, types_of
 from arrtui.core.settings.model import MatrixCell, SettingsMatrix
 from arrtui.core.settings.words import cell_words
 from arrtui.tui.kit.fitting import short_name
@@ -44,6 +44,7 @@ class KindRow(NamedTuple):
 def make_kind_rows(matrix: SettingsMatrix) -> list[KindRow]:
     """Return a row for each kind of setting, in the order of screens."""
     cells = matrix.cells
+    shown = {type for name in matrix.instances for type in types_of(app_of(name).kind)}
     return [
         KindRow(
             type,
@@ -51,6 +52,7 @@ def make_kind_rows(matrix: SettingsMatrix) -> list[KindRow]:
             {name: cells[type, name] for name in others_of(matrix) if (type, name) in cells},
         )
         for type in KIND_WORDS
+        if type in shown
     ]
 
 

@@ -1,0 +1,131 @@
+"""Settings that only a Lidarr has go from one to another and come back (LIDARR_API 2.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from arrtui.core.apps import Kind
+from arrtui.core.config.settings_syncs import SettingsSync
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.model import Op, Why
+from arrtui.features.sync.settings.in_use import target_use
+from arrtui.features.sync.settings.make import make_settings_plan
+from tests.features.sync.furnished import differences
+from tests.features.sync.rig import Rig
+from tests.features.sync.settings.test_round_trip import apply, few_formats, plan, sync_of, undo
+
+SOURCE, TARGET = "lidarr.main", "lidarr.second"
+T = SettingType
+OWN = (
+    "metadata_profile",
+    "metadata_provider",
+    "root_folder",
+    "release_profile",
+    "naming",
+    "quality_definition",
+)
+
+
+def allow(kinds: list[dict[str, Any]], key: str, *names: str) -> list[dict[str, Any]]:
+    """Return the kinds of album of a metadata profile with these allowed and no others."""
+    return [row | {"allowed": row[key]["name"] in names} for row in kinds]
+
+
+async def furnish(rig: Rig) -> None:
+    """Give the source what the target has not, with other ids for what it refers to."""
+    store = rig.app(SOURCE).store
+    for name in (SOURCE, TARGET):
+        rig.app(name).store.release_profiles.pop(2)  # two of the same terms cannot be told apart
+    async with rig.client(SOURCE) as client:
+        everything = (await client.raw_settings(T.METADATA_PROFILE))[-1]
+        body = {
+            "name": "Live at home",
+            "primaryAlbumTypes": allow(everything["primaryAlbumTypes"], "albumType", "Album", "EP"),
+            "secondaryAlbumTypes": allow(everything["secondaryAlbumTypes"], "albumType", "Studio", "Live"),
+            "releaseStatuses": allow(everything["releaseStatuses"], "releaseStatus", "Official"),
+        }
+        made = await client.post_setting(T.METADATA_PROFILE, body)
+        tag = await client.create_tag("only-main")
+        ignored = {
+            "enabled": True,
+            "ignored": ["demo"],
+            "required": ["flac"],
+            "indexerId": 0,
+            "tags": [tag.id],
+        }
+        await client.post_setting(T.RELEASE_PROFILE, ignored)
+    folder = store.root_folders[1]
+    folder |= {
+        "name": "Music",
+        "defaultMetadataProfileId": made["id"],
+        "defaultMonitorOption": "none",
+        "defaultNewItemMonitorOption": "none",
+        "defaultTags": [tag.id],
+    }
+    store.quality_definitions[5] |= {"title": "Mine", "minSize": 3.5}
+    store.configs["metadataprovider"] |= {"writeAudioTags": "sync", "embedCoverArt": False}
+    store.configs["naming"] |= {"renameTracks": True, "colonReplacementFormat": 1}
+
+
+async def test_settings_of_a_lidarr_go_there_and_come_back(music: Rig) -> None:
+    await furnish(music)
+    few_formats(music, SOURCE, TARGET)
+    await music.back_up(TARGET)
+    before = music.side(TARGET)
+    sync = sync_of(SOURCE, TARGET, kinds=[*OWN, "tag", "custom_format", "quality_profile"])
+    draft = await plan(music, sync)
+    idents = {entry.ident.partition("/")[0] for entry in draft.entries}
+    assert idents >= {*OWN, "tag"}, idents
+    number = await apply(music, draft, TARGET)
+    await music.back_up(TARGET)
+    off = differences(music.side(SOURCE), music.side(TARGET))
+    assert not {words.partition(" ")[0] for words in off} & {*OWN}, off
+    assert (await plan(music, sync)).entries == []
+    async with music.client(TARGET) as client:
+        folders = await client.raw_settings(T.ROOT_FOLDER)
+        profiles = {row["id"]: row["name"] for row in await client.raw_settings(T.METADATA_PROFILE)}
+    assert "Live at home" in {profiles[row["defaultMetadataProfileId"]] for row in folders}
+    again = await undo(music, number, TARGET)
+    assert (differences(before, again), differences(again, before)) == ({}, {})
+
+
+async def test_the_path_of_a_root_folder_is_never_sent_other_than_it_is(music: Rig) -> None:
+    """A PUT with another path is taken, though the app means to refuse it (LIDARR_API 0.18)."""
+    await furnish(music)
+    paths = {row["id"]: row["path"] for row in music.app(TARGET).store.root_folders.values()}
+    draft = await plan(music, sync_of(SOURCE, TARGET, kinds=["root_folder", "metadata_profile", "tag"]))
+    await apply(music, draft, TARGET)
+    stored = {row["id"]: row["path"] for row in music.app(TARGET).store.root_folders.values()}
+    assert {number: stored[number] for number in paths} == paths
+
+
+async def test_the_reserved_profile_is_neither_changed_nor_removed(music: Rig) -> None:
+    for name in (SOURCE, TARGET):
+        store = music.app(name).store
+        none = next(row for row in store.metadata_profiles.values() if row["name"] == "None")
+        if name == SOURCE:
+            none["releaseStatuses"] = allow(none["releaseStatuses"], "releaseStatus", "Official")
+    draft = await plan(music, sync_of(SOURCE, TARGET, kinds=["metadata_profile"], delete_unmanaged=True))
+    assert not [entry for entry in draft.entries if "None" in entry.ident]
+    assert [row.why for row in draft.left_out if "None" in row.title] == [Why.KEPT]
+
+
+async def test_a_format_with_a_condition_that_lidarr_lacks_is_refused_with_the_reason(music: Rig) -> None:
+    def row(number: int, name: str, implementation: str, value: Any) -> Setting:
+        fields = [{"name": "value", "value": value}]
+        spec = {"name": "c", "implementation": f"{implementation}Specification", "fields": fields}
+        body = {"id": number, "name": name, "specifications": [spec | {"negate": False, "required": True}]}
+        return Setting(type=T.CUSTOM_FORMAT.value, id=number, name=name, body=body)
+
+    await music.back_up(TARGET)
+    target = music.side(TARGET)
+    rows = (row(1, "Group", "ReleaseGroup", "^GRP$"), row(2, "4K", "Resolution", 2160))
+    source = replace(target, instance="radarr.main", kind=Kind.RADARR, settings=rows)
+    sync = SettingsSync.model_validate(
+        {"name": "s", "source": "radarr.main", "targets": [TARGET], "kinds": ["custom_format"]}
+    )
+    draft = make_settings_plan(sync, source, target, target_use(target))
+    assert [(entry.op, entry.ident) for entry in draft.entries] == [(Op.ADD, "custom_format/Group")]
+    (left,) = [own for own in draft.left_out if own.why is Why.UNMATCHED]
+    assert "4K" in left.title and "resolution" in left.reason and "Lidarr" in left.reason
