@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 
@@ -33,6 +33,7 @@ from arrtui.features.sync.fields.names import rule_labels, trim_path
 from arrtui.features.sync.fields.narrow import narrowed
 from arrtui.features.sync.model import Album, Bystander, Side, SideTitle, States
 
+PROFILE_TYPES = (SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE)
 _items = msgspec.json.Decoder(Item)
 _volatiles = msgspec.json.Decoder(Volatile)
 _settings = msgspec.json.Decoder(Setting)
@@ -94,10 +95,8 @@ def load_side(
     kind = Kind(instance.partition(".")[0])
     stored = _StoredRecords(snapshot.instance_id, states, None if states is not None else only)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
-    profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
-    metadata_profiles = _names(settings, SettingType.METADATA_PROFILE)
-    tags = {tag_id: label.lower() for tag_id, label in tags.items()}
-    rules = [setting for setting in settings if setting.type == SettingType.AUTO_TAG.value]
+    profiles, metadata_profiles = map(partial(_names, settings), PROFILE_TYPES)
+    tags = {tag_id: label.lower() for tag_id, label in _names(settings, SettingType.TAG).items()}
     side = Side(
         instance=instance,
         kind=kind,
@@ -108,7 +107,7 @@ def load_side(
         profiles=profiles,
         metadata_profiles=metadata_profiles,
         tags=tags,
-        rule_tags=rule_labels(rules, tags),
+        rule_tags=rule_labels((row for row in settings if row.type == SettingType.AUTO_TAG), tags),
         roots=_roots(settings, row, old=is_old),
         exclusions=_exclusions(settings, kind),
         settings=settings,

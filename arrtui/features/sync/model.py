@@ -1,14 +1,13 @@
 """Plans as data: entries with what is now and what would be, what was left out, and the sides compared.
 
-Everything an entry says of an instance is said by name: profiles, tags, folders. Ids of one instance mean
-nothing on another, so they are looked up on the instance that is written, right before it is written.
+Everything an entry says of an instance is said by name. Ids of one instance mean nothing on another, so they
+are looked up on the instance that is written, right before it is written.
 
 The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 
 ======================== ==================================================================
 ``monitored``            bool
-``quality_profile``      name
-``metadata_profile``     name
+``quality_profile``      name, as ``metadata_profile``
 ``root_folder``          path of a registered root folder
 ``path``                 folder of the title
 ``tags``                 sorted list of labels
@@ -181,6 +180,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The same of the instance that is written."""
     qualities: Mapping[int, str] = {}
     """What the ids of a quality profile's cutoff in ``now`` and ``after`` stand for."""
+    children: Mapping[str, str] = {}
+    """What the albums in ``now`` and ``after`` are called, by their keys."""
     undoes_addition: bool = False
     """A removal of what a plan had added, so that nothing is lost which nobody can bring back."""
     by_hand: bool = False

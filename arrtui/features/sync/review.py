@@ -66,6 +66,8 @@ class Choices(NamedTuple):
     profiles: tuple[str, ...]
     roots: tuple[str, ...]
     tags: tuple[str, ...]
+    metadata_profiles: tuple[str, ...] = ()
+    """Empty where the app has none."""
 
 
 def open_plan(plan_id: int) -> OpenPlan:
@@ -118,7 +120,12 @@ def instance_choices(instance: str) -> Choices:
     def names(type_: SettingType) -> tuple[str, ...]:
         return tuple(sorted(setting.name for setting in settings if setting.type == type_))
 
-    return Choices(names(SettingType.QUALITY_PROFILE), names(SettingType.ROOT_FOLDER), names(SettingType.TAG))
+    return Choices(
+        names(SettingType.QUALITY_PROFILE),
+        names(SettingType.ROOT_FOLDER),
+        names(SettingType.TAG),
+        names(SettingType.METADATA_PROFILE),
+    )
 
 
 def summarize_action(action: Action) -> list[ActionSummary]:

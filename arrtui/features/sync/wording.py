@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
+from arrtui.core.apps import app_of
 from arrtui.core.setting_text import fact_text
 from arrtui.core.text import format_size, plural
+from arrtui.features.sync.fields.single_values import EPISODE
 from arrtui.features.sync.fields.translate import join_folder
-from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
+from arrtui.features.sync.model import Entry, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.setting_words import setting_changes, setting_gist, short_change
 
 FIELDS = {
     "monitored": "Monitored",
     "quality_profile": "Profile",
+    "metadata_profile": "Metadata profile",
     "root_folder": "Root folder",
     "path": "Folder",
     "tags": "Tags",
@@ -41,8 +44,10 @@ AVAILABILITY_WORDS = {"announced": "announced", "inCinemas": "in cinemas", "rele
 """What Radarr lets one choose as minimum availability (``MovieStatusType`` without ``tba``), in words."""
 
 
-def field_name(name: str) -> str:
+def field_name(name: str, instance: str = "") -> str:
     """Return a field for people; those of settings are called what the app calls them."""
+    if name == "episodes" and instance:
+        return (app_of(instance).child or EPISODE).plural.capitalize()
     return FIELDS.get(name, name.replace("_", " "))
 
 
@@ -59,8 +64,13 @@ def value_text(value: Any) -> str:
     return fact_text(value)
 
 
-def part_name(field: str, part: str) -> str:
-    """Return one of the things a field of many is about, e.g. ``S03`` or ``S01E04``."""
+def part_name(field: str, part: str, children: Mapping[str, str]) -> str:
+    """Return one of the things a field of many is about, e.g. ``S03``, ``S01E04`` or an album by title.
+
+    ``children`` are those of the entry.
+    """
+    if part in children:
+        return children[part]
     if field == "seasons" and part.isdigit():
         return f"S{int(part):02d}"
     season, cross, number = part.partition("x")
@@ -163,10 +173,10 @@ def _updated(planned: PlannedEntry, path_text: Callable[[str], str]) -> Iterator
             yield f"folder {path_text(path)}{', files moved' if planned.entry.move_files else ''}"
         elif now.get(name) != after[name] and not (name == "path" and "root_folder" in after):
             value = path_text(after[name]) if name in PATHS and after[name] else after[name]
-            yield _changed(name, now.get(name), value, moves=planned.entry.move_files)
+            yield _changed(planned.entry, name, now.get(name), value)
 
 
-def _changed(name: str, now: Any, after: Any, *, moves: bool) -> str:
+def _changed(entry: Entry, name: str, now: Any, after: Any) -> str:
     if name == "monitored":
         return "monitored" if after else "not monitored"
     if name == "tags":
@@ -179,11 +189,13 @@ def _changed(name: str, now: Any, after: Any, *, moves: bool) -> str:
         parts = changed_parts(now, after)
         if name == "seasons" and len(parts) <= 4:
             return " ".join(
-                f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items()
+                f"{'+' if new else '-'}{part_name(name, part, entry.children)}"
+                for part, (_, new) in parts.items()
             )
-        words = {"seasons": "season", "episodes": "episode", "files": "file"}
-        counted = plural(len(parts), words[name])
+        if name == "episodes":
+            return (app_of(entry.instance).child or EPISODE).count(len(parts))
+        counted = plural(len(parts), name.removesuffix("s"))
         return f"facts of {counted}" if name == "files" else counted
     if name == "root_folder":
-        return f"folder {after}{', files moved' if moves else ''}"
+        return f"folder {after}{', files moved' if entry.move_files else ''}"
     return f"{field_name(name).lower()} {value_text(after)}"

@@ -17,6 +17,7 @@ from arrtui.features.sync.model import Album, EntryOutcome, Fields, Op, PlanKind
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.restore import make_restore
+from arrtui.features.sync.wording import effect_text
 from tests.features.sync.furnished import set_up_anew
 from tests.features.sync.pairs import pair
 from tests.features.sync.rig import Rig, posted
@@ -59,6 +60,11 @@ async def test_a_sync_carries_artists_with_both_profiles_and_the_choice_of_album
     plan_id = music.save(await music.compare(artists()))
     before = state(side_of(music, SECOND))
     kinds = [planned.entry.op for planned in music.entries(plan_id)]
+    effects = [effect_text(planned) for planned in music.entries(plan_id)]
+    assert any("album" in effect for effect in effects)
+    assert not any("episode" in effect for effect in effects)
+    entries = [planned.entry for planned in music.entries(plan_id)]
+    assert all(entry.children.keys() == entry.after.get("episodes", {}).keys() for entry in entries)
     assert Op.ADD in kinds
     assert Op.UPDATE in kinds
     await music.apply(plan_id, SECOND)

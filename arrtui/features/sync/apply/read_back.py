@@ -216,7 +216,7 @@ def _title_loss(target: ApplyTarget, entry: WrittenEntry, step: Step, titles: Pr
     }
     wanted = _wanted(target, step)
     lost = [name for name, value in wanted.items() if not _as_written(name, value, present)]
-    return Loss(field_names(lost), len(lost) == len(wanted)) if lost else None
+    return Loss(field_names(lost, target.kind.app.unit), len(lost) == len(wanted)) if lost else None
 
 
 def _wanted(target: ApplyTarget, step: Step) -> Fields:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from arrtui.core.apps import Noun
 from arrtui.core.setting_text import key_words
 from arrtui.features.sync.fields import names
 from arrtui.features.sync.fields.file_facts import same_fact
@@ -100,22 +102,30 @@ def revert_values(
     )
 
 
-def place_names(places: Iterable[Place]) -> str:
-    """Return the names of these values, each once: ``quality profile, season 2, episode 1x3``."""
-    return ", ".join(dict.fromkeys(map(_place_name, places)))
+EPISODE = Noun("episode", "episodes")
 
 
-def field_names(fields: Iterable[str]) -> str:
+def place_names(
+    places: Iterable[Place], unit: Noun = EPISODE, children: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return the names of these values, each once: ``quality profile, season 2, episode 1x3``.
+
+    ``unit`` is what the app calls what a title consists of, ``children`` what those with an id are called.
+    """
+    return ", ".join(dict.fromkeys(_place_name(place, unit, children) for place in places))
+
+
+def field_names(fields: Iterable[str], unit: Noun = EPISODE) -> str:
     """Return the names of whole fields: ``quality profile, root folder, seasons``."""
-    return ", ".join(name.replace("_", " ") for name in fields)
+    return ", ".join(unit.plural if name == "episodes" else name.replace("_", " ") for name in fields)
 
 
-def _place_name(place: Place) -> str:
+def _place_name(place: Place, unit: Noun, children: Mapping[str, str]) -> str:
     match place:
         case ("seasons", number):
             return f"season {number}"
         case ("episodes", number):
-            return f"episode {number}"
+            return f"{unit.singular} {children.get(number, number)}"
         case ("files", path, *_):
             return f"file {path}"
         case ("formats", name):

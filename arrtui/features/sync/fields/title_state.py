@@ -105,7 +105,14 @@ def present_entry(title: SideTitle, side: Side, op: Op, reason: str, **values: A
     """Return an entry about a title that ``side`` has: with its id there, its files and its checksum."""
     present = {"item_id": title.item.id, "files": title.files, "size": title.size}
     checksum = title_checksum(title, side)
-    return title_entry(title, side, op, reason, **present, target_mark=checksum, **values)
+    children = child_names(side, title, values.get("now", {}), values.get("after", {}))
+    return title_entry(title, side, op, reason, **present, target_mark=checksum, children=children, **values)
+
+
+def child_names(side: Side, title: SideTitle, *fields: Fields) -> dict[str, str]:
+    """Return what the albums in fields of a title are called, by their keys; nothing of episodes."""
+    keys = {key for values in fields for key in values.get("episodes") or ()}
+    return {album.key: album.title for album in side.albums.get(title.item.id, ()) if album.key in keys}
 
 
 def left_alone(why: Why, side: Side, title: SideTitle, reason: str) -> LeftOut:

@@ -9,7 +9,12 @@ from arrtui.core.apps import Ability
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.versions import is_able, parsed
 from arrtui.features.sync.fields.names import app_fields
-from arrtui.features.sync.fields.title_state import single_episodes, title_checksum, title_entry
+from arrtui.features.sync.fields.title_state import (
+    child_names,
+    single_episodes,
+    title_checksum,
+    title_entry,
+)
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Fields, Op, Side, SideTitle
 from arrtui.features.sync.planning.compare import wanted_monitored
@@ -67,6 +72,7 @@ class Additions:
                 by_hand=bool(own_path),
                 warnings=(*conflict, *self._warnings(title)),
                 source_mark=title_checksum(title, self._source),
+                children=child_names(self._source, title, after),
             )
 
     def places_of(self, titles: Sequence[SideTitle]) -> list[str]:

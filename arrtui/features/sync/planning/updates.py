@@ -47,7 +47,7 @@ class Updates:
         self._names = names
         self._compare: tuple[tuple[str, Compare], ...] = tuple(comparers(pair, source, target, names).items())
         self._reasons: Memo[tuple[str, ...], str] = Memo(
-            lambda fields: f"Not as on {source.label}: {field_names(fields)}."
+            lambda fields: f"Not as on {source.label}: {field_names(fields, target.kind.app.unit)}."
         )
         self._labels = {label.lower() for label in target.tags.values()}
 
@@ -55,7 +55,9 @@ class Updates:
     def same(self) -> str:
         """Why a title that is alike on both sides is left alone, as a sentence."""
         fields = [name for name, _ in self._compare]
-        return f"Both have it, with the same {field_names(fields)}." if fields else "Both have it."
+        if not fields:
+            return "Both have it."
+        return f"Both have it, with the same {field_names(fields, self._target.kind.app.unit)}."
 
     def differing(self, ours: SideTitle, theirs: SideTitle) -> Differing | None:
         """Return what differs between two titles, None when nothing does."""

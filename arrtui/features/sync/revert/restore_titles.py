@@ -11,6 +11,7 @@ from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
+    child_names,
     episodes_to_set,
     left_alone,
     present_entry,
@@ -63,14 +64,16 @@ def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, Sid
         warnings.append(
             f"Its folder {title.item.path} is that of {holder.item.title} now, so the app will refuse it."
         )
+    after = title_state(title, then)
     return title_entry(
         title,
         now,
         Op.ADD,
         f"{then.label} has it; {now.instance} does not have it any more.",
-        after=title_state(title, then),
+        after=after,
         warnings=tuple(warnings),
         source_mark=title_checksum(title, then),
+        children=child_names(then, title, after),
     )
 
 
@@ -133,7 +136,7 @@ def _update(
         present,
         now,
         Op.UPDATE,
-        f"It is not as in {then.label}: {field_names(after)}.",
+        f"It is not as in {then.label}: {field_names(after, now.kind.app.unit)}.",
         now=before,
         after=after,
         move_files=moves,

@@ -20,6 +20,7 @@ from arrtui.features.sync.fields.single_values import (
     unflatten,
 )
 from arrtui.features.sync.fields.title_state import (
+    child_names,
     episode_season,
     episodes_to_set,
     left_alone,
@@ -139,6 +140,7 @@ def _added_again(applied: AppliedEntry, step: Step, *, warn_excluded: bool) -> E
         year=int(before.get("year") or applied.entry.year),
         after=after,
         warnings=tuple(warnings),
+        children=applied.entry.children,
     )
 
 
@@ -151,7 +153,9 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     before = _first_values(steps)
     written = unflatten({place: value for step in steps for place, value in flatten(step.wanted).items()})
     reversion = _revert(before, written, title, applied.side)
-    changed = f"Changed by somebody else since, so it stays: {place_names(reversion.changed)}."
+    unit, side = applied.side.kind.app.unit, applied.side
+    named = child_names(side, title, before, written)
+    changed = f"Changed by somebody else since, so it stays: {place_names(reversion.changed, unit, named)}."
     if not reversion.after:
         reason = changed if reversion.changed else "It is as it was before."
         yield left_alone(Why.KEPT if reversion.changed else Why.SAME, applied.side, title, reason)
@@ -159,7 +163,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     dropped = drop_warning(reversion.after, applied.side, title.item.id)
     yield applied.inverse(
         Op.UPDATE,
-        f"changed were {field_names(reversion.after)}",
+        f"changed were {field_names(reversion.after, unit)}",
         item_id=title.item.id,
         title=title.item.title,
         year=title.item.year,
@@ -169,7 +173,8 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         warnings=tuple(filter(None, (changed if reversion.changed else "", dropped))),
         files=title.files,
         size=title.size,
-        target_mark=title_checksum(title, applied.side),
+        target_mark=title_checksum(title, side),
+        children=named,
     )
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from arrtui.core.apps import app_of
 from arrtui.core.setting_text import key_words
 from arrtui.core.text import format_size, plural
-from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
+from arrtui.features.sync.model import Decision, Entry, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.setting_words import setting_changes, whole_setting
 from arrtui.features.sync.wording import (
     FIELDS,
@@ -136,7 +136,9 @@ def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     sheet.text(("After" if added else "Now", "bold $text-accent"))
     for name in _ordered(values):
         mark = "*" if name in planned.edits else ""
-        sheet.pair(f"{field_name(name)}{mark}", _whole_text(name, values[name]) or "none")
+        sheet.pair(
+            f"{field_name(name, entry.instance)}{mark}", _whole_text(entry, name, values[name]) or "none"
+        )
     sheet.pair("After", "" if added else "gone", "bad")
 
 
@@ -165,16 +167,18 @@ def _ordered(values: Mapping[str, Any]) -> Iterator[str]:
     yield from (name for name in values if name not in FIELDS)
 
 
-def _whole_text(name: str, value: Any) -> str:
+def _whole_text(entry: Entry, name: str, value: Any) -> str:
     """Return a value that stands alone; of many things, how many there are and which are left out."""
     if name not in TOGETHER or not isinstance(value, Mapping):
         return _readable(value_text(value))
     if name == "files":
         return plural(len(value), "file")
-    monitored_parts = [part_name(name, part) for part, monitored in value.items() if monitored]
+    monitored_parts = [
+        part_name(name, part, entry.children) for part, monitored in value.items() if monitored
+    ]
     if len(value) > MOST_PARTS:
         return f"{len(monitored_parts):,} of {len(value):,} monitored"
-    rest = [part_name(name, part) for part, monitored in value.items() if not monitored]
+    rest = [part_name(name, part, entry.children) for part, monitored in value.items() if not monitored]
     return ", ".join(
         [f"monitored {' '.join(monitored_parts) or 'none'}", *([f"not {' '.join(rest)}"] if rest else [])]
     )
@@ -186,24 +190,24 @@ def _compare(sheet: EntrySheet, planned: PlannedEntry) -> None:
     sheet.compare("", "Now", "After", style="")
     for name in _ordered({**now, **after}):
         if name in TOGETHER:
-            _compare_parts(sheet, name, now.get(name), after.get(name))
+            _compare_parts(sheet, planned.entry, name, now.get(name), after.get(name))
             continue
         label = field_name(name) + ("*" if name in planned.edits else "")
         sheet.compare(label, value_text(now.get(name)), value_text(after.get(name)))
 
 
-def _compare_parts(sheet: EntrySheet, name: str, now: Any, after: Any) -> None:
+def _compare_parts(sheet: EntrySheet, entry: Entry, name: str, now: Any, after: Any) -> None:
     """Write the parts of a field that change."""
     parts = changed_parts(now, after)
     if parts:
-        sheet.text((field_name(name), "dim"))
+        sheet.text((field_name(name, entry.instance), "dim"))
     for part, (before, then) in list(parts.items())[:MOST_PARTS]:
         if isinstance(before, Mapping) or isinstance(then, Mapping):
-            sheet.text((part_name(name, part), ""), indent=1)
+            sheet.text((part_name(name, part, entry.children), ""), indent=1)
             for fact, (old, new) in changed_parts(before, then).items():
                 sheet.compare(f"  {field_name(fact)}", value_text(old), value_text(new))
         else:
-            sheet.compare(f"  {part_name(name, part)}", _seen(before), _seen(then))
+            sheet.compare(f"  {part_name(name, part, entry.children)}", _seen(before), _seen(then))
     if len(parts) > MOST_PARTS:
         sheet.text((f"and {len(parts) - MOST_PARTS:,} more; {REST}", "dim"), indent=2)
 

@@ -21,7 +21,7 @@ from arrtui.tui.kit.plan_words import (
 from arrtui.tui.kit.signs import CONTENT_STYLES, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.sync.rows import SyncView, following_words
-from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
+from arrtui.tui.panes.sync.words import MODES, added_as, field_word, limits_of, maps_of, rules_of
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
@@ -118,6 +118,7 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
             yield _named(sign, rule)
     maps = {
         "profile": maps_of(pair.map.quality_profiles),
+        "metadata": maps_of(pair.map.metadata_profiles),
         "folder": maps_of(pair.map.root_folders),
         "tag": maps_of(pair.map.tags, drops="left out"),
     }
@@ -125,7 +126,9 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
         yield from (*_section("Map"), *lines)
     yield from _section("Titles")
     yield _named("added", added_as(pair))
-    yield _named("kept equal", ", ".join(FIELDS.get(name, name) for name in pair.update) or "nothing")
+    yield _named(
+        "kept equal", ", ".join(field_word(name, pair.kind.app) for name in pair.update) or "nothing"
+    )
     if pair.move_files:
         yield _named("files", "moved with their root folder")
     yield from _section("Limits")

@@ -39,6 +39,9 @@ class _MapKind(NamedTuple):
 
 _KINDS = (
     _MapKind("quality_profiles", "Quality profiles", lambda choices: choices.profiles, str.casefold),
+    _MapKind(
+        "metadata_profiles", "Metadata profiles", lambda choices: choices.metadata_profiles, str.casefold
+    ),
     _MapKind("root_folders", "Root folders", lambda choices: choices.roots, plain_folder),
     _MapKind("tags", "Tags", lambda choices: choices.tags, str.casefold),
 )
@@ -101,6 +104,7 @@ class PairMaps(Vertical):
         widgets = [
             widget
             for kind in _KINDS
+            if kind.option != "metadata_profiles" or kind.names(source) or maps.get(kind.option)
             for widget in self._lines(kind, kind.names(source), kind.names(target), maps.get(kind.option, {}))
         ]
         await self.remove_children()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from arrtui.core.apps import App
     from arrtui.core.config.sync import FilterRules, SyncPair
 
 MODES = {
@@ -25,10 +26,10 @@ _LISTS = {
 FIELDS = {
     "monitored": "monitored",
     "quality_profile": "profile",
+    "metadata_profile": "metadata profile",
     "tags": "tags",
     "minimum_availability": "minimum availability",
     "seasons": "seasons",
-    "episodes": "episodes",
     "series_type": "series type",
     "monitor_new_items": "new items",
     "root_folder": "root folder",
@@ -65,6 +66,11 @@ def rules_of(rules: FilterRules) -> Iterator[str]:
         yield f"rating {rules.min_rating:g} or more"
     if rules.text:
         yield f'"{rules.text}" in the title'
+
+
+def field_word(name: str, app: App) -> str:
+    """Return a field that can be kept equal, for people."""
+    return app.unit.plural if name == "episodes" else FIELDS.get(name, name)
 
 
 def maps_of(names: Mapping[str, str], *, drops: str = "") -> Iterator[str]:
