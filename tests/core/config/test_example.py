@@ -102,7 +102,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
-    assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
+    assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main", "lidarr.main"]
     assert {*TREE, "sync", "settings", "guides", "players", "views", "commands", "notify", "rule"} == set(
         SECTIONS
     )
