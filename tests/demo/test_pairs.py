@@ -16,9 +16,10 @@ from arrtui.core.events import JobState
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.demo.http.clock import DAY
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import PlanDraft, Side, count
+from arrtui.features.sync.model import PlanDraft, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.store import count
 from arrtui.runtime.services import Services
 
 SIZE = EstateSize(radarr=(("main", 150), ("4k", 50)), sonarr=(("main", 30, 90), ("anime", 12, 40)))
