@@ -39,6 +39,16 @@ def test_many_small_losses_heard_of_live_count_as_one() -> None:
     assert trouble(*lost[6:], *backups) == "", "three of them are within the limit"
 
 
+def test_lost_albums_count_as_lost_titles_do() -> None:
+    music = {"instance": "lidarr.main", "files": 0}
+    before = snapshot(1, episodes=400, **music)
+    lost = snapshot(2, episodes=370, removed=30, **music)
+    assert "lost 30 of 400 albums" in trouble(lost, before)
+    assert trouble(snapshot(2, episodes=385, removed=15, **music), before) == ""
+    shows = {"instance": "sonarr.main", "files": 0}
+    assert trouble(snapshot(2, episodes=370, **shows), snapshot(1, episodes=400, **shows)) == ""
+
+
 def test_a_sound_instance_is_in_no_trouble() -> None:
     health = (Health(type="warning", message="An indexer is slow."), Health(type="notice", message="x"))
     roots = (RootFolder(path="/movies", free_space=0),)
