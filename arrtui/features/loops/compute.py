@@ -93,11 +93,17 @@ class ScoreBook:
             attempt.row = self._completed(attempt.row, self.release_facts)
         for life in chain.files:
             if not life.is_scanned:
-                life.row = self._completed(life.row, self.import_facts)
+                proven = life.row.score is None and life.attempt is not None and self._reproduces(life)
+                life.row = self._completed(life.row, self.import_facts, proven=proven)
 
-    def _completed(self, row: ChainRow, facts_of: Callable[[ChainRow], MatchFacts]) -> ChainRow:
-        """Return a row with its score, computed where a snapshot before it knew the settings."""
-        if row.score is not None or _time_of(row) < self.settings.first_at:
+    def _completed(
+        self, row: ChainRow, facts_of: Callable[[ChainRow], MatchFacts], *, proven: bool = False
+    ) -> ChainRow:
+        """Return a row with its score, computed where a snapshot before it knew the settings.
+
+        ``proven`` says that the settings of the first snapshot are known to have been those of then.
+        """
+        if row.score is not None or not (proven or _time_of(row) >= self.settings.first_at):
             return row
         score = self.score_of(row, facts_of(row)).score
         if score is None:
@@ -128,7 +134,7 @@ class ScoreBook:
         path, dated = data_of(renames[-1]).path if renames else life.path, life.row._replace(date=row.date)
         if life.is_scanned:
             return self.scanned_score(dated, path or "")
-        if not path or life.row.score is None or not self._reproduces(life):
+        if not path or not self._reproduces(life):
             return Known(None, True, _OTHER_RULES)
         return self.score_of(dated, self.renamed_facts(life, path))
 
@@ -207,9 +213,15 @@ class ScoreBook:
         return self._reproduces(life)
 
     def _reproduces(self, life: FileLife) -> bool:
-        """Return whether the settings of the snapshot before give the score noted at the import."""
-        known = self.score_of(life.row, self.import_facts(life.row))
-        return known.score is not None and known.score == life.row.score
+        """Return whether the settings of the snapshot before give the score noted at the import.
+
+        Where the app notes none there (Lidarr), that of the grab.
+        """
+        row, facts = life.row, self.import_facts(life.row)
+        if row.score is None and life.attempt is not None:
+            row, facts = life.attempt.row, self.release_facts(life.attempt.row)
+        known = self.score_of(row, facts)
+        return known.score is not None and known.score == row.score
 
     def scanned_score(self, row: ChainRow, path: str) -> Known:
         """Return the score that a file found by a scan has under a name, from the row of its rename."""
@@ -221,13 +233,13 @@ class ScoreBook:
 
     def computed_after(self, life: FileLife) -> Known:
         """Return the score of a file under its name in the library, by the matcher."""
-        if life.row.score is None or not self._reproduces(life):
+        if not self._reproduces(life):
             return Known(None, True, _OTHER_RULES)
         return self.score_of(life.row, self.renamed_facts(life, life.path))
 
     def computed_later(self, life: FileLife, rename: ChainRow) -> Known:
         """Return the score of a file under the name that a later rename gave it, by the matcher."""
-        if life.row.score is None or not self._reproduces(life):
+        if not self._reproduces(life):
             return Known(None, True, _OTHER_RULES)
         return self.score_of(rename, self.renamed_facts(life, data_of(rename).path or ""))
 
@@ -351,7 +363,7 @@ class ScoreBook:
             resolution=quality.resolution,
             modifier=quality.modifier,
             release_group=row.release_group,
-            indexer_flags=_flags(data.indexer_flags),
+            indexer_flags=data.flags,
             size=row.size,
             release_type=data.release_type,
         )
@@ -383,12 +395,3 @@ def _fact_of(format_: CompiledFormat, before: MatchFacts, after: MatchFacts, gai
             renamed = name == "titles" and (before.titles or ())[:1] == (after.titles or ())[:1]
             return "file_name" if renamed else name
     return ""
-
-
-def _flags(text: str | None) -> int | tuple[str, ...] | None:
-    """Return the indexer flags of a row: a number, or names parted by commas (``IndexerFlags``)."""
-    if text is None:
-        return None
-    if text.isdecimal():
-        return int(text)
-    return tuple(name.strip() for name in text.split(",") if name.strip())

@@ -44,6 +44,14 @@ class RowData(msgspec.Struct, rename="camel", gc=False):
         number = self.file_id or ""
         return int(number) if number.isdecimal() else 0
 
+    @property
+    def flags(self) -> int | tuple[str, ...] | None:
+        """The indexer flags: a number, or the names that are parted by commas (``IndexerFlags``)."""
+        text = self.indexer_flags
+        if text is None or text.isdecimal():
+            return None if text is None else int(text)
+        return tuple(name.strip() for name in text.split(",") if name.strip())
+
 
 _decoder = msgspec.json.Decoder(RowData)
 

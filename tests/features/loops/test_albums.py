@@ -133,3 +133,16 @@ async def test_a_release_grabbed_again_is_one_loop_of_its_album(
     assert (cause.points, cause.formats) == (-50, ("Hi-res",))
     kinds = {change.kind for change in cures}
     assert CureKind.CUTOFF in kinds and CureKind.INCREMENT not in kinds
+
+
+async def test_what_an_import_of_before_the_first_backup_lost_is_told_where_the_grab_proves_the_settings(
+    lidarr: SimulatedApp, database: Database, back_it_up: Any
+) -> None:
+    """The app notes no score at an import; the score of the grab comes out by the settings of now."""
+    album = scored(lidarr)
+    lidarr.store.history.forget(album["artistId"])
+    grab(lidarr, album)
+    await back_it_up(lidarr)
+    report = database.read_sync(lambda: load_chains(NAME, "lidarr").report)
+    (chain,) = [own for own in report.chains if album["id"] in own.episode_ids]
+    assert (chain.kind, chain.untold) == (ChainKind.DRIFT, "")

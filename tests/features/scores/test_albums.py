@@ -10,6 +10,7 @@ import pytest
 from arrtui.core.apps import Kind
 from arrtui.db.albums import AlbumRow
 from arrtui.db.database import Database
+from arrtui.db.scores import stored_samples
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.scores.albums import album_files, missing_albums
 from arrtui.features.scores.analysis import analyse
@@ -120,3 +121,9 @@ async def test_a_stored_lidarr_is_analysed_album_by_album(lidarr, library) -> No
         assert ReportFile(judged, "", ()).episode == judged.file.album != ""
         assert (judged.verdict is Verdict.INCOMPLETE) == (judged.file.lacking > 0)
     assert "album" in analysis.health.next_step
+
+
+async def test_samples_of_an_album_bear_its_title(lidarr, library, database) -> None:
+    samples = database.read_sync(stored_samples, NAME)
+    albums = {own.file_id: (own.album, own.score) for own in library.files}
+    assert {own.file_id: (own.title, own.score) for own in samples} == albums

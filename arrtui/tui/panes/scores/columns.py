@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from arrtui.features.scores.model import Analysis
@@ -21,6 +22,18 @@ def columns_of_instances(
 
 
 def columns_for(columns: Columns[Row], analyses: Sequence[Analysis]) -> Columns[Row]:
-    """Return columns without those that are the same for all rows of these instances."""
-    has_episodes = any(analysis.library.kind.app.has_children for analysis in analyses)
-    return columns_of_instances(columns, analyses, () if has_episodes else ("episode",))
+    """Return columns without those that are the same for all rows of these instances.
+
+    What holds the parts of titles is headed as all apps call them, and is wider for titles of albums.
+    """
+    apps = {analysis.library.kind: analysis.library.kind.app for analysis in analyses}
+    names = {app.child.singular.capitalize() for app in apps.values() if app.child}
+    if not names:
+        return columns_of_instances(columns, analyses, ("episode",))
+    header = names.pop() if len(names) == 1 else "Part"
+    width = 7 if all(app.numbers_children for app in apps.values() if app.child) else 18
+    own = (
+        replace(column, title=header, width=width) if column.key == "episode" else column
+        for column in columns
+    )
+    return columns_of_instances(tuple(own), analyses)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain
 
+from arrtui.core.apps import app_of
 from arrtui.core.text import format_age, format_time, plural
 from arrtui.features.scores.model import Day, Sample, ScoreEvent, Week
 from arrtui.tui.panes.scores.bars import area, columns, resampled, spark, with_axis
@@ -170,6 +171,15 @@ def _trend_lines(
         ]
 
 
+def _part_words(sample: Sample) -> str:
+    """Return which part of its title a sample is of: an episode by number, an album by title."""
+    if sample.episode < 0:
+        return ""
+    if not app_of(sample.instance).numbers_children:
+        return f"{sample.title:<24} "
+    return f"S{sample.season:02}E{sample.episode:02} "
+
+
 # --- one title -------------------------------------------------------------------------------------------
 
 
@@ -189,7 +199,7 @@ def title_lines(title: str, instance: str, samples: Sequence[Sample], now: float
         score, before = sample.score, sample.before
         yield [
             (f"{format_time(sample.at, now):<13}", "dim"),
-            (f"S{sample.season:02}E{sample.episode:02} " if sample.episode >= 0 else "", ""),
+            (_part_words(sample), ""),
             (f"{word:<11}", style),
             (f"{'' if score is None else f'{score:,}':>8}", ""),
             (f"{'' if score is None or before is None else signed(score - before):>8}  ", style),
