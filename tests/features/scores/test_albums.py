@@ -10,7 +10,9 @@ import pytest
 from arrtui.core.apps import Kind
 from arrtui.db.albums import AlbumRow
 from arrtui.db.database import Database
+from arrtui.db.estate import instance_ids
 from arrtui.db.scores import stored_samples
+from arrtui.db.snapshots import latest_complete
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.scores.albums import album_files, missing_albums
 from arrtui.features.scores.analysis import analyse
@@ -19,6 +21,7 @@ from arrtui.features.scores.ignores import key_of
 from arrtui.features.scores.load import load_library
 from arrtui.features.scores.model import Missing, ScoredFile, ScoreLibrary, Verdict
 from arrtui.features.scores.report.data import ReportFile
+from arrtui.features.scores.samples import record_samples
 from arrtui.features.scores.verdict import judge_all
 from tests.features.scores.builders import BLURAY1080, HDTV720, WEBDL1080, file, profile
 
@@ -124,6 +127,9 @@ async def test_a_stored_lidarr_is_analysed_album_by_album(lidarr, library) -> No
 
 
 async def test_samples_of_an_album_bear_its_title(lidarr, library, database) -> None:
+    with database.writing():
+        snapshot = latest_complete(instance_ids()[NAME])
+        record_samples(snapshot.instance_id, snapshot.taken_at, snapshot.id)
     samples = database.read_sync(stored_samples, NAME)
     albums = {own.file_id: (own.album, own.score) for own in library.files}
     assert {own.file_id: (own.title, own.score) for own in samples} == albums
