@@ -167,6 +167,7 @@ class CopyRequest(msgspec.Struct, frozen=True):
     pair: str = ""
     """The pair of these instances whose map is used, empty for none."""
     profiles: dict[str, str] = {}
+    metadata_profiles: dict[str, str] = {}
     roots: dict[str, str] = {}
     tags: dict[str, str] = {}
 
@@ -188,6 +189,7 @@ def plan_copy(request: CopyRequest) -> PlanDraft:
         target,
         SyncMap(
             quality_profiles={EVERYTHING_ELSE: request.profile} if request.profile else request.profiles,
+            metadata_profiles=request.metadata_profiles,
             root_folders={EVERYTHING_ELSE: request.root} if request.root else request.roots,
             tags=request.tags,
         ),

@@ -242,8 +242,10 @@ class SyncServices:
             )
         request = CopyRequest(source.name, goal.name, list(item_ids), profile, root, search)
         if pair := self.pair_between(source.name, goal.name):
-            profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
-            request = replace(request, pair=pair.name, profiles=profiles, roots=roots, tags=tags)
+            names = pair.map
+            roots, tags, metadata = names.root_folders, names.tags, names.metadata_profiles
+            request = replace(request, profiles=names.quality_profiles, metadata_profiles=metadata)
+            request = replace(request, pair=pair.name, roots=roots, tags=tags)
         args = to_builtins(request)
         subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_checksum(args)}"
         return await self._queue_job(COPY, subject, args)

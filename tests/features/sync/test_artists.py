@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.sync import SyncLimits, SyncPair
+from arrtui.core.config.sync import SyncLimits, SyncMap, SyncPair
 from arrtui.core.errors import PairError, UnreachableError
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.features.sync.actions import Action, ActionKind, ActionTarget, commands_of, plan_action
 from arrtui.features.sync.model import Album, EntryOutcome, Fields, Op, PlanKind, Side
 from arrtui.features.sync.planning.check import check_pair
-from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.planning.make import make_copy, make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.wording import effect_text
 from tests.features.sync.furnished import set_up_anew
@@ -209,6 +209,17 @@ async def test_what_a_metadata_profile_is_called_elsewhere_is_mapped(music: Rig)
     assert profiles == {"None"}
     with pytest.raises(PairError, match="Nothing like it"):
         check_pair(artists(metadata_profiles={"*": "Nothing like it"}), music.side(MAIN), music.side(SECOND))
+
+
+async def test_a_copied_artist_takes_its_albums_and_its_mapped_profile_along(music: Rig) -> None:
+    await music.back_up(MAIN, SECOND)
+    main, second = music.side(MAIN, episodes=True), music.side(SECOND)
+    there = {title.item.external_id for title in second.titles}
+    title = next(title for title in main.titles if title.item.external_id not in there)
+    names = SyncMap(metadata_profiles={"*": "Everything"}, root_folders={"*": "/music"})
+    (entry,) = make_copy(replace(main, titles=(title,)), second, names, search=False).entries
+    assert entry.after["metadata_profile"] == "Everything"
+    assert entry.after["episodes"] == main.episodes[title.item.id]
 
 
 async def test_a_plan_that_costs_too_many_albums_is_decided_one_by_one(music: Rig) -> None:
