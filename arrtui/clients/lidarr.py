@@ -10,6 +10,7 @@ from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
 from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
+from arrtui.clients.releases import SearchSubject
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, MediaFile, Track, encode
 from arrtui.core.text import plural
@@ -151,6 +152,11 @@ class LidarrClient(ArrClient):
 
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return lidarr_records.listed_artist(decoding.as_type(raw, lidarr_wire.ArtistResource), ())
+
+    def _search_query(self, subject: SearchSubject) -> Query:
+        if subject.episode_id:
+            return {"albumId": subject.episode_id}
+        return super()._search_query(subject)
 
     def add_options(self, fields: Mapping[str, Any], *, search: bool) -> dict[str, Any]:
         """Return ``addOptions`` that monitor exactly the albums that a plan names.

@@ -39,10 +39,16 @@ class ReleaseSubject(NamedTuple):
     season: int | None = None
     episode: int | None = None
     """Number in its season."""
+    album_id: int = 0
+    """The app's, where releases are of albums."""
+    album: str = ""
+    """Its title."""
 
     @property
     def words(self) -> str:
         """The title with what is searched for of it."""
+        if self.album:
+            return f"{self.title} - {self.album}"
         if self.season is None:
             return self.title
         if self.episode is None:
@@ -58,7 +64,11 @@ class RemoteFiles(NamedTuple):
     wanted: Sequence[EpisodeNumber]
     """What is searched for."""
     episode_id: int = 0
-    """Of a single episode."""
+    """Of a single episode, or of an album."""
+    album_files: Sequence[MediaFile] | None = None
+    """All files of the album that is searched for, the first one first."""
+    lacks_tracks: bool = False
+    """A track of the album has no file."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,15 @@ class ReleaseServices:
                 finally:
                     self._ended_at[subject.instance] = self._clock()
         profile = None if stored.item is None else stored.profiles.get(stored.item.profile_id)
-        title = SearchedTitle(profile, stored.propers, remote.files, remote.wanted, stored.grabs)
+        title = SearchedTitle(
+            profile,
+            stored.propers,
+            remote.files,
+            remote.wanted,
+            stored.grabs,
+            remote.album_files,
+            remote.lacks_tracks,
+        )
         judged = await asyncio.to_thread(judge_releases, fetched.records, title)
         return ReleaseList(subject, judged, len(fetched.skipped))
 
@@ -215,6 +233,8 @@ async def _read_files(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles
     """
     from arrtui.features.loops.offers import MOVIE
 
+    if client.app.judges_children:
+        return await _read_album(client, subject)
     files = {file.id: file for file in (await client.files([subject.item_id])).records}
     if not client.app.has_children:
         return RemoteFiles({MOVIE: next(iter(files.values()), None)}, (MOVIE,))
@@ -234,6 +254,22 @@ async def _read_files(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles
     numbers = tuple((episode.season, episode.number) for episode in wanted)
     every = {(episode.season, episode.number): files.get(episode.file_id) for episode in episodes}
     return RemoteFiles(every, numbers, wanted[0].id if subject.episode is not None else 0)
+
+
+async def _read_album(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles:
+    """Return the files of an album. Raises UsageError where none is named."""
+    if not subject.album_id:
+        raise UsageError(
+            "searching for releases",
+            why=f"{client.app.name} has releases of albums",
+            advice="Choose an album in Scores.",
+            instance=subject.instance,
+        )
+    files = (await client.files_of([subject.album_id], [subject.item_id])).records
+    tracks = (await client.tracks(subject.album_id)).records
+    own = sorted(files, key=lambda file: file.id)
+    lacks = any(not track.file_id for track in tracks)
+    return RemoteFiles({}, (), subject.album_id, own, lacks)
 
 
 def _entry(subject: ReleaseSubject, judged: JudgedRelease) -> Entry:

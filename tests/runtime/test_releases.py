@@ -189,3 +189,27 @@ async def test_of_a_grab_whose_answer_is_not_waited_for_nothing_is_claimed(
     (planned,) = (await services.sync.open(1)).entries
     assert hung.cancelled() and planned.outcome is EntryOutcome.FAILED
     assert "Whether it was grabbed is not known" in planned.message
+
+
+async def test_releases_of_an_album_are_searched_by_it_and_judged_by_its_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "PAUSE", 0.0)
+    size = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 4, 3, 4),))
+    with SimulatedEstate(size) as estate:
+        services = services_of(estate, tmp_path)
+        await services.engine.run_jobs(await services.backup.back_up())
+        app = estate.apps["lidarr.main"]
+        artist = next(number for number, row in app.store.artists.items() if app.store.files_of(number))
+        told = 0
+        for album in app.store.albums_of(artist):
+            subject = ReleaseSubject("lidarr.main", artist, "Artist", album_id=album["id"], album="Title")
+            listed = await services.loops.releases.search(subject)
+            assert listed.subject.words == "Artist - Title"
+            told += len(listed.releases)
+            assert [own.disagreement for own in listed.releases if own.disagreement] == []
+        assert told
+        with pytest.raises(UsageError):
+            await services.loops.releases.search(ReleaseSubject("lidarr.main", artist, "Artist"))
+        await services.clients.aclose()
+        services.database.close()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arrtui.clients.releases import FoundRelease
+from arrtui.core.album_upgrades import album_refusal
 from arrtui.core.domain import MediaFile
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.upgrades import Contender, GrabRefusal, Propers, find_refusal, place_of
@@ -59,6 +60,10 @@ class SearchedTitle:
     """What is searched for of it."""
     grabs: Mapping[str, int] = field(default_factory=dict)
     """Key of a release (:func:`release_key`) → how often it was grabbed."""
+    album_files: Sequence[MediaFile] | None = None
+    """Of an album all its files, the first one first; None for what has no albums."""
+    lacks_tracks: bool = False
+    """A track of the album has no file."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ def _judge(release: FoundRelease, title: SearchedTitle) -> JudgedRelease:
     if release.score < profile.min_score:
         words = _REFUSALS[GrabRefusal.MINIMUM].format(score=release.score, minimum=profile.min_score)
         return JudgedRelease(release, False, words, grabs=grabs)
+    if title.album_files is not None:
+        return _against_album(release, title, profile, grabs)
     return _against_files(release, _files_of(release, title), profile, title.propers, grabs)
 
 
@@ -142,20 +149,47 @@ def _against_files(
     for file in files:
         old = _contender(file, file.release_group)
         if refusal := find_refusal(new, old, profile, propers):
-            words = _REFUSALS[refusal].format(
-                score=new.score,
-                minimum=profile.min_score,
-                quality=file.quality,
-                file_score=old.score,
-                cutoff=profile.cutoff_score,
-                gain=new.score - old.score,
-                increment=profile.min_upgrade_score,
-            )
+            words = _refusal_words(refusal, release, file, profile)
             return JudgedRelease(release, False, words, old.score, grabs)
     if not files:
         return JudgedRelease(release, True, "there is no file yet", grabs=grabs)
     best = max(files, key=lambda file: file.score or 0)
     return JudgedRelease(release, True, _gain(release, best, profile), best.score or 0, grabs)
+
+
+def _against_album(
+    release: FoundRelease, title: SearchedTitle, profile: ProfileBody, grabs: int
+) -> JudgedRelease:
+    """Return the verdict on a release of an album, which the app weighs against all its files together."""
+    files = title.album_files or ()
+    if title.lacks_tracks or not files:
+        why = (
+            "the album lacks tracks, so that nothing on disk is compared" if files else "there is no file yet"
+        )
+        return JudgedRelease(release, True, why, grabs=grabs)
+    new, old = _contender(release, release.group), [_contender(file, file.release_group) for file in files]
+    best = max(files, key=lambda file: place_of(profile, file.quality_id))
+    if refusal := album_refusal(new, old, profile, title.propers):
+        counts = best if refusal is GrabRefusal.BETTER_QUALITY else files[0]
+        words = _refusal_words(refusal, release, counts, profile)
+        return JudgedRelease(release, False, words, files[0].score or 0, grabs)
+    worst = min(files, key=lambda file: place_of(profile, file.quality_id))
+    is_better = place_of(profile, release.quality_id) > place_of(profile, worst.quality_id)
+    words = _gain(release, worst if is_better else files[0], profile)
+    return JudgedRelease(release, True, words, files[0].score or 0, grabs)
+
+
+def _refusal_words(refusal: GrabRefusal, release: FoundRelease, file: MediaFile, profile: ProfileBody) -> str:
+    """Return why a release is not taken over a file, as a clause."""
+    return _REFUSALS[refusal].format(
+        score=release.score,
+        minimum=profile.min_score,
+        quality=file.quality,
+        file_score=file.score or 0,
+        cutoff=profile.cutoff_score,
+        gain=release.score - (file.score or 0),
+        increment=profile.min_upgrade_score,
+    )
 
 
 def _gain(release: FoundRelease, file: MediaFile, profile: ProfileBody) -> str:
