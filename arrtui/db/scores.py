@@ -268,8 +268,8 @@ _MOVIES = (
 )
 _EPISODES = (
     "SELECT t.external_id, e.season, e.number, e.episode_id, e.file_id, f.file_id, f.score, f.quality, "
-    "CASE WHEN e.external_id = '' THEN f.size ELSE e.size END, "
-    "CASE WHEN e.external_id = '' THEN t.title ELSE e.title END FROM item AS t "
+    "CASE WHEN e.album_type = '' THEN f.size ELSE e.size END, "
+    "CASE WHEN e.album_type = '' THEN t.title ELSE e.title END FROM item AS t "
     "JOIN episode AS e ON e.instance_id = t.instance_id AND e.item_id = t.item_id "
     "LEFT JOIN file AS f ON f.instance_id = e.instance_id AND f.file_id = e.file_id"
 )

@@ -114,7 +114,7 @@ async def test_a_file_brings_a_template_and_no_secret(templates: TemplateService
         b"[]",
         b"<html>",
         b'{"arrtui_template": 9, "name": "x", "app": "radarr", "settings": []}',
-        b'{"arrtui_template": 1, "name": "x", "app": "lidarr", "settings": []}',
+        b'{"arrtui_template": 1, "name": "x", "app": "readarr", "settings": []}',
         b'{"arrtui_template": 1, "name": "x", "app": "radarr", "settings": [{"type": "exclusion", "id": 1, '
         b'"body": {}}]}',
         b'{"arrtui_template": 1, "name": " ", "app": "radarr", "settings": []}',
