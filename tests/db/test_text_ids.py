@@ -171,7 +171,7 @@ def as_third_version(rows: Rows, digests: dict[int, str]) -> Rows:
     for table, found in rows.items():
         old[table] = [dict(row) for row in found]
         for row in old[table]:
-            if "external_id" in row:
+            if "external_id" in row and table != "episode":  # that of an album was text from the first
                 row["external_id"] = int(row["external_id"] or 0)
             if table == "item":
                 row["doc"] = with_number(row["doc"])
