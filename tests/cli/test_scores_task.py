@@ -13,6 +13,7 @@ KEYS = [
         "only_by_hand",
         "candidates",
         "beyond_reach",
+        "incomplete",
         "disagreements",
         "unexplained",
         "taken_at",
@@ -29,7 +30,7 @@ def test_each_instance_is_graded(site: Site) -> None:
         verdicts = ("done", "quality_upgrade", "format_upgrade", "no_upgrades")
         assert sum(one[name] for name in verdicts) == one["files"] > 0
         assert one["only_by_hand"] == one["format_upgrade"]
-        assert (one["disagreements"], one["unexplained"]) == (0, 0)
+        assert (one["disagreements"], one["unexplained"], one["incomplete"]) == (0, 0, 0)
         assert 0 <= one["health"] <= 100
 
 

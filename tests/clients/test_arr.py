@@ -54,9 +54,12 @@ def test_each_kind_has_its_client() -> None:
 
 
 def test_setting_types() -> None:
-    both = set(SettingType) - {SettingType.ROOT_FOLDER}
+    of_music = {SettingType.METADATA_PROFILE, SettingType.METADATA_PROVIDER}
+    both = set(SettingType) - {SettingType.ROOT_FOLDER} - of_music
     assert set(make_client(instance()).setting_types) == both
     assert set(make_client(instance(kind="sonarr")).setting_types) == both - {SettingType.COLLECTION}
+    lidarr = set(make_client(instance(kind="lidarr")).setting_types)
+    assert lidarr == (both | of_music) - {SettingType.COLLECTION}
 
 
 # --- identity --------------------------------------------------------------------------------------------

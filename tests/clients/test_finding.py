@@ -14,10 +14,12 @@ from tests.tui.estates import small_estate
 
 
 def test_each_known_host_is_asked_at_the_usual_ports_and_paths() -> None:
-    assert usual_addresses(["http://nas:7878", "https://nas/sonarr", "http://[::1]:1"])[:6] == [
+    assert usual_addresses(["http://nas:7878", "https://nas/sonarr", "http://[::1]:1"])[:8] == [
         (Kind.RADARR, "http://nas/radarr"),
         (Kind.SONARR, "http://nas:8989"),
         (Kind.SONARR, "http://nas/sonarr"),
+        (Kind.LIDARR, "http://nas:8686"),
+        (Kind.LIDARR, "http://nas/lidarr"),
         (Kind.RADARR, "http://[::1]:7878"),
         (Kind.RADARR, "http://[::1]/radarr"),
         (Kind.SONARR, "http://[::1]:8989"),

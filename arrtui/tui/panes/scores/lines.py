@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from arrtui.features.scores.model import ScoredFile, ScoreEvent, Verdict
-from arrtui.tui.kit.signs import CONTENT_STYLES, GOOD, HOLLOW, OFF, WARN, Sign
+from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, HOLLOW, OFF, WARN, Sign
 from arrtui.tui.kit.table.cells import sanitise
 
 Line = list[tuple[str, str]]
@@ -18,7 +18,7 @@ VERDICTS = {
     Verdict.QUALITY: Sign(WARN, "quality", "accent"),
     Verdict.FORMAT: Sign(HOLLOW, "formats", "warn"),
     Verdict.NO_UPGRADES: Sign(OFF, "no upgrades", "dim"),
-    Verdict.INCOMPLETE: Sign(WARN, "incomplete", "warn"),
+    Verdict.INCOMPLETE: Sign(BAD, "incomplete", "warn"),
 }
 """What becomes of a file, as a glyph and a word."""
 
