@@ -78,9 +78,7 @@ def trailer_titles(instances: Sequence[str]) -> list[TrailerTitle]:
         f"WHERE {where} AND t.external_id <> '' ORDER BY i.id, t.sort_title, t.item_id"
     )
     return [
-        TrailerTitle._make(
-            (*row[:6], bool(row[6]), row[7], _clean(row[8]) if row[8] else _folder_around(row[7]), row[9])
-        )
+        TrailerTitle._make((*row[:6], bool(row[6]), row[7], _root_of(row[8], row[7]), row[9]))
         for row in rows_of(sql, parameters)
     ]
 
@@ -94,16 +92,18 @@ def title_roots(instance: str) -> list[str]:
     return [root for (root,) in rows_of(sql, (instance,))]
 
 
-def _folder_around(path: str) -> str:
-    """Return the folder around a title, which counts as its root where the app names none."""
-    path = path.rstrip("\\/")
-    return _clean(path[: max(path.rfind("/"), path.rfind("\\"), 0)])
+def _root_of(root_folder: str, path: str) -> str:
+    """Return a root folder without a separator at its end; the folder around a title whose app names none."""
+    if not root_folder:
+        root_folder = path.rstrip("\\/")
+        root_folder = root_folder[: max(root_folder.rfind("/"), root_folder.rfind("\\"), 0)]
+    return _without_end(root_folder)
 
 
 @lru_cache(maxsize=1_024)
-def _clean(root: str) -> str:
-    """Return a root folder without a separator at its end; tens of thousands of titles have a few."""
-    return root.rstrip("\\/") or root
+def _without_end(folder: str) -> str:
+    """Return a folder without a separator at its end; tens of thousands of titles have a few roots."""
+    return folder.rstrip("\\/") or folder
 
 
 class _FilmRecord(msgspec.Struct, gc=False):
