@@ -90,27 +90,27 @@ class RecycleBin:
         """Bring a file to a place in the bin. Raises RecycleError."""
         what = f"moving {file} to the recycle bin"
         try:
-            size = file.lstat().st_size
-            self._require_room(size, what)
-            self._bring(file, place, bring)
-            self._used = self.used() + size
+            status = file.lstat()
+        except FileNotFoundError as error:
+            raise FileGoneError(what, why="it is not there any more") from error
+        except OSError as error:
+            raise _failed(what, error, self.folder) from error
+        try:
+            self._require_room(status.st_size, what)
+            for attempts_left in (2, 1, 0):
+                ensure_private_dir(place.parent)
+                try:
+                    bring(file, place)
+                    break
+                except FileNotFoundError:  # what leaves the bin takes its empty folder along
+                    if not (attempts_left and _is_still(file, status)):
+                        raise
+            self._used = self.used() + status.st_size
         except OSError as error:
             self._drop_empty_folders(place.parent)
-            if not os.path.lexists(file):
+            if not _is_still(file, status):
                 raise FileGoneError(what, why="it is not there any more") from error
             raise _failed(what, error, self.folder) from error
-
-    def _bring(self, file: Path, place: Path, bring: Callable[[Path, Path], None]) -> None:
-        """Bring a file to a place whose folder may go: what leaves the bin takes empty folders along."""
-        for attempts_left in (2, 1, 0):
-            ensure_private_dir(place.parent)
-            try:
-                bring(file, place)
-            except FileNotFoundError:
-                if not attempts_left or not os.path.lexists(file):
-                    raise
-            else:
-                return
 
     def restore(self, place: Path, original: Path) -> None:
         """Move a file back to where it was. Raises RecycleError if its folder is gone or its name taken.
@@ -184,6 +184,14 @@ class RecycleBin:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _is_still(file: Path, status: os.stat_result) -> bool:
+    """Return whether a name is that of the same file still: another one may be there by now."""
+    try:
+        return os.path.samestat(file.lstat(), status)
+    except OSError:
+        return False
 
 
 def carry(source: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from arrtui.media import moving, recycle
 from arrtui.media.moving import move_aside
-from arrtui.media.recycle import RecycleBin, RecycleError
+from arrtui.media.recycle import FileGoneError, RecycleBin, RecycleError
 
 DAY = 1_790_000_000.0
 """2026-09-21."""
@@ -225,3 +225,20 @@ def test_a_folder_of_the_bin_that_goes_meanwhile_is_made_again(
     monkeypatch.setattr(recycle, "carry", carry_late)
     target = place.remove()
     assert target.read_bytes() == CONTENT and not place.trailer.exists()
+
+
+def test_what_came_back_under_the_name_meanwhile_is_not_taken_for_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(tmp_path)
+
+    def gone_and_another_there(file: Path, _target: Path) -> None:
+        other = file.with_name("other")
+        other.write_bytes(b"the owner's")
+        other.replace(file)
+        raise FileNotFoundError(errno.ENOENT, "gone")
+
+    monkeypatch.setattr(recycle, "carry", gone_and_another_there)
+    with pytest.raises(FileGoneError):
+        place.remove()
+    assert place.trailer.read_bytes() == b"the owner's"
