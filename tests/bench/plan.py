@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncPair
-from arrtui.features.sync.model import Side, SideTitle, count
+from arrtui.features.sync.model import Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.store import count
 from tests.features.sync.sides import movie, series, side
 
 COUNT = 10_000
