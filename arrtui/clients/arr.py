@@ -107,6 +107,10 @@ class ArrClient(
         """Return every title, with their children where one request gives all of them."""
         return ListedLibrary(await self.items())
 
+    async def title_with_children(self, item_id: int) -> ListedLibrary:
+        """Return one title, with its children where its app lists those. Raises NotFoundError as `item`."""
+        return ListedLibrary(await self.item(item_id))
+
     @abstractmethod
     async def item(self, item_id: int) -> Fetched[ListedItem]:
         """Return one title as the list of all has it: one request.

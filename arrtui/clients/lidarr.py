@@ -54,6 +54,10 @@ class LidarrClient(ArrClient):
 
     async def item(self, item_id: int) -> Fetched[ListedItem]:
         """Return one artist as the list has it: two requests. Raises NotFoundError where there is none."""
+        return (await self.title_with_children(item_id)).titles
+
+    async def title_with_children(self, item_id: int) -> ListedLibrary:
+        """Return one artist and its albums: two requests. Raises NotFoundError where there is none."""
         albums = await self._albums({"artistId": item_id})
         artist = await self._single(
             f"/artist/{item_id}",
@@ -62,7 +66,7 @@ class LidarrClient(ArrClient):
             lambda artist: lidarr_records.listed_artist(artist, albums.records),
         )
         self._folders |= {listed.item.id: listed.item.path for listed in artist.records}
-        return artist
+        return ListedLibrary(artist, _converted(albums))
 
     async def episodes(self, item_id: int) -> Fetched[Episode]:
         """Return every album of an artist: one request; none of an artist that is not there."""

@@ -8,6 +8,7 @@ were not read are in it as in the one before. A reading that finds nothing new s
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -194,22 +195,11 @@ class _Refresh:
             take_titles(collected, library.titles, run.stored)
             children = library.children
         else:
-            await fan_out(partial(self._read_row, run, collected), titles, width=self._width)
-            children = await self._listed_children(collected)
+            lists: list[Fetched[Episode]] = []
+            await fan_out(partial(self._read_row, run, collected, lists), titles, width=self._width)
+            children = _joined(lists) if client.children_per_request else None
         collected.status = await client.status_unless(run.stored.status)
         return collected, by_list, children
-
-    async def _listed_children(self, collected: Collected) -> Fetched[Episode] | None:
-        """Return the children of the titles read where an app lists them; None where it does not."""
-        client = self._client
-        if not client.children_per_request:
-            return None
-        lists = [await client.episodes(item_id) for item_id in collected.listed]
-        return Fetched(
-            [child for fetched in lists for child in fetched.records],
-            [skipped for fetched in lists for skipped in fetched.skipped],
-            [odd for fetched in lists for odd in fetched.odd],
-        )
 
     async def _children(
         self, run: BackupRun, collected: Collected, recent: RecentHistory, children: Fetched[Episode]
@@ -230,13 +220,22 @@ class _Refresh:
         kinds = due_settings(self._client, run.stored, opening)
         await collect_settings(self._client, collected, kinds, self._width)
 
-    async def _read_row(self, run: BackupRun, collected: Collected, item_id: int) -> None:
-        """Read the row of a title; one of which the app itself says that there is none is left out."""
+    async def _read_row(
+        self, run: BackupRun, collected: Collected, lists: list[Fetched[Episode]], item_id: int
+    ) -> None:
+        """Read the row of a title, and into ``lists`` the children that its app lists with it.
+
+        One of which the app itself says that there is none is left out.
+        """
         try:
-            take_titles(collected, await self._client.item(item_id), run.stored)
+            read = await self._client.title_with_children(item_id)
         except NotFoundError as error:
             if not error.message:
                 raise
+            return
+        take_titles(collected, read.titles, run.stored)
+        if read.children is not None:
+            lists.append(read.children)
 
     async def _contents(
         self, run: BackupRun, collected: Collected, recent: RecentHistory, *, by_list: bool
@@ -258,3 +257,12 @@ class _Refresh:
                 client, collected, run.stored, width=self._width, progress=self._progress, only=only
             )
             await reader.read_singly()
+
+
+def _joined(lists: Sequence[Fetched[Episode]]) -> Fetched[Episode]:
+    """Return the children of several titles as one answer."""
+    return Fetched(
+        [child for fetched in lists for child in fetched.records],
+        [skipped for fetched in lists for skipped in fetched.skipped],
+        [odd for fetched in lists for odd in fetched.odd],
+    )
