@@ -106,8 +106,8 @@ def edit_tag(app: SimulatedApp, rng: random.Random) -> None:
 
 def add_metadata_profile(app: SimulatedApp, rng: random.Random) -> None:
     """Add a metadata profile."""
-    profile = request(app, "GET", "metadataprofile")[0]
-    request(app, "POST", "metadataprofile", profile | {"id": 0, "name": f"P{rng.randrange(10**6)}"})
+    profiles = request(app, "GET", "metadataprofile")
+    request(app, "POST", "metadataprofile", profiles[0] | {"id": 0, "name": f"Profile {len(profiles) + 1}"})
 
 
 def edit_metadata_provider(app: SimulatedApp, rng: random.Random) -> None:
