@@ -30,5 +30,8 @@ SERIES_ART = ArtLayout(
     season=(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE),
     episode=(ArtKind.THUMB,),
 )
-ARTIST_ART = ArtLayout((ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO))
-"""By the documents of the players: ``folder``, ``fanart``, ``banner`` and ``logo`` of an artist."""
+ARTIST_ART = ArtLayout(
+    (ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO),
+    episode=(ArtKind.THUMB, ArtKind.DISCART),
+)
+"""By documents of players: picture, fanart, banner and logo of an artist; cover and disc of an album."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from arrtui.core.apps import Feature, app_of
+from arrtui.core.apps import Feature
 from arrtui.core.errors import ArrtuiError, ImplausibleAnswerError, JobLostError, OvertakenError
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.events import InstanceChecked, Job, JobState, SnapshotTaken
@@ -315,10 +315,9 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     outcome = await services.backup.take_snapshot(name, job.progress, job.args)
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
     fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
-    features = app_of(name).features
-    if Feature.TRAILERS in features:
+    if name in services.config.names_with(Feature.TRAILERS):
         await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
-    if Feature.ARTWORK in features and not await follow_backup(services, job):
+    if name in services.config.names_with(Feature.ARTWORK) and not await follow_backup(services, job):
         await start_first(services, job)
     await tell_players_after_backup(services, job)
     await queue_matching(services, name)

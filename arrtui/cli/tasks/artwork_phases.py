@@ -12,6 +12,7 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName, PublishEntry
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural, shown_name
@@ -99,7 +100,7 @@ async def every_phase(task: Task, instances: tuple[str, ...], limit: int | None,
     if apply:
         phases.append(PhaseName.NOTIFY)
     rows: dict[str, Row] = {}
-    going_on: Sequence[str] = task.services.config.instance_names(instances)
+    going_on: Sequence[str] = task.services.config.names_with(Feature.ARTWORK, instances)
     for phase in phases:
         done = await _run(task, phase, going_on, args) if going_on else []
         for row in done:
@@ -124,7 +125,7 @@ async def _run(task: Task, phase: PhaseName, instances: Sequence[str], args: Pha
 
     One that was never backed up has an error that says so.
     """
-    artwork, names = task.services.artwork, task.services.config.instance_names(instances)
+    artwork, names = task.services.artwork, task.services.config.names_with(Feature.ARTWORK, instances)
     unknown = await artwork.never_backed_up(names)
     nothing: Row = {**dict.fromkeys(COUNTS, 0), "messages": []}
     rows = [

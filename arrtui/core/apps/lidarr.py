@@ -11,6 +11,7 @@ from arrtui.core.apps.model import (
     Commands,
     ExclusionFields,
     ExternalId,
+    Feature,
     FeedNames,
     Kind,
     Noun,
@@ -77,7 +78,8 @@ LIDARR = App(
     folder_format="artistFolderFormat",
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
-    features=frozenset(),
+    features=frozenset({Feature.ARTWORK}),
+    features_off=frozenset({Feature.ARTWORK}),  # no record of what players and Lidarr do with it exists
     file_unit="track",
     is_audio=True,
     stores_scene_names=False,

@@ -288,6 +288,8 @@ class App:
     dated: str = "Aired"
     """Heading of the date of a child."""
     features: frozenset[Feature] = frozenset(Feature)
+    features_off: frozenset[Feature] = frozenset()
+    """Those of them that an instance has only where its table of the configuration switches them on."""
     stores_scene_names: bool = True
     """A file keeps the name of the release it came from, which conditions on titles read."""
     has_score_increment: bool = True

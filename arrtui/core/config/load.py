@@ -140,18 +140,21 @@ class Config:
         return names or [instance.name for instance in self.instances]
 
     def names_with(self, feature: Feature, chosen: Iterable[str] = ()) -> list[str]:
-        """Return the chosen names, or those of all instances whose app has a feature.
+        """Return the chosen names, or those of all instances that have a feature.
 
         Raises UsageError as above, and for a chosen one without it.
         """
         names = self.instance_names(chosen)
-        lacking = [name for name in names if feature not in self.instance(name).kind.app.features]
+        lacking = [name for name in names if not self.instance(name).has(feature)]
         if lacking and chosen:
-            app = self.instance(lacking[0]).kind.app
+            name, app = lacking[0], self.instance(lacking[0]).kind.app
+            is_off = feature in app.features
             raise UsageError(
-                f"choosing the instance {lacking[0]}",
-                why=f"{app.title.plural} have no {feature} here",
-                advice=f"Leave instances of {app.name} out.",
+                f"choosing the instance {name}",
+                why=f"its {feature} is off" if is_off else f"{app.title.plural} have no {feature} here",
+                advice=f"Set {feature} = true under [{name}] in the configuration."
+                if is_off
+                else f"Leave instances of {app.name} out.",
             )
         return [name for name in names if name not in lacking]
 

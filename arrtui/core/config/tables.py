@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import Feature, Kind
 from arrtui.core.config.table import ConfigTable as ConfigTable
 from arrtui.core.config.trailers import InstanceTrailers, PathMappings
 from arrtui.core.config.values import (
@@ -53,6 +53,8 @@ class InstanceOptions(ConfigTable):
         default=(), description="a list of tables with from and to, written [[radarr.main.path_mapping]]"
     )
     """Where folders of the app lie on this machine."""
+    artwork: bool | None = Field(default=None, description="true or false")
+    """Whether its titles have artwork and metadata here; where nothing is said, as is usual for its app."""
     trailers: InstanceTrailers = Field(
         default_factory=InstanceTrailers, description="a table with options of [trailers]"
     )
@@ -85,6 +87,13 @@ class InstanceConfig(InstanceOptions):
     def web_url(self) -> str:
         """The address a browser opens."""
         return self.external_url or self.url
+
+    def has(self, feature: Feature) -> bool:
+        """Return whether its titles have a feature: by its table, and where that says nothing by its app."""
+        app = self.kind.app
+        if feature is Feature.ARTWORK and self.artwork is not None:
+            return self.artwork and feature in app.features
+        return feature in app.features - app.features_off
 
 
 class DatabaseConfig(ConfigTable):

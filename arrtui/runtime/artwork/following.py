@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from arrtui.core.apps import Feature
 from arrtui.core.text import plural
 from arrtui.db.artwork import placements
 from arrtui.db.jobs import NewJob
@@ -30,6 +31,8 @@ async def follow_events(services: Services, job: JobContext, item_ids: Collectio
     """
     name = job.job.instance
     if services.config.ui.read_only or not item_ids:
+        return
+    if name not in services.config.names_with(Feature.ARTWORK):
         return
     due = await services.database.read(placements.titles_with_artwork, name, item_ids)
     if not due:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from arrtui.core.apps import Feature, app_of
+from arrtui.core.apps import Feature
 from arrtui.core.artwork import PhaseName
 from arrtui.db import media
 from arrtui.runtime.artwork.phases import PhaseArgs, phase_job
@@ -47,7 +47,7 @@ async def follow_backup(services: Services, job: JobContext) -> None:
 
 def _is_wanted(services: Services, instance: str) -> bool:
     config = services.config
-    if Feature.ARTWORK not in app_of(instance).features:
+    if instance not in config.names_with(Feature.ARTWORK):
         return False
     is_phase = PhaseName.PLAYERS in config.artwork.phases and not config.ui.read_only
     return is_phase and any(player.shows(instance) for player in config.players)

@@ -94,7 +94,7 @@ class PlayerServices:
         roots = {
             instance.name: await services.database.read(local_roots, instance)
             for instance in services.config.instances
-            if Feature.ARTWORK in instance.kind.app.features
+            if instance.has(Feature.ARTWORK)
         }
         folder = services.config.artwork.sets_folder
         sets_folder = folder.as_posix() if folder else ""

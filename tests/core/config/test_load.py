@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import Feature, Kind
 from arrtui.core.config import SECTIONS, Config, DatabaseConfig, InstanceConfig, config_path, load_config
 from arrtui.core.config.values import check_url
 from arrtui.core.errors import ConfigError, UsageError
@@ -693,3 +693,17 @@ url = "ntfy://secret-topic"
         *("secret-of-the-hooks", "secret-of-the-basic-login", "secret-of-the-dashboard"),
         "ntfy://secret-topic",
     }
+
+
+def test_artwork_of_artists_is_off_until_their_table_switches_it_on(files: Files) -> None:
+    table = '[{}]\nurl = "http://{}:1"\napi_key = "k"\n'
+    tables = "".join(table.format(name, name) for name in ("radarr.a", "sonarr.b", "lidarr.c", "lidarr.d"))
+    config = files.load(tables + "artwork = true\n")
+    assert config.names_with(Feature.ARTWORK) == ["radarr.a", "sonarr.b", "lidarr.d"]
+    assert config.names_with(Feature.TRAILERS) == ["radarr.a", "sonarr.b"]
+    with pytest.raises(UsageError, match=r"its artwork is off\. Set artwork = true under \[lidarr\.c\]"):
+        config.names_with(Feature.ARTWORK, ["lidarr.c"])
+    with pytest.raises(UsageError, match=r"artists have no trailers here"):
+        config.names_with(Feature.TRAILERS, ["lidarr.d"])
+    off = files.load(table.format("radarr.a", "radarr.a") + "artwork = false\n")
+    assert off.names_with(Feature.ARTWORK) == []

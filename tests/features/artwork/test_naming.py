@@ -57,7 +57,10 @@ UNRECORDED = {
 """Names of which no record tells, with the reason why they are read."""
 
 
-WITH_ARTWORK = [Kind(name) for name, app in APPS.items() if Feature.ARTWORK in app.features]
+WITH_ARTWORK = [
+    Kind(name) for name, app in APPS.items() if Feature.ARTWORK in app.features - app.features_off
+]
+"""Those of whose files there are records."""
 
 
 @cache
