@@ -69,7 +69,7 @@ class _FilesJudge:
                 return None  # "Minimum Custom Format Score can never be satisfied"
         points, cannot_tell = self._points(cure)
         moves = verdict_moves(self._analysis.judged, profiles, points)
-        verdicts = tuple((now.value, then.value, count) for (now, then), count in moves.moves.items())
+        verdicts = tuple((now, then, count) for (now, then), count in moves.moves.items())
         return FilesEffect(moves.files, moves.rescored, verdicts, cannot_tell)
 
     def _profiles(self, cure: Cure) -> dict[int, Profile]:

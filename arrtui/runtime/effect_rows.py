@@ -9,7 +9,7 @@ from arrtui.features.loops.renames import RenameEffect
 from arrtui.features.scores.effect import FileMove, UntoldFile
 from arrtui.features.scores.model import ScoredFile
 from arrtui.features.scores.sizes import RefusedFile
-from arrtui.runtime.effect_words import VERDICT_WORDS, move_words, rename_change, size_words
+from arrtui.runtime.effect_words import move_words, rename_change, size_words
 from arrtui.runtime.settings_effect import SettingsEffect
 
 Outcome = FileMove | RefusedFile | RenameEffect | UntoldFile
@@ -61,7 +61,7 @@ class EffectRow(NamedTuple):
         """What becomes of it now and then."""
         if not isinstance(self.outcome, FileMove):
             return ""
-        now, then = (VERDICT_WORDS[own.verdict] for own in self.outcome)
+        now, then = (own.verdict.facts.word for own in self.outcome)
         return now if now == then else f"{now} -> {then}"
 
 

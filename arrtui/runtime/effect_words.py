@@ -9,18 +9,9 @@ from arrtui.core.domain import SettingType
 from arrtui.core.text import format_size, name_some, plural
 from arrtui.features.loops.renames import RenameEffect
 from arrtui.features.scores.effect import FileEffect, FileMove
-from arrtui.features.scores.model import Verdict
 from arrtui.features.scores.sizes import RefusedFile, SizesEffect
 from arrtui.runtime.settings_effect import InstanceEffect, NamesEffect, SettingsEffect
 
-VERDICT_WORDS = {
-    Verdict.DONE: "done",
-    Verdict.QUALITY: "quality",
-    Verdict.FORMAT: "formats",
-    Verdict.NO_UPGRADES: "no upgrades",
-    Verdict.INCOMPLETE: "incomplete",
-}
-"""What becomes of a file, in a word or two."""
 Sentence = tuple[str, str]
 """A sentence and the name of its style."""
 

@@ -8,16 +8,8 @@ from tests.cli.conftest import Site
 
 KEYS = [
     *("instance", "files", "health", "grade", "done", "quality_upgrade", "format_upgrade", "no_upgrades"),
-    *(
-        "below_minimum",
-        "only_by_hand",
-        "candidates",
-        "beyond_reach",
-        "incomplete",
-        "disagreements",
-        "unexplained",
-        "taken_at",
-    ),
+    *("incomplete", "below_minimum", "only_by_hand", "candidates", "beyond_reach", "disagreements"),
+    *("unexplained", "taken_at"),
 ]
 
 

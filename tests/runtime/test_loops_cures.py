@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.core.verdicts import Verdict
 from arrtui.demo.app.chains.scenarios import play_chains
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.loops.cures.model import Cure, CureKind, FilesEffect, PastEffect, SettingsChange
@@ -91,7 +92,7 @@ def test_files_are_judged_again_under_each_kind_of_cure() -> None:
     assert effect(cure(CureKind.INCREMENT, value=41, **own)) == FilesEffect(files=len(ANALYSIS.judged))
     low = effect(cure(CureKind.CUTOFF, value=1_700, **own))
     done = sum(not row.quality_unmet and 1_700 <= row.score < PROFILE.wanted for row in OWN)
-    assert low == FilesEffect(len(OWN), 0, (("format-upgrade", "done", done),)) and done
+    assert low == FilesEffect(len(OWN), 0, ((Verdict.FORMAT, Verdict.DONE, done),)) and done
     punished = [row for row in OWN if 8 in row.file.formats]
     freed = effect(cure(CureKind.FORMAT_SCORE, format_id=8, **own))
     assert freed is not None and (freed.files, freed.rescored) == (len(OWN), len(punished))

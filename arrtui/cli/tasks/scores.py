@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from arrtui.cli.task import Task
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.events import JobState
 from arrtui.core.text import format_age, format_minute
+from arrtui.core.verdicts import Verdict, shown_verdicts
 from arrtui.features.scores.summary import ScoreSummary, summarize
 
-_HEADINGS = (
-    *("instance", "files", "health", "grade", "done", "quality", "format", "no upgrades"),
-    *("below minimum", "only by hand", "to upgrade", "beyond reach", "stored", "age"),
-)
-_INCOMPLETE = 12
-"""Place of the column of incomplete albums, where there are such."""
+_COUNTS = {
+    "below_minimum": "below minimum",
+    "only_by_hand": "only by hand",
+    "candidates": "to upgrade",
+    "beyond_reach": "beyond reach",
+}
+"""Counts beside the verdicts, each with its heading."""
 
 
 @click.command("scores", cls=TaskCommand, needs_backup=True)
@@ -48,14 +51,12 @@ async def scores(
         return ExitStatus.NOTHING
     summaries = [summarize(analysis) for analysis in analyses]
     now = time.time()
-    cells = [_cells(summary, now) for summary in summaries]
-    headings: tuple[str, ...] = _HEADINGS
-    if any(summary.incomplete for summary in summaries):
-        headings = (*headings[:_INCOMPLETE], "incomplete", *headings[_INCOMPLETE:])
-        cells = [
-            (*row[:_INCOMPLETE], f"{summary.incomplete:,}", *row[_INCOMPLETE:])
-            for row, summary in zip(cells, summaries, strict=True)
-        ]
+    verdicts = shown_verdicts(
+        {own for summary in summaries for own, count in summary.verdicts.items() if count}
+    )
+    words = (verdict.facts.word for verdict in verdicts)
+    headings = ("instance", "files", "health", "grade", *words, *_COUNTS.values(), "stored", "age")
+    cells = [_cells(summary, verdicts, now) for summary in summaries]
     for line in table(headings, cells, right=(1, 2, *range(4, len(headings) - 2))):
         task.out.line(line)
     stored = {summary.instance for summary in summaries}
@@ -85,11 +86,6 @@ async def _back_up(task: Task, names: list[str]) -> dict[str, str]:
     return error_codes
 
 
-def _counts(summary: ScoreSummary) -> dict[str, int]:
-    names = ("done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum", "only_by_hand")
-    return {name: getattr(summary, name) for name in (*names, "candidates", "beyond_reach")}
-
-
 def _json_row(summary: ScoreSummary) -> dict[str, Any]:
     """Return an instance of the result line."""
     return {
@@ -97,17 +93,18 @@ def _json_row(summary: ScoreSummary) -> dict[str, Any]:
         "files": summary.files,
         "health": summary.points,
         "grade": summary.grade,
-        **_counts(summary),
-        "incomplete": summary.incomplete,
+        **{verdict.column: count for verdict, count in summary.verdicts.items()},
+        **{name: getattr(summary, name) for name in _COUNTS},
         "disagreements": summary.disagreements,
         "unexplained": summary.unexplained,
         "taken_at": summary.taken_at,
     }
 
 
-def _cells(summary: ScoreSummary, now: float) -> tuple[str, ...]:
-    """Return an instance's line of the table."""
-    counts = [f"{number:,}" for number in _counts(summary).values()]
+def _cells(summary: ScoreSummary, verdicts: Sequence[Verdict], now: float) -> tuple[str, ...]:
+    """Return an instance's line of the table, with the counts of these verdicts."""
+    numbers = [summary.verdicts[verdict] for verdict in verdicts]
+    counts = [f"{number:,}" for number in (*numbers, *(getattr(summary, name) for name in _COUNTS))]
     head = (summary.instance, f"{summary.files:,}", str(summary.points), summary.grade)
     age = format_age(now - summary.taken_at)
     return (*head, *counts, format_minute(summary.taken_at), age)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from arrtui.features.scores.candidates import UPGRADES
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Candidate
 
@@ -25,7 +24,7 @@ def best_to_search(
         judged = candidate.judged
         if len(best) == count:
             break
-        if judged.verdict not in UPGRADES or not (judged.file.monitored and judged.file.available):
+        if not judged.verdict.facts.upgrades or not (judged.file.monitored and judged.file.available):
             continue
         if key_of(judged.file) not in ignored:
             best.append(candidate)

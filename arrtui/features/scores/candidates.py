@@ -9,8 +9,6 @@ from arrtui.features.scores.model import Candidate, Judged, Priority, Profile, V
 from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.verdict import cutoff_place, index_of
 
-UPGRADES = frozenset({Verdict.QUALITY, Verdict.FORMAT})
-"""The verdicts by which the app would take a better release."""
 _NO_NAMES: Mapping[int, str] = {}
 _Key = tuple[int, int]
 """Id of a profile, and of a quality or a place in it."""
@@ -31,7 +29,7 @@ def candidates(
     grounds, adviser = _grounds(judged, profiles, rules), Adviser(formats)
     rows = []
     for row in judged:
-        if not (row.below_minimum or row.verdict in UPGRADES):
+        if not (row.below_minimum or row.verdict.facts.upgrades):
             continue
         ground = grounds[row.file.profile_id, row.file.quality_id]
         target, reachable = ground.profile.wanted, ground.reachable

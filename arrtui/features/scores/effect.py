@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from arrtui.features.scores.candidates import UPGRADES
 from arrtui.features.scores.model import Analysis, Judged, Profile, ScoredFile, Verdict
 from arrtui.features.scores.rejudge import NO_MOVE, FormatMove, ProfileJudge, verdict_counts
 
@@ -72,12 +71,12 @@ class FileMove(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether the app would take a better release in its place, which it does not now."""
-        return self.then.verdict in UPGRADES and self.now.verdict not in UPGRADES
+        return self.then.verdict.facts.upgrades and not self.now.verdict.facts.upgrades
 
     @property
     def closes(self) -> bool:
         """Whether the app would take a better release in its place no more."""
-        return self.now.verdict in UPGRADES and self.then.verdict not in UPGRADES
+        return self.now.verdict.facts.upgrades and not self.then.verdict.facts.upgrades
 
 
 class UntoldFile(NamedTuple):

@@ -20,8 +20,6 @@ from arrtui.features.scores.model import (
     Verdict,
 )
 
-_NOT_WEIGHED = frozenset({Verdict.NO_UPGRADES, Verdict.INCOMPLETE})
-"""Verdicts on files that no release is weighed against."""
 _NO_JUDGED, _NO_UNIT = Noun("file", "files"), Noun("title", "titles")
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
@@ -39,7 +37,7 @@ def health(
     """
     files = len(judged)
     below_minimum = sum(file.below_minimum for file in judged)
-    upgradable = sum(file.verdict not in _NOT_WEIGHED for file in judged)
+    upgradable = sum(file.verdict.facts.weighed for file in judged)
     to_upgrade = sum(_lacks_something_in_reach(candidate) for candidate in candidates)
     negative = {
         profile_id: frozenset(format_id for format_id, score in profile.scores.items() if score < 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import NamedTuple
 
 import msgspec
@@ -16,23 +16,10 @@ import msgspec
 from arrtui.core.apps import Kind
 from arrtui.core.structs import describe_structs
 from arrtui.core.text import episode_number
+from arrtui.core.verdicts import Verdict as Verdict
 from arrtui.db.scores import Day as Day
 from arrtui.db.scores import Sample as Sample
 from arrtui.db.scores import ScoreEvent as ScoreEvent
-
-
-class Verdict(StrEnum):
-    """Whether the app would still replace a file (``UpgradableSpecification``, ARR_API 5.3)."""
-
-    DONE = "done"
-    QUALITY = "quality-upgrade"
-    """A release of better quality is taken, whatever its score above the minimum."""
-    FORMAT = "format-upgrade"
-    """Only a release of the same quality with a higher score is taken."""
-    NO_UPGRADES = "no-upgrades"
-    """The profile allows none."""
-    INCOMPLETE = "incomplete"
-    """An album lacks files of tracks: any allowed release is taken, and none of its files is weighed."""
 
 
 class Priority(IntEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from arrtui.core.verdicts import shown_verdicts
 from arrtui.features.scores.model import Judged, Profile, Verdict
 from arrtui.features.scores.verdict import Ruling, judge_by, ruling_of
 
@@ -21,12 +22,9 @@ NO_MOVE = FormatMove()
 
 
 def verdict_counts(now: Counter[Verdict], then: Counter[Verdict]) -> tuple[tuple[Verdict, int, int], ...]:
-    """Return each verdict with its files now and then; ``INCOMPLETE`` only where there are such."""
-    return tuple(
-        (verdict, now[verdict], then[verdict])
-        for verdict in Verdict
-        if verdict is not Verdict.INCOMPLETE or now[verdict] or then[verdict]
-    )
+    """Return each verdict with its files now and then; a rare one only where there are such."""
+    shown = shown_verdicts({*(+now), *(+then)})
+    return tuple((verdict, now[verdict], then[verdict]) for verdict in shown)
 
 
 class ProfileJudge:

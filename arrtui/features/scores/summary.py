@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median_low
 from typing import NamedTuple
 
@@ -26,10 +27,8 @@ class ScoreSummary(NamedTuple):
     grade: str
     next_step: str
     parts: tuple[HealthPart, ...]
-    done: int
-    quality_upgrade: int
-    format_upgrade: int
-    no_upgrades: int
+    verdicts: Mapping[Verdict, int]
+    """Files of each verdict, all of them in order."""
     below_minimum: int
     only_by_hand: int
     candidates: int
@@ -40,20 +39,17 @@ class ScoreSummary(NamedTuple):
     """Of all scores; None without files."""
     disagreements: int
     unexplained: int
-    incomplete: int = 0
-    """Albums that lack files of tracks."""
 
 
 _SUMS = (
-    *("files", "size", "done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum"),
+    *("files", "size", "below_minimum"),
     *("only_by_hand", "candidates", "beyond_reach", "critical", "disagreements", "unexplained"),
-    "incomplete",
 )
 
 
 def summarize(analysis: Analysis) -> ScoreSummary:
     """Count the verdicts, flags and candidates of one instance."""
-    verdicts = [judged.verdict for judged in analysis.judged]
+    verdicts = Counter(judged.verdict for judged in analysis.judged)
     scores = [judged.score for judged in analysis.judged]
     return ScoreSummary(
         instance=analysis.instance,
@@ -65,10 +61,7 @@ def summarize(analysis: Analysis) -> ScoreSummary:
         grade=analysis.health.grade,
         next_step=analysis.health.next_step,
         parts=analysis.health.parts,
-        done=verdicts.count(Verdict.DONE),
-        quality_upgrade=verdicts.count(Verdict.QUALITY),
-        format_upgrade=verdicts.count(Verdict.FORMAT),
-        no_upgrades=verdicts.count(Verdict.NO_UPGRADES),
+        verdicts={verdict: verdicts[verdict] for verdict in Verdict},
         below_minimum=sum(judged.below_minimum for judged in analysis.judged),
         only_by_hand=sum(judged.only_by_hand for judged in analysis.judged),
         candidates=len(analysis.candidates),
@@ -77,7 +70,6 @@ def summarize(analysis: Analysis) -> ScoreSummary:
         median=median_low(scores) if scores else None,
         disagreements=analysis.disagreements,
         unexplained=analysis.unexplained,
-        incomplete=verdicts.count(Verdict.INCOMPLETE),
     )
 
 
@@ -94,6 +86,7 @@ def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[ScoreSummary
         grade=grade_of(points) if parts else "",
         next_step=_next_step(parts, summaries),
         parts=parts,
+        verdicts={verdict: sum(summary.verdicts[verdict] for summary in summaries) for verdict in Verdict},
         median=median_low(scores) if scores else None,
         **{name: sum(getattr(summary, name) for summary in summaries) for name in _SUMS},
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from arrtui.core.domain import Item, Setting
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.upgrades import Contender, find_refusal
+from arrtui.core.verdicts import Verdict
 from arrtui.db.database import Database
 from arrtui.features.loops.compute import ScoreBook
 from arrtui.features.loops.cures.find import CureList, find_cures
@@ -213,7 +214,7 @@ def test_a_pack_is_one_grab_in_vain() -> None:
 def test_the_best_cure_spares_the_most_for_one_side_effect() -> None:
     stored = stored_chains([Import(A, 100, 20), Import(A, 100, 20)])
     first, *others = cures_of(stored).cures
-    many = FilesEffect(files=10, verdicts=(("format-upgrade", "done", 9),))
+    many = FilesEffect(files=10, verdicts=((Verdict.FORMAT, Verdict.DONE, 9),))
     costly = Cure(**{name: getattr(first, name) for name in first.__dataclass_fields__} | {"files": many})
     assert best_first([costly, *others])[-1] is costly
     assert costly.side_effects == 9

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from arrtui.core.verdicts import Verdict
 from arrtui.features.loops.model import Chain, Waste
 
 
@@ -114,7 +115,7 @@ class FilesEffect:
     """How many were looked at."""
     rescored: int = 0
     """Files whose score would change."""
-    verdicts: tuple[tuple[str, str, int], ...] = ()
+    verdicts: tuple[tuple[Verdict, Verdict, int], ...] = ()
     """Verdict now, then, and how many files go from one to the other."""
     cannot_tell: int = 0
 

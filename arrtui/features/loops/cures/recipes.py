@@ -20,13 +20,6 @@ KIND_WORDS = {
     CureKind.PROPERS: "propers",
     CureKind.CONDITION: "condition",
 }
-VERDICT_WORDS = {
-    "done": "done",
-    "quality-upgrade": "any better quality is taken",
-    "format-upgrade": "a higher score is taken",
-    "no-upgrades": "no upgrades",
-}
-"""What the app still does about a file, by verdict."""
 _EXAMPLES = 3
 
 
@@ -106,7 +99,7 @@ def costs(cure: Cure, report: LoopReport) -> list[str]:
     if files.rescored:
         lines.append(f"{plural(files.rescored, 'file')} of {files.files:,} would have another score.")
     for now, then, count in files.verdicts:
-        words = f"{VERDICT_WORDS.get(now, now)} -> {VERDICT_WORDS.get(then, then)}"
+        words = f"{now.facts.word} -> {then.facts.word}"
         lines.append(f"{plural(count, 'file')} would be judged otherwise: {words}.")
     if not files.verdicts:
         lines.append(f"No file of {files.files:,} would be judged otherwise.")

@@ -6,6 +6,7 @@ Names and order are stable: spreadsheets and scripts rely on them. A new column 
 from __future__ import annotations
 
 from arrtui.core.report.table import ReportTable
+from arrtui.core.verdicts import Verdict
 
 _FILE = {
     "instance": "the instance, as in the configuration",
@@ -18,7 +19,7 @@ _FILE = {
     "quality": "quality of the file, the worst one of an album",
     "profile": "quality profile of the movie, the series or the artist",
     "score": "custom format score; empty where the app gave none",
-    "verdict": "done, quality-upgrade, format-upgrade, no-upgrades or incomplete",
+    "verdict": f"one of {', '.join(Verdict)}",
 }
 _WHERE = {
     "only_by_hand": "yes: formats unmet, quality met, so the app's cutoff search never lists it",
@@ -156,10 +157,7 @@ HEALTH = ReportTable(
         "size": "bytes",
         "health": "0 to 100",
         "grade": "A to D, F",
-        "done": "files that need no upgrade",
-        "quality_upgrade": "files of which a better quality is taken",
-        "format_upgrade": "files of which only the same quality with a higher score is taken",
-        "no_upgrades": "files whose profile allows no upgrade",
+        **{verdict.column: verdict.facts.counted for verdict in Verdict if not verdict.facts.rare},
         "below_minimum": "files under the minimum score of their profile",
         "only_by_hand": "files that the app's cutoff search never lists",
         "candidates": "files worth upgrading within reach",
@@ -168,7 +166,7 @@ HEALTH = ReportTable(
         "unexplained": "files whose formats do not sum up to their score",
         "next_step": "what would raise the grade most",
         "beyond_reach": "files short of the wanted score of which no comparable file is better",
-        "incomplete": "albums that lack files of tracks, so that any allowed release is taken",
+        **{verdict.column: verdict.facts.counted for verdict in Verdict if verdict.facts.rare},
     },
 )
 CUTOFFS = ReportTable(

@@ -109,9 +109,11 @@ def _health(data: ReportData) -> Lines:
     for row in (*data.instances, data.whole):
         yield (
             *(row.instance, format_iso(row.taken_at), row.files, row.size, row.points, row.grade),
-            *(row.done, row.quality_upgrade, row.format_upgrade, row.no_upgrades, row.below_minimum),
+            *(count for verdict, count in row.verdicts.items() if not verdict.facts.rare),
+            row.below_minimum,
             *(row.only_by_hand, row.candidates, row.median, row.disagreements, row.unexplained),
-            *(row.next_step, row.beyond_reach, row.incomplete),
+            *(row.next_step, row.beyond_reach),
+            *(count for verdict, count in row.verdicts.items() if verdict.facts.rare),
         )
 
 

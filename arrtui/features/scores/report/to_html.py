@@ -16,6 +16,7 @@ from arrtui.core.report.page import GENERATOR, base_style, policy, read_asset
 from arrtui.core.report.safe import script_json
 from arrtui.core.report.table import ReportTable
 from arrtui.core.text import format_iso
+from arrtui.core.verdicts import Verdict
 from arrtui.features.scores.report import columnar
 from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS
 from arrtui.features.scores.report.data import ReportData
@@ -51,6 +52,7 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
         "whole": _instance(data.whole),
         "instances": [_instance(row) for row in data.instances],
         "flags": columnar.FLAGS,
+        "verdicts": {verdict.value: verdict.facts._asdict() for verdict in Verdict},
         "files": columnar.files(data.files),
         "candidates": columnar.candidates(data.candidates),
         "formats": [_object(FORMATS, (row.instance, row.profile, *row[3:])) for row in data.formats],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.scores.best import best_to_search
 from arrtui.features.scores.ignores import IgnoreKey, key_of
-from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
+from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile
 from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
@@ -18,14 +18,6 @@ PRIORITIES = {
     Priority.MEDIUM: Sign(HOLLOW, "medium", "accent"),
     Priority.LOW: Sign(IDLE, "low", "dim"),
 }
-UPGRADES = {
-    Verdict.DONE: ("done", "good"),
-    Verdict.QUALITY: ("quality", "warn"),
-    Verdict.FORMAT: ("formats", "accent"),
-    Verdict.NO_UPGRADES: ("none", "dim"),
-    Verdict.INCOMPLETE: ("any", "warn"),
-}
-"""What kind of upgrade the app would still take, in a word."""
 
 
 class CandidateRow(NamedTuple):
@@ -99,7 +91,7 @@ def filter_text(row: CandidateRow) -> str:
     file, judged = row.file, row.candidate.judged
     words = (
         file_name(file), file.instance, file.quality, PRIORITIES[row.candidate.priority].word,
-        UPGRADES[judged.verdict][0], format_words(row), file.release_group,
+        judged.verdict.facts.upgrade, format_words(row), file.release_group,
     )  # fmt: skip
     return " ".join(words)
 
@@ -126,6 +118,11 @@ def _score(row: CandidateRow) -> Cell:
 def _gain(row: CandidateRow) -> Cell:
     gain = row.candidate.gain
     return (f"+{gain:,}", "good") if gain else ("0", "dim")
+
+
+def _upgrade(row: CandidateRow) -> Cell:
+    facts = row.candidate.judged.verdict.facts
+    return facts.upgrade, facts.style
 
 
 COLUMNS: tuple[Column[CandidateRow], ...] = (
@@ -171,9 +168,9 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         sort=lambda row: row.candidate.gain, tooltip="Points that are within reach",
     ),
     Column(
-        "verdict", "Upgrade", lambda row: UPGRADES[row.candidate.judged.verdict],
+        "verdict", "Upgrade", _upgrade,
         kind=FieldKind.TEXT, width=8, priority=90,
-        sort=lambda row: UPGRADES[row.candidate.judged.verdict][0],
+        sort=lambda row: row.candidate.judged.verdict.facts.upgrade,
         tooltip="What the app would still take: a better quality, or better formats of the same",
     ),
     Column(

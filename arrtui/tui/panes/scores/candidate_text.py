@@ -11,7 +11,7 @@ from textual.content import Content
 from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.scores.contributions import contributions
-from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy, Verdict
+from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy
 from arrtui.features.scores.profiles import cutoff_name
 from arrtui.runtime.scores.use_cases import StoredEvent
 from arrtui.tui.kit.score_history import write_score_histories
@@ -19,7 +19,7 @@ from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.scores.bars import length_bar
-from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, UPGRADES, CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, CandidateRow, file_name
 from arrtui.tui.panes.scores.lines import EVENTS
 
 if TYPE_CHECKING:
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST = 20
 """Cells of the longest bar."""
-TAKEN = {
-    Verdict.DONE: "nothing more",
-    Verdict.QUALITY: "any better quality, whatever its score above the minimum",
-    Verdict.FORMAT: "the same quality with a higher score",
-    Verdict.NO_UPGRADES: "nothing: the profile allows no upgrades",
-    Verdict.INCOMPLETE: "any release that its profile allows: tracks lack their files",
-}
-"""What the app would still replace the file with."""
 PROPERS = {
     "preferAndUpgrade": "of the same quality replace it: found by itself within 7 days, by a search always",
     "doNotUpgrade": "of the same quality replace it when a search finds them",
@@ -140,7 +132,7 @@ def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None, propers: 
     sheet.pair("Wanted", wanted, "warn" if judged.format_unmet else "good")
     sheet.pair("Step", f"{plural(profile.step, 'point')} more than now at least")
     sheet.pair("In reach", f"{candidate.reachable:,}, a gain of {candidate.gain:,}")
-    sheet.pair("App takes", TAKEN[judged.verdict], UPGRADES[judged.verdict][1])
+    sheet.pair("App takes", judged.verdict.facts.takes, judged.verdict.facts.style)
     sheet.pair("Propers", PROPERS.get(propers, ""))
     sheet.pair("Searched", "by the app's cutoff search" if judged.app_searches else "by hand only")
     if not judged.agrees:

@@ -7,18 +7,14 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from arrtui.features.scores.model import ScoredFile, ScoreEvent, Verdict
-from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, HOLLOW, OFF, WARN, Sign
+from arrtui.tui.kit.signs import CONTENT_STYLES, Sign
 from arrtui.tui.kit.table.cells import sanitise
 
 Line = list[tuple[str, str]]
 """Pieces of text, each with the name of its style."""
 
 VERDICTS = {
-    Verdict.DONE: Sign(GOOD, "done", "good"),
-    Verdict.QUALITY: Sign(WARN, "quality", "accent"),
-    Verdict.FORMAT: Sign(HOLLOW, "formats", "warn"),
-    Verdict.NO_UPGRADES: Sign(OFF, "no upgrades", "dim"),
-    Verdict.INCOMPLETE: Sign(BAD, "incomplete", "warn"),
+    verdict: Sign(verdict.facts.glyph, verdict.facts.word, verdict.facts.style) for verdict in Verdict
 }
 """What becomes of a file, as a glyph and a word."""
 

@@ -205,8 +205,8 @@ def _standing(
         *(sum(row.file.size for row in judged), points, "ABCDF"[min(4, max(0, (99 - points) // 10))]),
         f"Replace the {below} files below their minimum." if below else "",
         parts,
-        *(verdicts.count(Verdict.DONE), verdicts.count(Verdict.QUALITY), verdicts.count(Verdict.FORMAT)),
-        *(verdicts.count(Verdict.NO_UPGRADES), below, verdicts.count(Verdict.FORMAT), len(own), 0),
+        {verdict: verdicts.count(verdict) for verdict in Verdict},
+        *(below, verdicts.count(Verdict.FORMAT), len(own), 0),
         *(
             sum(candidate.priority is Priority.CRITICAL for candidate in own),
             median_low(row.score for row in judged) if judged else None,

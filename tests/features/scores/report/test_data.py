@@ -123,7 +123,7 @@ def test_all_instances_together_count_every_file_once(report: ReportData, analys
     whole = report.whole
     assert (whole.files, whole.size, whole.median) == (4, 700, 40)
     assert whole.taken_at == min(analysis.library.taken_at for analysis in analyses)
-    assert (whole.done, whole.quality_upgrade, whole.format_upgrade) == (1, 1, 2)
+    assert tuple(whole.verdicts.values()) == (1, 1, 2, 0, 0)
     assert [(part.name, part.good, part.of) for part in whole.parts] == [
         *(("minimum", 3, 4), ("done", 2, 4), ("present", 4, 6), ("no-negative", 0, 4)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from arrtui.core.verdicts import Verdict
 from arrtui.features.loops.cures.find import INCREMENT_FIELD, CureList
 from arrtui.features.loops.cures.model import (
     Cure,
@@ -35,7 +36,7 @@ def cures_of(report: LoopReport) -> CureList:
         ),
         subject="LQ", before="-10000", after="0", increment_in=("HD Bluray + WEB",),
         past=PastEffect(stopped=chains, spared=waste_of(chains), upgrades=12, cannot_tell=1),
-        files=FilesEffect(400, 90, (("format-upgrade", "done", 7),), 2),
+        files=FilesEffect(400, 90, ((Verdict.FORMAT, Verdict.DONE, 7),), 2),
         **shared,
     )  # fmt: skip
     return CureList(report.instance, (increment, both) if chains else (), 2, 1, {"a fact is in no row": 1}, 1)

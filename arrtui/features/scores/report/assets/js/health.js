@@ -19,17 +19,23 @@ function drawHero() {
   byId("hero").replaceChildren(grade, el("div", { class: "panel" }, el("ul", { class: "meters" }, ...row.parts.map(meter))));
 }
 
+// The verdicts with their files, the rare ones where there are such.
+function verdictCounts(row) {
+  return Object.entries(data.verdicts)
+    .map(([key, verdict]) => ({ ...verdict, key, files: row.verdicts[key] }))
+    .filter((verdict) => verdict.files || !verdict.rare);
+}
+
 // What the app would do about the files, as one bar with its legend.
 function breakdown(row) {
-  const parts = [["Done", "done", row.done], ["Quality upgrade", "quality-upgrade", row.quality_upgrade], ["Only by hand", "format-upgrade", row.format_upgrade], ["No upgrades", "no-upgrades", row.no_upgrades],
-    ...(row.incomplete ? [["Incomplete", "incomplete", row.incomplete]] : [])];
-  const strip = el("div", { class: "strip", "aria-hidden": "true" }, ...parts.map(([, name, value]) => {
-    const piece = el("i", { class: name });
-    piece.style.flexGrow = value;
+  const parts = verdictCounts(row);
+  const strip = el("div", { class: "strip", "aria-hidden": "true" }, ...parts.map(({ tone, files }) => {
+    const piece = el("i", { class: `tone-${tone}` });
+    piece.style.flexGrow = files;
     return piece;
   }));
-  return el("div", {}, strip, el("ul", { class: "legend" }, ...parts.map(([label, name, value]) =>
-    el("li", {}, el("span", { class: `mark ${name}` }, label), el("b", {}, percent(value / row.files))))));
+  return el("div", {}, strip, el("ul", { class: "legend" }, ...parts.map(({ name, tone, files }) =>
+    el("li", {}, el("span", { class: `mark tone-${tone}` }, name), el("b", {}, percent(files / row.files))))));
 }
 
 function meter(part) {
@@ -61,13 +67,9 @@ function drawCards(show) {
     el(action ? "button" : "div", { class: "stat", ...(action ? { type: "button", onclick: action } : {}) }, el("b", {}, value), el("span", {}, name), el("small", {}, aside));
   byId("cards").replaceChildren(
     card("Files", count(row.files), size(row.size), () => show("files", "", "")),
-    card("Done", count(row.done), of(row.done), () => show("files", "verdict", "done")),
-    card("Quality upgrades", count(row.quality_upgrade), of(row.quality_upgrade), () => show("files", "verdict", "quality-upgrade")),
-    card("Only by hand", count(row.only_by_hand), "not in the app's cutoff search", () => show("files", "verdict", "format-upgrade")),
+    ...verdictCounts(row).map(({ key, name, files, aside }) => card(name, count(files), aside || of(files), () => show("files", "verdict", key))),
     card("Candidates", count(row.candidates), `${count(row.critical)} critical`, () => show("candidates", "", "")),
     card("Below minimum", count(row.below_minimum), of(row.below_minimum), () => show("files", "below_minimum", "yes")),
-    card("No upgrades", count(row.no_upgrades), "their profile allows none", () => show("files", "verdict", "no-upgrades")),
-    ...(row.incomplete ? [card("Incomplete", count(row.incomplete), "albums that lack files", () => show("files", "verdict", "incomplete"))] : []),
     card("Median score", count(row.median), oddities(row)));
 }
 

@@ -15,20 +15,20 @@ function histogram() {
   if (!rows.length) return { empty: "No files." };
   const score = (row) => files.score.v[row] || 0;
   const { labels, place, ticks, outliers } = bins(rows.map(score));
-  const verdicts = Object.keys(VERDICTS);
+  const present = new Set(rows.map((row) => at(files.verdict, row)));
+  const verdicts = Object.keys(VERDICTS).filter((key) => present.has(key) || !data.verdicts[key].rare);
   const counts = verdicts.map(() => new Array(labels.length).fill(0));
   rows.forEach((row) => { counts[verdicts.indexOf(at(files.verdict, row))][place(score(row))] += 1; });
   const sums = labels.map((_, index) => counts.reduce((sum, one) => sum + one[index], 0));
   const top = sums.indexOf(Math.max(...sums));
-  const tones = ["done", "quality", "format", "none"];
   return {
     words: `${plural(rows.length, "file")}; the highest bar, ${labels[top]}, has ${count(sums[top])}. ${outliers ? `Outliers have a bar at the end: ${outliers}.` : ""}`.trim(),
     config: {
       type: "bar",
-      data: { labels, datasets: verdicts.map((name, index) => bars(VERDICTS[name], tones[index], counts[index])) },
+      data: { labels, datasets: verdicts.map((name, index) => bars(VERDICTS[name], data.verdicts[name].tone, counts[index])) },
       options: { scales: { x: { stacked: true, ticks: { callback: (_, index) => ticks[index] } }, y: { stacked: true, ticks: { precision: 0 } } } },
     },
-    table: [["Score", ...Object.values(VERDICTS), "Files"], labels.map((label, index) => [label, ...counts.map((one) => count(one[index])), count(sums[index])])],
+    table: [["Score", ...verdicts.map((name) => VERDICTS[name]), "Files"], labels.map((label, index) => [label, ...counts.map((one) => count(one[index])), count(sums[index])])],
   };
 }
 

@@ -9,7 +9,7 @@ const mark = (classOf, nameOf) => (cell, row) => cell.append(el("span", { class:
 
 function verdictColumn(file) {
   const get = (row) => at(files.verdict, file(row));
-  return { key: "verdict", label: "Verdict", width: "10.25rem", get, lo: true, draw: mark(get, (row) => VERDICTS[get(row)]) };
+  return { key: "verdict", label: "Verdict", width: "10.25rem", get, lo: true, draw: mark((row) => `tone-${data.verdicts[get(row)].tone}`, (row) => VERDICTS[get(row)]) };
 }
 
 function fileColumns(file) {

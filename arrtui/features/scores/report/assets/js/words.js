@@ -3,13 +3,7 @@
 const grouped = new Intl.NumberFormat("en");
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
-const VERDICTS = {
-  done: "Done",
-  "quality-upgrade": "Quality upgrade",
-  "format-upgrade": "Only by hand",
-  "no-upgrades": "No upgrades",
-  incomplete: "Incomplete",
-};
+const VERDICTS = Object.fromEntries(Object.entries(data.verdicts).map(([key, verdict]) => [key, verdict.name]));
 const PRIORITIES = { 1: "Critical", 2: "High", 3: "Medium", 4: "Low" };
 
 function count(value) {
