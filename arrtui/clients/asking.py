@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from arrtui.clients import decoding, wire
 from arrtui.clients.answers import Fetched
 from arrtui.clients.http import ArrHttp, Query
+from arrtui.clients.list_stream import ListStream, UnstreamableError
 from arrtui.core.errors import ArrError, CannotWriteError
 
 if TYPE_CHECKING:
@@ -86,6 +88,25 @@ class Asking:
         """Return a list resource, each element decoded as ``type_`` and converted."""
         answer = await self._get(path, what, query, heavy=heavy)
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
+
+    async def _streamed(
+        self,
+        path: str,
+        what: str,
+        type_: type[T],
+        convert_one: Callable[[T], R],
+        query: Query | None = None,
+    ) -> Fetched[R]:
+        """Return a heavy list as :meth:`_list` does, read as it comes; a damaged one is asked for again.
+
+        ``convert_one`` must have no effects: an answer that breaks off is read anew from its beginning.
+        """
+        stream, timeout = ListStream(type_, convert_one), self.config.timeout * HEAVY
+        await self.http.get(f"{self.app.api}{path}", what=what, params=query, timeout=timeout, stream=stream)
+        try:
+            return await asyncio.to_thread(stream.finish)
+        except UnstreamableError:
+            return await self._list(path, what, type_, convert_one, query=query, heavy=True)
 
     async def _single(
         self,

@@ -25,13 +25,15 @@ R = TypeVar("R")
 
 PIECE = 1 << 20
 """Bytes decoded in one call."""
+_START = 1000
+"""Bytes within which the first element of a list begins."""
 IN_THREAD_FROM = 256 * 1024
 """Bytes from which a body is decoded beside the event loop."""
 
 _READING = "reading the answer"
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 _BOM = b"\xef\xbb\xbf"
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 """What reading raises for a body that is no JSON, no UTF-8, nested too deeply or of immense numbers."""
 _IMMENSE = "a number in it is too large"
 _MOST_DIGITS = 40
@@ -61,13 +63,31 @@ def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched
     body = body.removeprefix(_BOM)
     try:
         return _read_pieces(_pieces(body), type_, convert)
-    except _UNREADABLE:
+    except UNREADABLE:
         pass  # a body that is broken, or that was cut where no element ends: the whole of it decides
     try:
         return _read_pieces(iter((body,)), type_, convert)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         fault = _fault(error, "a list")
     raise fault
+
+
+def read_piece(piece: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
+    """Return the elements of a JSON list that is read in one call. Raises one of :data:`UNREADABLE`."""
+    return _read_pieces(iter((piece.removeprefix(_BOM),)), type_, convert)
+
+
+def seam_of(start: bytes) -> bytes:
+    """Return what stands between two elements of a list of objects by how it begins; empty if that is unsure.
+
+    It is the closing and the opening brace with the very space that precedes the first element.
+    """
+    start = start.removeprefix(_BOM)
+    opening = start.find(b"{")
+    gap = start[1:opening]
+    if opening < 1 or start[:1] != b"[" or gap.strip():
+        return b""
+    return b"".join((gap, b"},", gap, b"{"))
 
 
 def read_object(body: bytes, type_: type[T]) -> T:
@@ -79,13 +99,13 @@ def read_object(body: bytes, type_: type[T]) -> T:
     body = body.removeprefix(_BOM)
     try:
         decoded: T = _decoder(type_).decode(body)
-    except _UNREADABLE:
+    except UNREADABLE:
         pass  # perhaps only a null
     else:
         return decoded
     try:
         return salvaged(_without_nulls(_plain(body)[0]), type_)[0]
-    except (*_UNREADABLE, UnusableError) as error:
+    except (*UNREADABLE, UnusableError) as error:
         fault = _fault(error, "an object")
     raise fault
 
@@ -136,17 +156,15 @@ def _fault(error: Exception, expected: str) -> ArrError:
 def _pieces(body: bytes) -> Iterator[bytes]:
     """Yield the list in shorter lists, cut between elements.
 
-    The cut is looked for as the closing and opening brace with the very space that precedes the first
-    element. Should that occur elsewhere, the piece before it is no JSON, which its decoder notices.
+    The cut is looked for as :func:`seam_of` says. Should that occur elsewhere, the piece before it is no
+    JSON, which its decoder notices.
     """
-    opening = body.find(b"{")
-    gap = body[1:opening]
-    if len(body) <= PIECE or opening < 1 or body[:1] != b"[" or gap.strip():
+    seam, start = seam_of(body[:_START]), 1
+    if len(body) <= PIECE or not seam:
         yield body
         return
-    seam, start = b"".join((gap, b"},", gap, b"{")), 1
     while (cut := body.find(seam, start + PIECE)) >= 0:
-        end = cut + len(gap) + 1
+        end = cut + seam.index(b"}") + 1
         yield b"".join((b"[", memoryview(body)[start:end], b"]"))
         start = end + 1
     yield b"".join((b"[", memoryview(body)[start:]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -58,9 +58,24 @@ def _files(statistics: wire.SeriesStatistics) -> tuple[Any, ...]:
     return statistics.episode_file_count, statistics.size_on_disk, groups
 
 
-def artist_fingerprint(
-    artist: lidarr_wire.ArtistResource, albums: Iterable[lidarr_wire.AlbumResource]
-) -> str:
+class AlbumFacts(NamedTuple):
+    """What an artist's fingerprint says of an album."""
+
+    id: int
+    files: int
+    size: int
+    """Bytes."""
+    release: str
+    """The id of the monitored one, empty without one."""
+
+    @classmethod
+    def of(cls, album: lidarr_wire.AlbumResource) -> AlbumFacts:
+        """Return what the list says of an album's files."""
+        release = next((row.foreign_release_id for row in album.releases if row.monitored), "")
+        return cls(album.id, album.statistics.track_file_count, album.statistics.size_on_disk, release)
+
+
+def artist_fingerprint(artist: lidarr_wire.ArtistResource, albums: Iterable[AlbumFacts]) -> str:
     """Return the hash of an artist's files by album, and of what they are scored by.
 
     Another monitored release lets the app import all files of its album anew, under other ids.
@@ -69,14 +84,6 @@ def artist_fingerprint(
         (
             artist.quality_profile_id,
             artist.path,
-            sorted(
-                (
-                    album.id,
-                    album.statistics.track_file_count,
-                    album.statistics.size_on_disk,
-                    next((release.foreign_release_id for release in album.releases if release.monitored), ""),
-                )
-                for album in albums
-            ),
+            sorted(albums),
         )
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from arrtui.clients.faults import BufferedResponse, RequestContext
     from arrtui.clients.file_form import FileForm
+    from arrtui.clients.list_stream import ListStream
     from arrtui.clients.transport import Meter
     from arrtui.core.config import InstanceConfig
 
@@ -59,6 +60,8 @@ class Outgoing(NamedTuple):
     """Whether the API key goes along."""
     sink: BinaryIO | None = None
     """Where the body of a success is written; None keeps it in memory."""
+    stream: ListStream[Any, Any] | None = None
+    """What reads the body of a success as it comes, in the place of us."""
     most_image: int = 0
     """Bytes of an image that is wanted; 0 where JSON is."""
 
@@ -110,18 +113,20 @@ class ArrHttp:
         timeout: float | None = None,
         patient: bool = True,
         keyed: bool = True,
+        stream: ListStream[Any, Any] | None = None,
     ) -> BufferedResponse:
         """Return the answer to a GET, which is a success with a JSON body.
 
         ``what`` is the user's word for it (``listing movies``); ``timeout`` (seconds) replaces the
         configured one. An impatient read is not retried and passes an open breaker: it is a person's own
-        attempt. Without ``keyed`` the API key stays here.
+        attempt. Without ``keyed`` the API key stays here. ``stream`` reads the body as it comes; the answer
+        has its beginning alone then.
 
         :raises ArrError: one of its kinds, see ``core/errors``.
         """
         await _load()
         call = self._call(path, what, params, timeout, write=False)
-        return await self._guarded(call, Outgoing("GET", keyed=keyed), patient=patient)
+        return await self._guarded(call, Outgoing("GET", keyed=keyed, stream=stream), patient=patient)
 
     async def download(
         self, path: str, sink: BinaryIO, *, what: str, timeout: float | None = None
@@ -295,6 +300,8 @@ class ArrHttp:
             request.extensions["retry"] = retry_policy(0, total=0)
         if outgoing.sink is not None:
             request.extensions["sink"] = outgoing.sink
+        if outgoing.stream is not None:
+            request.extensions["stream"] = outgoing.stream
         if outgoing.most_image:
             request.extensions["most"] = outgoing.most_image
         return request

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
 from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
+from arrtui.clients.fingerprint import AlbumFacts
 from arrtui.clients.http import Query
 from arrtui.clients.releases import SearchSubject
 from arrtui.core.batches import batched
@@ -34,10 +35,10 @@ class LidarrClient(ArrClient):
 
     async def library(self) -> ListedLibrary:
         """Return every artist and every album: two requests."""
-        albums = await self._albums({})
-        by_artist: defaultdict[int, list[lidarr_wire.AlbumResource]] = defaultdict(list)
-        for album in albums.records:
-            by_artist[album.artist_id].append(album)
+        albums = await self._streamed("/album", _ALBUMS, lidarr_wire.AlbumResource, _album)
+        by_artist: defaultdict[int, list[AlbumFacts]] = defaultdict(list)
+        for album, facts in albums.records:
+            by_artist[album.item_id].append(facts)
         artists = await self._list(
             "/artist",
             "listing artists",
@@ -46,7 +47,7 @@ class LidarrClient(ArrClient):
             heavy=True,
         )
         self._folders = {listed.item.id: listed.item.path for listed in artists.records}
-        return ListedLibrary(artists, _converted(albums))
+        return ListedLibrary(artists, _children(albums))
 
     async def items(self) -> Fetched[ListedItem]:
         """Return every artist: two requests, as what an artist has of files is told by its albums."""
@@ -63,18 +64,18 @@ class LidarrClient(ArrClient):
             f"/artist/{item_id}",
             "reading an artist",
             lidarr_wire.ArtistResource,
-            lambda artist: lidarr_records.listed_artist(artist, albums.records),
+            lambda artist: lidarr_records.listed_artist(artist, (facts for _, facts in albums.records)),
         )
         self._folders |= {listed.item.id: listed.item.path for listed in artist.records}
-        return ListedLibrary(artist, _converted(albums))
+        return ListedLibrary(artist, _children(albums))
 
     async def episodes(self, item_id: int) -> Fetched[Episode]:
         """Return every album of an artist: one request; none of an artist that is not there."""
-        return _converted(await self._albums({"artistId": item_id}))
+        return _children(await self._albums({"artistId": item_id}))
 
     async def episodes_by_id(self, episode_ids: Sequence[int]) -> Fetched[Episode]:
         """Return up to :data:`ALBUMS_PER_REQUEST` albums: one request, of which no id may be repeated."""
-        return _converted(await self._albums({"albumIds": list(dict.fromkeys(episode_ids))}))
+        return _children(await self._albums({"albumIds": list(dict.fromkeys(episode_ids))}))
 
     async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return the files of an artist's albums with formats and scores: one request.
@@ -99,10 +100,9 @@ class LidarrClient(ArrClient):
             "/track", "listing tracks", lidarr_wire.TrackResource, lidarr_records.track, query=query
         )
 
-    async def _albums(self, query: Query) -> Fetched[lidarr_wire.AlbumResource]:
-        return await self._list(
-            "/album", _ALBUMS, lidarr_wire.AlbumResource, lambda album: album, query=query, heavy=True
-        )
+    async def _albums(self, query: Query) -> Fetched[_Album]:
+        """Return some albums."""
+        return await self._list("/album", _ALBUMS, lidarr_wire.AlbumResource, _album, query=query, heavy=True)
 
     async def _files(self, query: Query, item_ids: Iterable[int]) -> Fetched[MediaFile]:
         """Return files with paths below the folders of their artists, which are asked for once."""
@@ -179,5 +179,16 @@ class LidarrClient(ArrClient):
         return {"addOptions": options}
 
 
-def _converted(albums: Fetched[lidarr_wire.AlbumResource]) -> Fetched[Episode]:
-    return Fetched(list(map(lidarr_records.album, albums.records)), albums.skipped, albums.odd)
+class _Album(NamedTuple):
+    """What is kept of an album of the list, which has its artist and many facts of each release besides."""
+
+    record: Episode
+    facts: AlbumFacts
+
+
+def _album(resource: lidarr_wire.AlbumResource) -> _Album:
+    return _Album(lidarr_records.album(resource), AlbumFacts.of(resource))
+
+
+def _children(albums: Fetched[_Album]) -> Fetched[Episode]:
+    return Fetched([album.record for album in albums.records], albums.skipped, albums.odd)

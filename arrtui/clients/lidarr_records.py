@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 from arrtui.clients import lidarr_wire as wire
 from arrtui.clients.answers import ListedItem
 from arrtui.clients.convert import identified, images_of, shared
-from arrtui.clients.fingerprint import artist_fingerprint
+from arrtui.clients.fingerprint import AlbumFacts, artist_fingerprint
 from arrtui.core.apps import Kind
 from arrtui.core.domain import AlbumRelease, Episode, Item, MediaFile, Track, Volatile
 
 _ID = Kind.LIDARR.app.external_id
 
 
-def listed_artist(artist: wire.ArtistResource, albums: Iterable[wire.AlbumResource]) -> ListedItem:
+def listed_artist(artist: wire.ArtistResource, albums: Iterable[AlbumFacts]) -> ListedItem:
     """Return an artist of the list and what its albums say of files. Raises UnusableError without an id."""
     counts, own = artist.statistics, list(albums)
     return ListedItem(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import certifi
 import httpx
@@ -20,6 +20,9 @@ from aiolimiter import AsyncLimiter
 from httpx_retries import Retry, RetryTransport
 
 from arrtui.core.destination import DestinationError
+
+if TYPE_CHECKING:
+    from arrtui.clients.list_stream import ListStream
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection, unless the configured timeout is shorter."""
@@ -179,14 +182,18 @@ class TurnTransport(httpx.AsyncBaseTransport):
             async with _limit(seconds + float(timeouts.get("connect") or 0), httpx.ReadTimeout):
                 response = await self._inner.handle_async_request(signed)
             latency = self._options.clock() - started
-            sink = request.extensions.get("sink") if response.status_code == 200 else None
+            extensions = request.extensions if response.status_code == 200 else {}
+            sink, stream = extensions.get("sink"), extensions.get("stream")
             try:
                 if sink is not None:
                     body = await self._pour(response, sink, seconds)
                 else:
                     async with _limit(seconds * WHOLE, EndlessAnswerError):
-                        most = request.extensions.get("most", LARGEST_BODY)
-                        body = await self._collect(response, seconds, most)
+                        if stream is not None:
+                            body = await self._feed(response, stream, seconds)
+                        else:
+                            most = request.extensions.get("most", LARGEST_BODY)
+                            body = await self._collect(response, seconds, most)
             except (httpx.ReadError, httpx.RemoteProtocolError) as error:
                 raise BodyBrokenError("the body broke off") from error
             finally:
@@ -218,6 +225,13 @@ class TurnTransport(httpx.AsyncBaseTransport):
             except OSError as error:
                 raise DestinationError.of(error, sink.name) from None
         return b""
+
+    async def _feed(self, response: httpx.Response, stream: ListStream[Any, Any], patience: float) -> bytes:
+        """Let a list be read as it comes, and return its first bytes. Raises as :meth:`_pieces`."""
+        stream.restart()
+        async for chunk in self._pieces(response, patience, LARGEST_BODY):
+            await asyncio.to_thread(stream.write, chunk)
+        return stream.head
 
     async def _pieces(self, response: httpx.Response, patience: float, most: int) -> AsyncIterator[bytes]:
         """Yield the pieces of the body; refuse one of more bytes than ``most``, and one that only drips."""

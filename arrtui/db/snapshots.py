@@ -107,9 +107,10 @@ def latest_complete(instance_id: int, *, before: int | None = None) -> SnapshotR
     return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", parameters)
 
 
-def latest_backup(instance_id: int) -> SnapshotRow | None:
-    """Return the newest complete snapshot that is not live, or None."""
+def latest_backup(instance_id: int, *, full: bool = False) -> SnapshotRow | None:
+    """Return the newest complete snapshot that is not live, with ``full`` one of everything, or None."""
     where = "WHERE s.instance_id = ? AND s.state = 'complete' AND NOT s.live"
+    where += " AND s.full" if full else ""
     return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
 
 

@@ -61,10 +61,12 @@ def backup_job(
     full: bool = False,
     accept_shrink: bool = False,
     accept_clock: bool = False,
+    all_settings: bool = False,
     priority: int = 3,
 ) -> NewJob:
     """Return the job that backs up an instance."""
     args = {"full": full, "accept_shrink": accept_shrink, "accept_clock": accept_clock}
+    args |= {"all_settings": True} if all_settings else {}
     return NewJob(kind=BACKUP.name, subject=name, instance=name, args=args, priority=priority)
 
 
@@ -144,12 +146,20 @@ class BackupServices:
         full: bool = False,
         accept_shrink: bool = False,
         accept_clock: bool = False,
+        all_settings: bool = False,
     ) -> list[int]:
-        """Queue a backup of each named instance, or of all; return the jobs' ids."""
-        new = [
-            backup_job(name, full=full, accept_shrink=accept_shrink, accept_clock=accept_clock)
-            for name in self._config().instance_names(names)
-        ]
+        """Queue a backup of each named instance, or of all; return the jobs' ids.
+
+        With ``all_settings`` it reads the types too that are otherwise read daily.
+        """
+        job = partial(
+            backup_job,
+            full=full,
+            accept_shrink=accept_shrink,
+            accept_clock=accept_clock,
+            all_settings=all_settings,
+        )
+        new = [job(name) for name in self._config().instance_names(names)]
         return await self._queue.enqueue_all(new)
 
     async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
@@ -239,6 +249,7 @@ class BackupServices:
         config = self._config().backup
         return BackupRules(
             full=bool(args.get("full")),
+            all_settings=bool(args.get("all_settings")),
             accept_shrink=bool(args.get("accept_shrink")),
             accept_clock=bool(args.get("accept_clock")),
             max_shrink_percent=config.max_shrink_percent,

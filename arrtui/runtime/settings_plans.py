@@ -20,7 +20,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError, UsageError
 from arrtui.core.events import Job
 from arrtui.core.settings.model import SettingStanding
-from arrtui.db import accepted_settings, estate
+from arrtui.db import accepted_settings, estate, snapshots
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.guides import guide_side
@@ -235,18 +235,29 @@ async def _refresh(
 
     services.config.instance(name)
     (row,) = await services.database.read(estate.estate_rows, [name])
-    age = None if row.complete_at is None else services.clock() - row.complete_at
-    if age is not None and 0 <= age < limit:
+    read_at = await services.database.read(_settings_read_at, row)
+    if read_at is not None and 0 <= services.clock() - read_at < limit:
         return
 
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
     async with services.sync.readers.reading(name):
-        if age is None or titles:
-            await services.backup.take_snapshot(name, progress, {})
+        if row.complete_at is None or titles:
+            await services.backup.take_snapshot(name, progress, {"all_settings": True})
         else:
             await services.backup.refresh(name, progress, RefreshRequest(settings=True))
+
+
+def _settings_read_at(row: estate.EstateRow) -> float | None:
+    """Return when a backup read all settings of an instance last, UTC seconds; None where that is not known.
+
+    Only one of everything does where its app has some types read daily.
+    """
+    if row.id is None or not app_of(row.name).daily_settings:
+        return row.complete_at
+    full = snapshots.latest_backup(row.id, full=True)
+    return None if full is None else full.taken_at
 
 
 async def _list_level(services: Services, target: Side) -> str:

@@ -85,6 +85,12 @@ LIDARR = App(
     stores_scene_names=False,
     has_score_increment=False,
     most_file_days=1,  # files of 500 albums a request; imported anew they show in no list
+    daily_settings=frozenset(
+        (
+            *(SettingType.IMPORT_LIST, SettingType.REMOTE_PATH_MAPPING),
+            *(SettingType.CUSTOM_FILTER, SettingType.METADATA_PROVIDER),
+        )
+    ),
     group="Type",
     dated="Released",
     refresh_overwrites=True,

@@ -312,6 +312,9 @@ class App:
     most_file_days: int = 0
     """Days within which all files are read again whatever is configured, as that takes few requests; 0: as
     configured."""
+    daily_settings: frozenset[SettingType] = frozenset()
+    """Types of setting that a backup reads together with all files only, so that it costs fewer requests:
+    people alone change them, and nothing arrtui computes or writes before then follows from them."""
     refresh_overwrites: bool = False
     """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
     refresh_overwrites_children: bool = False

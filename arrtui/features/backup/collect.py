@@ -56,6 +56,8 @@ async def collect(
     collected = Collected(status=opening.status)
     collected.warnings.extend(collected.status.warnings)
     collected.take(EntityType.SETTING, opening.tags)
+    if not stored.all_settings:
+        collected.kept_settings.update(client.app.daily_settings)
     await collect_settings(client, collected, due_settings(client, stored, opening), width)
     await progress(0, 0, f"listing {client.app.title.plural}")
     library = await client.library()
@@ -92,6 +94,7 @@ def due_settings(client: ArrClient, stored: StoredState, opening: Opening) -> li
     rules = f"{SettingType.AUTO_TAG.value}/"
     has_rules = stored.full or opening.has_rules or any(key.startswith(rules) for key in stored.settings)
     unasked = {SettingType.TAG} if has_rules else {SettingType.TAG, SettingType.AUTO_TAG}
+    unasked |= set() if stored.all_settings else client.app.daily_settings
     return [kind for kind in client.setting_types if kind not in unasked]
 
 

@@ -43,6 +43,8 @@ class StoredState:
     """Titles that came with less than the list announced the last time → what they lacked."""
     full: bool = True
     """Ask for everything again."""
+    all_settings: bool = True
+    """Ask for the types of setting too that the app's descriptor has read daily."""
     episodes: Sequence[StoredEpisode] = ()
     """Of all series."""
     file_ids: Set[int] = frozenset()
@@ -87,7 +89,8 @@ class Collected:
     keep_missing: set[EntityType] = field(default_factory=set)
     """Types with an unreadable record of unknown id: nothing of these may be taken as removed."""
     kept_settings: set[SettingType] = field(default_factory=set)
-    """Types of setting this version of the app does not offer: what is stored of them stays."""
+    """Types of setting that were not asked for, or that this version of the app does not offer: what is
+    stored of them stays."""
     short: dict[int, str] = field(default_factory=dict)
     """Titles that came with less than the list announces → what they lack."""
     newly_short: list[str] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from arrtui.clients import ArrClient
 from arrtui.core.domain import ChangeKind, EntityType
@@ -29,11 +30,11 @@ async def look(
 ) -> States:
     """Return the records the instance behind ``client`` has now, canonical JSON by type and key.
 
-    It asks for what a backup by ``rules`` would ask for. No snapshot is stored and no guard judges the
-    answers, so an instance that lost everything has no records. Raises :class:`ArrError` for anything that
-    could not be read, :class:`PartialAnswerError` for half an answer.
+    It asks for what a backup by ``rules`` and of all settings would ask for. No snapshot is stored and no
+    guard judges the answers, so an instance that lost everything has no records. Raises :class:`ArrError` for
+    anything that could not be read, :class:`PartialAnswerError` for half an answer.
     """
-    config = client.config
+    config, rules = client.config, replace(rules, all_settings=True)
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
     opening = await open_instance(client, run.stored)
     recent = await read_recent_history(client, database, run, kept=rules.history)

@@ -66,6 +66,8 @@ class BackupRules:
 
     full: bool = False
     """Ask for everything again, changed or not, the whole release history too."""
+    all_settings: bool = False
+    """Ask for the types of setting too that are otherwise read daily."""
     accept_shrink: bool = False
     """Believe an answer that lost more than the limit."""
     accept_clock: bool = False
@@ -105,12 +107,14 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     turn = Turn(at or 0.0, until)
     days = min(rules.full_refresh_days, APPS[kind].most_file_days or rules.full_refresh_days)
     due = not 0 <= now - turn.at < days * _DAY
+    full = rules.full or due or previous is None
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
         status=stored_status(instance),
         short=estate.short_titles(instance_id),
-        full=rules.full or due or previous is None,
+        full=full,
+        all_settings=full or rules.all_settings,
     )
     if APPS[kind].has_children and previous is not None:
         stored = _with_episodes(stored, instance_id, turn, rules, now)

@@ -110,8 +110,12 @@ def add_metadata_profile(app: SimulatedApp, rng: random.Random) -> None:
     request(app, "POST", "metadataprofile", profiles[0] | {"id": 0, "name": f"Profile {len(profiles) + 1}"})
 
 
-def edit_metadata_provider(app: SimulatedApp, rng: random.Random) -> None:
-    """Change whether tags are written into files."""
+def edit_daily_settings(app: SimulatedApp, rng: random.Random) -> None:
+    """Change whether tags are written into files; add a filter of its pages and a mapping of paths."""
+    number = rng.randrange(10**6)
+    request(app, "POST", "customfilter", {"type": "x", "label": f"F{number}", "filters": [{"key": "title"}]})
+    mapping = {"host": f"h{number}", "remotePath": "/downloads/", "localPath": "/tmp/"}
+    request(app, "POST", "remotepathmapping", mapping)
     body = request(app, "GET", "config/metadataprovider")
     other = "newFiles" if body["writeAudioTags"] == "no" else "no"
     request(app, "PUT", "config/metadataprovider/1", body | {"writeAudioTags": other})
@@ -122,6 +126,6 @@ LIDARR: Mapping[str, KindOfChange] = {
     for change in (
         *(edit_artist, delete_artist, monitor_albums, monitor_other_release, delete_album),
         *(drop_and_return_album, rename_album, delete_track_file, change_score, edit_tag),
-        *(add_metadata_profile, edit_metadata_provider),
+        *(add_metadata_profile, edit_daily_settings),
     )
 }

@@ -17,15 +17,17 @@ from arrtui.core.domain import EntityType
 from arrtui.db import library
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.backup.look import look
 from arrtui.features.backup.refresh import RefreshRequest, refresh
 from arrtui.features.backup.store import BackupRules
 from tests.features.backup.conftest import backing_up, config_of, no_progress
 from tests.features.backup.kinds_of_album_change import LIDARR, delete_album, monitor_albums
-from tests.features.backup.test_backup import complete, stored
+from tests.features.backup.test_backup import DAY, complete, stored
 
 NAME = "lidarr.main"
-AT_ONCE = set(LIDARR) - {"monitor_other_release"}
-"""What shows in the lists; files that are imported anew show in none."""
+DAILY = {"monitor_other_release", "edit_daily_settings"}
+"""What shows within a day: files that are imported anew show in no list, some settings are not asked for."""
+AT_ONCE = set(LIDARR) - DAILY
 SIZE = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 10, 4, 5),))
 
 
@@ -178,5 +180,34 @@ async def test_nothing_new_costs_few_requests(lidarr, back_it_up):
     lidarr.reset_requests()
     outcome = await back_it_up(lidarr)
     assert (outcome.added, outcome.changed, outcome.removed) == (0, 0, 0)
-    assert len(lidarr.requests) <= 23
+    assert len(lidarr.requests) <= 20
     assert "/api/v1/trackfile" not in [path for _, path in lidarr.requests]
+
+
+async def test_settings_that_are_read_daily_are_stored_as_by_a_full_backup(lidarr, back_it_up, database):
+    now = time.time()
+    await back_it_up(lidarr, now=now)
+    before = stored(database, NAME)[EntityType.SETTING]
+    LIDARR["edit_daily_settings"](lidarr, random.Random(1))
+    hours_later = await back_it_up(lidarr, now=now + 80_000)
+    assert (hours_later.added, hours_later.changed, hours_later.removed) == (0, 0, 0)
+    assert stored(database, NAME)[EntityType.SETTING] == before
+    at_once = await back_it_up(lidarr, now=now + 80_001, all_settings=True)
+    assert (at_once.added, at_once.changed) == (2, 1)
+    LIDARR["edit_daily_settings"](lidarr, random.Random(2))
+    next_day = await back_it_up(lidarr, now=now + DAY + 1)
+    assert (next_day.added, next_day.changed) == (2, 1)
+    await back_it_up(lidarr, name="lidarr.twin", full=True)
+    assert stored(database, NAME) == stored(database, "lidarr.twin")
+
+
+async def test_whoever_compares_sees_settings_of_now(lidarr, back_it_up, database):
+    await back_it_up(lidarr)
+    LIDARR["edit_daily_settings"](lidarr, random.Random(1))
+    client = make_client(config_of(lidarr))
+    try:
+        states = await look(client, database, BackupRules(), width=2, progress=no_progress)
+    finally:
+        await client.aclose()
+    await back_it_up(lidarr, name="lidarr.twin", full=True)
+    assert states == stored(database, "lidarr.twin")

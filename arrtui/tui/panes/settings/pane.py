@@ -288,6 +288,6 @@ class SettingsPane(Pane):
         self._reloader.request()
 
     async def action_back_up_all(self) -> None:
-        """Queue a backup of every instance."""
-        if jobs := await self.trying(self.services.backup.back_up()):
+        """Queue a backup of every instance, of all its settings."""
+        if jobs := await self.trying(self.services.backup.back_up(all_settings=True)):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
