@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Volatile
+from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Volatile, child_key
 from arrtui.core.queued import QueuedDownload
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class AiredEpisode(NamedTuple):
 
 
 class DescribedEpisode(NamedTuple):
-    """What an app tells of an episode that a backup does not store."""
+    """What an app tells of an episode or an album that a backup does not store."""
 
     season: int
     number: int
@@ -142,7 +142,23 @@ class DescribedEpisode(NamedTuple):
     air_date: str
     """``2024-05-01`` where it is broadcast, empty while unknown."""
     still: str
-    """Address of a frame of it at its source, empty for none."""
+    """Address of a frame of it, or of its cover, at the source; empty for none."""
+    id: int = 0
+    """Of an album, as what follows."""
+    external_id: str = ""
+    disc: str = ""
+    """Address of a picture of its disc at the source, empty for none."""
+    genres: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Those of the monitored release."""
+    rating: float = 0.0
+    """0 to 10."""
+    votes: int = 0
+
+    @property
+    def key(self) -> str:
+        """What names it within its title."""
+        return child_key(self.season, self.number, self.external_id)
 
 
 class RemoteTitle(NamedTuple):

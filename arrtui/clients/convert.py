@@ -58,6 +58,7 @@ _COVERS = {
     "fanart": ArtKind.FANART,
     "banner": ArtKind.BANNER,
     "clearlogo": ArtKind.CLEARLOGO,
+    "logo": ArtKind.CLEARLOGO,
 }
 """Kinds of images by the app's (``MediaCoverTypes``); its screenshots and headshots are of other things."""
 LARGEST_ID = 2**31 - 1

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from arrtui.clients import decoding, lidarr_guards, lidarr_records, lidarr_wire
-from arrtui.clients.answers import Delivery, Fetched, ListedItem, ListedLibrary
+from arrtui.clients import album_texts, decoding, lidarr_guards, lidarr_records, lidarr_wire
+from arrtui.clients.answers import Delivery, DescribedEpisode, Fetched, ListedItem, ListedLibrary
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.fingerprint import AlbumFacts
 from arrtui.clients.http import Query
@@ -76,6 +76,17 @@ class LidarrClient(ArrClient):
     async def episodes_by_id(self, episode_ids: Sequence[int]) -> Fetched[Episode]:
         """Return up to :data:`ALBUMS_PER_REQUEST` albums: one request, of which no id may be repeated."""
         return _children(await self._albums({"albumIds": list(dict.fromkeys(episode_ids))}))
+
+    async def described_episodes(self, item_id: int) -> Fetched[DescribedEpisode]:
+        """Return overview, pictures, genres and rating of every album of an artist: one request."""
+        return await self._list(
+            "/album",
+            "reading what albums are about",
+            album_texts.AlbumText,
+            album_texts.described_album,
+            query={"artistId": item_id},
+            heavy=True,
+        )
 
     async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return the files of an artist's albums with formats and scores: one request.

@@ -15,6 +15,8 @@ class ArtLayout(NamedTuple):
     episode: tuple[ArtKind, ...] = ()
     of_set: tuple[ArtKind, ...] = ()
     """Of the set that a title may belong to."""
+    square: frozenset[ArtKind] = frozenset()
+    """Kinds whose images are square, as covers."""
 
 
 _TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
@@ -33,5 +35,6 @@ SERIES_ART = ArtLayout(
 ARTIST_ART = ArtLayout(
     (ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO),
     episode=(ArtKind.THUMB, ArtKind.DISCART),
+    square=frozenset({ArtKind.POSTER, ArtKind.THUMB}),
 )
 """By documents of players: picture, fanart, banner and logo of an artist; cover and disc of an album."""

@@ -16,9 +16,22 @@ _WORDS = {
     "tmdb": "TMDB",
     "tvdb": "TheTVDB",
     "fanart": "Fanart.tv",
+    "musicbrainz": "MusicBrainz",
 }
+_SCREEN, _MUSIC = frozenset({"tmdb", "tvdb"}), frozenset({"musicbrainz"})
+_KNOWN_IDS = {
+    "tmdb": _SCREEN,
+    "tvdb": _SCREEN,
+    "musicbrainz": _MUSIC,
+}
+"""Whose ids a provider knows titles by, where it does not know those of every app."""
 
 
 def source_word(source: str) -> str:
     """Return where an image or value is from, as screens call it."""
     return _WORDS.get(source, source)
+
+
+def knows_ids(provider: str, ids: str) -> bool:
+    """Return whether a provider can be asked for titles by the ids of a site: ``tmdb``, ``musicbrainz``."""
+    return provider not in _KNOWN_IDS or ids in _KNOWN_IDS[provider]

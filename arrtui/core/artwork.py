@@ -174,6 +174,14 @@ class ArtFolder(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     read_at: float = 0.0
 
 
+class ChildIds(NamedTuple):
+    """A part of a title with an id of its own, as an album, and the place that its slots name."""
+
+    season: int
+    number: int
+    external_id: str
+
+
 class TitleIds(NamedTuple):
     """A title as providers are asked for it."""
 
@@ -187,6 +195,8 @@ class TitleIds(NamedTuple):
     year: int = 0
     collection_id: int = 0
     """TMDB's id of the set that a film belongs to; 0 where no pictures of it are wanted."""
+    children: tuple[ChildIds, ...] = ()
+    """Its parts that have ids of their own and files."""
 
 
 class ArtCandidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

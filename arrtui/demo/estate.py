@@ -129,6 +129,10 @@ class SimulatedApp:
         """Where the API is, behind the URL base."""
         return f"/api/{self.store.spec.api}"
 
+    def picture_path(self, path: str) -> str:
+        """Return where the API has a picture of the web interface."""
+        return path if self.kind != "lidarr" else lidarr_routes.picture_path(path)
+
     @property
     def describes_absence(self) -> bool:
         """Whether the 404 of a GET by an unknown id says what is not there."""

@@ -1,22 +1,25 @@
-"""The apps' own images: what a Radarr or Sonarr shows itself, and what a backup knows of its titles.
+"""The apps' own images: what an app shows itself, and what a backup knows of its titles.
 
 Which images there are is known from the list of titles (``images[].remoteUrl``), so that none is asked for in
-vain. Those of a title come from the app (``/mediacover``); of those of seasons and episodes it has only the
-source.
+vain. Those of a title and covers of albums come from the app (``/mediacover``); of those of seasons and
+episodes, and of discs, it has only the source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from email.utils import formatdate
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
+from arrtui.clients.answers import DescribedEpisode
 from arrtui.clients.providers.app_episodes import AppEpisodes, EpisodeLibrary, SeriesEpisodes
 from arrtui.clients.providers.asking import AskingOptions, ProviderHost, ProviderHttp
 from arrtui.clients.providers.protocol import ProviderError, field_list, unique_ids
 from arrtui.core.apps import Kind
 from arrtui.core.artwork import ArtCandidate, ArtKind, ArtSlot, MetadataField, TitleIds, slot_of
-from arrtui.core.domain import Item, Volatile
+from arrtui.core.domain import Episode, Item, Volatile
 from arrtui.core.errors import ArrError, CircuitOpenError, NotFoundError
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 NAME = "app"
 SOURCES_PER_SECOND = 10.0
-_EXTENSIONS = {ArtKind.CLEARLOGO: "png"}
+_EXTENSIONS = {ArtKind.CLEARLOGO: ".png"}
 """Of the files that the apps keep; all others are JPEG (``MediaCoverService.GetExtension``)."""
 
 
@@ -61,10 +64,13 @@ class AppCovers:
     ) -> None:
         """``describes_episodes``: whether texts and stills of episodes are asked for, series by series."""
         self._http = client.http
+        self._app = client.app
         self._covers = f"{client.app.api}/mediacover"
         self._library = library
         self._episodes = AppEpisodes(client, instance, library, options, asks=describes_episodes)
         self._options = options
+        self._children: dict[str, str] = {}
+        """Where covers of albums are from, by their addresses at the app."""
         host = ProviderHost(NAME, "the source of the app's images", "", SOURCES_PER_SECOND)
         self._sources = ProviderHttp(host, options)
 
@@ -80,11 +86,14 @@ class AppCovers:
         addresses = {
             slot: self._address(item_id, slot, source) for slot, source in known.volatile.images.items()
         }
-        addresses |= {
-            ArtSlot(ArtKind.THUMB, season, number).text: episode.still
-            for (season, number), episode in (await self._series(item_id, anew=True)).described.items()
-            if episode.still
-        }
+        series = await self._series(item_id, anew=True)
+        for row in series.stored:
+            episode = series.described.get(row.key)
+            if episode is not None and episode.still:
+                slot = ArtSlot(ArtKind.THUMB, row.season, row.number)
+                addresses[slot.text] = self._address_of_child(episode)
+            if episode is not None and episode.disc:
+                addresses[ArtSlot(ArtKind.DISCART, row.season, row.number).text] = episode.disc
         return [
             ArtCandidate(slot=slot, provider=NAME, address=address) for slot, address in addresses.items()
         ]
@@ -114,6 +123,7 @@ class AppCovers:
                 "premiered": released[:10],
                 "status": item.status,
                 "set": collection,
+                "disambiguation": item.disambiguation,
                 "uniqueid": unique_ids(**ids),
             },
         )
@@ -130,15 +140,9 @@ class AppCovers:
             return {}
         stored, described = await self._series(known.item.id)
         fields = {}
+        values_of = _episode_values if self._app.numbers_children else _album_values
         for episode in (row for row in stored if row.season == season):
-            text = described.get((season, episode.number))
-            values = {
-                "title": episode.title,
-                "plot": text.overview if text else "",
-                "aired": (text.air_date if text else "") or episode.air_date[:10],
-                "runtime": episode.runtime,
-                "uniqueid": unique_ids(tvdb=episode.tvdb_id),
-            }
+            values = values_of(episode, described.get(episode.key))
             fields[episode.number] = field_list(NAME, values)
         return fields
 
@@ -164,13 +168,28 @@ class AppCovers:
         try:
             return await self._episodes.of_series(item_id, anew=anew)
         except ArrError as error:
-            raise self._fault(error, "what episodes are about") from None
+            raise self._fault(error, f"what {self._app.unit.plural} are about") from None
 
     def _address(self, item_id: int, slot: str, source: str) -> str:
         place = slot_of(slot)
         if place.season is not None:
             return source
-        return f"{self._covers}/{item_id}/{place.kind}.{_EXTENSIONS.get(place.kind, 'jpg')}"
+        name = f"{place.kind}{self._extension(place.kind, source)}"
+        return f"{self._covers}/{self._app.covers.title}{item_id}/{name}"
+
+    def _address_of_child(self, episode: DescribedEpisode) -> str:
+        """Return where the picture of an episode or an album is: at the app where that keeps such ones."""
+        if not self._app.covers.child:
+            return episode.still
+        name = f"cover{self._extension(ArtKind.THUMB, episode.still)}"
+        address = f"{self._covers}/{self._app.covers.child}{episode.id}/{name}"
+        self._children[address] = episode.still
+        return address
+
+    def _extension(self, kind: ArtKind, source: str) -> str:
+        """Return the extension of the file that the app keeps of an image."""
+        own = PurePosixPath(urlsplit(source).path).suffix if self._app.covers.keeps_extension else ""
+        return own or _EXTENSIONS.get(kind, ".jpg")
 
     async def _read(self, candidate: ArtCandidate, since: str) -> bytes | None:
         address = candidate.address
@@ -185,9 +204,9 @@ class AppCovers:
             raise self._fault(error) from None
         else:
             return answer.body if answer else None
-        number = address.removeprefix(f"{self._covers}/").partition("/")[0]
+        number = address.removeprefix(f"{self._covers}/{self._app.covers.title}").partition("/")[0]
         known = await self._library.title_with_id(int(number)) if number.isdecimal() else None
-        source = known.volatile.images.get(candidate.slot) if known else None
+        source = known.volatile.images.get(candidate.slot) if known else self._children.get(address)
         if source is None:
             raise self._fault(problem)
         return await self._sources.fetch(source)
@@ -202,3 +221,35 @@ class AppCovers:
             is_down=is_down,
             status=error.status or 0,
         )
+
+
+def _episode_values(episode: Episode, text: DescribedEpisode | None) -> dict[str, object]:
+    return {
+        "title": episode.title,
+        "plot": text.overview if text else "",
+        "aired": (text.air_date if text else "") or episode.air_date[:10],
+        "runtime": episode.runtime,
+        "uniqueid": unique_ids(tvdb=episode.tvdb_id),
+    }
+
+
+def _album_values(album: Episode, text: DescribedEpisode | None) -> dict[str, object]:
+    date = album.air_date[:10]
+    values: dict[str, object] = {
+        "title": album.title,
+        "type": album.album_type,
+        "secondarytypes": list(album.secondary_types),
+        "disambiguation": album.disambiguation,
+        "premiered": date,
+        "year": int(date[:4]) if date[:4].isdecimal() else 0,
+        "uniqueid": unique_ids(musicbrainz=album.external_id),
+    }
+    if text is None:
+        return values
+    stars = {"name": NAME, "max": 10, "default": True, "value": text.rating, "votes": text.votes}
+    return values | {
+        "plot": text.overview,
+        "genre": list(text.genres),
+        "label": list(text.labels),
+        "ratings": [stars] if text.votes else [],
+    }

@@ -1,7 +1,7 @@
-"""What an app knows of a series' episodes: titles as backed up, texts and stills as it gives them when asked.
+"""What an app knows of episodes and albums: titles as backed up, texts and pictures as it gives them.
 
-They cost a request for each series, so that an answer is kept until the backup has other episodes, or some
-weeks: the app itself reads a series again every few days.
+They cost a request for each series or artist, so that an answer is kept until the backup has other episodes,
+or some weeks: the app itself reads a series again every few days.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ FRESH_FOR = 30 * DAY
 _MOST_REMEMBERED = 16
 """Series: more than are under way at a time."""
 _answer = msgspec.json.Decoder(list[DescribedEpisode])
-Number = tuple[int, int]
-"""Season and number of an episode."""
 
 
 class EpisodeLibrary(Protocol):
@@ -42,8 +40,8 @@ class SeriesEpisodes(NamedTuple):
 
     stored: Sequence[Episode]
     """As the last backup has them."""
-    described: Mapping[Number, DescribedEpisode]
-    """Those that the app told more of."""
+    described: Mapping[str, DescribedEpisode]
+    """Those that the app told more of, by what names them within their title (``Episode.key``)."""
 
 
 class AppEpisodes:
@@ -58,6 +56,8 @@ class AppEpisodes:
         self._library = library
         self._options = options
         self._asks = asks and client.app.has_children
+        app = client.app
+        self._path = "/episode?seriesId" if app.numbers_children else f"/{app.unit}?{app.resource.id}"
         self._remembered: OrderedDict[int, SeriesEpisodes] = OrderedDict()
 
     async def of_series(self, item_id: int, *, anew: bool = False) -> SeriesEpisodes:
@@ -67,7 +67,7 @@ class AppEpisodes:
             return known
         stored = await self._library.episodes(item_id)
         listed = await self._described(item_id, stored) if self._asks and stored else []
-        series = SeriesEpisodes(stored, {(row.season, row.number): row for row in listed})
+        series = SeriesEpisodes(stored, {row.key: row for row in listed})
         self._remembered[item_id] = series
         while len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.popitem(last=False)
@@ -76,7 +76,7 @@ class AppEpisodes:
     async def _described(self, item_id: int, stored: Sequence[Episode]) -> list[DescribedEpisode]:
         """Return what the app tells of episodes; asked again once the stored ones are others."""
         answers, fresh = self._options.answers, self._options.fresh_seconds
-        request = f"{self._instance} /episode?seriesId={item_id} {_mark(stored)}"
+        request = f"{self._instance} {self._path}={item_id} {_mark(stored)}"
         kept = await answers.get(_PROVIDER, request) if answers is not None else None
         if kept is not None:
             return _answer.decode(kept)
@@ -89,5 +89,5 @@ class AppEpisodes:
 
 def _mark(episodes: Sequence[Episode]) -> str:
     """Return what tells the episodes of a series from what they were."""
-    facts = [(row.id, row.season, row.number, row.title, row.air_date) for row in episodes]
+    facts = [(row.id, row.season, row.number, row.title, row.air_date) for row in episodes]  # albums too
     return hashlib.blake2b(msgspec.json.encode(sorted(facts)), digest_size=8).hexdigest()

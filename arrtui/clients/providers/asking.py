@@ -29,6 +29,8 @@ TIMEOUT = 20.0
 """Seconds an answer may take."""
 MOST_ANSWER = 32 * 1024 * 1024
 """Bytes of an answer that is no image."""
+MOST_REDIRECTS = 5
+"""That are followed one after the other."""
 DAY = 86_400.0
 UNKNOWN_FOR = DAY
 """Seconds for which "not known" counts at most: a title that is new today has artwork tomorrow."""
@@ -56,6 +58,9 @@ class ProviderHost:
     secrets: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     concurrency: int = 4
+    leads_to: tuple[str, ...] = ()
+    """Domains to which its redirects are followed, besides its own; those of a host without a key lead
+    anywhere when empty."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ class ProviderHttp:
                 headers["Content-Type"] = "application/json"
             request = client.build_request(method, address, params=query, content=content, headers=headers)
             request.extensions["most"] = most
-            response = await client.send(request, follow_redirects=self.host.sign is None)
+            response = await self._send(client, request)
         except BodyTooLargeError:
             self._breaker.succeed()
             problem = self.fault(f"what it sends is larger than {most:,} bytes")
@@ -197,6 +202,21 @@ class ProviderHttp:
             self._judge(response, probe=probe)
             return response
         raise problem  # outside of the handler: an error of httpx knows the request and its key
+
+    async def _send(self, client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+        """Send a request, and those to which its host may lead on. Raises what httpx raises."""
+        is_free = self.host.sign is None and not self.host.leads_to
+        response = await client.send(request, follow_redirects=is_free)
+        own = request.url.host
+        for _ in range(MOST_REDIRECTS if self.host.leads_to else 0):
+            following = response.next_request
+            if following is None:
+                break
+            host = following.url.host
+            if host != own and not any(host == to or host.endswith(f".{to}") for to in self.host.leads_to):
+                break
+            response = await client.send(following, follow_redirects=False)
+        return response
 
     def fault(self, why: str, advice: str = "", *, is_down: bool = False, status: int = 0) -> ProviderError:
         """Return an error that names the provider and none of its secrets."""

@@ -1,9 +1,9 @@
-"""Fanart.tv (v3): logos, clear art, discs, banners and more, with likes for votes."""
+"""Fanart.tv (v3): logos, clear art, discs, banners, covers of albums and more, with likes for votes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME = "fanart"
 PER_SECOND = 10.0
 IMAGES_PER_SECOND = 20.0
+_MUSIC_IDS = "musicbrainz"
+"""Whose ids artists and albums are known by."""
 _WORDLESS = frozenset({"", "00"})
 """What stands for "no language"."""
 _SIZES: Mapping[str, tuple[ArtKind, int, int]] = {
@@ -48,6 +50,19 @@ _SIZES: Mapping[str, tuple[ArtKind, int, int]] = {
     "seasonthumb": (ArtKind.LANDSCAPE, 500, 281),
 }
 """Kind, width and height by the type of an image: Fanart.tv takes images of exactly these sizes."""
+_MUSIC_SIZES: Mapping[str, tuple[ArtKind, int, int]] = {
+    "artistthumb": (ArtKind.POSTER, 1000, 1000),
+    "artistbackground": (ArtKind.FANART, 1920, 1080),
+    "musicbanner": (ArtKind.BANNER, 1000, 185),
+    "hdmusiclogo": (ArtKind.CLEARLOGO, 800, 310),
+    "musiclogo": (ArtKind.CLEARLOGO, 400, 155),
+}
+"""The same of artists."""
+_ALBUM_SIZES: Mapping[str, tuple[ArtKind, int, int]] = {
+    "albumcover": (ArtKind.THUMB, 1000, 1000),
+    "cdart": (ArtKind.DISCART, 1000, 1000),
+}
+"""The same of albums."""
 
 
 class FanartImage(Wire, rename=str):
@@ -61,17 +76,32 @@ class FanartImage(Wire, rename=str):
     width: Whole = 0
     height: Whole = 0
     """Of newer answers."""
+    size: Whole = 0
+    """Width and height of a disc; 0 for the usual."""
 
 
-FanartTitle = msgspec.defstruct(
-    "FanartTitle",
-    [(name, tuple[FanartImage, ...], ()) for name in _SIZES],
-    bases=(Wire,),
-    module=__name__,
-    rename=str,
-    gc=False,
+def _answer(name: str, types: Iterable[str], *more: tuple[str, Any, Any]) -> type[msgspec.Struct]:
+    """Return the struct of an answer that has images by their type."""
+    return msgspec.defstruct(
+        name,
+        [*((type_, tuple[FanartImage, ...], ()) for type_ in types), *more],
+        bases=(Wire,),
+        module=__name__,
+        rename=str,
+        gc=False,
+    )
+
+
+FanartTitle = _answer("FanartTitle", _SIZES)
+"""``/movies/{id}`` and ``/tv/{id}``."""
+FanartAlbum = _answer("FanartAlbum", _ALBUM_SIZES)
+"""An album of an artist."""
+FanartArtist = _answer(
+    "FanartArtist",
+    _MUSIC_SIZES,
+    ("albums", dict[str, FanartAlbum], msgspec.field(default_factory=dict)),  # type: ignore[valid-type]
 )
-"""``/movies/{id}`` and ``/tv/{id}``: images by their type."""
+"""``/music/{id}``, with all albums of the artist by the ids of their release groups."""
 
 
 class Fanart:
@@ -103,9 +133,12 @@ class Fanart:
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
         """Return the images of a title, its seasons and its set. Raises ProviderError.
 
-        Sets are asked for as films are, by TMDB's ids of them.
+        Sets are asked for as films are, by TMDB's ids of them; albums come with their artist.
         """
-        if Kind(title.kind).app.has_children:
+        app = Kind(title.kind).app
+        if app.external_id.provider == _MUSIC_IDS:
+            return await self._of_artist(title, languages)
+        if app.has_children:
             path = f"/tv/{title.tvdb_id}" if title.tvdb_id else ""
         else:
             path = f"/movies/{title.tmdb_id or title.imdb_id}" if title.tmdb_id or title.imdb_id else ""
@@ -119,13 +152,27 @@ class Fanart:
     async def _images_at(self, path: str, languages: Sequence[str]) -> list[ArtCandidate]:
         """Return the images that one answer names, of a title or a set; none for an empty path."""
         answer = await self._http.ask(path, FanartTitle) if path else None
-        wanted = {*texts_in(languages), *_WORDLESS}
-        return [
-            candidate
-            for name in (_SIZES if answer is not None else ())
-            for image in getattr(answer, name)
-            if image.lang in wanted and (candidate := _candidate(name, image)) is not None
+        own = (
+            _candidate(image, _slot(name, image), *_SIZES[name][1:])
+            for name, image in _images(answer, _SIZES, languages)
+        )
+        return [candidate for candidate in own if candidate is not None]
+
+    async def _of_artist(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
+        """Return the images of an artist and of the albums that are asked about: one request."""
+        is_known = Kind(title.kind).app.external_id.is_well_formed(title.external_id)
+        answer: Any = await self._http.ask(f"/music/{title.external_id}", FanartArtist) if is_known else None
+        own = [
+            _candidate(image, ArtSlot(_MUSIC_SIZES[name][0]), *_MUSIC_SIZES[name][1:])
+            for name, image in _images(answer, _MUSIC_SIZES, languages)
         ]
+        for album in title.children if answer is not None else ():
+            own += [
+                _candidate(image, ArtSlot(kind, album.season, album.number), *measures)
+                for name, image in _images(answer.albums.get(album.external_id), _ALBUM_SIZES, languages)
+                for kind, *measures in (_ALBUM_SIZES[name],)
+            ]
+        return [candidate for candidate in own if candidate is not None]
 
     async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
         """Return nothing: Fanart.tv has images only."""
@@ -147,22 +194,35 @@ class Fanart:
         await self._images.aclose()
 
 
-def _candidate(name: str, image: FanartImage) -> ArtCandidate | None:
-    """Return an image of a type as a candidate; None without an address, or for all seasons at once."""
-    kind, width, height = _SIZES[name]
+def _images(
+    answer: object, types: Iterable[str], languages: Sequence[str]
+) -> Iterator[tuple[str, FanartImage]]:
+    """Yield the images of an answer in the languages that are wanted, each with its type."""
+    wanted = {*texts_in(languages), *_WORDLESS}
+    for name in types if answer is not None else ():
+        yield from ((name, image) for image in getattr(answer, name) if image.lang in wanted)
+
+
+def _slot(name: str, image: FanartImage) -> ArtSlot | None:
+    """Return the slot of a film or a series that an image is for; None for all seasons at once."""
+    kind = _SIZES[name][0]
     season = int(image.season) if image.season.isdecimal() and len(image.season) <= 5 else None
     if season is not None and kind not in SERIES_ART.season:
         season = None
-    is_of_seasons = name.startswith("season")
-    if not image.url.startswith(("https://", "http://")) or (is_of_seasons and season is None):
+    return None if name.startswith("season") and season is None else ArtSlot(kind, season)
+
+
+def _candidate(image: FanartImage, slot: ArtSlot | None, width: int, height: int) -> ArtCandidate | None:
+    """Return an image as a candidate for a slot; None without a slot or an address."""
+    if slot is None or not image.url.startswith(("https://", "http://")):
         return None
     return ArtCandidate(
-        slot=ArtSlot(kind, season).text,
+        slot=slot.text,
         provider=NAME,
         address=image.url,
         preview=image.url.replace("/fanart/", "/preview/", 1),
-        width=image.width or width,
-        height=image.height or height,
+        width=image.width or image.size or width,
+        height=image.height or image.size or height,
         language="" if image.lang in _WORDLESS else image.lang,
         votes=max(0, image.likes),
     )

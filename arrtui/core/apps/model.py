@@ -235,6 +235,18 @@ class ScanRules:
 
 
 @dataclass(frozen=True)
+class CoverFiles:
+    """Where the app has the files of its pictures, below ``/mediacover`` (``MediaCoverController``)."""
+
+    title: str = ""
+    """Folder around those of titles."""
+    child: str = ""
+    """Folder around the covers of children; empty where it keeps no pictures of them."""
+    keeps_extension: bool = False
+    """A file has the extension of its source; otherwise its type decides."""
+
+
+@dataclass(frozen=True)
 class FeedNames:
     """Which messages of the live feed are about titles, by name."""
 
@@ -282,6 +294,7 @@ class App:
     extras: ExtraRules
     art: ArtLayout
     """Which images its titles can have."""
+    covers: CoverFiles = CoverFiles()
     feed: FeedNames
     group: str = "Season"
     """Heading of what its children are grouped by."""

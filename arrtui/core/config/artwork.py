@@ -17,7 +17,7 @@ from arrtui.core.paths import data_folder
 
 Phase = Literal["scan", "enrich", "publish", "players", "notify"]
 PlayerKind = Literal["kodi", "jellyfin", "plex"]
-Provider = Literal["app", "tmdb", "tvdb", "fanart"]
+Provider = Literal["app", "tmdb", "tvdb", "fanart", "musicbrainz"]
 NfoRule = Literal["off", "missing", "all"]
 """Which NFO are written: none, those where there is none, or all."""
 LinkRule = Literal["reflink", "copy", "hardlink"]
@@ -26,7 +26,7 @@ _MODE = re.compile(r"0?[0-7]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2}|none")
 _KINDS = ", ".join(f'"{kind}"' for kind in ArtKind)
 _ADDRESS = "an address such as https://api.example.org/3"
-_PROVIDERS = 'a list of "app", "tmdb", "tvdb" and "fanart"'
+_PROVIDERS = 'a list of "app", "tmdb", "tvdb", "fanart" and "musicbrainz"'
 
 
 def _as_tuple(value: Any) -> Any:
@@ -107,8 +107,10 @@ class ArtworkConfig(ConfigTable):
     kinds: Kinds = Field(default=DEFAULT_KINDS, description=f"a list of {_KINDS}")
     fanart: int = Field(default=1, ge=0, le=20, description="a whole number from 0 to 20")
     """How many fanart images a title gets."""
-    providers: Providers = Field(default=("fanart", "tmdb", "tvdb", "app"), description=_PROVIDERS)
-    """Who is asked, the one whose images count more first."""
+    providers: Providers = Field(
+        default=("fanart", "tmdb", "tvdb", "musicbrainz", "app"), description=_PROVIDERS
+    )
+    """Who is asked, the one whose images count more first; those who know no such titles are passed over."""
     image_providers: ProvidersByName = Field(
         default_factory=dict, description='a table of kinds with providers, e.g. { "poster" = ["tmdb"] }'
     )

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Episode, Item, Volatile
+from arrtui.core.domain import Episode, Item, Volatile
+from arrtui.db.artwork import titles
 from arrtui.db.estate import instance_ids
 from arrtui.db.reading import rows_of
-from arrtui.db.records import docs_of_items
 from arrtui.db.titles import title_rows
 
 
@@ -69,12 +69,9 @@ def title_records(instance: str, external_ids: Sequence[str]) -> dict[str, Title
         facts = msgspec.json.decode(volatile, type=Volatile)
         records.setdefault(item.external_id, TitleRecords(item, facts, files, ()))
     by_item = {known.item.id: external_id for external_id, known in records.items()}
-    decoder = msgspec.json.Decoder(Episode)
     episodes: defaultdict[str, list[Episode]] = defaultdict(list)
-    for doc in docs_of_items(instance_id, EntityType.EPISODE, list(by_item)).values():
-        episode = decoder.decode(doc)
-        if episode.file_id:
-            episodes[by_item[episode.item_id]].append(episode)
+    for episode in titles.episodes_with_files(instance_id, by_item):
+        episodes[by_item[episode.item_id]].append(episode)
     return {
         external_id: known._replace(episodes=tuple(episodes.get(external_id, ())))
         for external_id, known in records.items()

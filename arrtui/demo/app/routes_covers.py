@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email.utils import formatdate, parsedate_to_datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ _HEIGHTS = {"poster": (500, 250), "banner": (70, 35), "fanart": (360, 180)}
 """Pixels of the smaller ones that there are; one of another size is the whole picture (files/M05)."""
 
 
-def cover_routes(view: View[Any]) -> Table:
+def cover_routes(view: View[Any], folder: str = "") -> Table:
     """Return the route of an app whose view knows which pictures a title has."""
 
     def read_cover(call: HandlerRequest[Any]) -> Reply:
@@ -25,18 +26,22 @@ def cover_routes(view: View[Any]) -> Table:
         title = call.store.titles.get(call.id)
         if title is None:
             raise absent()
-        name = str(title.get("title", ""))
-        return picture_reply(call, view.picture_owner(title), view.cover_types(title), name)
+        drawn = {type_: view.drawn_as.get(type_, type_) for type_ in view.cover_types(title)}
+        return picture_reply(call, view.picture_owner(title), drawn, str(title.get("title", "")))
 
-    return [("GET", "/api/v3/mediacover/{id:int}/{file}", read_cover)]
+    return [("GET", f"/api/v3/mediacover/{folder}{{id:int}}/{{file}}", read_cover)]
 
 
-def picture_reply(call: HandlerRequest[Any], owner: str, types: tuple[str, ...], name: str) -> Reply:
-    """Return a picture, or 304 if it has not changed since the client's. Raises ApiError 404."""
+def picture_reply(call: HandlerRequest[Any], owner: str, types: Mapping[str, str], name: str) -> Reply:
+    """Return a picture, or 304 if it has not changed since the client's. Raises ApiError 404.
+
+    Args:
+        types: What is drawn, by the types of the pictures that there are.
+    """
     store, match = call.store, _NAME.fullmatch(call.path.rpartition("/")[2])
     if match is None or match["type"] not in types:
         raise absent()
-    picture = DrawnPicture(owner, match["type"])
+    picture = DrawnPicture(owner, types[match["type"]])
     if match["extension"] != picture.extension:
         raise absent()
     changed = formatdate(store.today, usegmt=True)

@@ -31,6 +31,8 @@ class View(ABC, Generic[StoreT]):
     """Tables whose columns the lists are sorted by, where another key is an error."""
     cutoff_key: ClassVar[str] = ""
     """What the list below the cutoff is sorted by, where that is not the first of its keys."""
+    drawn_as: ClassVar[Mapping[str, str]] = {}
+    """What is drawn for types of pictures that are not called as what they show."""
 
     @abstractmethod
     def cover_types(self, title: Obj) -> tuple[str, ...]:

@@ -113,6 +113,9 @@ class ServedApp(Protocol[StoreT_co]):
     def omits_problem(self, method: str, path: str) -> bool:
         """Return whether the 404 of a request has no body."""
 
+    def picture_path(self, path: str) -> str:
+        """Return where the API has a picture of the web interface."""
+
     @property
     def api_path(self) -> str:
         """Where its API is, behind the URL base: `/api/v3`."""

@@ -145,7 +145,7 @@ def _page(app: App, request: HttpRequest) -> HttpResponse:
     if app.authentication == "forms" and request.path != "/login":
         return _to_login(app, request)
     if request.path.lower().startswith("/mediacover/"):
-        request.path = f"{app.api_path}{request.path}"
+        request.path = f"{app.api_path}{app.picture_path(request.path)}"
         request.headers.pop("if-modified-since", None)
         response = _route(app, request)
         response.headers.pop("last-modified", None)

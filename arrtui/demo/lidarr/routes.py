@@ -52,7 +52,14 @@ def album_cover(call: Call) -> Reply:
     if album is None:
         raise absent()
     owner = f"g{album['foreignAlbumId'][:8]}"
-    return picture_reply(call, owner, ("cover",), call.store.facts(album).title)
+    return picture_reply(call, owner, {"cover": "cover"}, call.store.facts(album).title)
+
+
+def picture_path(path: str) -> str:
+    """Return where the API has a picture of the web interface (`MediaCoverController`)."""
+    place = path.lower().removeprefix("/mediacover/")
+    is_album = place.startswith("albums/")
+    return f"/mediacover/{'album' if is_album else 'artist'}/{place.removeprefix('albums/')}"
 
 
 def manual_import(call: Call) -> list[Obj]:
@@ -68,12 +75,12 @@ _OWN: Table = [
     *routes_settings.TABLE,
     ("GET", "/api/v3/calendar", calendar),
     ("GET", "/api/v3/manualimport", manual_import),
-    ("GET", "/api/v3/mediacover/albums/{id:int}/{file}", album_cover),
+    ("GET", "/api/v3/mediacover/album/{id:int}/{file}", album_cover),
 ]
 _SHARED: Table = [
     *HistoryRoutes(LIDARR, _VIEW).table(),
     *QueueRoutes(LIDARR, _VIEW).table(),
-    *cover_routes(_VIEW),
+    *cover_routes(_VIEW, "artist/"),
     *routes_tags.TABLE,
     *routes_profiles.TABLE,
     *routes_formats.TABLE,

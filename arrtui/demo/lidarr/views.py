@@ -38,6 +38,7 @@ class LidarrView(View[LidarrStore]):
     history_table = "History"
     wanted_table = "Albums"
     cutoff_key = "Albums.Id"
+    drawn_as: ClassVar = {"poster": "portrait"}
     history_keys: ClassVar = {
         "date": lambda row: row.at,
         "id": lambda row: row.id,

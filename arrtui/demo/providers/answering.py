@@ -39,11 +39,15 @@ class SimulatedProvider(ABC):
     def respond(self, request: HttpRequest, path: str) -> HttpResponse:
         """Answer a request; ``path`` is the one below the provider's address."""
         if not self.knows_key(request, path):
-            return _json(self.refused, 401)
+            return self.reply(self.refused, 401)
         try:
-            return _json(self.answer(request, path))
+            return self.reply(self.answer(request, path))
         except UnknownError:
-            return _json(self.unknown, 404)
+            return self.reply(self.unknown, 404)
+
+    def reply(self, body: Any, status: int = 200) -> HttpResponse:
+        """Return a body as JSON."""
+        return HttpResponse(status, msgspec.json.encode(body), {"content-type": JSON})
 
     @abstractmethod
     def answer(self, request: HttpRequest, path: str) -> Any:
@@ -56,10 +60,6 @@ class SimulatedProvider(ABC):
     def rng(self, number: int) -> random.Random:
         """Return the generator of a title, which is the same every time."""
         return random.Random(f"{type(self).__name__} {self.catalogue.seed} {number}")
-
-
-def _json(body: Any, status: int = 200) -> HttpResponse:
-    return HttpResponse(status, msgspec.json.encode(body), {"content-type": JSON})
 
 
 def people(rng: random.Random, count: int) -> list[Obj]:

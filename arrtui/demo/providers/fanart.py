@@ -10,6 +10,7 @@ from arrtui.demo.http.request import HttpRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.providers.answering import KEY, SimulatedProvider, UnknownError
 from arrtui.demo.world.catalogue import collection_title, is_known
+from arrtui.demo.world.music import number_of
 from arrtui.demo.world.pictures import DrawnPicture
 from arrtui.demo.world.seasons import airings
 
@@ -33,6 +34,13 @@ _SERIES = {
     "characterart": "characterart",
 }
 _SEASONS = {"seasonposter": "poster", "seasonbanner": "banner", "seasonthumb": "landscape"}
+_ARTIST = {
+    "artistthumb": "portrait",
+    "artistbackground": "fanart",
+    "hdmusiclogo": "clearlogo",
+    "musicbanner": "banner",
+}
+_ALBUM = {"albumcover": "cover", "cdart": "discart"}
 _WORDLESS = ("fanart",)
 
 
@@ -48,6 +56,8 @@ class FanartHost(SimulatedProvider):
 
     def answer(self, request: HttpRequest, path: str) -> Any:
         """Return the body of an answer; every fifth title is not known."""
+        if path.startswith("/music/"):
+            return self._artist(path.removeprefix("/music/"))
         match = re.fullmatch(r"/(movies|tv)/(\d+)", path)
         if match is not None and (name := collection_title(int(match[2]))):
             return {"name": name, "tmdb_id": match[2]} | self._images(f"c{match[2]}", _FILM)
@@ -77,6 +87,33 @@ class FanartHost(SimulatedProvider):
             self._image(DrawnPicture(f"s{tvdb_id}all", "poster"), "en") | {"season": "all"}
         )
         return answer
+
+    def _artist(self, artist_id: str) -> Obj:
+        """Return an artist with its albums: no image has a language, and what it lacks is left out."""
+        artist, number = self.catalogue.music.artist(artist_id), number_of("a", artist_id)
+        if artist is None or number % 5 == 0:
+            raise UnknownError
+        answer: Obj = {"name": artist.name, "mbid_id": artist_id}
+        answer |= self._of_music(f"a{number}", _ARTIST)
+        known = [album for album in artist.albums if number_of("b", album.album_id) % 3]
+        if known:
+            answer["albums"] = {
+                album.album_id: self._of_music(f"g{album.album_id[:8]}", _ALBUM) for album in known
+            }
+        for album in answer.get("albums", {}).values():
+            for disc in album["cdart"]:
+                disc |= {"disc": "1", "size": "1000"}
+        return answer
+
+    def _of_music(self, owner: str, types: dict[str, str]) -> Obj:
+        return {
+            type_: [
+                {key: value for key, value in self._image(picture, "").items() if key != "lang"}
+                for number in (1, 2)
+                for picture in (DrawnPicture(owner, kind, number),)
+            ]
+            for type_, kind in types.items()
+        }
 
     def _images(self, owner: str, types: dict[str, str]) -> Obj:
         return {

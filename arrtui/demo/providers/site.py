@@ -29,12 +29,14 @@ class ProvidersSite(Site):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__("providers", self._choose)
         self._catalogue = catalogue
+        self.music = MusicHost(catalogue, lambda: self.pictures)
+        """MusicBrainz, for what goes wrong with it."""
         self._providers: Mapping[str, SimulatedProvider] = {
             "tmdb": TmdbHost(catalogue, lambda: self.pictures),
             "tvdb": TvdbHost(catalogue, lambda: self.pictures),
             "fanart": FanartHost(catalogue, lambda: f"{self.pictures}/fanart"),
-            "musicbrainz": MusicHost(catalogue, lambda: self.pictures),
-            "coverart": CoverHost(catalogue, lambda: self.pictures),
+            "musicbrainz": self.music,
+            "coverart": CoverHost(catalogue, lambda: self.pictures, lambda: f"{self.url}/coverart"),
         }
 
     @property

@@ -21,7 +21,8 @@ SIZES = {
     "landscape": (1000, 562),
     "characterart": (512, 512),
     "thumb": (640, 360),
-    "cover": (600, 600),
+    "cover": (1000, 1000),
+    "portrait": (1000, 1000),
     "actor": (300, 450),
 }
 """Width and height of each kind of picture, unless its name has others."""

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from arrtui.core.apps import App
+from arrtui.core.art_sources import knows_ids
 from arrtui.core.artwork import SET_SLOT, ArtSlot
 from arrtui.core.config import ArtworkConfig, InstanceConfig
 from arrtui.core.domain import encode
@@ -81,7 +83,7 @@ def due_titles(instance: InstanceConfig, wish: DueWish) -> DueTitles:
         filled = FilledSlots(
             chosen.get(title.external_id, {}), locked.get(title.external_id, frozenset()), cached
         )
-        mark = judged_mark(wish.options, wish.providers, wanted, filled, seasons)
+        mark = judged_mark(wish.options, instance.kind.app, wish.providers, wanted, filled, seasons)
         if _is_due(states.get(title.external_id), mark, wish):
             due.append(DueTitle(title.external_id, title.title, wanted, present.seasons))
     return DueTitles(looked_at, due)
@@ -101,6 +103,7 @@ def _is_due(state: CandidateState | None, mark: str, wish: DueWish) -> bool:
 
 def judged_mark(
     options: ArtworkConfig,
+    app: App,
     providers: Sequence[str],
     wanted: Iterable[ArtSlot],
     filled: FilledSlots,
@@ -110,9 +113,10 @@ def judged_mark(
 
     Texts of episodes may be asked for only once their NFO are written.
     """
-    texts = [slot.text for slot in wanted]
+    texts, ids = [slot.text for slot in wanted], app.external_id.provider
+    given = options.model_dump(mode="json", include=_OPTIONS)
     facts = (
-        options.model_dump(mode="json", include=_OPTIONS),
+        given | {"providers": [name for name in given["providers"] if knows_ids(name, ids)]},
         sorted(providers),
         texts,
         [

@@ -87,7 +87,7 @@ class TitleEnricher:
     def __init__(self, instance: InstanceConfig, tools: EnrichTools) -> None:
         self._instance = instance
         self._tools = tools
-        self._scorer = Scorer(tools.options)
+        self._scorer = Scorer(tools.options, instance.kind.app.art)
         self._chooser = SlotChooser(tools.options, self._scorer)
         self._filler = SlotFiller(
             *(instance.name, tools.database, tools.gatherer, tools.keeper, self._scorer, tools.clock),
@@ -125,7 +125,7 @@ class TitleEnricher:
         if state is None:
             return True  # its app has it no longer
         state = state._replace(filled=await self._without_lookalikes(title, state.filled))
-        ids = ids_of(self._instance.kind, state.records.item)
+        ids = ids_of(self._instance.kind, state.records.item, state.records.episodes)
         if any(slot.of_set for slot in title.wanted):
             ids = ids._replace(collection_id=state.records.item.collection_id)
         gathered = await tools.gatherer.gather(ids, title.seasons)
@@ -210,7 +210,8 @@ class TitleEnricher:
         """Store what downloading showed of the candidates, and whether the title is done with."""
         filled = FilledSlots(work.choices, work.locks, work.cached)
         title, names = work.title, self._tools.gatherer.names
-        mark = judged_mark(self._tools.options, names, title.wanted, filled, title.seasons)
+        options, app = self._tools.options, self._instance.kind.app
+        mark = judged_mark(options, app, names, title.wanted, filled, title.seasons)
         judged = msgspec.structs.replace(
             work.stored,
             candidates=tuple(work.learned.get(entry.address, entry) for entry in work.stored.candidates),

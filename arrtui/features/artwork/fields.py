@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from arrtui.core.apps import Kind
-from arrtui.core.artwork import MetadataField, TitleIds
+from arrtui.core.artwork import ChildIds, MetadataField, TitleIds
 from arrtui.core.config import ArtworkConfig
-from arrtui.core.domain import Item
+from arrtui.core.domain import Episode, Item
 
 
-def ids_of(kind: Kind, item: Item) -> TitleIds:
-    """Return the ids by which providers are asked for a title."""
+def ids_of(kind: Kind, item: Item, children: Iterable[Episode] = ()) -> TitleIds:
+    """Return the ids by which providers are asked for a title; ``children``: those that have files."""
     number = int(item.external_id) if item.external_id.isdecimal() else 0
     ids = {"tmdb_id": item.tmdb_id, "tvdb_id": 0, f"{kind.app.external_id.provider}_id": number}
     return TitleIds(
@@ -22,6 +22,9 @@ def ids_of(kind: Kind, item: Item) -> TitleIds:
         imdb_id=item.imdb_id,
         title=item.title,
         year=item.year,
+        children=tuple(
+            ChildIds(child.season, child.number, child.external_id) for child in children if child.external_id
+        ),
     )
 
 

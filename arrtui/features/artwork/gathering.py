@@ -14,6 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.clients.providers.protocol import Provider, ProviderError
+from arrtui.core.apps import App
+from arrtui.core.art_sources import knows_ids
 from arrtui.core.artwork import ArtCandidate, MetadataField, TitleCandidates, TitleIds, slot_of
 from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.fields import part_of
@@ -26,10 +28,11 @@ ALWAYS = "app"
 """Who is asked whatever is configured: without it an NFO has no title."""
 
 
-def asked_providers(options: ArtworkConfig) -> list[str]:
-    """Return the names of all whose images or fields count for something. Pure."""
+def asked_providers(options: ArtworkConfig, app: App) -> list[str]:
+    """Return the names of all whose images or fields count for something of an app's titles. Pure."""
     own = [*options.image_providers.values(), *options.field_providers.values()]
-    return list(dict.fromkeys([*options.providers, *(name for names in own for name in names), ALWAYS]))
+    names = dict.fromkeys([*options.providers, *(name for names in own for name in names), ALWAYS])
+    return [name for name in names if knows_ids(name, app.external_id.provider)]
 
 
 class GatheredTitle(NamedTuple):

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
 from arrtui.core.config import ArtworkConfig
@@ -31,6 +32,8 @@ class IdealImage(NamedTuple):
     """How far the aspect may be off, as the logarithm of the ratio, before it gets no points."""
     is_wordless: bool = False
     """Whether one without words is always preferred."""
+    least: int = 0
+    """Pixels of the width below which an image is worth nothing."""
 
 
 IDEALS = {
@@ -46,18 +49,24 @@ IDEALS = {
     ArtKind.THUMB: IdealImage(1280, 720, is_wordless=True),
 }
 """By kind; sizes as Kodi's wiki asks for them (Artwork types)."""
+COVER = IdealImage(1000, 1000, is_wordless=True, least=250)
+"""Of a kind whose images are square; all of them have words."""
 
 
 class Scorer:
     """Scores images by the owner's options."""
 
-    def __init__(self, options: ArtworkConfig) -> None:
+    def __init__(self, options: ArtworkConfig, layout: ArtLayout) -> None:
+        """``layout``: of the app whose titles the images are for."""
         self._options = options
+        self._square = layout.square
 
     def score(self, candidate: ArtCandidate) -> RankedCandidate:
         """Return a candidate with its score and the parts of it."""
         kind = slot_of(candidate.slot).kind
-        ideal = IDEALS[kind]
+        ideal = self._ideal(kind)
+        if 0 < candidate.width < ideal.least:
+            return RankedCandidate(candidate, 0.0, (ScorePart("resolution", 0.0, RESOLUTION),))
         size, shape = _measure(candidate, ideal)
         parts = (
             ScorePart("resolution", RESOLUTION * size, RESOLUTION),
@@ -77,9 +86,12 @@ class Scorer:
     def languages(self, kind: ArtKind) -> tuple[str, ...]:
         """Return the languages of images of a kind, the preferred one first."""
         languages = self._options.languages
-        if not IDEALS[kind].is_wordless:
+        if not self._ideal(kind).is_wordless:
             return languages
         return (NO_WORDS, *(language for language in languages if language != NO_WORDS))
+
+    def _ideal(self, kind: ArtKind) -> IdealImage:
+        return COVER if kind in self._square else IDEALS[kind]
 
     def rank(
         self, candidates: Iterable[ArtCandidate], owners: Sequence[ArtCandidate] = ()

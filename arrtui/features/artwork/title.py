@@ -86,7 +86,8 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     asked = candidates.candidates(instance, [external_id]).get(external_id)
     known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
     filled = FilledSlots(chosen, locks, known)
-    pools = rank_pools(asked.candidates, Scorer(options), filled) if asked is not None else {}
+    scorer = Scorer(options, app_of(instance).art)
+    pools = rank_pools(asked.candidates, scorer, filled) if asked is not None else {}
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
     missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
     of_set = app_of(instance).art.of_set if options.sets_folder and sets_of(instance, [external_id]) else ()

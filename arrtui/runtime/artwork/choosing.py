@@ -158,7 +158,8 @@ class ArtChoices:
         options, clock = services.config.artwork, services.clock
         async with opened_providers(services, instance) as providers:
             gatherer = Gatherer(list(providers.by_name.values()), options, clock)
-            filler = SlotFiller(instance, services.database, gatherer, keeper, Scorer(options), clock)
+            scorer = Scorer(options, services.config.instance(instance).kind.app.art)
+            filler = SlotFiller(instance, services.database, gatherer, keeper, scorer, clock)
             return await filler.bring(candidate)
 
     async def _previewed(self, instance: str, candidate: ArtCandidate) -> bytes:

@@ -62,7 +62,7 @@ class _EnrichJob:
         from arrtui.runtime.artwork.publishing import publish_rules
 
         services, options = self._services, self._services.config.artwork
-        asked = asked_providers(options)
+        asked = asked_providers(options, self._instance.kind.app)
         known = self._providers.by_name
         gatherer = Gatherer([known[name] for name in asked if name in known], options, services.clock)
         cache = await open_cache(services)

@@ -10,11 +10,19 @@ import httpx
 import msgspec
 
 from arrtui.clients.providers.asking import AskingOptions
-from arrtui.core.artwork import TitleIds
+from arrtui.core.artwork import ChildIds, TitleIds
 
 KEY = "0123456789abcdef0123456789abcdef"
 FILM = TitleIds("radarr", "603", 603, "tt0133093", 0, "The Matrix", 1999)
 SERIES = TitleIds("sonarr", "79126", 0, "", 79126, "The Wire", 2002)
+ARTIST = TitleIds(
+    "lidarr",
+    "e9787aba-f4e4-4f0d-b9ed-4ff2b5d6d4ec",
+    children=(
+        ChildIds(0, 7, "f32fab67-77dd-3937-addc-9062e28e4c37"),
+        ChildIds(1, 12, "b4e5a1a0-93a7-3a2d-a6b4-0c2d3e4f5a6b"),
+    ),
+)
 LANGUAGES = ("en", "none")
 
 

@@ -17,13 +17,14 @@ from arrtui.clients.providers.app_covers import AppCovers, AppTitle
 from arrtui.clients.providers.app_episodes import FRESH_FOR
 from arrtui.clients.providers.asking import DAY, AskingOptions
 from arrtui.clients.providers.protocol import ProviderError
+from arrtui.core.apps import Kind
 from arrtui.core.artwork import ArtCandidate, TitleIds
 from arrtui.core.domain import Episode
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from tests.clients.providers.support import LANGUAGES, MemoryAnswers
 from tests.clients.support import http, instance
 
-SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 2, 40),))
+SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 2, 40),), lidarr=(("main", 2, 4, 3),))
 OPTIONS = AskingOptions(backoff=0)
 
 
@@ -55,7 +56,12 @@ class Library:
         for row in (await self.client.items()).records:
             self.titles[row.item.external_id] = AppTitle(row.item, row.volatile)
             if self.client.app.has_children:
-                self.listed[row.item.id] = (await self.client.episodes(row.item.id)).records
+                listed = (await self.client.episodes(row.item.id)).records
+                if not self.client.app.numbers_children:
+                    listed = [
+                        msgspec.structs.replace(album, number=place) for place, album in enumerate(listed)
+                    ]
+                self.listed[row.item.id] = listed
         return self
 
     async def title(self, external_id: str) -> AppTitle | None:
@@ -179,9 +185,11 @@ async def test_the_app_has_metadata_too(estate: SimulatedEstate) -> None:
         title = TitleIds(app.kind, external_id)
         fields = {field.name: field.value for field in await covers.fields(title, LANGUAGES)}
         assert (fields["title"], fields["plot"]) == (known.item.title, known.volatile.overview)
-        provider = "tmdb" if app.kind == "radarr" else "tvdb"
+        provider = Kind(app.kind).app.external_id.provider
         unique = {"type": provider, "value": external_id, "default": True}
         assert unique in list(fields["uniqueid"])  # type: ignore[call-overload]
+    covers, library = await covers_of(estate.apps["sonarr.main"])
+    title = TitleIds("sonarr", next(iter(library.titles)))
     season = await covers.season_fields(title, 1, LANGUAGES)
     assert season and all(fields[0].name == "title" for fields in season.values())
     assert await covers.season_fields(TitleIds("sonarr", "0"), 1, LANGUAGES) == {}
@@ -238,3 +246,35 @@ async def test_an_app_that_does_not_tell_of_episodes_is_a_sentence(estate: Simul
     with pytest.raises(ProviderError, match=r"sonarr\.main for what episodes are about") as caught:
         await some_title(covers, library, "sonarr")
     assert caught.value.is_down
+
+
+async def test_albums_have_covers_of_the_app_and_texts_by_one_request(estate: SimulatedEstate) -> None:
+    app = estate.apps["lidarr.main"]
+    covers, library = await covers_of(app, replace(OPTIONS, answers=MemoryAnswers(), fresh_seconds=DAY))
+    title, candidates = await some_title(covers, library, "lidarr")
+    by_slot = {row.slot: row.address for row in candidates}
+    item_id = library.titles[title.external_id].item.id
+    albums = {album.number: album for album in library.listed[item_id]}
+    place = "/api/v1/mediacover"
+    assert by_slot == {
+        "poster": f"{place}/artist/{item_id}/poster.jpg",
+        "fanart": f"{place}/artist/{item_id}/fanart.jpg",
+        **{f"s00e{n:02}:thumb": f"{place}/album/{album.id}/cover.jpg" for n, album in albums.items()},
+    }
+    for candidate in candidates:
+        Image.open(BytesIO(await covers.image(candidate))).verify()
+    app.reset_requests()
+    fields = await covers.season_fields(title, 0, LANGUAGES)
+    assert app.attempts == []
+    for number, album in albums.items():
+        told = {field.name: field.value for field in fields[number]}
+        known = app.store.host.album(album.external_id)  # type: ignore[union-attr]
+        assert known is not None
+        assert (told["title"], told["plot"], told["type"]) == (
+            known.title,
+            known.overview,
+            known.primary_type,
+        )
+        assert told["genre"] == list(known.genres) and told["label"]
+        assert told["ratings"][0]["value"] == known.rating  # type: ignore[index]
+    await covers.aclose()

@@ -14,13 +14,12 @@ from PIL import Image
 
 from arrtui.clients.providers.asking import AskingOptions
 from arrtui.clients.providers.making import Providers, make_options, make_providers
-from arrtui.clients.providers.musicbrainz import MusicBrainz
 from arrtui.clients.providers.protocol import ProviderError
 from arrtui.clients.tmdb import TmdbClient
 from arrtui.core.artwork import ArtKind, TitleIds, slot_of
 from arrtui.core.config import Config, ProvidersConfig, load_config
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from tests.clients.providers.support import KEY, LANGUAGES, MemoryAnswers, Network
+from tests.clients.providers.support import ARTIST, KEY, LANGUAGES, MemoryAnswers, Network
 
 SIZE = EstateSize(radarr=(("main", 8),), sonarr=(("main", 3, 60),))
 
@@ -173,21 +172,6 @@ async def test_a_slowed_request_is_repeated(estate: SimulatedEstate, providers: 
     assert await providers.by_name["tmdb"].candidates(film(estate), LANGUAGES)
 
 
-async def test_an_album_has_a_cover_and_metadata(config: Config) -> None:
-    table = config.providers
-    music = MusicBrainz(table.musicbrainz_url, table.cover_url, AskingOptions(backoff=0))
-    album = TitleIds("lidarr", "f32fab67-77dd-3937-addc-9062e28e4c37")
-    candidates = await music.candidates(album, LANGUAGES)
-    assert [row.slot for row in candidates] == ["thumb", "discart"]
-    assert Image.open(BytesIO(await music.image(candidates[0]))).size == (600, 600)
-    fields = {field.name: field.value for field in await music.fields(album, LANGUAGES)}
-    assert fields["genre"] == ["ambient", "jazz"]
-    assert fields["uniqueid"] == [{"type": "musicbrainz", "value": album.external_id, "default": True}]
-    for other in ("", "../../etc/passwd", "00000000-0000-0000-0000-000000000000"):
-        assert await music.candidates(album._replace(external_id=other), LANGUAGES) == []
-    await music.aclose()
-
-
 def test_a_provider_without_a_key_is_off_and_says_so(config: Config) -> None:
     table = config.providers.model_copy(update={"tmdb_key": None, "tvdb_key": None, "fanart_key": None})
     bare = replace(config, providers=table)
@@ -241,9 +225,8 @@ async def test_every_option_of_a_provider_goes_where_it_belongs(config: Config) 
     image, *_ = await made["tmdb"].candidates(ids, ("en",))
     await made["tvdb"].candidates(ids, LANGUAGES)
     await made["fanart"].candidates(ids, LANGUAGES)
-    album = TitleIds("lidarr", "f32fab67-77dd-3937-addc-9062e28e4c37")
-    await made["musicbrainz"].candidates(album, LANGUAGES)
-    await made["musicbrainz"].fields(album, LANGUAGES)
+    await made["musicbrainz"].candidates(ARTIST, LANGUAGES)
+    await made["musicbrainz"].fields(ARTIST, LANGUAGES)
     asked = {request.url.host.partition(".")[0]: request for request in reversed(network.asked)}
     assert asked.keys() == {"tmdb", "tvdb", "fanart", "cover", "musicbrainz"}
     assert image.address == "https://images.test/original/a.jpg"

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.clients.providers.fanart import Fanart, FanartTitle
-from arrtui.clients.providers.musicbrainz import Covers, MusicBrainz, ReleaseGroup
+from arrtui.clients.providers.fanart import Fanart, FanartArtist, FanartTitle
+from arrtui.clients.providers.musicbrainz import MusicBrainz
+from arrtui.clients.providers.musicbrainz_answers import Covers, MusicArtist, ReleaseGroup, ReleaseGroups
 from arrtui.clients.providers.protocol import Provider, ProviderError
 from arrtui.clients.providers.tmdb import Tmdb
 from arrtui.clients.providers.tmdb_answers import TmdbTitle
 from arrtui.clients.providers.tvdb import Tvdb
 from arrtui.clients.providers.tvdb_answers import TvdbTitle
 from arrtui.core.artwork import ArtCandidate, MetadataField, TitleIds, slot_of
-from tests.clients.providers.support import FILM, KEY, LANGUAGES, SERIES, Network
+from tests.clients.providers.support import ARTIST, FILM, KEY, LANGUAGES, SERIES, Network
 
 ODD = st.one_of(
     st.none(),
@@ -129,12 +130,22 @@ async def test_whatever_fanart_answers_addresses_are_of_the_web_and_there_are_no
     assert all(fault.startswith("asking Fanart.tv: ") and KEY not in fault for fault in told.faults)
 
 
+@settings(max_examples=40, deadline=None)
+@given(answers(FanartArtist))
+async def test_whatever_fanart_answers_of_an_artist_slots_are_of_it_and_its_albums(body: Any) -> None:
+    told = await ask(Fanart(KEY, "https://a.test", "", network(body).options()), ARTIST)
+    assert all(row.address.startswith(("https://", "http://")) for row in told.candidates)
+    assert all(row.width > 0 < row.height and row.votes >= 0 for row in told.candidates)
+    albums = {f"s00e07:{kind}" for kind in ("thumb", "discart")}
+    albums |= {f"s01e12:{kind}" for kind in ("thumb", "discart")}
+    assert {row.slot for row in told.candidates} <= {"poster", "fanart", "banner", "clearlogo", *albums}
+
+
 @settings(max_examples=60, deadline=None)
-@given(answers(Covers, ReleaseGroup))
+@given(answers(Covers, ReleaseGroup, ReleaseGroups, MusicArtist))
 async def test_whatever_musicbrainz_answers_covers_are_thumbs_or_discs(body: Any) -> None:
-    album = TitleIds("lidarr", "f32fab67-77dd-3937-addc-9062e28e4c37")
-    told = await ask(MusicBrainz("https://a.test", "https://c.test", network(body).options()), album)
-    assert {row.slot for row in told.candidates} <= {"thumb", "discart"}
+    told = await ask(MusicBrainz("https://a.test", "https://c.test", network(body).options()), ARTIST)
+    assert {slot_of(row.slot).kind for row in told.candidates} <= {"thumb", "discart"}
     assert all(row.address and 0 <= row.votes <= 2 for row in told.candidates)
     assert all(field.source == "musicbrainz" and field.value for field in told.fields)
     assert all(fault.startswith("asking ") for fault in told.faults)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.artwork import ArtCandidate, MetadataField, TitleIds
 from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.gathering import Gatherer, asked_providers
@@ -53,4 +54,4 @@ def test_providers_are_asked_for_texts_and_images_in_the_owners_languages() -> N
     ],
 )
 def test_those_are_asked_whose_images_or_values_count(options: dict[str, object], asked: list[str]) -> None:
-    assert asked_providers(ArtworkConfig.model_validate(options)) == asked
+    assert asked_providers(ArtworkConfig.model_validate(options), Kind.RADARR.app) == asked

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.art_layouts import FILM_ART
 from arrtui.core.artwork import ArtCandidate, ArtKind
 from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.scoring import IDEALS, Scorer
@@ -20,7 +21,7 @@ def candidate(address: str = "https://a/1.jpg", **facts: Any) -> ArtCandidate:
 
 
 def scorer(**options: Any) -> Scorer:
-    return Scorer(ArtworkConfig.model_validate(options))
+    return Scorer(ArtworkConfig.model_validate(options), FILM_ART)
 
 
 def part(entry: ArtCandidate, name: str, **options: Any) -> float:
