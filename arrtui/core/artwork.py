@@ -235,26 +235,6 @@ class TitleCandidates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Mark of the facts by which images were chosen from them last; empty where that was not finished."""
 
 
-class ScorePart(NamedTuple):
-    """One part of a candidate's score."""
-
-    name: str
-    """``resolution``, ``aspect``, ``language``, ``votes``, ``provider``."""
-    points: float
-    most: float
-
-
-class RankedCandidate(NamedTuple):
-    """A candidate with its place among those for its slot."""
-
-    candidate: ArtCandidate
-    score: float
-    """0 to 100."""
-    parts: tuple[ScorePart, ...]
-    duplicate_of: str = ""
-    """Address of a better one that looks the same, or ``art_sources.OWNER``; such a one is passed over."""
-
-
 class AssetOrigin(StrEnum):
     """Where an image in the cache is from."""
 

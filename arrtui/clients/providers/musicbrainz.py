@@ -36,7 +36,7 @@ CONTACT = "https://pypi.org/project/arrtui"
 """Goes into ``User-Agent``, as MusicBrainz asks."""
 PAGE = 100
 """Release groups of one answer at most."""
-_SITE = "musicbrainz.org"
+_SITE = ".musicbrainz.org"
 _ARCHIVE = ("coverartarchive.org", "archive.org")
 """Where covers lie behind redirects (musicbrainz.org/doc/Cover_Art_Archive/API)."""
 _MBID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -54,7 +54,8 @@ class MusicBrainz:
 
     def __init__(self, address: str, covers: str, options: AskingOptions | None = None) -> None:
         headers = {"User-Agent": f"{user_agent()} ( {CONTACT} )"}
-        pace = PER_SECOND if _is_within(address, _SITE) else MIRROR_PER_SECOND
+        is_public = f".{urlsplit(address).hostname}".endswith(_SITE)
+        pace = PER_SECOND if is_public else MIRROR_PER_SECOND
         host = ProviderHost(NAME, "MusicBrainz", address, pace, headers=headers, concurrency=1)
         self._http = ProviderHttp(host, options)
         archive = ProviderHost(
@@ -188,11 +189,6 @@ def _genres(genres: Iterable[MusicGenre]) -> list[str]:
 def _ratings(rating: MusicRating) -> list[dict[str, object]]:
     stars = {"name": NAME, "max": 5, "default": True, "value": rating.value, "votes": rating.votes_count}
     return [stars] if rating.votes_count else []
-
-
-def _is_within(address: str, domain: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    return host == domain or host.endswith(f".{domain}")
 
 
 def _over_tls(address: str) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.artwork import (
     ACTOR_SLOT,
     ArtCandidate,
     ArtKind,
     ArtSlot,
     Asset,
-    RankedCandidate,
     SlotChoice,
     slot_of,
 )

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.clients.providers.protocol import ProviderError, RenewingProvider
+from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.art_sources import source_word
 from arrtui.core.artwork import (
     ArtCandidate,
     Asset,
     AssetOrigin,
-    RankedCandidate,
     SlotChoice,
     TitleCandidates,
 )

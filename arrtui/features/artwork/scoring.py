@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.art_ranking import RankedCandidate, ScorePart
 from arrtui.core.art_sources import OWNER
-from arrtui.core.artwork import ArtCandidate, ArtKind, RankedCandidate, ScorePart, slot_of
+from arrtui.core.artwork import ArtCandidate, ArtKind, slot_of
 from arrtui.core.config import ArtworkConfig
 
 RESOLUTION, ASPECT, LANGUAGE, VOTES, PROVIDER = 30.0, 20.0, 20.0, 20.0, 10.0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
+from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import (
     NFO,
@@ -16,7 +17,6 @@ from arrtui.core.artwork import (
     Asset,
     MetadataField,
     Placement,
-    RankedCandidate,
     SlotChoice,
     slot_of,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.art_sources import OWNER, source_word
 from arrtui.core.artwork import (
     ACTOR_SLOT,
@@ -17,7 +18,6 @@ from arrtui.core.artwork import (
     FileClass,
     MetadataField,
     Placement,
-    RankedCandidate,
 )
 from arrtui.core.batches import batched
 from arrtui.core.text import format_minute, format_size

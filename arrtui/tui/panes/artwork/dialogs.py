@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.art_sources import source_word
-from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtCandidate, RankedCandidate
+from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtCandidate
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.notices import try_or_notify
