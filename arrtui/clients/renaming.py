@@ -32,4 +32,6 @@ class RenameReads(Asking):
 
 
 def _new_name(row: wire.RenameResource) -> NewName:
-    return NewName(row.movie_id or row.series_id, row.movie_file_id or row.episode_file_id, row.new_path)
+    title_id = row.movie_id or row.series_id or row.artist_id
+    file_id = row.movie_file_id or row.episode_file_id or row.track_file_id
+    return NewName(title_id, file_id, row.new_path)

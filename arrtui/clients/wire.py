@@ -103,12 +103,14 @@ class File(Wire):
 
 
 class RenameResource(Wire):
-    """The name that a file would get (``RenameMovieResource``, ``RenameEpisodeResource``)."""
+    """The name that a file would get (``RenameMovieResource`` and its like of the other apps)."""
 
     movie_id: Whole = 0
     series_id: Whole = 0
+    artist_id: Whole = 0
     movie_file_id: Whole = 0
     episode_file_id: Whole = 0
+    track_file_id: Whole = 0
     new_path: str = ""
 
 
@@ -338,6 +340,8 @@ class QueueResource(Wire):
     movie_id: Whole = 0
     series_id: Whole = 0
     episode_id: Whole = 0
+    artist_id: Whole = 0
+    album_id: Whole = 0
     title: str = ""
     status: str = ""
     tracked_download_status: str = ""

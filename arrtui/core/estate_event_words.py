@@ -11,7 +11,9 @@ _LONGEST = 400
 
 
 def title_of(event: EstateEvent) -> str:
-    """Return the title an event is about with its year and episode; empty where it is about none."""
+    """Return the title an event is about with its year, episode or album; empty where it is about none."""
+    if event.album:
+        return " - ".join(filter(None, (event.title, event.album)))
     year = f" ({event.year})" if event.year and event.title else ""
     number = ""
     if event.season is not None and event.episode is not None:

@@ -107,6 +107,10 @@ class EstateEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     year: int = 0
     season: int | None = None
     episode: int | None = None
+    album_id: int = 0
+    """The app's id of the album it is about, which has neither season nor number; 0 for none."""
+    album: str = ""
+    """Its title."""
     release: str = ""
     score: int | None = None
     reason: str = ""

@@ -9,6 +9,7 @@ import msgspec
 
 from arrtui.core.activity import READ, ActivityEntry, ActivityKind
 from arrtui.core.batches import batched
+from arrtui.core.domain import child_key
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.bulk import CHUNK, bulk_upsert
 from arrtui.db.estate import ensure_instance
@@ -33,6 +34,10 @@ class StoredActivity(NamedTuple):
     number: int | None
     """Of the episode within its season."""
     entry: ActivityEntry
+    child: str = ""
+    """What the episode or album is matched by (:attr:`.Episode.key`); empty where that is not stored."""
+    album: str = ""
+    """Title of the album it is about."""
 
 
 def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
@@ -45,11 +50,15 @@ def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
         f"WHERE {where} ORDER BY i.id, s.kind, s.key"
     )
     read = [(*columns, _decoder.decode(doc)) for *columns, doc in rows_of(sql, parameters)]
-    numbers = _episode_numbers(instances, {entry.episode_id for *_, entry in read if entry.episode_id})
+    children = _children(instances, {entry.episode_id for *_, entry in read if entry.episode_id})
     stored = []
     for name, read_at, title, year, external_id, entry in read:
-        season, number = numbers.get((name, entry.episode_id), (None, None))
-        row = StoredActivity(name, read_at, title or "", year or 0, external_id or "", season, number, entry)
+        child = children.get((name, entry.episode_id), _NO_CHILD)
+        title, year, external_id = (title, year or 0, external_id) if title else child.title
+        season, number = child.numbers
+        row = StoredActivity(
+            name, read_at, title, year, external_id, season, number, entry, child.key, child.album
+        )
         stored.append(row)
     return stored
 
@@ -72,19 +81,39 @@ def known_releases(instance: str) -> dict[str, int]:
     return dict(rows_of(sql, (instance, ActivityKind.RELEASE.value)))
 
 
-def _episode_numbers(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return season and number of episodes by instance and id, a statement for every chunk."""
+class _Child(NamedTuple):
+    """An episode or album with its title: a command may name it alone."""
+
+    title: tuple[str, int, str] = ("", 0, "")
+    """Title, year and external id."""
+    numbers: tuple[int | None, int | None] = (None, None)
+    """Season and number of an episode."""
+    key: str = ""
+    album: str = ""
+
+
+_NO_CHILD = _Child()
+
+
+def _children(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple[str, int], _Child]:
+    """Return episodes and albums by instance and id, a statement for every chunk."""
     where, parameters = of_instances(instances)
-    numbers = {}
+    children: dict[tuple[str, int], _Child] = {}
     for chunk in batched(sorted(ids), CHUNK):
         sql = (
-            "SELECT i.name, e.episode_id, e.season, e.number FROM episode AS e "  # noqa: S608
-            "JOIN instance AS i ON i.id = e.instance_id "
+            "SELECT i.name, e.episode_id, t.title, t.year, t.external_id, e.season, e.number, "  # noqa: S608
+            "e.external_id, e.title FROM episode AS e JOIN instance AS i ON i.id = e.instance_id "
+            "JOIN item AS t ON t.instance_id = e.instance_id AND t.item_id = e.item_id "
             f"WHERE {where} AND e.episode_id IN ({placeholders(chunk)})"
         )
-        for name, episode_id, season, number in rows_of(sql, (*parameters, *chunk)):
-            numbers[name, episode_id] = (season, number)
-    return numbers
+        for name, episode_id, *title, season, number, key, album in rows_of(sql, (*parameters, *chunk)):
+            if key:  # an album has neither season nor number
+                child = _Child((title[0], title[1], title[2]), key=key, album=album)
+            else:
+                numbers = (season, number)
+                child = _Child((title[0], title[1], title[2]), numbers, child_key(season, number))
+            children[name, episode_id] = child
+    return children
 
 
 def replace_activity(

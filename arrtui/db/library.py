@@ -16,7 +16,7 @@ from arrtui.db.reading import of_instances, placeholders, rows_of
 from arrtui.db.snapshots import change_of
 
 _MOST_IDS = 1_000
-"""Titles that are asked for in one statement."""
+"""Titles or episodes that are asked for in one statement."""
 
 
 class LibraryRow(NamedTuple):
@@ -230,6 +230,20 @@ def episode_rows(instance: str, item_id: int) -> list[EpisodeListRow]:
     """Return the episodes of a series on an instance by season and number."""
     sql = f"{_EPISODES} WHERE i.name = ? AND e.item_id = ? ORDER BY e.season, e.number, e.episode_id"
     return list(map(EpisodeListRow._make, rows_of(sql, (instance, item_id))))
+
+
+def child_keys(instance: str, episode_ids: Collection[int]) -> dict[int, str]:
+    """Return the key (:attr:`.Episode.key`) of stored episodes or albums of an instance, by the app's id."""
+    keys: dict[int, str] = {}
+    for chunk in batched(sorted(episode_ids), _MOST_IDS):
+        sql = (
+            "SELECT e.episode_id, e.season, e.number, e.external_id FROM episode AS e "
+            "JOIN instance AS i ON i.id = e.instance_id "
+            f"WHERE i.name = ? AND e.episode_id IN ({placeholders(chunk)})"
+        )
+        for episode_id, season, number, external_id in rows_of(sql, (instance, *chunk)):
+            keys[episode_id] = child_key(season, number, external_id)
+    return keys
 
 
 def files_of_item(instance: str, item_id: int) -> list[MediaFile]:

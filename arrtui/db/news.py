@@ -33,6 +33,18 @@ def episode_numbers(instance_id: int, episode_ids: Collection[int]) -> dict[int,
     return numbers
 
 
+def album_titles(instance_id: int, album_ids: Collection[int]) -> dict[int, str]:
+    """Return the titles of those of some children that are albums: a statement for every 500."""
+    titles: dict[int, str] = {}
+    for batch in batched(sorted(album_ids), 500):
+        sql = (
+            "SELECT episode_id, title FROM episode "  # noqa: S608  # placeholders
+            f"WHERE instance_id = ? AND external_id <> '' AND episode_id IN ({placeholders(batch)})"
+        )
+        titles |= dict(rows_of(sql, (instance_id, *batch)))
+    return titles
+
+
 def root_counts(instance_id: int) -> list[tuple[str, int, int]]:
     """Return path, number of titles and number of files of the root folders that have any."""
     sql = (

@@ -90,8 +90,8 @@ class ActivityServices:
         """Store how commands of an instance stand, as it told."""
         from arrtui.features.activity.read import of_commands
 
-        known = list(commands)
-        entries = {entry.key: entry for entry in of_commands(known)}
+        known, app = list(commands), self._config().instance(name).kind.app
+        entries = {entry.key: entry for entry in of_commands(known, app)}
         rows = {str(command.id): entries.get(str(command.id)) for command in known}
         await self._database.write(put_commands, name, rows, self._clock())
         self._bus.publish(ActivityStored(name))

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.chain_key import ChainKey
-from arrtui.core.domain import child_key
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.estate_events import EventType
 from arrtui.core.memory import not_collecting
 from arrtui.core.text import DAY
 from arrtui.db import chain_mutes
 from arrtui.db.database import Database
+from arrtui.db.library import child_keys
 from arrtui.runtime.engine.standing import StandingWork
 from arrtui.runtime.estate_events import EstateEvents
 from arrtui.runtime.loops_cures import CureServices
@@ -138,14 +138,13 @@ class LoopServices:
         targets = []
         for stored, chain in chains:
             report = stored.report
-            numbers = {number: report.episodes.get(number) for number in chain.episode_ids}
-            known = {number: episode for number, episode in numbers.items() if episode is not None}
+            known = await self._database.read(child_keys, report.instance, chain.episode_ids)
             # without an episode the target would be the whole series
-            if chain.item_id in report.titles and (known or not numbers):
+            if chain.item_id in report.titles and (known or not chain.episode_ids):
                 target = ActionTarget(
                     instance=report.instance,
                     item_id=chain.item_id,
-                    episodes=tuple(child_key(*episode) for episode in known.values()),
+                    episodes=tuple(known.values()),
                     episode_ids=tuple(known),
                     title=report.titles[chain.item_id],
                 )

@@ -220,6 +220,17 @@ class Commands:
     refresh_child: Command | None = None
     """Reads one child again from its provider."""
 
+    @property
+    def title_arguments(self) -> frozenset[str]:
+        """The arguments that hold ids of titles, of one or of several."""
+        return frozenset(command.argument for command in (self.refresh, self.search, self.search_new))
+
+    @property
+    def child_arguments(self) -> frozenset[str]:
+        """The arguments that hold ids of children; none where what a file holds is the title."""
+        commands = filter(None, (self.search_units, self.refresh_child))
+        return frozenset(command.argument for command in commands) - self.title_arguments
+
 
 @dataclass(frozen=True)
 class ScanRules:

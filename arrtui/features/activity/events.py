@@ -50,6 +50,8 @@ def _event_of(row: StoredActivity, now: float) -> EstateEvent | None:
         year=row.year,
         season=row.season,
         episode=row.number,
+        album_id=entry.episode_id if row.album else 0,
+        album=row.album,
         release=entry.what,
         score=entry.score,
         reason=entry.note,

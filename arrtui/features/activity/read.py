@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from arrtui.clients import AppCommand, ArrClient, Download
 from arrtui.core.activity import READ, ActivityEntry, ActivityKind
+from arrtui.core.apps import App
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.core.text import DAY, format_iso, parse_iso
@@ -65,7 +67,7 @@ async def _health(client: ArrClient, _database: Database, _now: float) -> Iterab
 
 
 async def _commands(client: ArrClient, _database: Database, _now: float) -> Iterable[ActivityEntry]:
-    return of_commands(await client.commands())
+    return of_commands(await client.commands(), client.app)
 
 
 async def _releases(client: ArrClient, _database: Database, now: float) -> Iterable[ActivityEntry]:
@@ -124,17 +126,15 @@ def of_download(download: Download) -> ActivityEntry:
     )
 
 
-def of_commands(commands: Iterable[AppCommand]) -> Iterator[ActivityEntry]:
-    """Yield the commands that are under way or have failed, without those an app starts every minute."""
+def of_commands(commands: Iterable[AppCommand], app: App) -> Iterator[ActivityEntry]:
+    """Yield an app's commands that are under way or have failed, without those it starts every minute."""
     for command in commands:
         if command.failed or (not command.finished and command.name not in _ROUTINE):
-            yield of_command(command)
+            yield of_command(command, app)
 
 
-def of_command(command: AppCommand) -> ActivityEntry:
-    """Return a command of the app."""
-    ids = command.body.get("movieIds") or [command.body.get("seriesId") or 0]
-    only = ids[0] if isinstance(ids, list) and len(ids) == 1 and isinstance(ids[0], int) else 0
+def of_command(command: AppCommand, app: App) -> ActivityEntry:
+    """Return a command of an app, with the one title or the one child it is about."""
     return ActivityEntry(
         kind=ActivityKind.COMMAND,
         key=str(command.id),
@@ -143,8 +143,19 @@ def of_command(command: AppCommand) -> ActivityEntry:
         note=command.message,
         problem=command.failed,
         at=parse_iso(command.since),
-        item_id=only,
+        item_id=_only_id(command.body, app.commands.title_arguments),
+        episode_id=_only_id(command.body, app.commands.child_arguments),
     )
+
+
+def _only_id(body: Mapping[str, Any], arguments: Collection[str]) -> int:
+    """Return the id that a command's arguments name alone, 0 where they name none or several."""
+    ids: set[Any] = set()
+    for argument in arguments:
+        value = body.get(argument)
+        ids.update(value if isinstance(value, list) else [value])
+    numbers = {number for number in ids if isinstance(number, int) and number > 0}
+    return numbers.pop() if len(numbers) == 1 else 0
 
 
 def of_releases(events: Sequence[ReleaseEvent]) -> Iterator[ActivityEntry]:

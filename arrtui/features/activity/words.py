@@ -95,9 +95,11 @@ def title_of(row: StoredActivity) -> str:
 
 
 def stored_title(row: StoredActivity) -> str:
-    """Return the title a row is about with its year or the number of its episode; empty for none."""
+    """Return the title a row is about with its year, album or number of its episode; empty for none."""
     if not row.title:
         return ""
+    if row.album:
+        return f"{row.title} - {row.album}"
     if row.season is not None and row.number is not None:
         return f"{row.title} {episode_number(row.season, row.number)}"
     return f"{row.title} ({row.year})" if row.year else row.title

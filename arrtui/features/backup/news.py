@@ -63,6 +63,8 @@ class NewsContext:
     """The titles that are stored now, of those with changes."""
     episodes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Season and number of the episodes with changes, by id."""
+    albums: Mapping[int, str] = field(default_factory=dict)
+    """Titles of the albums with changes, or with changed files, by id."""
     roots: Mapping[str, RootCount] = field(default_factory=dict)
     """By path, of the root folders that have titles."""
     own_steps: Mapping[str, Set[str]] = field(default_factory=dict)
@@ -149,6 +151,8 @@ class _News:
         for (_, season), changes in seasons.items():
             event = self._event(EventType.UNMONITORED, changes[0], {"episodes": len(changes)})
             episode = self._number(changes[0])[1] if len(changes) == 1 else None
+            if len(changes) == 1 and (album := self._context.albums.get(int(changes[0].key))):
+                event = msgspec.structs.replace(event, album_id=int(changes[0].key), album=album)
             yield msgspec.structs.replace(event, season=season, episode=episode)
         for item_id, numbers in counts.items():
             key, kind = f"of {item_id}", ChangeKind.CHANGED
@@ -156,7 +160,9 @@ class _News:
             yield self._event(EventType.TITLE_CHANGED, change, dict(numbers))
 
     def _number(self, change: Change) -> tuple[int | None, int | None]:
-        """Return season and number of an episode."""
+        """Return season and number of an episode; an album has none."""
+        if int(change.key) in self._context.albums:
+            return None, None
         return self._context.episodes.get(int(change.key), (None, None))
 
     def of_files(self) -> Iterator[EstateEvent]:
@@ -207,6 +213,8 @@ class _News:
         name = self._name(change.item_id)
         steps = context.own_steps.get(name.external_id, frozenset())
         is_file = change.type is EntityType.FILE
+        album_id = record.get("album_id", 0) if is_file else 0
+        album = context.albums.get(album_id, "")
         return EstateEvent(
             type=kind,
             at=context.at,
@@ -216,7 +224,9 @@ class _News:
             external_id=name.external_id,
             title=name.title,
             year=name.year,
-            season=record.get("season") if is_file else None,
+            season=record.get("season") if is_file and not album else None,
+            album_id=album_id if album else 0,
+            album=album,
             release=record.get("scene_name", "") if is_file else "",
             score=record.get("score") if is_file else None,
             own=bool(steps & CAUSES[kind] if kind in CAUSES else steps),

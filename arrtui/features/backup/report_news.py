@@ -25,6 +25,7 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         for change in stored.changes
         if (change.type, change.kind) == (EntityType.EPISODE, ChangeKind.CHANGED)
     ]
+    albums = {(change.after or change.before or {}).get("album_id", 0) for change in stored.changes}
     # What root folders hold matters only where something went that may have been the last of one.
     lost = any(change.kind is ChangeKind.REMOVED for change in stored.changes)
     roots = news.root_counts(stored.instance_id) if lost else []
@@ -36,6 +37,7 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         source=EventSource.LIVE if stored.live else EventSource.BACKUP,
         titles={item_id: TitleName(*name) for item_id, name in names.items()},
         episodes=news.episode_numbers(stored.instance_id, episodes),
+        albums=news.album_titles(stored.instance_id, {*episodes, *albums} - {0}),
         roots={path: RootCount(*counts) for path, *counts in roots},
         own_steps=journal.steps_since(stored.instance, min(stored.since, stored.at - OWN_WRITES)),
         upgraded=stored.upgraded,

@@ -72,6 +72,7 @@ def grab_events(instance: str, grabs: Grabs, now: float) -> Iterable[EstateEvent
         row = rows[0]
         item = grabs.items.get(row.item_id, Item(id=row.item_id))
         episode = grabs.episodes.get(row.episode_id)
+        is_album = episode is not None and bool(episode.external_id)
         yield EstateEvent(
             type=EventType.GRABBED,
             at=now,
@@ -81,8 +82,10 @@ def grab_events(instance: str, grabs: Grabs, now: float) -> Iterable[EstateEvent
             external_id=item.external_id,
             title=item.title,
             year=item.year,
-            season=episode.season if episode else None,
-            episode=episode.number if episode and len(rows) == 1 else None,
+            season=episode.season if episode and not is_album else None,
+            episode=episode.number if episode and not is_album and len(rows) == 1 else None,
+            album_id=row.episode_id if is_album else 0,
+            album=episode.title if episode and is_album else "",
             release=row.source_title,
             score=row.score,
             source=EventSource.LIVE,

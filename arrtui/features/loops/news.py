@@ -29,7 +29,8 @@ def new_loops(
 def _event(report: LoopReport, chain: Chain, now: float) -> EstateEvent:
     waste, last = waste_of([chain]), chain.wasted[-1].row
     episode_id = chain.episode_ids[0] if chain.episode_ids else 0
-    season, episode = report.episodes.get(episode_id, (None, None))
+    album = report.albums.get(episode_id, "")
+    season, episode = (None, None) if album else report.episodes.get(episode_id, (None, None))
     cost = f"{waste.grabs:,} of {plural(len(chain.attempts), 'grab')} in vain, {format_size(waste.size)}"
     return EstateEvent(
         type=EventType.LOOP_FOUND,
@@ -41,6 +42,8 @@ def _event(report: LoopReport, chain: Chain, now: float) -> EstateEvent:
         title=report.titles.get(chain.item_id, ""),
         season=season,
         episode=episode,
+        album_id=episode_id if album else 0,
+        album=album,
         release=last.title,
         score=last.score,
         reason=f"{KIND_WORDS[chain.kind]}, {cost}",

@@ -25,8 +25,9 @@ class Touched(NamedTuple):
     def text(self) -> str:
         """The folded text in which a filter looks for words."""
         event, row = self.event, self.row
-        names = (event.title, row.title if row else "", str(event.year or ""), event.release, event.reason)
-        return fold(" ".join(names))
+        names = (event.title, row.title if row else "", str(event.year or ""), event.album)
+        more = (event.release, event.reason)
+        return fold(" ".join((*names, *more)))
 
 
 def _kind(touched: Touched) -> str:
@@ -37,12 +38,15 @@ def _kind(touched: Touched) -> str:
 EVENT_FIELDS: tuple[FilterField[Touched], ...] = (
     FilterField("event", FieldKind.TEXT, lambda touched: touched.event.type.value),
     FilterField("instance", FieldKind.INSTANCE, lambda touched: touched.event.instance),
-    FilterField("kind", FieldKind.TEXT, _kind, "movies or series"),
+    FilterField("kind", FieldKind.TEXT, _kind, "movies, series or artists"),
     FilterField("title", FieldKind.TEXT, lambda touched: touched.event.title),
     FilterField("year", FieldKind.NUMBER, lambda touched: touched.event.year or None),
-    FilterField("id", FieldKind.TEXT, lambda touched: touched.event.external_id, "TMDb or TVDb id"),
+    FilterField(
+        "id", FieldKind.TEXT, lambda touched: touched.event.external_id, "TMDb, TVDb or MusicBrainz id"
+    ),
     FilterField("season", FieldKind.NUMBER, lambda touched: touched.event.season),
     FilterField("episode", FieldKind.NUMBER, lambda touched: touched.event.episode),
+    FilterField("album", FieldKind.TEXT, lambda touched: touched.event.album),
     FilterField("release", FieldKind.TEXT, lambda touched: touched.event.release),
     FilterField("score", FieldKind.NUMBER, lambda touched: touched.event.score, "of the release or file"),
     FilterField("reason", FieldKind.TEXT, lambda touched: touched.event.reason),

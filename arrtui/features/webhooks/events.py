@@ -42,6 +42,8 @@ def estate_event(hook: HookPayload, instance: str, hook_id: int, at: float) -> E
         year=hook.year,
         season=first.season if first else None,
         episode=first.number if first and len(hook.episodes) == 1 else None,
+        album_id=hook.albums[0].id if len(hook.albums) == 1 else 0,
+        album=hook.albums[0].title if len(hook.albums) == 1 else "",
         release=hook.release,
         score=hook.score,
         reason="; ".join(hook.messages),
@@ -59,7 +61,6 @@ def _facts(hook: HookPayload) -> dict[str, Any]:
         "client": hook.client,
         "check": hook.check,
         "level": hook.level,
-        "album": hook.album,
     }
     if hook.topic is HookTopic.UPDATE:
         facts["version"] = [hook.previous_version, hook.new_version]

@@ -49,8 +49,8 @@ _WITH_REASON = ("movieFileDeleted", "episodeFileDeleted")
 
 
 def _rows(hook: HookPayload) -> Iterator[tuple[str, str, HookFile | None, int]]:
-    """Yield the event, its source title as the app's history writes it, its file and its episode."""
-    episodes = [episode.id for episode in hook.episodes] or [0]
+    """Yield the event, its source title as the app's history writes it, its file and its episode or album."""
+    episodes = [episode.id for episode in hook.episodes] or [album.id for album in hook.albums] or [0]
     file = hook.files[0] if hook.files else None
     if hook.topic is HookTopic.GRAB:
         yield from (("grabbed", hook.release, None, episode) for episode in episodes)

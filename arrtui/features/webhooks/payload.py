@@ -33,6 +33,8 @@ class HookTopic(Enum):
     HEALTH_RESTORED = auto()
     UPDATE = auto()
     MANUAL_INTERACTION = auto()
+    FAILED = auto()
+    """A download or its import failed, which the queue and the history tell of."""
     UNKNOWN = auto()
 
 
@@ -55,6 +57,8 @@ TOPICS: Mapping[str, HookTopic] = {
     "Health": HookTopic.HEALTH,
     "HealthRestored": HookTopic.HEALTH_RESTORED,
     "ApplicationUpdate": HookTopic.UPDATE,
+    "DownloadFailure": HookTopic.FAILED,
+    "ImportFailure": HookTopic.FAILED,
     "ManualInteractionRequired": HookTopic.MANUAL_INTERACTION,
 }
 """By ``eventType`` (``WebhookEventType``)."""
@@ -66,6 +70,13 @@ class HookEpisode(NamedTuple):
     id: int
     season: int
     number: int
+
+
+class HookAlbum(NamedTuple):
+    """An album that a webhook names."""
+
+    id: int
+    title: str
 
 
 class HookFile(NamedTuple):
@@ -89,8 +100,8 @@ class HookPayload(msgspec.Struct, frozen=True, kw_only=True):
     external_id: str = ""
     title: str = ""
     year: int = 0
-    album: str = ""
-    """The title of the album that it is about."""
+    albums: tuple[HookAlbum, ...] = ()
+    """Those that it is about; only a grab may be of several."""
     episodes: tuple[HookEpisode, ...] = ()
     files: tuple[HookFile, ...] = ()
     """Those that arrived, were renamed or deleted."""
@@ -149,7 +160,11 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
         item_id=_number(title, "id"),
         external_id="" if isinstance(external_id, bool) else ids.from_wire(external_id),
         title=_text(title, "title") or _text(title, "name"),
-        album=_text(_table(tree, "album"), "title"),
+        albums=tuple(
+            HookAlbum(_number(album, "id"), _text(album, "title"))
+            for album in (_table(tree, "album"), *_tables(tree, "albums"))
+            if album
+        ),
         year=_number(title, "year"),
         episodes=tuple(_episode(episode) for episode in _tables(tree, "episodes")),
         files=tuple(_file(file) for file in _files(tree, f"{app.file_word}File")),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import child_key
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.estate_event_words import sentence_of, title_of
 from arrtui.core.estate_events import EstateEvent, EventSource, EventType
@@ -129,15 +128,22 @@ async def _tag(services: Services, job: JobContext, rule: EventRule, event: Esta
 
 
 async def _search(services: Services, job: JobContext, rule: EventRule, event: EstateEvent) -> Acted:
-    """Have the app search for the title, or for the season or episode that the event is about."""
+    """Have the app search for the title, or for the season, episode or album that the event is about."""
     from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 
     target = ActionTarget(instance=event.instance, item_id=event.item_id, title=event.title)
-    if event.season is not None and event.episode is not None:
-        number = (event.season, event.episode)
+    number = event.season, event.episode
+    if event.album_id or None not in number:
         rows = await services.database.read(episode_rows, event.instance, event.item_id)
-        ids = tuple(row.episode_id for row in rows if (row.season, row.number) == number)
-        target = msgspec.structs.replace(target, episodes=(child_key(*number),), episode_ids=ids)
+        meant = [
+            row
+            for row in rows
+            if (row.episode_id == event.album_id if event.album_id else (row.season, row.number) == number)
+        ]
+        if not meant:
+            return Acted("left out: what it is about is not stored any more")
+        keys, ids = tuple(row.key for row in meant), tuple(row.episode_id for row in meant)
+        target = msgspec.structs.replace(target, episodes=keys, episode_ids=ids)
     elif event.season is not None:
         target = msgspec.structs.replace(target, seasons=(event.season,))
     jobs = await services.sync.act(Action(kind=ActionKind.SEARCH, targets=(target,)))

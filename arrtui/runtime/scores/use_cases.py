@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arrtui.core.domain import child_key
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.memory import not_collecting
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.history import StoredEvent as StoredEvent
 from arrtui.db.history import events_of_item
+from arrtui.db.library import child_keys
 from arrtui.db.scores import stored_days, stored_samples
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.read_only import refuse_writing
@@ -183,14 +183,18 @@ class ScoresServices:
         return await self._queue.enqueue_all(jobs)
 
     async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
-        """Queue the unmonitoring of movies, or of the episodes that files hold; return the jobs' ids."""
+        """Queue the unmonitoring of movies, or of the episodes or albums of files; return the jobs' ids."""
         from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 
+        ids: dict[str, set[int]] = {}
+        for file in files:
+            ids.setdefault(file.instance, set()).update(file.episode_ids)
+        keys = {name: await self._database.read(child_keys, name, own) for name, own in ids.items()}
         targets = tuple(
             ActionTarget(
                 instance=file.instance,
                 item_id=file.item_id,
-                episodes=tuple(child_key(file.season, number) for number in file.episodes),
+                episodes=tuple(keys[file.instance].get(number, "") for number in file.episode_ids),
                 episode_ids=file.episode_ids,
                 title=file.title,
             )

@@ -14,7 +14,7 @@ from arrtui.features.webhooks.payload import HookPayload, HookTopic, read_payloa
 
 _BY_THEMSELVES = (HookTopic.TEST, HookTopic.HEALTH, HookTopic.HEALTH_RESTORED, HookTopic.UPDATE)
 """Topics that concern no title."""
-_BUSY = (HookTopic.GRAB, HookTopic.IMPORT, HookTopic.MANUAL_INTERACTION, HookTopic.HEALTH)
+_BUSY = (HookTopic.GRAB, HookTopic.IMPORT, HookTopic.MANUAL_INTERACTION, HookTopic.FAILED, HookTopic.HEALTH)
 """Topics after which the instance is doing something else than before."""
 
 

@@ -17,9 +17,12 @@ def row(
     instance: str = "radarr.main",
     title: str = "",
     episode: tuple[int, int] | None = None,
+    album: str = "",
     **values: Any,
 ) -> StoredActivity:
-    """Return a row of an instance, of a title of 1997 and an episode where they are named."""
+    """Return a row of an instance, of a title of 1997 and an episode or album where they are named."""
     season, number = episode or (None, None)
     entry = ActivityEntry(kind=kind, state=state, **{"key": state, **values})
-    return StoredActivity(instance, NOW, title, 1997 if title else 0, "27", season, number, entry)
+    child = f"{season}x{number}" if episode else album and "b-uuid"
+    year = 1997 if title else 0
+    return StoredActivity(instance, NOW, title, year, "27", season, number, entry, child, album)

@@ -10,6 +10,7 @@ import pytest
 from arrtui.clients import AppCommand, ArrClient, Download, make_client
 from arrtui.clients.http import ArrHttp
 from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.db.activity import StoredActivity, stored_activity
@@ -145,19 +146,24 @@ def test_a_finished_download_is_in_the_state_of_its_import() -> None:
 
 
 def test_a_command_of_one_title_is_about_that_title() -> None:
-    def about(**body: object) -> int:
-        return of_command(AppCommand(id=1, name="RefreshMovie", status="started", body=body)).item_id
+    def about(kind: Kind, **body: object) -> tuple[int, int]:
+        entry = of_command(AppCommand(id=1, name="Refresh", status="started", body=body), kind.app)
+        return entry.item_id, entry.episode_id
 
-    assert about(movieIds=[5]) == 5
-    assert about(seriesId=7) == 7
-    assert about(movieIds=[5, 6]) == about(movieIds=[]) == about() == about(movieIds="5") == 0
+    assert about(Kind.RADARR, movieIds=[5]) == (5, 0)
+    assert about(Kind.SONARR, seriesId=7) == about(Kind.SONARR, seriesIds=[7], seriesId=7) == (7, 0)
+    assert about(Kind.SONARR, episodeIds=[70]) == (0, 70)
+    assert about(Kind.LIDARR, artistIds=[3]) == about(Kind.LIDARR, artistId=3) == (3, 0)
+    assert about(Kind.LIDARR, albumIds=[30]) == about(Kind.LIDARR, albumId=30) == (0, 30)
+    for body in ({"movieIds": [5, 6]}, {"movieIds": []}, {}, {"movieIds": "5"}, {"seriesId": 7}):
+        assert about(Kind.RADARR, **body) == (0, 0)
 
 
 def test_commands_under_way_and_failed_ones_are_told() -> None:
     states = {"RssSync": "started", "Backup": "completed", "RefreshMovie": "failed"}
     commands = [AppCommand(id=1, name=name, status=status) for name, status in states.items()]
     every_minute = AppCommand(id=2, name="RefreshMonitoredDownloads", status="started")
-    entries = {entry.what: entry.problem for entry in of_commands([*commands, every_minute])}
+    entries = {entry.what: entry.problem for entry in of_commands([*commands, every_minute], Kind.RADARR.app)}
     assert entries == {"RssSync": False, "RefreshMovie": True}
 
 

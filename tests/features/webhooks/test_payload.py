@@ -117,6 +117,13 @@ PAYLOADS: list[tuple[str, Kind, dict[str, Any], EventType | None, list[str]]] = 
         EventType.MANUAL_INTERACTION,
         ["manualInteractionRequired"],
     ),
+    ("DownloadFailure", Kind.LIDARR, {"downloadClient": "sab", "downloadId": "d1"}, None, []),
+    ("ImportFailure", Kind.LIDARR, {"artist": ARTIST, "trackFiles": [], "downloadId": "d1"}, None, []),
+    (
+        *("Grab", Kind.LIDARR),
+        {"artist": ARTIST, "albums": [ALBUM], "release": GRABBED, "customFormatInfo": SCORE, **DOWNLOAD},
+        *(EventType.GRABBED, ["grabbed"]),
+    ),
     ("Teleported", Kind.RADARR, {"movie": MOVIE}, EventType.WEBHOOK_UNKNOWN, []),
 ]
 
@@ -145,6 +152,15 @@ def test_every_event_of_the_apps_is_among_them() -> None:
 
 def read(kind: Kind, **tree: Any) -> Any:
     return read_payload(kind, json.dumps(tree))
+
+
+def test_a_grab_names_the_album_it_is_of() -> None:
+    facts = {"eventType": "Grab", "artist": ARTIST, "release": GRABBED}
+    of_one, of_two = ([ALBUM], [ALBUM, {**ALBUM, "id": 32}])
+    one, two = (read(Kind.LIDARR, **facts, albums=albums) for albums in (of_one, of_two))
+    events = [estate_event(hook, "lidarr.main", 5, 1_000.0) for hook in (one, two)]
+    assert [(own.album_id, own.album) for own in events if own] == [(ALBUM["id"], ALBUM["title"]), (0, "")]
+    assert [row.episode_id for row in release_events(two, 5, 1_000.0)] == [ALBUM["id"], 32]
 
 
 def test_what_a_grab_tells() -> None:
@@ -232,7 +248,11 @@ def test_recorded_payloads_of_lidarr_name_their_artist_and_files() -> None:
             assert hook.item_id and hook.title and hook.external_id.count("-") == 4
     arrived = read_hooks["Download"]
     assert arrived is not None
-    assert arrived.is_whole_download and arrived.album and len(arrived.file_ids) == 3
+    assert (
+        arrived.is_whole_download
+        and [album.title for album in arrived.albums] == ["Archive 801"]
+        and len(arrived.file_ids) == 3
+    )
     renamed = read_hooks["Rename"]
     assert renamed is not None
     assert renamed.files

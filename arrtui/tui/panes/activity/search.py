@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from arrtui.core.domain import child_key
 from arrtui.core.text import plural
 from arrtui.features.activity.words import stored_title
 from arrtui.features.sync.actions import Action, ActionKind, ActionSummary, ActionTarget
@@ -13,7 +12,7 @@ from arrtui.tui.kit.dialogs.confirm import Question
 
 
 def search_target(row: StoredActivity) -> ActionTarget | None:
-    """Return what a search for a row is for: its episode, else its title; None where that is not known.
+    """Return what a search for a row is for: its episode or album, else its title; None where it is unknown.
 
     An episode that is not stored is not searched for: its title as a whole would be.
     """
@@ -22,12 +21,12 @@ def search_target(row: StoredActivity) -> ActionTarget | None:
         return None
     if not entry.episode_id:
         return ActionTarget(instance=row.instance, item_id=entry.item_id, title=row.title or entry.what)
-    if row.season is None or row.number is None:
+    if not row.child:
         return None
     return ActionTarget(
         instance=row.instance,
         item_id=entry.item_id,
-        episodes=(child_key(row.season, row.number),),
+        episodes=(row.child,),
         episode_ids=(entry.episode_id,),
         title=row.title,
     )
