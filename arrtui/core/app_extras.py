@@ -63,6 +63,8 @@ class ExtraRules:
     by_episode: bool = False
     """A file goes with the video of the episodes that its name, or its folder, names; otherwise with the only
     video of the title."""
+    is_recorded: bool = True
+    """Whether records tell what the app does; otherwise nothing is foretold."""
 
 
 def _names(pattern: str) -> re.Pattern[str]:
@@ -121,5 +123,5 @@ EPISODE_EXTRAS = ExtraRules(
         ),
     ),
 )
-MUSIC_EXTRAS = ExtraRules(names_video=_names(r"(?!)"), consumers=())
+MUSIC_EXTRAS = ExtraRules(names_video=_names(r"(?!)"), consumers=(), is_recorded=False)
 """Of Lidarr: no record exists of what it does with files beside tracks, so that nothing is foretold."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from arrtui.core.artwork import ArtKind
+
+
+class TitleForm(StrEnum):
+    """How the files of a title lie in its folder, on which the names of its images and NFO depend."""
+
+    FILM = "film"
+    """Images stand beside a video, by its name."""
+    SERIES = "series"
+    """Those of seasons lie in the title's folder, those of episodes beside their videos."""
+    ARTIST = "artist"
+    """Those of albums lie in folders of their own below the title's."""
 
 
 class ArtLayout(NamedTuple):
@@ -17,6 +29,7 @@ class ArtLayout(NamedTuple):
     """Of the set that a title may belong to."""
     square: frozenset[ArtKind] = frozenset()
     """Kinds whose images are square, as covers."""
+    form: TitleForm = TitleForm.FILM
 
 
 _TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
@@ -31,10 +44,12 @@ SERIES_ART = ArtLayout(
     _TITLE_ART,
     season=(ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.LANDSCAPE),
     episode=(ArtKind.THUMB,),
+    form=TitleForm.SERIES,
 )
 ARTIST_ART = ArtLayout(
     (ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO),
     episode=(ArtKind.THUMB, ArtKind.DISCART),
     square=frozenset({ArtKind.POSTER, ArtKind.THUMB}),
+    form=TitleForm.ARTIST,
 )
 """By documents of players: picture, fanart, banner and logo of an artist; cover and disc of an album."""

@@ -6,6 +6,10 @@ import msgspec
 
 from arrtui.core.structs import describe_structs
 
+KODI = "kodi"
+JELLYFIN = "jellyfin"
+PLEX = "plex"
+
 
 class WatchState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a player keeps of a video by itself, and forgets when it reads the video anew."""

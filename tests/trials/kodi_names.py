@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from arrtui.core.art_layouts import FILM_ART, SERIES_ART
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART, TitleForm
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.features.artwork.name_evidence import evidence_of
 from arrtui.features.artwork.naming import KODI
@@ -34,7 +34,7 @@ def _shown(
     for number, slot in enumerate(slots):
         address = art.get(kodi_kind(slot), "")
         colour = site.kodi.colour(address) if address else "not there"
-        known = evidence_of(slot, KODI, is_series=is_series)
+        known = evidence_of(slot, KODI, form=TitleForm.SERIES if is_series else TitleForm.FILM)
         yield f"{slot.text} ({known}): {colour}", colour == COLOURS[number % 3]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import Image
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import slot_of
 from arrtui.db.database import Database
 from arrtui.features.artwork.naming import base_of, nfo_name, published_names
@@ -45,13 +46,19 @@ class Site:
         """Publish an image under the names that Kodi reads."""
         extension = ".png" if "clear" in slot or "disc" in slot else ".jpg"
         for name in published_names(
-            slot_of(slot), base_of(video), {"kodi"}, extension, is_series=home is self.shows
+            slot_of(slot),
+            base_of(video),
+            {"kodi"},
+            extension,
+            form=TitleForm.SERIES if home is self.shows else TitleForm.FILM,
         ):
             home.publish(title, name, slot, drawn(colour, extension))
 
     def write_nfo(self, home: PlayerHome, external_id: str, video: str, root: str, **values: object) -> None:
         """Publish an NFO."""
-        name = nfo_name(base_of(video), {"kodi"}, is_series=home is self.shows)
+        name = nfo_name(
+            base_of(video), {"kodi"}, form=TitleForm.SERIES if home is self.shows else TitleForm.FILM
+        )
         path = home.folder(external_id) / name
         path.write_bytes(edit_nfo(path.read_bytes() if path.exists() else None, root, values))
         home.publish(external_id, name, "nfo")

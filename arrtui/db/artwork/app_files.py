@@ -12,15 +12,21 @@ from arrtui.db.reading import rows_of, rows_with
 
 
 class AppFile(NamedTuple):
-    """A file that an app holds as the film or as episodes."""
+    """A file that an app holds as the film, as episodes, or as music of an album."""
 
     season: int = 0
+    """Of an album the number of its type."""
     episode: int = 0
-    """The first of its episodes; 0 for a film, and where the app does not say."""
+    """The first of its episodes, or its album; 0 for a film, and where the app does not say."""
     episodes: int = 1
     """How many."""
     has_facts: bool = False
     """Whether the app knows what streams are in it (``mediaInfo``)."""
+
+    @property
+    def numbers(self) -> tuple[int, int] | None:
+        """Season and number of its first episode, or of its album; None where there is none."""
+        return (self.season, self.episode) if self.episode else None
 
 
 class _FileRecord(msgspec.Struct, gc=False):
@@ -33,11 +39,13 @@ class _FileRecord(msgspec.Struct, gc=False):
 def app_files(instance: str, external_ids: Sequence[str] | None = None) -> dict[str, dict[str, AppFile]]:
     """Return the files that the app holds of some titles or all, by external id and relative path."""
     sql = (
-        "SELECT t.external_id, f.doc, f.season, MIN(e.number), COUNT(e.number) FROM file AS f "
+        "SELECT t.external_id, f.doc, COALESCE(MIN(e.season), f.season), MIN(e.number), COUNT(e.number) "
+        "FROM file AS f "
         "JOIN instance AS i ON i.id = f.instance_id "
         "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
         "LEFT JOIN episode AS e ON e.instance_id = f.instance_id AND e.item_id = f.item_id "
-        "AND e.file_id = f.file_id WHERE i.name = ? AND t.external_id <> ''"
+        "AND CASE WHEN f.album_id > 0 THEN e.episode_id = f.album_id ELSE e.file_id = f.file_id END "
+        "WHERE i.name = ? AND t.external_id <> ''"
     )
     by_file = " GROUP BY t.external_id, f.file_id, f.doc, f.season"
     rows = rows_with(sql, (instance,), "t.external_id", external_ids, by_file)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.domain import Episode, Item, Volatile
-from arrtui.db.artwork import titles
+from arrtui.db.artwork.children import children
 from arrtui.db.estate import instance_ids
 from arrtui.db.reading import rows_of
 from arrtui.db.titles import title_rows
@@ -69,9 +69,9 @@ def title_records(instance: str, external_ids: Sequence[str]) -> dict[str, Title
         facts = msgspec.json.decode(volatile, type=Volatile)
         records.setdefault(item.external_id, TitleRecords(item, facts, files, ()))
     by_item = {known.item.id: external_id for external_id, known in records.items()}
-    episodes: defaultdict[str, list[Episode]] = defaultdict(list)
-    for episode in titles.episodes_with_files(instance_id, by_item):
-        episodes[by_item[episode.item_id]].append(episode)
+    episodes = {
+        by_item[item_id]: own for item_id, own in children(instance, [*by_item], with_files=True).items()
+    }
     return {
         external_id: known._replace(episodes=tuple(episodes.get(external_id, ())))
         for external_id, known in records.items()

@@ -11,13 +11,13 @@ import msgspec
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, Item, MediaFile, Volatile
 from arrtui.db.artwork import streams
+from arrtui.db.artwork.children import children
 from arrtui.db.reading import BATCH, placeholders, rows_of
 
 _BATCH = 500
 _item = msgspec.json.Decoder(Item)
 _volatile = msgspec.json.Decoder(Volatile)
 _file = msgspec.json.Decoder(MediaFile)
-_episode = msgspec.json.Decoder(Episode)
 
 
 class PublishFacts(NamedTuple):
@@ -42,14 +42,14 @@ def publish_facts(instance: str, external_ids: Sequence[str]) -> dict[str, Publi
             (instance, *batch),
         )
         ids = [row[0] for row in titles]
-        files, episodes = _of_items("file", instance, ids), _of_items("episode", instance, ids)
+        files, episodes = _files_of(instance, ids), children(instance, ids, with_files=True)
         probed = streams.facts_of_probed(instance, batch)
         for item_id, external_id, doc, volatile in titles:
             facts[external_id] = PublishFacts(
                 _item.decode(doc),
                 _volatile.decode(volatile),
                 tuple(_files(files[item_id], probed.get(external_id, {}))),
-                tuple(sorted(map(_episode.decode, episodes[item_id]), key=lambda e: (e.season, e.number))),
+                tuple(episodes[item_id]),
             )
     return facts
 
@@ -84,14 +84,14 @@ def marked_folders(instance: str) -> MarkedFolders:
     return MarkedFolders([row[0] for row in rows if row[1]], [row[0] for row in rows if row[2]])
 
 
-def _of_items(table: str, instance: str, item_ids: Sequence[int]) -> defaultdict[int, list[str]]:
-    """Return the documents of titles' files or episodes with files, by the app's id of the title."""
+def _files_of(instance: str, item_ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    """Return the documents of titles' files, by the app's id of the title."""
     docs: defaultdict[int, list[str]] = defaultdict(list)
     if not item_ids:
         return docs
     sql = (
-        f"SELECT t.item_id, t.doc FROM {table} AS t JOIN instance AS i ON i.id = t.instance_id "  # noqa: S608
-        f"WHERE i.name = ? AND t.file_id <> 0 AND t.item_id IN ({placeholders(item_ids)})"
+        "SELECT f.item_id, f.doc FROM file AS f JOIN instance AS i ON i.id = f.instance_id "  # noqa: S608
+        f"WHERE i.name = ? AND f.item_id IN ({placeholders(item_ids)})"
     )
     for item_id, doc in rows_of(sql, (instance, *item_ids)):
         docs[item_id].append(doc)

@@ -116,7 +116,7 @@ class Adopting:
             self._instance.kind.app.art,
             await self._database.read(placements.placements, name, ids),
             {
-                key: {path: file[:2] for path, file in row.items() if file.episode}
+                key: {path: file.numbers for path, file in row.items() if file.numbers}
                 for key, row in files.items()
             },
             app_nfos=self._app_nfos,

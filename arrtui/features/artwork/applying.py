@@ -24,6 +24,7 @@ from arrtui.core.artwork import NFO, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.artwork.naming import base_of
 from arrtui.features.artwork.set_sharing import is_elsewhere
+from arrtui.features.artwork.wanting import is_named_after
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import (
     ACTORS_FOLDER,
@@ -93,7 +94,7 @@ class TitleWork(NamedTuple):
     like: str
     """Path of the video whose mode and group published files take, below the folder; empty for none."""
     bases: Sequence[str]
-    """Of its videos: their paths without extensions."""
+    """Of its videos: their paths without extensions; of albums their folders, with a slash at the end."""
     entries: Sequence[PublishEntry]
     placements: Mapping[str, Placement]
     """Those that are known, by path."""
@@ -280,7 +281,7 @@ def _not_ours(path: Path) -> PlacingError:
 
 def _placement(entry: PublishEntry, work: TitleWork, facts: FileFacts, placed_at: float) -> Placement:
     name = entry.relative_path
-    bases = [base for base in work.bases if name.startswith(f"{base}-") or base_of(name) == base]
+    bases = [base for base in work.bases if is_named_after(name, base) or base_of(name) == base]
     return Placement(
         external_id=entry.external_id,
         relative_path=name,

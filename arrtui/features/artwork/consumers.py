@@ -9,11 +9,17 @@ from arrtui.core.domain import Setting
 
 KODI_CONSUMER = "XbmcMetadata"
 """Writes the NFO that Kodi and Jellyfin read."""
-_ROOTS = {"movieMetadata": "movie", "seriesMetadata": "tvshow", "episodeMetadata": "episodedetails"}
+_ROOTS = {
+    "movieMetadata": "movie",
+    "seriesMetadata": "tvshow",
+    "episodeMetadata": "episodedetails",
+    "artistMetadata": "artist",
+    "albumMetadata": "album",
+}
 
 
 def nfos_of_app(consumers: Iterable[Setting]) -> frozenset[str]:
-    """Return which NFO an app writes itself, by their roots: ``movie``, ``tvshow``, ``episodedetails``."""
+    """Return which NFO an app writes itself, by their roots: ``movie``, ``tvshow``, ``album`` …"""
     return frozenset(
         root
         for consumer in consumers

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.art_layouts import ArtLayout, TitleForm
 from arrtui.core.artwork import ArtKind, ArtSlot
+from arrtui.features.artwork.music_names import image_of_album, image_of_artist
 from arrtui.media.names import season_of_folder
 
 SLOT_EXTENSIONS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif"))
@@ -63,6 +64,8 @@ class ImageName(NamedTuple):
     """What some player makes of it besides, as the rest of a sentence after the player's name."""
     player: str = ""
     """The player that misunderstands it."""
+    place: int = 0
+    """Among names of the same rank, the one that counts first."""
 
 
 class Surroundings(NamedTuple):
@@ -70,12 +73,8 @@ class Surroundings(NamedTuple):
 
     layout: ArtLayout
     bases: Mapping[tuple[str, str], tuple[int, int] | None]
-    """Folder and name without extension of each video, in small letters, with its season and episode."""
-
-    @property
-    def is_series(self) -> bool:
-        """Return whether the title has seasons."""
-        return bool(self.layout.season)
+    """Folder and name without extension of each video, in small letters, with its season and episode; of an
+    album its folder and no name, with its type and number."""
 
 
 def image_name(path: str, around: Surroundings) -> ImageName | None:
@@ -84,9 +83,11 @@ def image_name(path: str, around: Surroundings) -> ImageName | None:
     stem, dot, ending = name.rpartition(".")
     if f"{dot}{ending}" not in SLOT_EXTENSIONS:
         return None
+    if around.layout.form is TitleForm.ARTIST:
+        return _of_music(folder, stem, around)
     if folder == "extrafanart":
         return ImageName(ArtSlot(ArtKind.FANART), Rank.EXTRA_FOLDER)
-    if around.is_series:
+    if around.layout.form is TitleForm.SERIES:
         return _of_series(folder, stem) or _of_season(folder, stem) or _of_episode(folder, stem, around)
     if (known := _beside_video(folder, stem, around)) is not None:
         return known
@@ -181,3 +182,18 @@ def _of_episode(folder: str, stem: str, around: Surroundings) -> ImageName | Non
         if episode is not None:
             return ImageName(ArtSlot(ArtKind.THUMB, *episode), rank)
     return None
+
+
+# --- artists ---------------------------------------------------------------------------------------------
+
+
+def _of_music(folder: str, stem: str, around: Surroundings) -> ImageName | None:
+    """Return what an image in the folder of an artist or an album is."""
+    numbers = around.bases.get((folder, ""))
+    if folder and numbers is None:
+        return None
+    known = image_of_artist(stem) if numbers is None else image_of_album(stem, numbers)
+    if known is None:
+        return None
+    slot, place = known
+    return ImageName(slot, Rank.IN_FOLDER if place == 0 else Rank.BY_ONE, place=place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import ACTOR_SLOT, NFO, ArtKind, ArtSlot, slot_of
 from arrtui.features.artwork.naming import JELLYFIN, KODI, PLEX, base_of, published_names
 
@@ -30,6 +31,8 @@ class NameScope(StrEnum):
     SPECIALS = "specials"
     EPISODE = "episode"
     SET = "set"
+    ARTIST = "artist"
+    ALBUM = "album"
 
 
 _FOR_ALL = frozenset(
@@ -57,22 +60,30 @@ RECORDED: Mapping[str, Mapping[NameScope, frozenset[ArtKind]]] = {
 """Kinds whose names the records show to be read, by player; of films as published, beside the video."""
 _RECORDED_MORE = {(KODI, NameScope.FILM), (KODI, NameScope.SERIES), (JELLYFIN, NameScope.FILM)}
 """Where further fanart is recorded."""
+TRIED_OF_MUSIC: Mapping[NameScope, frozenset[ArtKind]] = {}
+"""Kinds of artists and albums whose names Kodi 20.1 was seen to read."""
+_MUSIC = (NameScope.ARTIST, NameScope.ALBUM)
 
 
-def scope_of(slot: ArtSlot, *, is_series: bool) -> NameScope:
+def scope_of(slot: ArtSlot, *, form: TitleForm) -> NameScope:
     """Return what the image of a slot is of."""
+    if form is TitleForm.ARTIST:
+        return NameScope.ARTIST if slot.season is None else NameScope.ALBUM
     if slot.of_set:
         return NameScope.SET
     if slot.episode is not None:
         return NameScope.EPISODE
     if slot.season is not None:
         return NameScope.SEASON if slot.season else NameScope.SPECIALS
-    return NameScope.SERIES if is_series else NameScope.FILM
+    return NameScope(form.value)
 
 
-def evidence_of(slot: ArtSlot, player: str, *, is_series: bool) -> Evidence:
+def evidence_of(slot: ArtSlot, player: str, *, form: TitleForm) -> Evidence:
     """Return how it is known that a player reads the name under which a slot is published for it."""
-    scope = scope_of(slot, is_series=is_series)
+    scope = scope_of(slot, form=form)
+    if scope in _MUSIC:
+        is_tried = player == KODI and slot.kind in TRIED_OF_MUSIC.get(scope, ())
+        return Evidence.TRIED if is_tried else Evidence.DOCUMENTS
     recorded = slot.kind in RECORDED.get(player, {}).get(scope, ())
     if recorded and (slot.number == 1 or (player, scope) in _RECORDED_MORE):
         return Evidence.RECORDED
@@ -80,7 +91,7 @@ def evidence_of(slot: ArtSlot, player: str, *, is_series: bool) -> Evidence:
 
 
 def readers_of(
-    slot: str, path: str, players: Collection[str], *, is_series: bool
+    slot: str, path: str, players: Collection[str], *, form: TitleForm
 ) -> list[tuple[str, Evidence]]:
     """Return which of some players a published file is for, and how it is known that they read it.
 
@@ -89,35 +100,36 @@ def readers_of(
         path: Of the file, below the title's folder, of a set's picture absolute; empty for all files of the
             slot.
         players: Those for which names are published.
-        is_series: Whether the title is a series.
+        form: Of the title.
     """
     asked = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
     if slot == NFO:
-        return [(player, Evidence.RECORDED) for player in asked if player != PLEX]
+        evidence = Evidence.DOCUMENTS if form is TitleForm.ARTIST else Evidence.RECORDED
+        return [(player, evidence) for player in asked if player != PLEX]
     if slot.startswith(ACTOR_SLOT):
         return [(player, Evidence.RECORDED) for player in asked if player == KODI]
     place = slot_of(slot)
     if place.of_set:
-        return [(KODI, evidence_of(place, KODI, is_series=False))] if KODI in asked else []
+        return [(KODI, evidence_of(place, KODI, form=form))] if KODI in asked else []
     stem, folder = base_of(path), path.rpartition("/")[0]
     extension = path[len(stem) :] or ".jpg"
-    bases = (stem.rpartition(f"-{place.kind}")[0], f"{folder}/video".lstrip("/"))
+    bases: tuple[str, ...] = (stem.rpartition(f"-{place.kind}")[0], f"{folder}/video".lstrip("/"))
+    if form is TitleForm.ARTIST:
+        bases = (f"{folder}/" if folder else "",)
     names = {
         player: [
-            name
-            for base in bases
-            for name in published_names(place, base, {player}, extension, is_series=is_series)
+            name for base in bases for name in published_names(place, base, {player}, extension, form=form)
         ]
         for player in asked
     }
     return [
-        (player, evidence_of(place, player, is_series=is_series))
+        (player, evidence_of(place, player, form=form))
         for player, own in names.items()
         if path in own or (own and not path)
     ]
 
 
-def readers_text(slot: str, path: str, players: Collection[str], *, is_series: bool) -> str:
+def readers_text(slot: str, path: str, players: Collection[str], *, form: TitleForm) -> str:
     """Return the same in words: ``Kodi (recorded), Plex (by documents)``."""
-    readers = readers_of(slot, path, players, is_series=is_series)
+    readers = readers_of(slot, path, players, form=form)
     return ", ".join(f"{player.title()} ({evidence})" for player, evidence in readers)

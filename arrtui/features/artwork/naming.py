@@ -1,7 +1,8 @@
 """How published files are named so that players read them. Pure.
 
 What Kodi 20.1 and Jellyfin 10.11 read was recorded with the players themselves; what Plex reads is known by
-its documents. Paths are relative to the title's folder, with ``/`` between their parts.
+its documents, and so is what all of them read of music (:mod:`~arrtui.features.artwork.music_names`). Paths
+are relative to the title's folder, with ``/`` between their parts.
 
 Never used, although some player reads them: ``{base}.jpg`` (it beats every poster in Jellyfin), ``logo``,
 ``disc`` and ``backdrop1`` (kinds of their own in Kodi), and pictures of seasons in their folders (Kodi reads
@@ -14,13 +15,15 @@ import os
 import re
 from collections.abc import Collection, Iterable
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot
+from arrtui.core.players import JELLYFIN as JELLYFIN
+from arrtui.core.players import KODI as KODI
+from arrtui.core.players import PLEX as PLEX
+from arrtui.features.artwork.music_names import ALBUM_NFO, ARTIST_NFO, AS_JPEG, music_name
 from arrtui.media.art_placing import ACTORS_FOLDER
 from arrtui.media.moving import WORK_FOLDER
 
-KODI = "kodi"
-JELLYFIN = "jellyfin"
-PLEX = "plex"
 MOVIE_NFO = "movie.nfo"
 """Wins over ``{base}.nfo`` in Jellyfin, and in Kodi with separate folders: never beside one."""
 SERIES_NFO = "tvshow.nfo"
@@ -52,20 +55,23 @@ _IN_SEGMENT = re.compile(r"[\x00/\\]")
 
 
 def published_names(
-    slot: ArtSlot, base: str, players: Collection[str], extension: str, *, is_series: bool
+    slot: ArtSlot, base: str, players: Collection[str], extension: str, *, form: TitleForm
 ) -> tuple[str, ...]:
     """Return the paths under which an image is published for some players; none where no player reads any.
 
     Args:
         slot: What the image is of.
-        base: Path of the video that it stands beside, without extension; of a film or an episode.
+        base: Path of the video that it stands beside, without extension, of a film or an episode; of an album
+            its folder with a slash at the end.
         players: ``kodi``, ``jellyfin``, ``plex``.
         extension: Of the image, with its dot.
-        is_series: Whether the title is a series.
+        form: Of the title.
     """
     readers = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
     names = (
-        _name(slot, base, player, is_series=is_series)
+        music_name(slot, base, player, extension)
+        if form is TitleForm.ARTIST
+        else _name(slot, base, player, is_series=form is TitleForm.SERIES)
         for player in readers
         if extension in EXTENSIONS[player]
     )
@@ -100,11 +106,16 @@ def _word(slot: ArtSlot, player: str) -> str:
     return _MORE.get(player, "").format(kind=slot.kind.value, number=slot.number - 1)
 
 
-def nfo_name(base: str, players: Collection[str], *, is_series: bool) -> str:
-    """Return the path of the NFO of a film, an episode or, without a base, a series; Plex reads none."""
+def nfo_name(base: str, players: Collection[str], *, form: TitleForm) -> str:
+    """Return the path of an NFO, of the title as a whole without a base; Plex reads none.
+
+    ``base``: as for :func:`published_names`.
+    """
     if not {KODI, JELLYFIN} & set(players):
         return ""
-    return f"{base}.nfo" if base or not is_series else SERIES_NFO
+    if form is TitleForm.ARTIST:
+        return f"{base}{ALBUM_NFO}" if base else ARTIST_NFO
+    return f"{base}.nfo" if base or form is TitleForm.FILM else SERIES_NFO
 
 
 OF_ACTORS = frozenset((".jpg", ".png"))
@@ -158,10 +169,20 @@ def base_of(relative_path: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def who_cannot_read(extension: str, players: Collection[str]) -> list[str]:
-    """Return those of some players that are not known to read images of a type, as people call them."""
-    readers = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
-    return [player.title() for player in readers if extension not in EXTENSIONS[player]]
+def who_cannot_read(
+    extension: str, players: Collection[str], slot: ArtSlot | None = None, *, form: TitleForm = TitleForm.FILM
+) -> list[str]:
+    """Return those of some players that are not known to read images of a type, as people call them.
+
+    ``slot``: what the image is of, where that matters: covers of music are no ``.png`` for Kodi.
+    """
+    is_cover = slot is not None and form is TitleForm.ARTIST and slot.kind in AS_JPEG
+    return [
+        player.title()
+        for player in (KODI, JELLYFIN, PLEX)
+        if player in players
+        if extension not in ((".jpg",) if is_cover and player == KODI else EXTENSIONS[player])
+    ]
 
 
 def players_of(chosen: Iterable[str], configured: Iterable[str]) -> frozenset[str]:

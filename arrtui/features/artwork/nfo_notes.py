@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.art_layouts import ArtLayout, TitleForm
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass, NfoFacts
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO
 from arrtui.media.names import episode_of, extension
@@ -32,7 +32,7 @@ def nfo_parts(
             continue
         path, video = file.relative_path, videos.get(_stem(file.relative_path))
         folder, _, name = path.lower().rpartition("/")
-        if not layout.season:
+        if layout.form is TitleForm.FILM:
             has_video = not folder or any(stem.rpartition("/")[0] == folder for stem in videos)
             if video is not None or (name == MOVIE_NFO and has_video):
                 parts[path] = ""

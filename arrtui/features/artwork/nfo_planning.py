@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from arrtui.core.apps import App
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import NFO, MetadataField, Placement
 from arrtui.core.domain import MediaFile
 from arrtui.db.artwork.publish_facts import PublishFacts
@@ -166,7 +167,7 @@ def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
         yield from _named(_Nfo(SERIES_NFO, "", SERIES, [values]), rules)
     for file in records.files:
         base = base_of(file.relative_path.replace("\\", "/"))
-        name = nfo_name(base, rules.players, is_series=app.has_children)
+        name = nfo_name(base, rules.players, form=app.art.form)
         if not name or not is_safe(name):
             continue
         if app.has_children:
@@ -179,7 +180,7 @@ def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
 
 
 def _named(nfo: _Nfo, rules: NfoRules) -> list[_Nfo]:
-    return [nfo] if nfo_name("", rules.players, is_series=True) else []
+    return [nfo] if nfo_name("", rules.players, form=TitleForm.SERIES) else []
 
 
 def _episodes(file: MediaFile, source: NfoSource) -> list[Values]:

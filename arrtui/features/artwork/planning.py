@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import (
     NFO,
     Asset,
@@ -20,6 +21,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.db.artwork.slots import is_locked
+from arrtui.features.artwork.music_names import same_picture
 from arrtui.features.artwork.naming import EXTENSIONS, KODI, base_of
 from arrtui.features.artwork.wanting import DiskFile, PublishRules, PublishTitle, WantedFile, wanted_images
 
@@ -63,7 +65,7 @@ class _Planner:
         self._hash_of = hash_of
         self._now = now
         self._placed = {placement.relative_path: placement for placement in title.placements}
-        self._bases = {video.base for video in title.videos}
+        self._bases = title.bases
         self._sources: set[str] = set()
         """Paths that are renamed away."""
         self.plan = FolderPlan()
@@ -112,14 +114,20 @@ class _Planner:
         self._add(PublishAction.WRITE, file, reason, locked=locked and not keeps)
 
     def _has_twin(self, file: WantedFile) -> bool:
-        """Return whether the same image is there with another extension, as one of the owner may be."""
+        """Return whether the same image is there with another extension, as one of the owner may be.
+
+        That of an artist or an album may have the other name that all players read.
+        """
         stem = base_of(file.relative_path)
+        paths = [f"{stem}{ending}" for ending in EXTENSIONS[KODI]]
+        if self._title.form is TitleForm.ARTIST:
+            paths += same_picture(file.relative_path)
         return any(
-            (there := self._title.files.get(f"{stem}{ending}")) is not None
+            (there := self._title.files.get(path)) is not None
             and there.is_plain
             and there.size == file.size
-            and self._hash_of(f"{stem}{ending}") == file.sha256
-            for ending in EXTENSIONS[KODI]
+            and self._hash_of(path) == file.sha256
+            for path in paths
         )
 
     def _source_of(self, file: WantedFile) -> Placement | None:

@@ -15,6 +15,7 @@ from functools import partial
 
 import msgspec
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import Placement, PublishAction, PublishEntry
 from arrtui.core.batches import batched
 from arrtui.core.config import InstanceConfig
@@ -48,7 +49,7 @@ from arrtui.features.artwork.publish_titles import (
     with_fates,
 )
 from arrtui.features.artwork.set_sharing import SetsFolder
-from arrtui.features.artwork.wanting import PublishRules
+from arrtui.features.artwork.wanting import PublishRules, bases_of
 from arrtui.media.art_placing import sweep_parts
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import RootWatch
@@ -122,6 +123,11 @@ class PublishRun:
     def instance(self) -> str:
         """Name of the instance."""
         return self._instance.name
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether records tell what the app does to published files."""
+        return self._instance.kind.app.extras.is_recorded
 
     @property
     def placing(self) -> ApplyTools:
@@ -288,7 +294,7 @@ class PublishRun:
 
     async def _apply_batch(self, planned: Sequence[Planned], working: Sequence[Planned]) -> None:
         """Note what is to be written, write it, and confirm it, also when the job is being stopped."""
-        works = [_work(title) for title in working]
+        works = [_work(title, self._instance.kind.app.art.form) for title in working]
         for folder in [title.folder for title in planned if title.leftovers]:
             await asyncio.to_thread(sweep_parts, folder)
         await self._tools.database.write(self._note, planned, works)
@@ -363,14 +369,14 @@ class PublishRun:
             counts.changed[external_id] = None
 
 
-def _work(planned: Planned) -> TitleWork:
+def _work(planned: Planned, form: TitleForm) -> TitleWork:
     """Return what is to be done in a title's folder. Pure."""
     files = planned.facts.records.files
     largest = max(files, key=lambda file: file.size)
     return TitleWork(
         folder=planned.folder,
         like=largest.relative_path,
-        bases=[video.base for video in videos_of(planned.facts.records)],
+        bases=sorted(bases_of(videos_of(planned.facts.records), form)),
         entries=planned.plan.entries,
         placements={placement.relative_path: placement for placement in planned.facts.placements},
         marks=planned.marks,

@@ -6,7 +6,7 @@ Reads the database and disks; blocks. Nothing is changed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, R
 from arrtui.features.artwork.planning import FolderPlan, as_found, plan_title
 from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
-from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
+from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo, bases_of
 from arrtui.media.access import reason_of
 from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
@@ -143,12 +143,15 @@ def stored_facts(instance: str, places: Sequence[PublishFolder]) -> tuple[list[K
 
 
 def videos_of(records: PublishFacts) -> tuple[TitleVideo, ...]:
-    """Return the videos that an app holds of a title. Pure."""
+    """Return the videos, or the music, that an app holds of a title. Pure."""
     episodes: dict[int, list[int]] = {}
     for episode in records.episodes:
         episodes.setdefault(episode.file_id, []).append(episode.number)
+    albums = {episode.id: episode for episode in records.episodes if episode.external_id}
     videos = (
-        TitleVideo(file.relative_path.replace("\\", "/"), file.season, tuple(episodes.get(file.id, ())))
+        TitleVideo(file.relative_path.replace("\\", "/"), album.season, (album.number,))
+        if (album := albums.get(file.album_id)) is not None
+        else TitleVideo(file.relative_path.replace("\\", "/"), file.season, tuple(episodes.get(file.id, ())))
         for file in records.files
     )
     return tuple(video for video in videos if is_safe(video.relative_path))
@@ -178,7 +181,7 @@ class FolderPlanner:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
         facts = replace(facts, placements=self._sets.reachable(facts.placements))
         place, videos = facts.place, videos_of(facts.records)
-        files = _files(facts, videos)
+        files = _files(facts, bases_of(videos, self._app.art.form))
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         read: Callable[[str], str] = partial(_hash_below, place.folder)
@@ -190,7 +193,7 @@ class FolderPlanner:
         title = PublishTitle(
             external_id=place.title.external_id,
             title=place.title.title,
-            is_series=self._app.has_children,
+            form=self._app.art.form,
             videos=videos,
             choices=facts.choices,
             locks=facts.locks,
@@ -200,6 +203,7 @@ class FolderPlanner:
             leaving=nfos.leaving,
             set_folder=share.folder,
             taken=share.taken,
+            albums={(part.season, part.number): part.title for part in facts.records.episodes},
         )
         plan = plan_title(title, self._known, self._rules, read, now)
         plan.refusals += share.refusals
@@ -261,14 +265,16 @@ def with_fates(planned: Planned, app: App) -> Planned:
         path = entry.relative_path
         goes = not is_elsewhere(path) and goes_with_video(app, planned.folder.name, path, videos)
         fate = "upgrades take it, and it is brought back" if goes else "upgrades leave it alone"
+        if not app.extras.is_recorded:
+            fate = f"what {app.name} does to it was not recorded, so it is looked at after each event"
         is_put = entry.action in _PUTTING and entry.sha256
         entries.append(replace_entry(entry, reason=f"{entry.reason}; {fate}") if is_put else entry)
     return replace(planned, plan=replace(planned.plan, entries=entries))
 
 
-def _files(facts: KnownTitle, videos: Sequence[TitleVideo]) -> dict[str, FileFacts] | str:
+def _files(facts: KnownTitle, bases: Collection[str]) -> dict[str, FileFacts] | str:
     """Return what lies where a title's videos and published files are, or why that cannot be told."""
-    paths = [video.relative_path for video in videos]
+    paths = [*bases]
     paths += [placement.relative_path for placement in facts.placements]
     if any(slot.startswith(ACTOR_SLOT) for slot in facts.choices):
         folders = {path.rpartition("/")[0] for path in paths}

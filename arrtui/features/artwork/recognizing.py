@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.art_layouts import ArtLayout
-from arrtui.core.artwork import ArtFile, ArtKind, ArtNote, ArtNoteKind, ArtSlot, FileClass
+from arrtui.core.art_layouts import ArtLayout, TitleForm
+from arrtui.core.artwork import ArtFile, ArtKind, ArtNote, ArtNoteKind, ArtSlot, FileClass, slot_of
 from arrtui.core.trailers import VideoFile
 from arrtui.db.artwork.app_files import AppFile
+from arrtui.features.artwork.album_folders import album_folders
 from arrtui.features.artwork.image_names import (
     MOST_IMAGES,
     SLOT_EXTENSIONS,
@@ -78,9 +79,9 @@ def recognize(
     with names are noted.
     """
     listed = sorted(files, key=lambda file: file.relative_path)
-    kinds = {file.relative_path: class_of(file.relative_path, app_files) for file in listed}
+    kinds = {file.relative_path: class_of(file.relative_path, app_files, layout.form) for file in listed}
     videos = [path for path, kind in kinds.items() if kind is FileClass.VIDEO]
-    around = Surroundings(layout, _bases(videos, app_files, is_series=bool(layout.season)))
+    around = Surroundings(layout, _bases(videos, app_files, layout.form))
     images = {
         path: name
         for path, kind in kinds.items()
@@ -104,17 +105,21 @@ def recognize(
     return Recognized(recognized, tuple(notes))
 
 
-def class_of(path: str, app_files: Collection[str] = ()) -> FileClass:
-    """Return what a file is by its name, its folder and by whether the app holds it."""
+def class_of(path: str, app_files: Collection[str] = (), form: TitleForm = TitleForm.FILM) -> FileClass:
+    """Return what a file is by its name, its folder and by whether the app holds it.
+
+    Of an artist only files that the app holds are its music, whatever their folders are called.
+    """
     *folders, name = path.lower().split("/")
     ending = extension(name)
     if path in app_files:
         return FileClass.VIDEO
     if name.startswith("."):
         return FileClass.UNKNOWN
+    is_music = form is TitleForm.ARTIST
     if ending in VIDEO_EXTENSIONS:
-        return _class_of_video(path, folders, name.removesuffix(ending))
-    if any(folder in _EXTRA_FOLDERS or folder in _TRAILER_FOLDERS for folder in folders):
+        return FileClass.EXTRA if is_music else _class_of_video(path, folders, name.removesuffix(ending))
+    if not is_music and any(folder in _EXTRA_FOLDERS or folder in _TRAILER_FOLDERS for folder in folders):
         return FileClass.EXTRA
     by_ending = (
         ((".nfo",), FileClass.NFO),
@@ -136,18 +141,24 @@ def _class_of_video(path: str, folders: Sequence[str], stem: str) -> FileClass:
 
 
 def _bases(
-    videos: Iterable[str], app_files: Mapping[str, AppFile], *, is_series: bool
+    videos: Iterable[str], app_files: Mapping[str, AppFile], form: TitleForm
 ) -> dict[tuple[str, str], tuple[int, int] | None]:
     """Return folder and name without extension of each video, those that the app holds first.
 
-    Parts of one film share the name before their numbers, as Kodi reads it.
+    Parts of one film share the name before their numbers, as Kodi reads it. Of an artist these are the
+    folders of albums.
     """
     bases: dict[tuple[str, str], tuple[int, int] | None] = {}
+    is_series = form is TitleForm.SERIES
+    if form is TitleForm.ARTIST:
+        known = ((path, app_files[path]) for path in videos if path in app_files)
+        albums = album_folders((path, file.numbers) for path, file in known)
+        return {(folder.rstrip("/").lower(), ""): numbers for numbers, folder in albums.folders.items()}
     for path in sorted(videos, key=lambda video: video not in app_files):
         folder, _, name = path.lower().rpartition("/")
         stem = name.removesuffix(extension(name))
-        known = app_files.get(path)
-        episode = (known.season, known.episode) if known and known.episode else episode_of(path)
+        app_file = app_files.get(path)
+        episode = (app_file and app_file.numbers) or episode_of(path)
         bases[(folder, stem)] = episode if is_series else None
         if not is_series and (part := _PART.fullmatch(stem)):
             bases.setdefault((folder, part[1]), None)
@@ -169,13 +180,29 @@ def by_preference(files: Iterable[ArtFile], layout: ArtLayout) -> list[ArtFile]:
     """Return the images that fill slots; of several for one slot, the one that players prefer comes first."""
     listed = list(files)
     videos = [file.relative_path for file in listed if file.kind is FileClass.VIDEO]
-    around = Surroundings(layout, _bases(videos, {}, is_series=bool(layout.season)))
+    around = Surroundings(layout, _bases(videos, {}, layout.form) | _filled_albums(listed, layout))
 
-    def rank(file: ArtFile) -> tuple[int, str]:
+    def rank(file: ArtFile) -> tuple[int, int, str]:
         name = image_name(file.relative_path, around)
-        return (Rank.OF_VIDEO if name is None else name.rank, file.relative_path)
+        return (*((Rank.OF_VIDEO, 0) if name is None else (name.rank, name.place)), file.relative_path)
 
     return sorted((file for file in listed if file.slot), key=rank)
+
+
+def _filled_albums(
+    files: Iterable[ArtFile], layout: ArtLayout
+) -> dict[tuple[str, str], tuple[int, int] | None]:
+    """Return the folders of albums by the images in them, whose slots the scan knew."""
+    if layout.form is not TitleForm.ARTIST:
+        return {}
+    slots = (
+        (file.relative_path.lower().rpartition("/")[0], slot_of(file.slot)) for file in files if file.slot
+    )
+    return {
+        (folder, ""): (slot.season, slot.episode)
+        for folder, slot in slots
+        if slot.season is not None and slot.episode is not None
+    }
 
 
 # --- what players misunderstand --------------------------------------------------------------------------
@@ -201,7 +228,11 @@ def _kodi_notes(
         if name == ".nomedia" and not folders:
             yield ArtNote(ArtNoteKind.FOREIGN_NAME, path, "Kodi leaves the whole folder out because of it.")
         is_other = kind in (FileClass.TRAILER, FileClass.EXTRA) and ending in VIDEO_EXTENSIONS
-        if not is_other or layout.season or any(folder.lower() == "extras" for folder in folders):
+        if (
+            not is_other
+            or layout.form is not TitleForm.FILM
+            or any(folder.lower() == "extras" for folder in folders)
+        ):
             continue
         if not _LEFT_BY_KODI.fullmatch(name[: -len(ending)]):
             yield ArtNote(ArtNoteKind.FOREIGN_NAME, path, "Kodi takes it for a film of its own.")
@@ -209,7 +240,7 @@ def _kodi_notes(
 
 def _folder_notes(folders: Collection[str], layout: ArtLayout, players: Collection[str]) -> list[ArtNote]:
     """Return the folders in a film's folder that Jellyfin does not know."""
-    if layout.season or "jellyfin" not in players:
+    if layout.form is not TitleForm.FILM or "jellyfin" not in players:
         return []
     known = _EXTRA_FOLDERS | _TRAILER_FOLDERS | _PLAYERS_FOLDERS | _DISC_FOLDERS
     return [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.art_sources import OWN_SOURCES, OWNER, source_word
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
+from arrtui.features.artwork.album_folders import AlbumFolders, album_folders
 from arrtui.features.artwork.naming import (
     EXTENSIONS,
     KODI,
@@ -41,16 +44,40 @@ class DiskFile(Protocol):
 
 
 class TitleVideo(NamedTuple):
-    """A film or an episode file as the app holds it."""
+    """A film, an episode file or a file of an album as the app holds it."""
 
     relative_path: str
     season: int = 0
+    """Of an album the number of its type."""
     episodes: tuple[int, ...] = ()
+    """Their numbers, or that of the album."""
 
     @property
     def base(self) -> str:
         """Its path without extension."""
         return base_of(self.relative_path)
+
+    @property
+    def part(self) -> tuple[int, int] | None:
+        """Season and number of its first episode, or of its album; None for a film."""
+        return (self.season, self.episodes[0]) if self.episodes else None
+
+
+def is_named_after(name: str, base: str) -> bool:
+    """Return whether a published file stands beside a video, or in the folder of an album, by its path."""
+    return name.startswith(base if base.endswith("/") else f"{base}-")
+
+
+def folders_of(videos: Iterable[TitleVideo], form: TitleForm) -> AlbumFolders[tuple[int, int]]:
+    """Return the folders of an artist's albums; others have none."""
+    is_artist = form is TitleForm.ARTIST
+    return album_folders((video.relative_path, video.part) for video in (videos if is_artist else ()))
+
+
+def bases_of(videos: Sequence[TitleVideo], form: TitleForm) -> set[str]:
+    """Return what the names of files published for parts of a title begin with: a video's, an album's."""
+    is_artist = form is TitleForm.ARTIST
+    return folders_of(videos, form).bases if is_artist else {video.base for video in videos}
 
 
 class PublishRules(NamedTuple):
@@ -90,7 +117,7 @@ class PublishTitle:
 
     external_id: str
     title: str
-    is_series: bool
+    form: TitleForm
     videos: Sequence[TitleVideo]
     choices: Mapping[str, SlotChoice]
     locks: frozenset[str]
@@ -105,6 +132,18 @@ class PublishTitle:
     """Pictures of the set that are published for another title of it, by their paths."""
     leaving: Sequence[str] = ()
     """Paths of NFO that would beat ours, and go to the recycle bin."""
+    albums: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """What albums are called, by type and number."""
+
+    @cached_property
+    def bases(self) -> set[str]:
+        """What the names of files published for its parts begin with."""
+        return bases_of(self.videos, self.form)
+
+    @cached_property
+    def folders(self) -> AlbumFolders[tuple[int, int]]:
+        """Where its albums are."""
+        return folders_of(self.videos, self.form)
 
 
 def wanted_images(
@@ -112,7 +151,7 @@ def wanted_images(
 ) -> tuple[list[WantedFile], list[str]]:
     """Return the images that are to be there, and what cannot be, as sentences."""
     wanted: dict[str, WantedFile] = {}
-    refusals, series = [], title.is_series
+    refusals = []
     for text, choice in sorted(title.choices.items()):
         asset, slot = assets.get(choice.sha256), None if text.startswith(ACTOR_SLOT) else slot_of(text)
         asked = choice.by_owner and choice.provider != OWNER
@@ -121,28 +160,20 @@ def wanted_images(
         readers = [
             player
             for player in rules.players
-            if slot is None or slot.of_set or published_names(slot, "a", {player}, ".jpg", is_series=series)
+            if slot is None or slot.of_set or published_names(slot, "a", {player}, ".jpg", form=title.form)
         ]
-        if unread_by := who_cannot_read(asset.extension, readers):
+        if unread_by := who_cannot_read(asset.extension, readers, slot, form=title.form):
             is_read = len(unread_by) < len(readers)
             rest = "for the others it is published" if is_read else "it is not published"
-            what = f"the {text} is a {asset.extension} file, which {' and '.join(unread_by)} cannot read"
-            refusals.append(f"{title.title}: {what}; {rest}.")
+            what = f"the {_shown(title, slot, text)} is a {asset.extension} file"
+            which = f"which {' and '.join(unread_by)} cannot read"
+            refusals.append(f"{title.title}: {what}, {which}; {rest}.")
             if not is_read:
                 continue
-        if slot is None:
-            names = _actor_names(title, text.removeprefix(ACTOR_SLOT), asset.extension, rules)
-        elif slot.of_set:
-            path = f"{title.set_folder}/{slot.kind}{asset.extension}"
-            is_free = title.set_folder and title.videos and path not in title.taken
-            if is_free and not choice.by_owner and (other := _owned_beside(title, slot.kind, path)):
-                refusals.append(
-                    f"{title.title}: {other} is not of arrtui, so {path} is not written beside it."
-                )
-                continue
-            names = iter([("", path)] if is_free else [])
-        else:
-            names = _names(title, slot, asset.extension, rules)
+        names = _places(title, text, slot, choice, asset.extension, rules)
+        if isinstance(names, str):
+            refusals.append(f"{title.title}: {names}.")
+            continue
         is_own = choice.provider in OWN_SOURCES
         reason = "yours" if is_own else f"from {source_word(choice.provider)}"
         for base, name in names:
@@ -152,6 +183,37 @@ def wanted_images(
             file = WantedFile(name, text, asset.sha256, asset.size, base, asked, reason)
             wanted.setdefault(name, file)
     return list(wanted.values()), refusals
+
+
+def _places(
+    title: PublishTitle,
+    text: str,
+    slot: ArtSlot | None,
+    choice: SlotChoice,
+    extension: str,
+    rules: PublishRules,
+) -> Iterable[tuple[str, str]] | str:
+    """Return where an image goes, each place after what it stands beside; or why it goes nowhere."""
+    if slot is None:
+        return _actor_names(title, text.removeprefix(ACTOR_SLOT), extension, rules)
+    if slot.of_set:
+        path = f"{title.set_folder}/{slot.kind}{extension}"
+        is_free = title.set_folder and title.videos and path not in title.taken
+        if is_free and not choice.by_owner and (other := _owned_beside(title, slot.kind, path)):
+            return f"{other} is not of arrtui, so {path} is not written beside it"
+        return [("", path)] if is_free else []
+    part = -1 if slot.season is None else slot.season, slot.episode or 0
+    if why := title.folders.reasons.get(part):
+        return f"the {_shown(title, slot, text)} is not published: {why}"
+    return _names(title, slot, extension, rules)
+
+
+def _shown(title: PublishTitle, slot: ArtSlot | None, text: str) -> str:
+    """Return what people call a slot: that of an album has its name."""
+    if title.form is not TitleForm.ARTIST or slot is None or slot.season is None:
+        return text
+    name = title.albums.get((slot.season, slot.episode or 0), "")
+    return f"{'cover' if slot.kind is ArtKind.THUMB else slot.kind} of {name or 'an album'}"
 
 
 def _owned_beside(title: PublishTitle, kind: ArtKind, path: str) -> str:
@@ -169,7 +231,7 @@ def _actor_names(
     name = actor_name(actor, extension)
     if not name or KODI not in rules.players:
         return
-    bases = [""] if title.is_series else [video.base for video in title.videos]
+    bases = [video.base for video in title.videos] if title.form is TitleForm.FILM else [""]
     for folder in dict.fromkeys(base.rpartition("/")[0] for base in bases):
         yield "", f"{folder}/{name}" if folder else name
 
@@ -178,17 +240,17 @@ def _names(
     title: PublishTitle, slot: ArtSlot, extension: str, rules: PublishRules
 ) -> Iterator[tuple[str, str]]:
     """Yield the video beside which an image goes, if any, and its path."""
-    if slot.episode is not None:
-        bases = [
-            video.base
-            for video in title.videos
-            if video.season == slot.season and video.episodes[:1] == (slot.episode,)
-        ]
-    elif title.is_series:
+    part = None if slot.episode is None else (slot.season or 0, slot.episode)
+    if part is not None and title.form is TitleForm.ARTIST:
+        folder = title.folders.folders.get(part)
+        bases = [folder] if folder else []
+    elif part is not None:
+        bases = [video.base for video in title.videos if video.part == part]
+    elif title.form is not TitleForm.FILM:
         seasons = {video.season for video in title.videos}
         bases = [""] if title.videos and (slot.season is None or slot.season in seasons) else []
     else:
         bases = [video.base for video in title.videos]
     for base in bases:
-        for name in published_names(slot, base, rules.players, extension, is_series=title.is_series):
-            yield (base if name.startswith(f"{base}-") else "", name)
+        for name in published_names(slot, base, rules.players, extension, form=title.form):
+            yield (base if is_named_after(name, base) else "", name)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.apps import app_of
 from arrtui.core.text import plural
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
@@ -28,6 +29,8 @@ async def queue_probing(services: Services, job: JobContext, *, anew: bool) -> N
     from arrtui.features.artwork.probing import unknown_videos
 
     name, database = job.job.instance, services.database
+    if app_of(name).is_audio:  # of music no NFO tells its streams
+        return
     if not services.config.artwork.probe or not (anew or await database.read(lacks_facts, name)):
         return
     if await database.read(unknown_videos, name):

@@ -71,28 +71,31 @@ async def _plan_for_review(
     """Return a stored plan where a person is to look first, None where the work may be done at once.
 
     That is so when a look was asked for, and when a job that runs by itself is the first that publishes
-    much of an instance.
+    much of an instance, or anything of artists.
     """
     from arrtui.features.artwork.publish_run import FEW
 
     if args.applies:
         if args.plan or args.takes_back or not (args.follows or args.unattended):
             return None
-        if await services.database.read(_was_looked_at, run.instance):
+        if await services.database.read(_was_looked_at, run.instance, run.is_recorded):
             return None
     entries, refusals = await run.plan(places, args.limit, with_rejected=args.with_rejected)
-    if args.applies and len({entry.external_id for entry in entries}) <= FEW:
+    if args.applies and run.is_recorded and len({entry.external_id for entry in entries}) <= FEW:
         run.counts.titles = 0
         return None
     store = services.artwork.publishing.store_plan
     return await store(run.instance, entries, refusals, run.counts.messages, waits=not args.takes_back)
 
 
-def _was_looked_at(instance: str) -> bool:
-    """Return whether a person approved a plan of an instance, or much is published there already."""
+def _was_looked_at(instance: str, is_recorded: bool) -> bool:
+    """Return whether a person approved a plan of an instance, or much is published there already.
+
+    Of artists, whose files no record tells of, only a plan that was approved counts.
+    """
     from arrtui.features.artwork.publish_run import FEW
 
-    is_much = len(placements.placements(instance)) > FEW
+    is_much = is_recorded and len(placements.placements(instance)) > FEW
     return is_much or publish_plans.is_any_approved(instance)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.core.apps import app_of
 from arrtui.core.artwork import PhaseName
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural, without_controls
@@ -113,13 +114,16 @@ def _app_nfos(name: str) -> frozenset[str]:
 
 
 async def _app_images(services: Services, name: str) -> AppImages | None:
-    """Return what the app keeps of its titles; None where it writes no images into their folders."""
+    """Return what the app keeps of its titles; None where it writes no images into their folders.
+
+    Where no record tells of what it writes, all images are the owner's.
+    """
     from arrtui.features.artwork.app_images import AppImages
     from arrtui.features.artwork.consumers import pictures_of_app
 
     config, database = services.config, services.database
     consumers = await database.read(settings_of, name, SettingType.METADATA_CONSUMER)
-    if not pictures_of_app(consumers.values()):
+    if not (pictures_of_app(consumers.values()) and app_of(name).extras.is_recorded):
         return None
     client = services.clients.get(config.instance(name))
     ids = await database.read(item_ids, name)

@@ -53,8 +53,8 @@ class ArtTitles:
         from arrtui.runtime.artwork.publishing import publish_rules
 
         config = self._config()
-        is_series = config.instance(instance).kind.app.has_children
-        return readers_text(slot, path, publish_rules(config).players, is_series=is_series)
+        form = config.instance(instance).kind.app.art.form
+        return readers_text(slot, path, publish_rules(config).players, form=form)
 
     def image_path(self, asset: Asset) -> Path:
         """Return where an image lies in the cache."""

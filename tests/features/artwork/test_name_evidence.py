@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.art_layouts import FILM_ART, SERIES_ART
+from arrtui.core.art_layouts import FILM_ART, SERIES_ART, TitleForm
 from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.features.artwork.name_evidence import (
     Evidence,
@@ -22,18 +22,19 @@ from arrtui.features.artwork.naming import JELLYFIN, KODI, PLEX, published_names
 from tests.demo.replay.records import FOLDER
 
 Obj = dict[str, Any]
+FILM, SERIES = TitleForm.FILM, TitleForm.SERIES
 PLAYERS = {KODI: "kodi-20.1.json", JELLYFIN: "jellyfin-10.11.11.json"}
 _ENDING = re.compile(r"\.(?:jpg|png)$")
 
 
-def slots() -> Iterator[tuple[ArtSlot, bool]]:
-    """Yield a slot of each name that arrtui publishes, and whether it is of a series."""
-    for layout, is_series in ((FILM_ART, False), (SERIES_ART, True)):
-        yield from ((ArtSlot(kind), is_series) for kind in layout.title)
-        yield ArtSlot(ArtKind.FANART, number=2), is_series
-        yield from ((ArtSlot(kind, season), is_series) for kind in layout.season for season in (0, 1))
-        yield from ((ArtSlot(kind, 1, 1), is_series) for kind in layout.episode)
-        yield from ((ArtSlot(kind, of_set=True), is_series) for kind in layout.of_set)
+def slots() -> Iterator[tuple[ArtSlot, TitleForm]]:
+    """Yield a slot of each name that arrtui publishes, and the form of the title."""
+    for layout, form in ((FILM_ART, TitleForm.FILM), (SERIES_ART, TitleForm.SERIES)):
+        yield from ((ArtSlot(kind), form) for kind in layout.title)
+        yield ArtSlot(ArtKind.FANART, number=2), form
+        yield from ((ArtSlot(kind, season), form) for kind in layout.season for season in (0, 1))
+        yield from ((ArtSlot(kind, 1, 1), form) for kind in layout.episode)
+        yield from ((ArtSlot(kind, of_set=True), form) for kind in layout.of_set)
 
 
 def addresses(value: Any) -> Iterator[str]:
@@ -64,12 +65,12 @@ def names_read(player: str) -> set[str]:
     return names
 
 
-def own_name(slot: ArtSlot, player: str, *, is_series: bool) -> str:
+def own_name(slot: ArtSlot, player: str, *, form: TitleForm) -> str:
     """Return the name under which a slot is published, as :func:`names_read` has it; empty for none."""
     if slot.of_set:
         return f"set/{slot.kind}" if player == KODI else ""
-    names = published_names(slot, "{base}", {player}, ".jpg", is_series=is_series)
-    return ("tv/" if is_series else "") + names[0].removesuffix(".jpg") if names else ""
+    names = published_names(slot, "{base}", {player}, ".jpg", form=form)
+    return ("tv/" if form is TitleForm.SERIES else "") + names[0].removesuffix(".jpg") if names else ""
 
 
 @pytest.mark.skipif(not FOLDER.exists(), reason="the records lie beside the project, not in it")
@@ -78,46 +79,46 @@ def test_what_is_called_recorded_is_what_the_records_show(player: str) -> None:
     read = names_read(player)
     wrong = {
         name: evidence
-        for slot, is_series in slots()
-        if (name := own_name(slot, player, is_series=is_series))
-        and ((evidence := evidence_of(slot, player, is_series=is_series)) is Evidence.RECORDED)
-        != (name in read)
+        for slot, form in slots()
+        if (name := own_name(slot, player, form=form))
+        and ((evidence := evidence_of(slot, player, form=form)) is Evidence.RECORDED) != (name in read)
     }
     assert wrong == {}
 
 
 def test_every_name_of_plex_is_by_documents() -> None:
-    known = {evidence_of(slot, PLEX, is_series=is_series) for slot, is_series in slots()}
+    known = {evidence_of(slot, PLEX, form=form) for slot, form in slots()}
     assert known == {Evidence.DOCUMENTS}
 
 
 @pytest.mark.parametrize(
-    ("slot", "path", "is_series", "text"),
+    ("slot", "path", "form", "text"),
     [
-        ("poster", "Heat-poster.jpg", False, "Kodi (recorded), Jellyfin (recorded)"),
-        ("poster", "poster.jpg", False, "Plex (by documents)"),
-        ("poster", "cd/poster.jpg", False, "Plex (by documents)"),
-        ("fanart#2", "Heat-fanart1.jpg", False, "Kodi (recorded)"),
-        ("fanart#2", "Heat-fanart-1.jpg", False, "Jellyfin (recorded)"),
-        ("keyart", "Heat-keyart.jpg", False, "Kodi (recorded)"),
-        ("poster", "poster.jpg", True, "Kodi (tried on Kodi 20.1), Jellyfin (recorded), Plex (by documents)"),
-        ("s00:banner", "season-specials-banner.jpg", True,
+        ("poster", "Heat-poster.jpg", FILM, "Kodi (recorded), Jellyfin (recorded)"),
+        ("poster", "poster.jpg", FILM, "Plex (by documents)"),
+        ("poster", "cd/poster.jpg", FILM, "Plex (by documents)"),
+        ("fanart#2", "Heat-fanart1.jpg", FILM, "Kodi (recorded)"),
+        ("fanart#2", "Heat-fanart-1.jpg", FILM, "Jellyfin (recorded)"),
+        ("keyart", "Heat-keyart.jpg", FILM, "Kodi (recorded)"),
+        ("poster", "poster.jpg", SERIES,
+         "Kodi (tried on Kodi 20.1), Jellyfin (recorded), Plex (by documents)"),
+        ("s00:banner", "season-specials-banner.jpg", SERIES,
          "Kodi (tried on Kodi 20.1), Jellyfin (by documents)"),
-        ("s01e02:thumb", "Season 01/Dark-thumb.jpg", True, "Kodi (recorded), Jellyfin (recorded)"),
-        ("set:poster", "/sets/Alien Collection/poster.jpg", False, "Kodi (recorded)"),
-        ("actor:Ann Actor", ".actors/Ann_Actor.jpg", False, "Kodi (recorded)"),
-        ("nfo", "Heat.nfo", False, "Kodi (recorded), Jellyfin (recorded)"),
-        ("poster", "Heat.jpg", False, ""),
-        ("fanart#2", "", False, "Kodi (recorded), Jellyfin (recorded)"),
-        ("s01:keyart", "", True, ""),
+        ("s01e02:thumb", "Season 01/Dark-thumb.jpg", SERIES, "Kodi (recorded), Jellyfin (recorded)"),
+        ("set:poster", "/sets/Alien Collection/poster.jpg", FILM, "Kodi (recorded)"),
+        ("actor:Ann Actor", ".actors/Ann_Actor.jpg", FILM, "Kodi (recorded)"),
+        ("nfo", "Heat.nfo", FILM, "Kodi (recorded), Jellyfin (recorded)"),
+        ("poster", "Heat.jpg", FILM, ""),
+        ("fanart#2", "", FILM, "Kodi (recorded), Jellyfin (recorded)"),
+        ("s01:keyart", "", SERIES, ""),
     ],
 )  # fmt: skip
-def test_a_published_file_says_who_reads_it(slot: str, path: str, is_series: bool, text: str) -> None:
-    assert readers_text(slot, path, {KODI, JELLYFIN, PLEX}, is_series=is_series) == text
+def test_a_published_file_says_who_reads_it(slot: str, path: str, form: TitleForm, text: str) -> None:
+    assert readers_text(slot, path, {KODI, JELLYFIN, PLEX}, form=form) == text
 
 
 def test_only_players_that_are_configured_count() -> None:
-    assert readers_of("poster", "Heat-poster.jpg", {JELLYFIN}, is_series=False) == [
+    assert readers_of("poster", "Heat-poster.jpg", {JELLYFIN}, form=TitleForm.FILM) == [
         (JELLYFIN, Evidence.RECORDED)
     ]
-    assert scope_of(ArtSlot(ArtKind.POSTER, 0), is_series=True) == "specials"
+    assert scope_of(ArtSlot(ArtKind.POSTER, 0), form=TitleForm.SERIES) == "specials"

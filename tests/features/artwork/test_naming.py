@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import APPS, Feature, Kind
-from arrtui.core.art_layouts import FILM_ART
+from arrtui.core.art_layouts import FILM_ART, TitleForm
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot
 from arrtui.features.artwork.naming import (
     EXTENSIONS,
@@ -118,7 +118,7 @@ def _shown(player: str, variant: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _names(slot: ArtSlot, players: set[str], kind: Kind) -> tuple[str, ...]:
-    return published_names(slot, "B", players, ".jpg", is_series=kind.app.has_children)
+    return published_names(slot, "B", players, ".jpg", form=kind.app.art.form)
 
 
 def _slots(kind: Kind) -> list[ArtSlot]:
@@ -149,9 +149,7 @@ def test_a_player_reads_each_name_for_what_it_is(player: str, kind: Kind) -> Non
 @pytest.mark.parametrize("kind", WITH_ARTWORK)
 def test_no_name_for_one_player_is_another_kind_for_the_other(player: str, kind: Kind) -> None:
     for slot in _slots(kind):
-        for name in published_names(
-            slot, "B", {KODI, JELLYFIN, PLEX}, ".jpg", is_series=kind.app.has_children
-        ):
+        for name in published_names(slot, "B", {KODI, JELLYFIN, PLEX}, ".jpg", form=kind.app.art.form):
             kinds = reads(player, kind).get(_pattern(name, ["B.mkv"]), set())
             right = slot.kind.value if player == KODI else JELLYFIN_KINDS.get(slot.kind, "")
             assert kinds <= {right, f"fanart{slot.number - 1}"}
@@ -177,7 +175,7 @@ def test_names_that_are_misunderstood_are_never_used(kind: Kind) -> None:
         name
         for slot in _slots(kind)
         for extension in (".jpg", ".png", ".webp")
-        for name in published_names(slot, "S/B", set(EXTENSIONS), extension, is_series=kind.app.has_children)
+        for name in published_names(slot, "S/B", set(EXTENSIONS), extension, form=kind.app.art.form)
     ]
     stems = {base_of(name).rpartition("/")[2] for name in names}
     assert not stems & {"B", "logo", "disc", "backdrop1", "backdrop", "folder", "movie", "cover", "thumb"}
@@ -187,7 +185,7 @@ def test_names_that_are_misunderstood_are_never_used(kind: Kind) -> None:
 
 def test_the_set_for_kodi_and_jellyfin() -> None:
     films = [
-        published_names(ArtSlot(kind), "Alien (1979)", BOTH, ".png", is_series=False)
+        published_names(ArtSlot(kind), "Alien (1979)", BOTH, ".png", form=TitleForm.FILM)
         for kind in Kind.RADARR.app.art.title
     ]
     assert films == [
@@ -195,26 +193,29 @@ def test_the_set_for_kodi_and_jellyfin() -> None:
         *((f"Alien (1979)-{kind}.png",) for kind in ("landscape", "keyart", "characterart", "discart")),
     ]
     more = ArtSlot(ArtKind.FANART, number=2)
-    assert published_names(more, "A", BOTH, ".jpg", is_series=False) == ("A-fanart1.jpg", "A-fanart-1.jpg")
-    assert published_names(more, "A", {PLEX}, ".jpg", is_series=False) == ()
-    assert published_names(ArtSlot(ArtKind.POSTER), "v/A", {PLEX}, ".jpg", is_series=False) == (
+    assert published_names(more, "A", BOTH, ".jpg", form=TitleForm.FILM) == (
+        "A-fanart1.jpg",
+        "A-fanart-1.jpg",
+    )
+    assert published_names(more, "A", {PLEX}, ".jpg", form=TitleForm.FILM) == ()
+    assert published_names(ArtSlot(ArtKind.POSTER), "v/A", {PLEX}, ".jpg", form=TitleForm.FILM) == (
         "v/poster.jpg",
     )
-    assert published_names(ArtSlot(ArtKind.POSTER, 0), "", BOTH, ".jpg", is_series=True) == (
+    assert published_names(ArtSlot(ArtKind.POSTER, 0), "", BOTH, ".jpg", form=TitleForm.SERIES) == (
         "season-specials-poster.jpg",
     )
-    assert published_names(ArtSlot(ArtKind.POSTER, 100), "", BOTH, ".jpg", is_series=True) == (
+    assert published_names(ArtSlot(ArtKind.POSTER, 100), "", BOTH, ".jpg", form=TitleForm.SERIES) == (
         "season100-poster.jpg",
     )
-    assert published_names(ArtSlot(ArtKind.POSTER), "A", BOTH, ".gif", is_series=False) == ()
-    assert published_names(ArtSlot(ArtKind.POSTER, number=2), "A", BOTH, ".jpg", is_series=False) == ()
+    assert published_names(ArtSlot(ArtKind.POSTER), "A", BOTH, ".gif", form=TitleForm.FILM) == ()
+    assert published_names(ArtSlot(ArtKind.POSTER, number=2), "A", BOTH, ".jpg", form=TitleForm.FILM) == ()
 
 
 def test_names_of_nfo() -> None:
-    assert nfo_name("Alien (1979)", BOTH, is_series=False) == "Alien (1979).nfo"
-    assert nfo_name("", BOTH, is_series=True) == "tvshow.nfo"
-    assert nfo_name("Season 01/E", {KODI}, is_series=True) == "Season 01/E.nfo"
-    assert nfo_name("A", {PLEX}, is_series=False) == ""
+    assert nfo_name("Alien (1979)", BOTH, form=TitleForm.FILM) == "Alien (1979).nfo"
+    assert nfo_name("", BOTH, form=TitleForm.SERIES) == "tvshow.nfo"
+    assert nfo_name("Season 01/E", {KODI}, form=TitleForm.SERIES) == "Season 01/E.nfo"
+    assert nfo_name("A", {PLEX}, form=TitleForm.FILM) == ""
 
 
 def test_names_of_actors_and_sets() -> None:

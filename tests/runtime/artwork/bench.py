@@ -8,19 +8,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, Placement, SlotChoice
 from arrtui.core.config import load_config
-from arrtui.core.domain import Episode, Item, MediaFile
+from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey
 from arrtui.core.events import Job
+from arrtui.db.albums import count_files
 from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.reading import rows_of
 from arrtui.db.records import Listing, RecordBatch, write_records
+from arrtui.demo.world.music import uuid_of
 from arrtui.features.artwork.publish_run import PublishCounts
 from arrtui.media.art_cache import ArtCache
 from arrtui.runtime.artwork.phases import PhaseArgs
 from arrtui.runtime.services import Services
 from tests.db.samples import store
 
-RADARR, SONARR = "radarr.main", "sonarr.main"
+RADARR, SONARR, LIDARR = "radarr.main", "sonarr.main", "lidarr.main"
 FILM = b"\x1aE\xdf\xa3film"
 
 
@@ -44,6 +49,63 @@ class PublishBench:
         """Store a series with episodes (season, number, file) and lay its folder out; return its id."""
         files = list(dict.fromkeys(file for _, _, file in episodes))
         return self._title(SONARR, title, files, episodes, **fields)
+
+    def artist(self, title: str = "Silent Harbours", **albums: Sequence[str]) -> str:
+        """Store an artist with the files of its albums by their paths, and lay them out; return its id."""
+        self._ids += 1
+        number, root = self._ids, self.root(LIDARR)
+        external_id = uuid_of("a", number)
+        values = {"title": title, "sort_title": title.lower(), "path": str(root / title)}
+        item = Item(id=number, external_id=external_id, root_folder=str(root), **values)
+        records: list[Episode | MediaFile] = []
+        for place, (name, files) in enumerate(albums.items(), 1):
+            album = 100 * number + place
+            records.append(Episode(id=album, item_id=number, external_id=uuid_of("b", album), title=name))
+            records += [
+                MediaFile(id=100 * album + index, item_id=number, album_id=album, relative_path=path, size=4)
+                for index, path in enumerate(files, 1)
+            ]
+        instance_id = store(self.services.database, LIDARR, item, *records)
+        with self.services.database.writing():
+            write_records(instance_id, RecordBatch(listings={number: Listing("x", 1)}), ())
+            count_files(instance_id)
+        for path in (path for files in albums.values() for path in files):
+            self.put(Path(item.path, path), b"flac")
+        return external_id
+
+    def move_album(self, external_id: str, title: str, *paths: str) -> None:
+        """Let an album have other files, on the disk and as the app tells; what lay beside them stays."""
+        sql = (
+            "SELECT e.item_id, e.episode_id, t.path FROM episode AS e "
+            "JOIN item AS t ON t.item_id = e.item_id WHERE e.title = ? AND t.external_id = ?"
+        )
+        ((number, album, folder),) = self.services.database.read_sync(rows_of, sql, (title, external_id))
+        sql = "SELECT file_id, doc FROM file WHERE album_id = ?"
+        before = self.services.database.read_sync(rows_of, sql, (album,))
+        for _, doc in before:
+            Path(folder, msgspec.json.decode(doc, type=MediaFile).relative_path).unlink()
+        records = [
+            MediaFile(id=100 * album + index, item_id=number, album_id=album, relative_path=path, size=4)
+            for index, path in enumerate(paths, 50)
+        ]
+        gone = [RecordKey(EntityType.FILE, str(file_id)) for file_id, _ in before]
+        instance_id = store(self.services.database, LIDARR, *records, removed=gone)
+        with self.services.database.writing():
+            count_files(instance_id)
+        for path in paths:
+            self.put(Path(folder, path), b"flac")
+
+    @staticmethod
+    def put(path: Path, content: bytes) -> None:
+        """Write a file, in a folder that is made."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    def slot_of_album(self, title: str, kind: str = "thumb") -> str:
+        """Return the slot of an album's cover, or of another kind of its pictures."""
+        sql = "SELECT season, number FROM episode WHERE title = ?"
+        ((season, number),) = self.services.database.read_sync(rows_of, sql, (title,))
+        return f"s{season:02}e{number:02}:{kind}"
 
     def _title(
         self,
@@ -170,7 +232,7 @@ class PublishBench:
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix != ".mkv"
+            if path.is_file() and path.suffix not in (".mkv", ".flac")
         }
 
 
@@ -180,15 +242,17 @@ def told(counts: PublishCounts) -> list[str]:
 
 
 @contextmanager
-def publish_bench(folder: Path, options: str = "") -> Iterator[PublishBench]:
+def publish_bench(
+    folder: Path, options: str = "", names: Sequence[str] = (RADARR, SONARR)
+) -> Iterator[PublishBench]:
     """Yield a bench below a folder; ``options``: lines of ``[artwork]``."""
-    for kind in ("radarr", "sonarr"):
+    for kind in (name.partition(".")[0] for name in names):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     file = folder / "config.toml"
     file.write_text(
         "".join(
-            f'[{name}]\nurl = "http://127.0.0.1:9"\napi_key = "{"k" * 32}"\nlive = false\n'
-            for name in (RADARR, SONARR)
+            f'[{name}]\nurl = "http://127.0.0.1:9"\napi_key = "{"k" * 32}"\nlive = false\nartwork = true\n'
+            for name in names
         )
         + f'[recycle]\nfolder = "{folder / "bin"}"\n'
         f'[artwork]\ncache = "{folder / "cache"}"\n{options}\n'

@@ -1,0 +1,118 @@
+"""Pictures of artists and albums in their folders: published, verified, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.artwork import PhaseName
+from arrtui.core.events import JobState
+from arrtui.runtime.artwork.phases import PhaseArgs
+from tests.media.pictures import draw
+from tests.runtime.artwork.bench import LIDARR, PublishBench, publish_bench
+from tests.runtime.artwork.test_owner_files import picture
+
+ARTIST = "Silent Harbours"
+DAWN = ("Dawn (1999)/CD 01/01.flac", "Dawn (1999)/CD 02/01.flac")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[PublishBench]:
+    """A Lidarr whose artwork is on."""
+    with publish_bench(tmp_path, names=(LIDARR,)) as made:
+        yield made
+
+
+async def run(bench: PublishBench, phase: PhaseName, **args: object) -> dict[str, int]:
+    """Run a phase; return what came of it."""
+    (job_id,) = await bench.services.artwork.start(phase, [LIDARR], PhaseArgs(**args))  # type: ignore[arg-type]
+    job = await bench.finished(job_id)
+    assert job.state is JobState.COMPLETED, job.error
+    return job.result or {}
+
+
+async def test_an_artist_from_scan_to_unpublish(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=DAWN)
+    bench.services.start()
+    assert (await run(bench, PhaseName.SCAN))["titles"] == 1
+    chosen = {
+        "folder.jpg": bench.choose(LIDARR, artist, "poster", picture(1)),
+        "Dawn (1999)/folder.jpg": bench.choose(LIDARR, artist, bench.slot_of_album("Dawn"), picture(2)),
+    }
+    look = await run(bench, PhaseName.PUBLISH, applies=False)
+    assert look["entries"] == 2 and bench.files(ARTIST, LIDARR) == {}
+    assert (await run(bench, PhaseName.PUBLISH))["published"] == 2
+    assert bench.files(ARTIST, LIDARR) == {"folder.jpg": picture(1), "Dawn (1999)/folder.jpg": picture(2)}
+    placed = bench.placements(LIDARR)[artist]
+    assert {path: row.sha256 for path, row in placed.items()} == chosen
+    assert placed["Dawn (1999)/folder.jpg"].base == "Dawn (1999)/" and placed["folder.jpg"].base == ""
+    assert (await run(bench, PhaseName.VERIFY))["lost"] == 0
+    assert (await run(bench, PhaseName.PUBLISH))["published"] == 0
+    assert (await run(bench, PhaseName.PUBLISH, takes_back=True))["removed"] == 2
+    assert bench.files(ARTIST, LIDARR) == {} and bench.placements(LIDARR) == {}
+
+
+async def test_nothing_of_an_artist_is_published_by_itself_before_a_plan_was_approved(
+    bench: PublishBench,
+) -> None:
+    artist = bench.artist(ARTIST, Dawn=DAWN)
+    bench.choose(LIDARR, artist, "poster", picture(1))
+    bench.services.start()
+    plan = await run(bench, PhaseName.PUBLISH, follows=True)
+    assert plan["entries"] == 1 and bench.files(ARTIST, LIDARR) == {}
+    (waiting,) = await bench.services.artwork.publishing.plans([LIDARR], waiting=True)
+    assert "was not recorded" in waiting.entries[0].reason
+    await bench.finished(await bench.services.artwork.publishing.approve(plan["plan"]))
+    assert bench.files(ARTIST, LIDARR) == {"folder.jpg": picture(1)}
+    bench.choose(LIDARR, artist, "banner", picture(2))
+    assert (await run(bench, PhaseName.PUBLISH, follows=True))["published"] == 1
+
+
+async def test_pictures_move_with_the_folder_of_their_album(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=DAWN, Dusk=("Dusk/01.flac",))
+    slot = bench.slot_of_album("Dawn")
+    bench.choose(LIDARR, artist, slot, picture(1))
+    bench.choose(LIDARR, artist, slot.replace("thumb", "discart"), picture(2))
+    await bench.publish(LIDARR)
+    names = ("cdart.jpg", "discart.jpg", "folder.jpg")
+    assert [*bench.files(ARTIST, LIDARR)] == [f"Dawn (1999)/{name}" for name in names]
+    folder = bench.root(LIDARR) / ARTIST
+    before = [(folder / "Dawn (1999)" / name).stat().st_ino for name in names]
+    bench.move_album(artist, "Dawn", "Dawn [1999]/01.flac")
+    counts = await bench.publish(LIDARR)
+    assert [*bench.files(ARTIST, LIDARR)] == [f"Dawn [1999]/{name}" for name in names]
+    assert [(folder / "Dawn [1999]" / name).stat().st_ino for name in names] == before
+    assert counts.failed == 0
+
+
+async def test_an_album_without_a_folder_of_its_own_gets_nothing_and_a_reason(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=("01.flac",), Dusk=("Gone/01.flac",))
+    for title in ("Dawn", "Dusk"):
+        bench.choose(LIDARR, artist, bench.slot_of_album(title), picture(1))
+    bench.choose(LIDARR, artist, "poster", picture(2), ".png")
+    (bench.root(LIDARR) / ARTIST / "Gone/01.flac").unlink()
+    (bench.root(LIDARR) / ARTIST / "Gone").rmdir()
+    counts = await bench.publish(LIDARR)
+    assert bench.files(ARTIST, LIDARR) == {"folder.png": picture(2)}
+    messages = " ".join(counts.messages)
+    assert "the cover of Dawn is not published: its files lie in the artist's folder" in messages
+    assert "the poster is a .png file, which Kodi cannot read; for the others it is published" in messages
+    assert not (bench.root(LIDARR) / ARTIST / "Gone").exists()
+
+
+async def test_a_picture_of_the_owner_is_kept_and_not_doubled(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=("Dawn/01.flac",))
+    folder, cover, face = bench.root(LIDARR) / ARTIST, draw(seed=1), draw(seed=2)
+    bench.put(folder / "Dawn/cover.jpg", cover)
+    bench.put(folder / "artist.jpg", face)
+    bench.services.start()
+    assert (await run(bench, PhaseName.SCAN))["found"] == 2
+    await bench.publish(LIDARR)
+    assert bench.files(ARTIST, LIDARR) == {
+        "Dawn/cover.jpg": cover,
+        "artist.jpg": face,
+        "folder.jpg": face,
+    }
+    assert bench.placements(LIDARR)[artist].keys() == {"folder.jpg"}
