@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.core.errors import ArrError, NotFoundError, UsageError
+from arrtui.core.folding import fold
 from arrtui.core.text import episode_number, name_some
 from arrtui.db.database import Database
+from arrtui.db.library import EpisodeListRow, episode_rows
 from arrtui.runtime.read_only import refuse_writing
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 PAUSE = 10.0
 """Seconds between two searches of one instance: each costs a request at every indexer of it."""
 _CHOOSING = "choosing the title"
+_HOW_TO_NAME = {"season": "Add --season N, and --episode N for one.", "album": "Add --album TITLE."}
 Report = Callable[[str], None]
 """Takes what is being done, in words."""
 
@@ -91,18 +94,48 @@ class ReleaseServices:
         self._searching: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ended_at: dict[str, float] = {}
 
-    async def find(self, instance: str, text: str, season: int | None, episode: int | None) -> ReleaseSubject:
-        """Return what a person means by a title's name or external id, and of a series by two numbers.
+    async def find(
+        self, instance: str, text: str, season: int | None, episode: int | None, album: str | None = None
+    ) -> ReleaseSubject:
+        """Return what a person means by a title's name or external id, of a series by two numbers.
 
-        Raises UsageError where the text names no title or several, and for a series without a season.
+        Of an artist an album is named by its title, a part of it, or its external id. Raises UsageError
+        where a text names nothing or several things, and where what is needed of a title is not named.
         """
         config = self._config().instance(instance)
-        item = await find_title(config, self._database, text)
-        if config.kind.app.has_children is (season is None):
-            why = "a series is searched by season or episode" if season is None else "a movie has no seasons"
-            advice = "Add --season N, and --episode N for one." if season is None else "Leave --season out."
-            raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
-        return ReleaseSubject(config.name, item.id, f"{item.title} ({item.year})", season, episode)
+        item, app = await find_title(config, self._database, text), config.kind.app
+        needed = "album" if app.judges_children else "season" if app.has_children else ""
+        for option, given in (("season", season is not None), ("album", album is not None)):
+            if given is (option != needed):
+                titles = app.title.plural
+                why = f"{titles} have no {option}s" if given else f"{titles} are searched by {needed}"
+                advice = f"Leave --{option} out." if given else _HOW_TO_NAME[needed]
+                raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
+        if album is not None:
+            row = await self._find_album(config, item, album)
+            return ReleaseSubject(config.name, item.id, item.title, album_id=row.episode_id, album=row.title)
+        return ReleaseSubject(config.name, item.id, _named(item), season, episode)
+
+    async def of_child(self, instance: str, item_id: int, title: str, key: EpisodeNumber) -> ReleaseSubject:
+        """Return an episode or an album of a title by its season and number as they are stored."""
+        if self._config().instance(instance).kind.app.judges_children:
+            rows = await self._database.read(episode_rows, instance, item_id)
+            for row in rows:
+                if (row.season, row.number) == key:
+                    return ReleaseSubject(instance, item_id, title, album_id=row.episode_id, album=row.title)
+        return ReleaseSubject(instance, item_id, title, *key)
+
+    async def _find_album(self, config: InstanceConfig, item: Item, text: str) -> EpisodeListRow:
+        rows, wanted = await self._database.read(episode_rows, config.name, item.id), fold(text.strip())
+        named = [row for row in rows if wanted in (fold(row.title), row.external_id)]
+        named = named or [row for row in rows if wanted and wanted in fold(row.title)]
+        if len(named) == 1:
+            return named[0]
+        number = config.kind.app.unit.count(len(named))
+        why = f"{text!r} names {number} of {item.title}" if named else f"{item.title} has no album {text!r}"
+        ids = [f"{row.title} {row.external_id}" for row in named]
+        advice = f"Name one: {name_some(ids)}." if named else "Back it up if it is new there."
+        raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
 
     async def search(self, subject: ReleaseSubject, report: Report = lambda text: None) -> ReleaseList:
         """Return what the indexers of an instance have of a title, judged; nothing is grabbed.
@@ -219,11 +252,15 @@ async def find_title(config: InstanceConfig, database: Database, text: str) -> I
     items = await database.read(find_titles, config.name, text)
     if len(items) == 1:
         return items[0]
-    names = [f"{item.title} ({item.year})" for item in items]
+    names = list(map(_named, items))
     number = config.kind.app.title.count(len(items))
     why = f"{text!r} names {number}" if items else f"none is called {text!r}"
     advice = f"Name one: {name_some(names)}." if items else "Back it up if it is new there."
     raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
+
+
+def _named(item: Item) -> str:
+    return f"{item.title} ({item.year})" if item.year else item.title
 
 
 async def _read_files(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles:
@@ -262,7 +299,7 @@ async def _read_album(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles
         raise UsageError(
             "searching for releases",
             why=f"{client.app.name} has releases of albums",
-            advice="Choose an album in Scores.",
+            advice="Choose one of its albums.",
             instance=subject.instance,
         )
     files = (await client.files_of([subject.album_id], [subject.item_id])).records

@@ -11,6 +11,7 @@ import pytest
 
 from arrtui.core.config import load_config
 from arrtui.core.errors import ConflictError, RateLimitedError, UsageError
+from arrtui.db.library import episode_rows
 from arrtui.demo.app.providers import INDEXER_KEY
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync.model import EntryOutcome
@@ -211,5 +212,21 @@ async def test_releases_of_an_album_are_searched_by_it_and_judged_by_its_rule(
         assert told
         with pytest.raises(UsageError):
             await services.loops.releases.search(ReleaseSubject("lidarr.main", artist, "Artist"))
+        rows = await services.database.read(episode_rows, "lidarr.main", artist)
+        find, (row, *_) = services.loops.releases.find, rows
+        name = row.series
+        for text in (row.title.upper(), row.external_id):
+            assert (await find("lidarr.main", name, None, None, text)).album_id == row.episode_id
+        key = row.season, row.number
+        by_key = await services.loops.releases.of_child("lidarr.main", artist, name, key)
+        assert (by_key.album_id, by_key.words) == (row.episode_id, f"{name} - {row.title}")
+        for season, text, why in (
+            (None, None, "searched by album. Add --album"),
+            (1, row.title, "artists have no seasons. Leave --season out"),
+            (None, "no such album", "has no album"),
+            (None, "", "has no album"),
+        ):
+            with pytest.raises(UsageError, match=why):
+                await find("lidarr.main", name, season, None, text)
         await services.clients.aclose()
         services.database.close()

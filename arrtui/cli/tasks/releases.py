@@ -33,8 +33,9 @@ _WORDS = {True: "taken", False: "left", None: "cannot tell"}
     metavar="N",
     help="Which episode of it; without, the whole season.",
 )
+@click.option("--album", metavar="TITLE", help="Of an artist: which album.")
 async def releases(
-    task: Task, instance: str, title: str, season: int | None, episode: int | None
+    task: Task, instance: str, title: str, season: int | None, episode: int | None, album: str | None
 ) -> ExitStatus:
     """Search the indexers for a title and print what they have, judged; grabs nothing.
 
@@ -42,7 +43,7 @@ async def releases(
     """
     task.require_instances()
     service = task.services.loops.releases
-    subject = await service.find(instance, title, season, episode)
+    subject = await service.find(instance, title, season, episode, album)
     listed = await service.search(subject, lambda text: task.out.progress(subject.words, 0, 0, text))
     cells = []
     for judged in listed.releases:

@@ -37,12 +37,13 @@ class SearchPlaceDialog(OptionsDialog[Copy]):
 async def list_releases(
     node: DOMNode, title: Title, season: int | None = None, episode: int | None = None
 ) -> None:
-    """Push the screen that searches for a title, a season or an episode; to be called in a worker."""
+    """Push the screen that searches for a title, a season, episode or album; to be called in a worker."""
     from arrtui.tui.panes.scores.releases.opening import open_releases
 
     app = APPS[title.kind]
-    if app.is_audio:
-        notify_refused(node, f"{app.name} lists releases on its own pages: o shows their addresses.")
+    if app.judges_children and episode is None:
+        titles, unit = app.title.plural.capitalize(), app.unit.singular
+        notify_refused(node, f"{titles} are searched {unit} by {unit}: choose one in its lists.")
         return
     if title.has_children and season is None:
         notify_refused(node, "A series is searched by season or episode: choose one of them in its lists.")
@@ -52,4 +53,8 @@ async def list_releases(
         copy = await host_of(node).push_screen_wait(SearchPlaceDialog(title.copies))
     if copy is not None:
         name = f"{copy.title} ({title.year})" if title.year else copy.title
-        open_releases(node, ReleaseSubject(copy.instance, copy.item_id, name, season, episode))
+        subject = ReleaseSubject(copy.instance, copy.item_id, name, season)
+        if season is not None and episode is not None:
+            service = host_of(node).services.loops.releases
+            subject = await service.of_child(copy.instance, copy.item_id, name, (season, episode))
+        open_releases(node, subject)

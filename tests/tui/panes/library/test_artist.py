@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -13,11 +14,14 @@ from textual.pilot import Pilot
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.library.merge import TitleKey
+from arrtui.runtime.releases import ReleaseServices
 from arrtui.tui.panes.library.actions.rows import of_seasons
 from arrtui.tui.panes.library.series import SeriesScreen
 from arrtui.tui.panes.library.title_detail import TitleDetailView
+from arrtui.tui.panes.scores.releases.screen import ReleasesScreen
 from tests.features.backup.conftest import backing_up, config_of
 from tests.features.backup.kinds_of_album_change import request
+from tests.features.library.estate import NOW
 from tests.tui.panes.library.harness import LibraryApp
 from tests.tui.panes.library.test_pane import ready, until
 
@@ -128,3 +132,24 @@ async def test_a_type_stands_for_its_albums(music: LibraryApp, lidarr: Simulated
             album["id"] for album in own
         }
         assert not any(target.seasons for target in chosen.targets)
+
+
+async def test_releases_are_listed_of_one_album(music: LibraryApp, lidarr: SimulatedApp) -> None:
+    album = album_in_part(lidarr)
+    config: Any = music.services.config
+    services: Any = music.services
+    services.loops.releases = ReleaseServices(lambda: config, services.database, lambda: NOW)
+    async with music.run_test(size=(110, 40)) as pilot:
+        screen = await opened(music, pilot, lidarr, int(str(album["artistId"])))
+        await pilot.press("M")
+        assert music.screen is screen, "an artist as a whole is not searched for"
+        line = next(line for line in screen.episodes.rows if line.known.episode_id == album["id"])
+        screen.action_other()
+        screen.episodes.move_to(line.key)
+        lidarr.reset_requests()
+        await pilot.press("M")
+        await until(lambda: isinstance(music.screen, ReleasesScreen), pilot)
+        releases = music.screen
+        assert isinstance(releases, ReleasesScreen)
+        await until(lambda: releases.table.visible_count > 0, pilot)
+        assert ("GET", "/api/v1/release") in lidarr.requests
