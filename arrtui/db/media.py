@@ -58,12 +58,19 @@ class TrailerTitle(NamedTuple):
 
 
 class FilmFile(NamedTuple):
-    """A file that an app holds as the film or as episodes."""
+    """A file that an app holds as the film, as episodes or as music of an album."""
 
     relative_path: str
     """Below the title's folder, as the app gives it."""
     season: int
     size: int
+    album_id: int = 0
+    """Of music, the app's id of its album."""
+
+    @property
+    def keyed(self) -> tuple[str, int | None]:
+        """Its path with its album."""
+        return self.relative_path, self.album_id or None
 
 
 # --- what the apps have ----------------------------------------------------------------------------------
@@ -116,15 +123,15 @@ def film_files(instances: Sequence[str]) -> dict[str, dict[str, list[FilmFile]]]
     """Return the files that apps hold: instance → external id → files by season and path."""
     where, parameters = of_instances(instances)
     sql = (
-        "SELECT i.name, t.external_id, f.season, f.size, f.doc FROM file AS f "  # noqa: S608
+        "SELECT i.name, t.external_id, f.season, f.size, f.album_id, f.doc FROM file AS f "  # noqa: S608
         "JOIN instance AS i ON i.id = f.instance_id "
         "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
         f"WHERE {where} ORDER BY f.season, f.file_id"
     )
     decoder = msgspec.json.Decoder(_FilmRecord)
     files: dict[str, dict[str, list[FilmFile]]] = {name: {} for name in instances}
-    for instance, external_id, season, size, doc in rows_of(sql, parameters):
-        file = FilmFile(decoder.decode(doc).relative_path.replace("\\", "/"), season, size)
+    for instance, external_id, season, size, album_id, doc in rows_of(sql, parameters):
+        file = FilmFile(decoder.decode(doc).relative_path.replace("\\", "/"), season, size, album_id)
         files[instance].setdefault(external_id, []).append(file)
     return files
 

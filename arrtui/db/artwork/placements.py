@@ -78,14 +78,14 @@ def is_anything_kept(instance: str) -> bool:
     return bool(published) or bool(titles_with_artwork(instance))
 
 
-def item_ids(instance: str, external_ids: Iterable[str]) -> set[int]:
-    """Return the app's ids of some titles."""
+def titles_by_id(instance: str, external_ids: Iterable[str]) -> dict[int, str]:
+    """Return the folders of some titles, as the app gives them, by the app's ids."""
     sql = (
-        "SELECT t.external_id, t.item_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "SELECT t.external_id, t.item_id, t.path FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
         "WHERE i.name = ?"
     )
     wanted = set(external_ids)
-    return {item_id for external_id, item_id in rows_of(sql, (instance,)) if external_id in wanted}
+    return {item_id: path for known, item_id, path in rows_of(sql, (instance,)) if known in wanted}
 
 
 def note(instance: str, placed: Iterable[Placement]) -> int:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from os.path import commonpath
 from typing import Generic, TypeVar
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.features.artwork.music_names import without_disc
+from arrtui.features.artwork.naming import base_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -26,6 +28,16 @@ class AlbumFolders(Generic[Key]):
     def bases(self) -> set[str]:
         """What the names of published files of albums begin with."""
         return set(self.folders.values())
+
+
+def bases_of(files: Iterable[tuple[str, Key | None]], form: TitleForm) -> set[str]:
+    """Return what the names of files published for parts of a title begin with.
+
+    These are the paths of videos without extensions, or the folders of albums with a slash at the end.
+    """
+    if form is TitleForm.ARTIST:
+        return album_folders(files).bases
+    return {base_of(path) for path, _ in files}
 
 
 def album_folders(files: Iterable[tuple[str, Key | None]]) -> AlbumFolders[Key]:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import NFO, Placement, PublishAction, PublishEntry
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.artwork.naming import base_of
@@ -104,17 +105,22 @@ class TitleWork(NamedTuple):
     """What its files are copied from, by hash."""
 
 
-def leave_folders(folder: Path, entries: Iterable[PublishEntry]) -> None:
-    """Remove the folders of actors' and sets' pictures of which files were removed, unless they hold more.
+def leave_folders(folder: Path, entries: Iterable[PublishEntry], form: TitleForm) -> None:
+    """Remove folders that files of ours left, unless they hold more: of actors, sets and albums.
 
     ``folder``: of the title. What made room for such files must be back by then. Blocks.
     """
-    removed = (entry.relative_path for entry in entries if entry.action is PublishAction.REMOVE)
-    for path in removed:
+    left = (entry.before or entry.relative_path for entry in entries if entry.action in _LEAVING)
+    for path in left:
         parent = (folder / path).parent
-        if parent.name == ACTORS_FOLDER or is_elsewhere(path):
+        is_of_album = form is TitleForm.ARTIST and parent != folder
+        if parent.name == ACTORS_FOLDER or is_elsewhere(path) or is_of_album:
             with suppress(OSError):
                 parent.rmdir()
+
+
+_LEAVING = (PublishAction.REMOVE, PublishAction.RENAME)
+"""What takes files of ours away from where they are."""
 
 
 def begun(work: TitleWork) -> list[Placement]:

@@ -23,6 +23,7 @@ from arrtui.db import media
 from arrtui.db.artwork import assets, folders, placements, taken
 from arrtui.db.database import Database
 from arrtui.db.media import FilmFile
+from arrtui.features.artwork.album_folders import bases_of
 from arrtui.features.artwork.following import (
     OwnerImage,
     belonging,
@@ -82,6 +83,8 @@ class _Known:
 
     placed: Mapping[str, Sequence[Placement]]
     videos: Mapping[str, Sequence[str]]
+    bases: Mapping[str, Collection[str]]
+    """What the names of files published for their parts begin with."""
     folders: Mapping[str, ArtFolder]
     taken: Mapping[str, Sequence[TakenFile]]
     assets: Mapping[str, Asset]
@@ -193,14 +196,14 @@ class FollowRun:
 
     def _known(self, places: Sequence[PublishFolder], films: Mapping[str, Sequence[FilmFile]]) -> _Known:
         ids = [place.title.external_id for place in places]
-        videos = {
-            external_id: [file.relative_path for file in films.get(external_id, ())] for external_id in ids
-        }
+        form, owned = self._client.config.kind.app.art.form, {known: films.get(known, ()) for known in ids}
+        videos = {external_id: [file.relative_path for file in own] for external_id, own in owned.items()}
+        bases = {known: bases_of((file.keyed for file in own), form) for known, own in owned.items()}
         scanned, noted = folders.folders(self._name, ids), taken.taken(self._name, ids)
         hashes = {file.sha256 for folder in scanned.values() for file in folder.files if file.sha256}
         hashes |= {file.sha256 for rows in noted.values() for file in rows}
         placed = placements.placements(self._name, ids)
-        return _Known(placed, videos, scanned, noted, assets.assets(sorted(hashes)))
+        return _Known(placed, videos, bases, scanned, noted, assets.assets(sorted(hashes)))
 
     def _without_files(self, external_ids: Collection[str]) -> list[int]:
         """Return the app's ids of those titles that had no video when they were stored: one may have come."""
@@ -238,7 +241,8 @@ class FollowRun:
         placed, videos = known.placed.get(external_id, ()), known.videos.get(external_id, ())
         folder, earlier = known.folders.get(external_id), known.taken.get(external_id, ())
         own = [path for path in (*videos, *(row.relative_path for row in placed)) if not is_elsewhere(path)]
-        own += [file.relative_path for file in earlier]
+        bases = known.bases.get(external_id, ())
+        own += [*bases, *(file.relative_path for file in earlier)]
         files = _list(place.folder, own)
         if not any(video in files for video in videos):
             return _Look(place)  # an empty mount point, or the app has not moved it there yet
@@ -254,7 +258,7 @@ class FollowRun:
         return _Look(
             place,
             missing,
-            bool(missing) or is_out_of_place(placed, files, videos),
+            bool(missing) or is_out_of_place(placed, files, bases),
             folder,
             noted,
             [image for image in images if image.target not in files],

@@ -83,10 +83,12 @@ def lost(
 
 
 def is_out_of_place(
-    placements: Sequence[Placement], files: Mapping[str, DiskFile], videos: Collection[str]
+    placements: Sequence[Placement], files: Mapping[str, DiskFile], bases: Collection[str]
 ) -> bool:
-    """Return whether anything published of a title is begun, beside a video that is gone, or was touched."""
-    bases = {base_of(video) for video in videos}
+    """Return whether anything published of a title is begun, beside a video that is gone, or was touched.
+
+    ``bases``: what the names of files published for its parts begin with.
+    """
     return any(
         not placement.placed_at
         or (placement.base and placement.base not in bases)

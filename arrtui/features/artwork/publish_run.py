@@ -27,6 +27,7 @@ from arrtui.db.artwork import placements, publish_plans
 from arrtui.db.artwork.publish_plans import Line, line_of
 from arrtui.db.artwork.sets import set_files
 from arrtui.db.database import Database
+from arrtui.features.artwork.album_folders import bases_of
 from arrtui.features.artwork.applying import (
     Applied,
     ApplyTools,
@@ -49,7 +50,7 @@ from arrtui.features.artwork.publish_titles import (
     with_fates,
 )
 from arrtui.features.artwork.set_sharing import SetsFolder
-from arrtui.features.artwork.wanting import PublishRules, bases_of
+from arrtui.features.artwork.wanting import PublishRules
 from arrtui.media.art_placing import sweep_parts
 from arrtui.media.mapping import PathMapper
 from arrtui.media.roots import RootWatch
@@ -262,9 +263,13 @@ class PublishRun:
         if self._takes_back:
             later = {title.facts.place.title.external_id for title in busy[len(working) :]}
             await self._return_files([place for place in places if place.title.external_id not in later])
-        for title in working:
-            await asyncio.to_thread(leave_folders, title.folder, title.plan.entries)
+        await self._leave_folders(working)
         return len(working)
+
+    async def _leave_folders(self, titles: Sequence[Planned]) -> None:
+        form = self._instance.kind.app.art.form
+        for title in titles:
+            await asyncio.to_thread(leave_folders, title.folder, title.plan.entries, form)
 
     async def restore(
         self, places: Sequence[PublishFolder], known: Mapping[str, Sequence[Placement]]
@@ -282,7 +287,9 @@ class PublishRun:
                 only_with(title, lambda entry: (entry.external_id, entry.slot) in slots)
                 for title in await self._plan_batch(batch)
             ]
-            await self._apply_batch(planned, [title for title in planned if title.plan.entries])
+            working = [title for title in planned if title.plan.entries]
+            await self._apply_batch(planned, working)
+            await self._leave_folders(working)
             self.counts.titles += len(batch)
 
     async def _return_files(self, places: Sequence[PublishFolder]) -> None:
@@ -376,7 +383,7 @@ def _work(planned: Planned, form: TitleForm) -> TitleWork:
     return TitleWork(
         folder=planned.folder,
         like=largest.relative_path,
-        bases=sorted(bases_of(videos_of(planned.facts.records), form)),
+        bases=sorted(bases_of((video.keyed for video in videos_of(planned.facts.records)), form)),
         entries=planned.plan.entries,
         placements={placement.relative_path: placement for placement in planned.facts.placements},
         marks=planned.marks,

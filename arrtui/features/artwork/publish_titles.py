@@ -34,6 +34,7 @@ from arrtui.db.artwork.publish_facts import PublishFacts, publish_facts
 from arrtui.db.artwork.sets import SetFile
 from arrtui.db.artwork.slots import is_locked
 from arrtui.db.media import TrailerTitle
+from arrtui.features.artwork.album_folders import bases_of
 from arrtui.features.artwork.composing import set_title
 from arrtui.features.artwork.foretelling import goes_with_video
 from arrtui.features.artwork.naming import is_safe
@@ -41,7 +42,7 @@ from arrtui.features.artwork.nfo_planning import NfoPlan, NfoRules, NfoSource, R
 from arrtui.features.artwork.planning import FolderPlan, as_found, plan_title
 from arrtui.features.artwork.set_sharing import SetsFolder, SetShare, is_elsewhere, set_of_nfo
 from arrtui.features.artwork.unpublishing import plan_back
-from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo, bases_of
+from arrtui.features.artwork.wanting import PublishRules, PublishTitle, TitleVideo
 from arrtui.media.access import reason_of
 from arrtui.media.art_placing import ACTORS_FOLDER, FileFacts, hash_of, list_files, read_small
 from arrtui.media.mapping import PathMapper
@@ -181,7 +182,7 @@ class FolderPlanner:
         """Return what publishing does to the folder of a title. Blocks; changes nothing."""
         facts = replace(facts, placements=self._sets.reachable(facts.placements))
         place, videos = facts.place, videos_of(facts.records)
-        files = _files(facts, bases_of(videos, self._app.art.form))
+        files = _files(facts, bases_of((video.keyed for video in videos), self._app.art.form))
         if isinstance(files, str):
             return Planned(facts, FolderPlan(refusals=[files]), self._known)
         read: Callable[[str], str] = partial(_hash_below, place.folder)

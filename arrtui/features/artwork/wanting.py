@@ -11,7 +11,7 @@ from arrtui.core.art_layouts import TitleForm
 from arrtui.core.art_sources import OWN_SOURCES, OWNER, source_word
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
-from arrtui.features.artwork.album_folders import AlbumFolders, album_folders
+from arrtui.features.artwork.album_folders import AlbumFolders, album_folders, bases_of
 from arrtui.features.artwork.naming import (
     EXTENSIONS,
     KODI,
@@ -62,22 +62,15 @@ class TitleVideo(NamedTuple):
         """Season and number of its first episode, or of its album; None for a film."""
         return (self.season, self.episodes[0]) if self.episodes else None
 
+    @property
+    def keyed(self) -> tuple[str, tuple[int, int] | None]:
+        """Its path with what it is part of."""
+        return self.relative_path, self.part
+
 
 def is_named_after(name: str, base: str) -> bool:
     """Return whether a published file stands beside a video, or in the folder of an album, by its path."""
     return name.startswith(base if base.endswith("/") else f"{base}-")
-
-
-def folders_of(videos: Iterable[TitleVideo], form: TitleForm) -> AlbumFolders[tuple[int, int]]:
-    """Return the folders of an artist's albums; others have none."""
-    is_artist = form is TitleForm.ARTIST
-    return album_folders((video.relative_path, video.part) for video in (videos if is_artist else ()))
-
-
-def bases_of(videos: Sequence[TitleVideo], form: TitleForm) -> set[str]:
-    """Return what the names of files published for parts of a title begin with: a video's, an album's."""
-    is_artist = form is TitleForm.ARTIST
-    return folders_of(videos, form).bases if is_artist else {video.base for video in videos}
 
 
 class PublishRules(NamedTuple):
@@ -138,12 +131,13 @@ class PublishTitle:
     @cached_property
     def bases(self) -> set[str]:
         """What the names of files published for its parts begin with."""
-        return bases_of(self.videos, self.form)
+        return bases_of((video.keyed for video in self.videos), self.form)
 
     @cached_property
     def folders(self) -> AlbumFolders[tuple[int, int]]:
         """Where its albums are."""
-        return folders_of(self.videos, self.form)
+        is_artist = self.form is TitleForm.ARTIST
+        return album_folders(video.keyed for video in (self.videos if is_artist else ()))
 
 
 def wanted_images(

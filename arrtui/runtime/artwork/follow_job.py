@@ -81,25 +81,30 @@ async def _wait_until_quiet(
     services: Services, client: ArrClient, job: JobContext, external_ids: Collection[str]
 ) -> None:
     """Wait while the app is at work on one of the titles. Raises ArrError, JobCancelled."""
-    item_ids = await services.database.read(placements.item_ids, job.job.instance, external_ids)
+    titles = await services.database.read(placements.titles_by_id, job.job.instance, external_ids)
     for _ in range(LONGEST_WAIT):
         commands = await client.commands()
         busy = (command for command in commands if not command.finished)
-        if not any(_names(command.body, client, item_ids) for command in busy):
+        if not any(_names(command.body, client, titles) for command in busy):
             return
         await _pause(job, BUSY_PAUSE)
 
 
-def _names(body: object, client: ArrClient, item_ids: Collection[int]) -> bool:
-    """Return whether what a command was asked with names one of some titles, however deep."""
+def _names(body: object, client: ArrClient, titles: Mapping[int, str]) -> bool:
+    """Return whether what a command was asked with names one of some titles, or its folder, however deep.
+
+    ``titles``: folders by the app's ids.
+    """
     if isinstance(body, list):
-        return any(_names(part, client, item_ids) for part in body)
+        return any(_names(part, client, titles) for part in body)
+    if isinstance(body, str):
+        return any(f"{folder}/".startswith(f"{body.rstrip('/')}/") for folder in titles.values() if body)
     if not isinstance(body, dict):
         return False
     resource = client.app.resource
     named = body.get(resource.id), *(body.get(resource.ids) or ())
-    return any(number in item_ids for number in named) or any(
-        _names(part, client, item_ids) for part in body.values()
+    return any(number in titles for number in named) or any(
+        _names(part, client, titles) for part in body.values()
     )
 
 
