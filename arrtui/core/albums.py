@@ -1,12 +1,24 @@
-"""What MusicBrainz calls the kinds of album: words and the ids that Lidarr gives them on every instance."""
+"""Albums: what is looked at to judge them, and what MusicBrainz and every Lidarr call their kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 PRIMARY_TYPES = ("Album", "EP", "Single", "Broadcast", "Other")
 """By their ids (``PrimaryAlbumType``)."""
 _PLURALS = ("Albums", "EPs", "Singles", "Broadcasts", "Others")
+
+
+class Album(NamedTuple):
+    """What metadata profiles look at of an album, and whether it has files."""
+
+    key: str
+    title: str
+    type: str
+    secondary_types: tuple[str, ...]
+    release_statuses: frozenset[str]
+    has_files: bool
 
 
 def type_number(primary: str) -> int:

@@ -37,6 +37,7 @@ from arrtui.features.backup.rebuild import state_at, verify_all
 from arrtui.features.backup.store import BackupRules, StoredSnapshot
 from arrtui.features.scores.samples import record_samples
 from arrtui.features.sync import store
+from arrtui.features.sync.fields.names import exclusion_fields
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -45,7 +46,6 @@ from arrtui.features.sync.model import (
     PlanDraft,
     PlanKind,
     Why,
-    exclusion_fields,
 )
 from tests.db import servers
 from tests.features.backup.conftest import config_of, no_progress

@@ -26,9 +26,14 @@ from arrtui.core.apps.model import (
 )
 from arrtui.core.apps.radarr import RADARR
 from arrtui.core.apps.sonarr import SONARR
+from arrtui.core.apps.title_profiles import METADATA, PROFILE_BY_NAME, QUALITY, TITLE_PROFILES, TitleProfile
 
 __all__ = [
     "APPS",
+    "METADATA",
+    "PROFILE_BY_NAME",
+    "QUALITY",
+    "TITLE_PROFILES",
     "Ability",
     "App",
     "Command",
@@ -40,6 +45,7 @@ __all__ = [
     "Kind",
     "Noun",
     "ScanRules",
+    "TitleProfile",
     "TitleResource",
     "app_of",
 ]

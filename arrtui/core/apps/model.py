@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from arrtui.core.app_extras import ExtraRules
+from arrtui.core.apps.title_profiles import TITLE_PROFILES, TitleProfile
 from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
@@ -362,9 +363,14 @@ class App:
         return bool(self.exclusion.year)
 
     @property
-    def has_metadata_profiles(self) -> bool:
+    def profiles(self) -> tuple[TitleProfile, ...]:
+        """Return the profiles that its titles have by name, the quality profile first."""
+        return tuple(profile for profile in TITLE_PROFILES if profile.type in self.settings)
+
+    @property
+    def chooses_children(self) -> bool:
         """Return whether a profile of its titles says which children they get."""
-        return SettingType.METADATA_PROFILE in self.settings
+        return any(profile.drops_children for profile in self.profiles)
 
     @property
     def judges_children(self) -> bool:

@@ -10,12 +10,12 @@ from typing import Any
 
 from arrtui.core.config.findings import Findings
 from arrtui.core.config.rules import read_rules, rules_text
-from arrtui.core.config.sync import PairTable, SyncLimits, SyncPair, build_pairs
+from arrtui.core.config.sync import PairTable, SyncLimits, SyncMap, SyncPair, build_pairs
 from arrtui.core.config.toml import Tree
 from arrtui.core.errors import ConfigProblem
 from arrtui.core.filter.syntax import FilterError
 
-MAPS = ("quality_profiles", "metadata_profiles", "root_folders", "tags")
+MAPS = tuple(SyncMap.model_fields)
 """The maps of a pair."""
 LIMITS = tuple(SyncLimits.model_fields)
 """The limits of a pair."""

@@ -114,8 +114,8 @@ class SyncLimits(ConfigTable):
 
 def _check_map(names: SyncMap, info: ValidationInfo) -> SyncMap:
     """Refuse a map that a union cannot follow back."""
-    forms: dict[str, Callable[[str], str]] = {"root_folders": plain_folder}
-    forms |= dict.fromkeys(("quality_profiles", "metadata_profiles", "tags"), str.casefold)
+    forms: dict[str, Callable[[str], str]] = dict.fromkeys(SyncMap.model_fields, str.casefold)
+    forms["root_folders"] = plain_folder
     many = [name for name, form in forms.items() if inverted(getattr(names, name), form) is None]
     if many and info.data.get("mode") == "union":
         raise wrong(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import msgspec
 
+from arrtui.core.albums import Album
 from arrtui.core.apps import Kind
 from arrtui.core.domain import (
     EntityType,
@@ -29,11 +30,11 @@ from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import folder_rows, item_ids_of, title_rows
-from arrtui.features.sync.fields.names import rule_labels, trim_path
+from arrtui.features.sync.fields.names import profile_names, rule_labels, trim_path
 from arrtui.features.sync.fields.narrow import narrowed
-from arrtui.features.sync.model import Album, Bystander, Side, SideTitle, States
+from arrtui.features.sync.fields.translate import Memo
+from arrtui.features.sync.model import Bystander, Side, SideTitle, States
 
-PROFILE_TYPES = (SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE)
 _items = msgspec.json.Decoder(Item)
 _volatiles = msgspec.json.Decoder(Volatile)
 _settings = msgspec.json.Decoder(Setting)
@@ -95,17 +96,16 @@ def load_side(
     kind = Kind(instance.partition(".")[0])
     stored = _StoredRecords(snapshot.instance_id, states, None if states is not None else only)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
-    profiles, metadata_profiles = map(partial(_names, settings), PROFILE_TYPES)
+    profiles = profile_names(settings)
     tags = {tag_id: label.lower() for tag_id, label in _names(settings, SettingType.TAG).items()}
     side = Side(
         instance=instance,
         kind=kind,
         label=label or (f"{instance}@{snapshot.id}" if is_old else instance),
         snapshot=snapshot.id,
-        titles=tuple(_titles(stored, profiles, metadata_profiles, tags)),
+        titles=tuple(_titles(stored, kind, profiles, tags)),
         bystanders=stored.bystanders,
         profiles=profiles,
-        metadata_profiles=metadata_profiles,
         tags=tags,
         rule_tags=rule_labels((row for row in settings if row.type == SettingType.AUTO_TAG), tags),
         roots=_roots(settings, row, old=is_old),
@@ -114,7 +114,7 @@ def load_side(
         version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
         episodes=_monitored_episodes(stored) if episodes else {},
-        albums=_albums(stored) if episodes and kind.app.has_metadata_profiles else {},
+        albums=_albums(stored) if episodes and kind.app.chooses_children else {},
         media=_media(stored) if files else {},
     )
     return side if states is None or only is None else narrowed(side, only)
@@ -167,18 +167,24 @@ def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
 
 
 def _titles(
-    stored: _StoredRecords,
-    profiles: Mapping[int, str],
-    metadata_profiles: Mapping[int, str],
-    tags: Mapping[int, str],
+    stored: _StoredRecords, kind: Kind, profiles: Mapping[str, Mapping[int, str]], tags: Mapping[int, str]
 ) -> Iterator[SideTitle]:
     """Yield the titles with their ids replaced; a tag without a name is left out, as the app does."""
+    fields = [(profile.name, profile.item_field) for profile in kind.app.profiles]
+
+    def ids(item: Item) -> Iterator[int]:
+        return (getattr(item, item_field) for _, item_field in fields)
+
+    def names_of(numbers: tuple[int, ...]) -> Mapping[str, str]:
+        """Return the names of profiles; titles with the same ones share it."""
+        pairs = zip(fields, numbers, strict=True)
+        return {name: profiles[name].get(number, "") for (name, _), number in pairs}
+
+    named = Memo(names_of)
 
     def side_title(item: Item, files: int, size: int, volatile: Volatile | None) -> SideTitle:
         labels = tuple(sorted(tags[tag] for tag in item.tags if tag in tags)) if item.tags else ()
-        profile = profiles.get(item.profile_id, "")
-        metadata_profile = metadata_profiles.get(item.metadata_profile_id, "")
-        return SideTitle(item, profile, labels, files, size, volatile, metadata_profile)
+        return SideTitle(item, named[tuple(ids(item))], labels, files, size, volatile)
 
     rows = title_rows(stored.instance_id, stored.only)
     if stored.states is None:

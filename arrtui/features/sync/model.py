@@ -7,7 +7,7 @@ The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 
 ======================== ==================================================================
 ``monitored``            bool
-``quality_profile``      name, as ``metadata_profile``
+``quality_profile``      name, as those of the other :data:`.TITLE_PROFILES`
 ``root_folder``          path of a registered root folder
 ``path``                 folder of the title
 ``tags``                 sorted list of labels
@@ -35,7 +35,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.apps import Kind
+from arrtui.core.albums import Album
+from arrtui.core.apps import QUALITY, Kind
 from arrtui.core.domain import EntityType, Item, MediaFile, RootFolder, Setting, Volatile
 from arrtui.core.structs import describe_structs
 
@@ -194,11 +195,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.ident if self.subject in (EntrySubject.ITEM, EntrySubject.EXCLUSION) else ""
 
 
-def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:
-    """Return what plans and journals note of an exclusion, its id as the app writes it."""
-    return {"external_id": kind.app.external_id.to_wire(external_id), "title": title, "year": year}
-
-
 def entry_key(instance: str, subject: EntrySubject, ident: str) -> str:
     """Return the key of an entry."""
     return f"{instance}/{subject.value}/{ident}"
@@ -318,8 +314,8 @@ class SideTitle:
     """A title of one side, its ids replaced by names."""
 
     item: Item
-    profile: str
-    """Name of its quality profile; empty where the profile is unknown."""
+    profiles: Mapping[str, str]
+    """Field of :data:`.TITLE_PROFILES` → name; empty where the profile is unknown."""
     tags: tuple[str, ...] = ()
     """Labels, sorted; those that rules own are among them."""
     files: int = 0
@@ -327,19 +323,11 @@ class SideTitle:
     """Bytes."""
     volatile: Volatile | None = None
     """None where it is not known, as in an old snapshot."""
-    metadata_profile: str = ""
-    """Name of its metadata profile; empty where there are none."""
 
-
-class Album(NamedTuple):
-    """What metadata profiles look at of an album, and whether it has files."""
-
-    key: str
-    title: str
-    type: str
-    secondary_types: tuple[str, ...]
-    release_statuses: frozenset[str]
-    has_files: bool
+    @property
+    def profile(self) -> str:
+        """Name of its quality profile; empty where the profile is unknown."""
+        return self.profiles.get(QUALITY.name, "")
 
 
 class Bystander(NamedTuple):
@@ -363,8 +351,8 @@ class Side:
     titles: tuple[SideTitle, ...] = ()
     bystanders: tuple[Bystander, ...] = ()
     """The other titles of a narrowed side."""
-    profiles: Mapping[int, str] = field(default_factory=dict)
-    metadata_profiles: Mapping[int, str] = field(default_factory=dict)
+    profiles: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    """Field of :data:`.TITLE_PROFILES` → the names of its profiles by their ids."""
     tags: Mapping[int, str] = field(default_factory=dict)
     rule_tags: frozenset[str] = frozenset()
     """Labels that the app's auto-tagging rules own."""
@@ -390,6 +378,10 @@ class Side:
     """Item id → its files; filled only where it was asked for."""
     history: Mapping[int, int] = field(default_factory=dict)
     """Item id → rows of its history; filled only for titles that an undo would remove."""
+
+    def profile_names(self, kind: str) -> list[str]:
+        """Return the names of the profiles of one kind."""
+        return list(self.profiles.get(kind, {}).values())
 
     @property
     def library_size(self) -> int:

@@ -5,12 +5,13 @@ Every function runs in a database thread, inside ``Database.reading()`` or ``Dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.db import estate
 from arrtui.db.journal import refused_tests
@@ -19,6 +20,7 @@ from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
 from arrtui.features.sync.actions import (
     Action,
+    ActionKind,
     ActionSummary,
     TitleMove,
     check_action,
@@ -63,11 +65,15 @@ class OpenPlan:
 class Choices(NamedTuple):
     """The names an instance has to choose from, each sorted."""
 
-    profiles: tuple[str, ...]
+    profiles: Mapping[str, tuple[str, ...]]
+    """Field of :data:`.TITLE_PROFILES` → the names, for each kind of profile that the app has."""
     roots: tuple[str, ...]
     tags: tuple[str, ...]
-    metadata_profiles: tuple[str, ...] = ()
-    """Empty where the app has none."""
+
+    @property
+    def by_field(self) -> dict[str, tuple[str, ...]]:
+        """The names to choose from for each field of a title that holds some."""
+        return {**self.profiles, "root_folder": self.roots, "tags": self.tags}
 
 
 def open_plan(plan_id: int) -> OpenPlan:
@@ -121,10 +127,9 @@ def instance_choices(instance: str) -> Choices:
         return tuple(sorted(setting.name for setting in settings if setting.type == type_))
 
     return Choices(
-        names(SettingType.QUALITY_PROFILE),
+        {profile.name: names(profile.type) for profile in app_of(instance).profiles},
         names(SettingType.ROOT_FOLDER),
         names(SettingType.TAG),
-        names(SettingType.METADATA_PROFILE),
     )
 
 
@@ -160,7 +165,8 @@ def save_action(action: Action, now: float) -> int | None:
 
 
 def _sides(action: Action) -> Iterable[Side]:
-    """Yield the sides an action concerns, with episodes where single ones are meant."""
+    """Yield the sides an action concerns, with episodes where single ones are meant or may be lost."""
     parts = any(target.episodes or target.seasons for target in action.targets)
+    parts = parts or (action.kind is ActionKind.PROFILE and action.profile_kind.drops_children)
     for name in action.instances:
         yield load_side(name, episodes=parts)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
-from arrtui.core.apps import app_of
+from arrtui.core.apps import QUALITY, TITLE_PROFILES, app_of
 from arrtui.core.setting_text import fact_text
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.single_values import EPISODE
@@ -16,8 +16,7 @@ from arrtui.features.sync.setting_words import setting_changes, setting_gist, sh
 
 FIELDS = {
     "monitored": "Monitored",
-    "quality_profile": "Profile",
-    "metadata_profile": "Metadata profile",
+    **{profile.name: profile.heading for profile in TITLE_PROFILES},
     "root_folder": "Root folder",
     "path": "Folder",
     "tags": "Tags",
@@ -155,7 +154,7 @@ def folder_after(planned: PlannedEntry) -> str:
 
 def _added(planned: PlannedEntry, path_text: Callable[[str], str]) -> Iterator[str]:
     after = planned.after
-    place, profile = place_of(after), after.get("quality_profile", "")
+    place, profile = place_of(after), after.get(QUALITY.name, "")
     yield f"{profile} in {path_text(place)}".strip() if place else profile
     yield "" if after.get("monitored", True) else "not monitored"
     yield " ".join(f"#{tag}" for tag in after.get("tags", ()))

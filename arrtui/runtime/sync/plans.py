@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from arrtui.core.config.sync import EVERYTHING_ELSE, SyncMap, SyncPair
+from arrtui.core.config.sync import SyncMap, SyncPair
 from arrtui.core.domain import RecordKey
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
@@ -159,17 +159,11 @@ class CopyRequest(msgspec.Struct, frozen=True):
     source: str
     target: str
     item_ids: list[int]
-    profile: str
-    """Of all titles; empty for what ``profiles`` says of theirs."""
-    root: str
-    """Root folder of all titles; empty for what ``roots`` says of theirs."""
+    maps: dict[str, dict[str, str]] = {}
+    """What names are called on the target, as in :class:`.SyncMap`."""
     search: bool = False
     pair: str = ""
     """The pair of these instances whose map is used, empty for none."""
-    profiles: dict[str, str] = {}
-    metadata_profiles: dict[str, str] = {}
-    roots: dict[str, str] = {}
-    tags: dict[str, str] = {}
 
 
 def plan_copy(request: CopyRequest) -> PlanDraft:
@@ -187,12 +181,7 @@ def plan_copy(request: CopyRequest) -> PlanDraft:
     draft = make_copy(
         dataclasses.replace(whole, titles=chosen),
         target,
-        SyncMap(
-            quality_profiles={EVERYTHING_ELSE: request.profile} if request.profile else request.profiles,
-            metadata_profiles=request.metadata_profiles,
-            root_folders={EVERYTHING_ELSE: request.root} if request.root else request.roots,
-            tags=request.tags,
-        ),
+        SyncMap.model_validate(request.maps),
         search=request.search,
         pair_name=request.pair,
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from msgspec import to_builtins
-from msgspec.structs import replace
 
 from arrtui.core.domain import RecordKey, encode
 from arrtui.core.errors import PlanLockedError, UsageError
@@ -224,15 +223,15 @@ class SyncServices:
         item_ids: Sequence[int],
         target: str,
         *,
-        profile: str,
-        root: str,
+        names: Mapping[str, str],
         search: bool = False,
     ) -> int:
         """Queue the making of the plan that adds titles of one instance to another of its kind.
 
-        An empty profile or root folder is what the pair of the two instances maps those of a title to; tags
-        always are what it maps them to.
+        ``names`` are the profiles and the root folder of all of them by their fields. What is missing or
+        empty is what the pair of the two instances maps that of a title to; tags always are.
         """
+        from arrtui.core.config.sync import EVERYTHING_ELSE
         from arrtui.runtime.sync.plans import CopyRequest
 
         source, goal = self._config().instance(instance), self._config().instance(target)
@@ -240,13 +239,11 @@ class SyncServices:
             raise UsageError(
                 "copying", why=f"{goal.name} cannot take titles of {source.name}", advice="Choose another."
             )
-        request = CopyRequest(source.name, goal.name, list(item_ids), profile, root, search)
-        if pair := self.pair_between(source.name, goal.name):
-            names = pair.map
-            roots, tags, metadata = names.root_folders, names.tags, names.metadata_profiles
-            request = replace(request, profiles=names.quality_profiles, metadata_profiles=metadata)
-            request = replace(request, pair=pair.name, roots=roots, tags=tags)
-        args = to_builtins(request)
+        pair = self.pair_between(source.name, goal.name)
+        maps = pair.map.model_dump() if pair else {}
+        maps |= {f"{field}s": {EVERYTHING_ELSE: name} for field, name in names.items() if name}
+        ids, pair_name = list(item_ids), pair.name if pair else ""
+        args = to_builtins(CopyRequest(source.name, goal.name, ids, maps, search, pair_name))
         subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_checksum(args)}"
         return await self._queue_job(COPY, subject, args)
 

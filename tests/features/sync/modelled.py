@@ -45,7 +45,7 @@ def _new(entry: Entry, number: int) -> SideTitle:
         path=f"/new/{entry.title} ({entry.year})",
     )  # fmt: skip
     seasons = tuple(Season(season_number=int(one)) for one in entry.after.get("seasons", {}))
-    return SideTitle(msgspec.structs.replace(item, seasons=seasons), "")
+    return SideTitle(msgspec.structs.replace(item, seasons=seasons), {})
 
 
 def _changed(old: SideTitle, after: Fields) -> SideTitle:
@@ -61,7 +61,7 @@ def _changed(old: SideTitle, after: Fields) -> SideTitle:
     return replace(
         old,
         item=msgspec.structs.replace(item, **values),
-        profile=after.get("quality_profile", old.profile),
+        profiles={**old.profiles, "quality_profile": after.get("quality_profile", old.profile)},
         tags=tuple(after.get("tags", old.tags)),
     )
 

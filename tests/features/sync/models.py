@@ -58,7 +58,7 @@ def _written(side: Side, entry: Entry) -> Side:
 
 def _added(entry: Entry) -> SideTitle:
     item = Item(id=7_000 + int(entry.external_id), external_id=entry.external_id, title=entry.title)
-    return _changed(SideTitle(item, ""), {"seasons": {}, **entry.after}, new=True)
+    return _changed(SideTitle(item, {}), {"seasons": {}, **entry.after}, new=True)
 
 
 def _changed(title: SideTitle, after: Mapping[str, Any], *, new: bool = False) -> SideTitle:
@@ -74,7 +74,9 @@ def _changed(title: SideTitle, after: Mapping[str, Any], *, new: bool = False) -
     values["seasons"] = tuple(Season(season_number=one, monitored=flag) for one, flag in flags.items())
     item = msgspec.structs.replace(title.item, **values)
     tags = tuple(after.get("tags", title.tags))
-    return SideTitle(item, after.get("quality_profile", title.profile), tags, title.files, title.size)
+    field = "quality_profile"
+    profiles = {**title.profiles, field: after.get(field, title.profile)}
+    return SideTitle(item, profiles, tags, title.files, title.size)
 
 
 def _episodes(side: Side, title: SideTitle, after: Mapping[str, Any]) -> dict[str, bool]:

@@ -40,8 +40,9 @@ def movie(
         "sort_title": name.lower(), "year": 1999, "status": "released", "path": f"{root}/{name} (1999)",
         "root_folder": root, "monitored": True, "minimum_availability": "released",
     }  # fmt: skip
+    profiles = {"quality_profile": profile}
     return SideTitle(
-        Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile()
+        Item(**(values | more)), profiles, tuple(sorted(tags)), files, size, volatile or Volatile()
     )
 
 
@@ -68,8 +69,9 @@ def series(
         "series_type": "standard", "season_folder": True, "monitor_new_items": "all",
         "seasons": tuple(Season(season_number=one, monitored=flag) for one, flag in sorted(flags.items())),
     }  # fmt: skip
+    profiles = {"quality_profile": profile}
     return SideTitle(
-        Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile()
+        Item(**(values | more)), profiles, tuple(sorted(tags)), files, size, volatile or Volatile()
     )
 
 
@@ -102,7 +104,7 @@ def side(
         label=label or name,
         snapshot=snapshot,
         titles=titles,
-        profiles=_numbered(name, profiles),
+        profiles={"quality_profile": _numbered(name, profiles)},
         tags=_numbered(name, labels),
         roots=tuple(map(_root, defaults if roots is None else roots)),
         exclusions=exclusions or {},

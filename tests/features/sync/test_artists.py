@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.apps import Kind
+from arrtui.core.albums import Album
+from arrtui.core.apps import METADATA, Kind
 from arrtui.core.config.sync import SyncLimits, SyncMap, SyncPair
 from arrtui.core.errors import PairError, UnreachableError
 from arrtui.demo.app.commands import CommandQueue
-from arrtui.features.sync.actions import Action, ActionKind, ActionTarget, commands_of, plan_action
-from arrtui.features.sync.model import Album, EntryOutcome, Fields, Op, PlanKind, Side
+from arrtui.features.sync.actions import (
+    Action,
+    ActionKind,
+    ActionTarget,
+    commands_of,
+    plan_action,
+    summarize,
+)
+from arrtui.features.sync.fields.metadata_profiles import dropped_by
+from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlanKind, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_copy, make_plan
 from arrtui.features.sync.revert.restore import make_restore
@@ -38,7 +47,7 @@ def state(side: Side) -> dict[str, Fields]:
         title.item.external_id: {
             "title": title.item.title,
             "monitored": title.item.monitored,
-            "profiles": (title.profile, title.metadata_profile),
+            "profiles": (dict(title.profiles)),
             "tags": title.tags,
             "new": title.item.monitor_new_items,
             "albums": dict(side.episodes.get(title.item.id, {})),
@@ -119,10 +128,8 @@ async def test_an_empty_lidarr_is_restored_to_what_it_was(music: Rig) -> None:
     await music.back_up(MAIN)
     now = side_of(music, MAIN)
     assert state(now) == state(then)
-    assert {*now.profiles.values(), *now.metadata_profiles.values()} >= {
-        *then.profiles.values(),
-        *then.metadata_profiles.values(),
-    }
+    for profile in now.kind.app.profiles:
+        assert {*now.profile_names(profile.name)} >= {*then.profile_names(profile.name)}
 
 
 @pytest.mark.parametrize("lost_after", [1, 2, 3])
@@ -322,3 +329,26 @@ async def test_a_folder_is_not_changed_without_its_files(music: Rig) -> None:
     await music.apply(plan_id, MAIN)
     assert music.outcomes(plan_id) == [EntryOutcome.DONE]
     assert music.app(MAIN).store.titles[title.item.id]["path"].startswith("/music-archive/")
+
+
+async def test_another_metadata_profile_says_first_which_albums_it_costs(music: Rig) -> None:
+    artist = await wide_artist(music)
+    await music.back_up(MAIN)
+    side = side_of(music, MAIN)
+    target = ActionTarget(instance=MAIN, item_id=of(side, artist))
+    action = Action(
+        kind=ActionKind.PROFILE, targets=(target,), value={MAIN: "Standard"}, profile=METADATA.name
+    )
+    (summary,) = summarize(action, {MAIN: side})
+    (entry,) = plan_action(action, side).entries
+    (warning,) = entry.warnings
+    _, lost = dropped_by(entry.after, side, entry.item_id)
+    assert lost
+    assert f"DELETES {len(lost)} album" in summary.text
+    assert all(album.title in warning for album in lost[:5])
+    plan_id = music.save(plan_action(action, side), kind=PlanKind.ACTION)
+    await music.apply(plan_id, MAIN)
+    assert music.problems(plan_id) == []
+    await music.back_up(MAIN)
+    now = next(title for title in side_of(music, MAIN).titles if title.item.external_id == artist)
+    assert now.profiles[METADATA.name] == "Standard"

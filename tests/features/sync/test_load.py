@@ -93,7 +93,7 @@ def test_ids_become_names_and_what_has_none_is_left_out(filled: Database) -> Non
     assert (show.item, show.profile, show.tags) == (SHOW, "HD", ("anime", "kids"))
     assert (show.files, show.size, show.volatile) == (2, 12, Volatile(ratings={"tvdb": 8.5}))
     assert (other.profile, other.tags, other.files) == ("", (), 0)
-    assert (side.profiles, side.tags) == ({4: "HD"}, {1: "kids", 2: "anime"})
+    assert (side.profiles["quality_profile"], side.tags) == ({4: "HD"}, {1: "kids", 2: "anime"})
     assert side.exclusions == {"900": "Never"}
     assert {encode(one) for one in side.settings} == {encode(one) for one in SETTINGS}
 

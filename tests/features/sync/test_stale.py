@@ -138,7 +138,7 @@ BASE = series(81, tags=("kids",))
         changed(BASE, minimum_availability="announced"),
         changed(BASE, seasons=(Season(season_number=1, monitored=True),)),
         replace(BASE, tags=()),
-        replace(BASE, profile="UHD"),
+        replace(BASE, profiles={"quality_profile": "UHD"}),
         replace(BASE, files=11),
     ],
 )

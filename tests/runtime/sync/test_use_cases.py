@@ -190,7 +190,7 @@ async def test_an_old_snapshot_can_be_the_source(bench: Bench) -> None:
 async def test_choices_are_what_the_instance_has(bench: Bench) -> None:
     await bench.planned("movies")
     choices = await bench.sync.choices("radarr.4k")
-    assert "Any" in choices.profiles
+    assert "Any" in choices.profiles["quality_profile"]
     assert choices.roots == ("/movies", "/movies4k")
     assert "kids" in choices.tags
 
@@ -398,7 +398,7 @@ async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up(["radarr.main", "radarr.4k"]))
     store = bench.estate.apps["radarr.main"].store
     new = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
-    options = {"profile": "Any", "root": "/movies4k"}
+    options = {"names": {"quality_profile": "Any", "root_folder": "/movies4k"}}
     made = await bench.result(await bench.sync.copy("radarr.main", [new["id"]], "radarr.4k", **options))
     opened = await bench.sync.open(made["plan"])
     assert [(one.entry.op, one.entry.external_id) for one in opened.entries] == [(Op.ADD, str(new["tmdbId"]))]
@@ -416,7 +416,7 @@ async def test_a_copy_follows_the_map_of_the_pair_in_either_direction_of_a_union
         store = bench.estate.apps[source].store
         new = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb(target))
         profile = store.profiles[new["qualityProfileId"]]["name"]
-        made = await bench.result(await bench.sync.copy(source, [new["id"]], target, profile="", root=""))
+        made = await bench.result(await bench.sync.copy(source, [new["id"]], target, names={}))
         (planned,) = (await bench.sync.open(made["plan"])).entries
         names = PROFILES if source == both.source else {new: old for old, new in PROFILES.items()}
         assert planned.entry.after["quality_profile"] == names[profile]
@@ -429,7 +429,8 @@ async def test_a_copy_to_an_instance_that_cannot_be_read_now_says_so(bench: Benc
     movie = next(iter(bench.estate.apps["radarr.main"].store.movies.values()))
     bench.services.clock = lambda: time.time() + 7_200
     bench.estate.apps["radarr.4k"].faults.add("401", "/movie$")
-    job = await bench.sync.copy("radarr.main", [movie["id"]], "radarr.4k", profile="Any", root="/movies4k")
+    names = {"quality_profile": "Any", "root_folder": "/movies4k"}
+    job = await bench.sync.copy("radarr.main", [movie["id"]], "radarr.4k", names=names)
     made = await bench.result(job)
     assert made["stale"] == ["radarr.4k"]
     assert made["notes"][0].startswith("radarr.4k could not be read now")

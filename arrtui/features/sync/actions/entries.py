@@ -15,6 +15,7 @@ from arrtui.features.sync.actions.model import (
     clean_labels,
     title_requests,
 )
+from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.title_state import episode_season, left_alone, present_entry, title_state
 from arrtui.features.sync.model import (
@@ -61,7 +62,9 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
 def check_action(action: Action, side: Side) -> None:
     """Check that an instance has what an action names. Raises ActionError with the names it has."""
     if action.kind is ActionKind.PROFILE:
-        _check_name("changing the quality profile", action, side, side.profiles.values())
+        kind = action.profile_kind
+        if kind in side.kind.app.profiles:
+            _check_name(f"changing the {kind.word}", action, side, side.profile_names(kind.name))
     elif action.kind is ActionKind.ROOT_FOLDER:
         roots = [trim_path(root.path) for root in side.roots]
         _check_name("changing the root folder", action, side, roots)
@@ -106,6 +109,8 @@ def _plan_title(
         return present_entry(title, side, Op.REMOVE, REASON, now=now, exclude=action.exclude)
     if action.kind is ActionKind.AVAILABILITY and not _has_availability(side):
         return left_alone(Why.KEPT, side, title, f"{side.kind.app.name} has no minimum availability.")
+    if action.kind is ActionKind.PROFILE and action.profile_kind not in app.profiles:
+        return left_alone(Why.KEPT, side, title, f"{app.name} has no {action.profile_kind.word}s.")
     if action.kind is ActionKind.ROOT_FOLDER and not action.move_files and app.resource.moves_with_files:
         reason = f"{app.name} changes a folder only together with moving the files."
         return left_alone(Why.KEPT, side, title, reason)
@@ -113,13 +118,15 @@ def _plan_title(
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
         return left_alone(Why.SAME, side, title, SAME)
+    after = {name: after[name] for name in changed}
     return present_entry(
         title,
         side,
         Op.UPDATE,
         REASON,
         now={name: now[name] for name in changed},
-        after={name: after[name] for name in changed},
+        after=after,
+        warnings=tuple(filter(None, (drop_warning(after, side, title.item.id),))),
         move_files=action.move_files and "root_folder" in changed,
     )
 
@@ -177,7 +184,7 @@ def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Si
 
 def _chosen_value(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     field, now = {
-        ActionKind.PROFILE: ("quality_profile", title.profile),
+        ActionKind.PROFILE: (action.profile, title.profiles.get(action.profile, "")),
         ActionKind.AVAILABILITY: ("minimum_availability", title.item.minimum_availability),
         ActionKind.ROOT_FOLDER: ("root_folder", trim_path(title.item.root_folder)),
     }[action.kind]

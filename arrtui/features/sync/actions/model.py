@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import PROFILE_BY_NAME, QUALITY, TitleProfile
 from arrtui.core.domain import child_key
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.structs import describe_structs
@@ -23,6 +24,7 @@ class ActionKind(StrEnum):
     MONITOR = "monitor"
     UNMONITOR = "unmonitor"
     PROFILE = "profile"
+    """Give titles another profile of the kind that :attr:`Action.profile` names."""
     AVAILABILITY = "availability"
     ROOT_FOLDER = "root_folder"
     TAGS_ADD = "tags_add"
@@ -67,7 +69,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: ActionKind
     targets: tuple[ActionTarget, ...] = ()
     value: dict[str, str] = {}
-    """Instance → its quality profile, root folder or minimum availability, by name."""
+    """Instance → its profile, root folder or minimum availability, by name."""
+    profile: str = QUALITY.name
+    """The field, of :data:`.TITLE_PROFILES`, that another profile is given to."""
     tags: tuple[str, ...] = ()
     """Labels to add, to remove, or to have alone."""
     move_files: bool = False
@@ -76,6 +80,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the files of what is deleted are deleted from disk."""
     exclude: bool = False
     """Whether what is deleted is put on the exclusion list."""
+
+    @property
+    def profile_kind(self) -> TitleProfile:
+        """Return the kind of profile that is changed."""
+        return PROFILE_BY_NAME[self.profile]
 
     @property
     def instances(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.actions.commands import is_refused
 from arrtui.features.sync.actions.entries import SAME, plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
+from arrtui.features.sync.fields.metadata_profiles import lost_albums
 from arrtui.features.sync.fields.title_state import episode_season
 from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
 from arrtui.features.sync.wording import value_text
@@ -137,7 +138,7 @@ def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
         case ActionKind.MONITOR | ActionKind.UNMONITOR:
             return f"will be {action.kind.value}ed"
         case ActionKind.PROFILE:
-            return f"will get the quality profile {value}"
+            return f"will get the {action.profile_kind.word} {value}{_dropped(entries, side)}"
         case ActionKind.AVAILABILITY:
             return f"will get the minimum availability {value_text(value)}"
         case ActionKind.ROOT_FOLDER if action.move_files:
@@ -160,6 +161,18 @@ def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
             return "will be put on the exclusion list"
         case _:
             return _deletion(action, entries)
+
+
+def _dropped(entries: Sequence[Entry], side: Side) -> str:
+    """Return which children the next refresh deletes under another profile; empty for none."""
+    count = sum(lost_albums(entry, side) for entry in entries)
+    if not count:
+        return ""
+    owners = sum(bool(entry.warnings) for entry in entries)
+    warning = next(entry.warnings[0] for entry in entries if entry.warnings)
+    names = f": {warning.rpartition(': ')[2].rstrip('.')}" if owners == 1 else ""
+    gone = f"{side.kind.app.unit.count(count)} without files of {side.kind.app.title.count(owners)}"
+    return f"; the next refresh DELETES {gone}, which it does not allow{names}"
 
 
 def _deletion(action: Action, entries: Sequence[Entry]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import TITLE_PROFILES, Kind, TitleProfile
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.names import InstanceNames, trim_path
 from arrtui.features.sync.fields.translate import folder_name, join_folder
@@ -33,12 +33,13 @@ def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> d
         kind.app.resource.name: entry.title,
         **({"year": entry.year} if kind.app.has_years else {}),
         **_plain(after),
-        "qualityProfileId": profile_id(after.get("quality_profile", ""), names),
+        **{
+            profile.wire: profile_id(profile, after.get(profile.name, ""), names)
+            for profile in kind.app.profiles
+        },
         "tags": tag_ids(after.get("tags", ()), names),
         ids.field: ids.to_wire(entry.external_id),
     }
-    if kind.app.has_metadata_profiles:
-        body["metadataProfileId"] = metadata_profile_id(after.get("metadata_profile", ""), names)
     root, planned_root = after.get("root_folder", ""), entry.after.get("root_folder", "")
     if not after.get("path"):
         return body | {"rootFolderPath": root_path(root, names)}
@@ -51,20 +52,12 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {WIRE[name]: value for name, value in fields.items() if name in WIRE}
 
 
-def profile_id(name: str, names: InstanceNames) -> int:
-    """Return a profile's id. Raises CannotWriteError."""
-    if name not in names.profiles:
-        raise CannotWriteError("choosing the quality profile", why=f"there is none named {name or 'nothing'}")
-    return names.profiles[name]
-
-
-def metadata_profile_id(name: str, names: InstanceNames) -> int:
-    """Return a metadata profile's id. Raises CannotWriteError."""
-    if name not in names.metadata_profiles:
-        raise CannotWriteError(
-            "choosing the metadata profile", why=f"there is none named {name or 'nothing'}"
-        )
-    return names.metadata_profiles[name]
+def profile_id(profile: TitleProfile, name: str, names: InstanceNames) -> int:
+    """Return the id of a profile of some kind. Raises CannotWriteError."""
+    ids = names.profiles.get(profile.name, {})
+    if name not in ids:
+        raise CannotWriteError(f"choosing the {profile.word}", why=f"there is none named {name or 'nothing'}")
+    return ids[name]
 
 
 def root_path(path: str, names: InstanceNames) -> str:
@@ -103,10 +96,9 @@ def editor_changes(
 
 def _changes(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceNames) -> dict[str, Any]:
     changes = _plain(fields)
-    if "quality_profile" in fields:
-        changes["qualityProfileId"] = profile_id(fields["quality_profile"], names)
-    if "metadata_profile" in fields:
-        changes["metadataProfileId"] = metadata_profile_id(fields["metadata_profile"], names)
+    for profile in TITLE_PROFILES:
+        if profile.name in fields:
+            changes[profile.wire] = profile_id(profile, fields[profile.name], names)
     if "tags" in fields:
         changes["tags"] = sorted({*tag_ids(fields["tags"], names), *kept_tags(raw, names)})
     if "root_folder" in fields:

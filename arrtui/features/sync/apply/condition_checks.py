@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import SettingType
 from arrtui.core.matching.patterns import refused_by_dotnet
 from arrtui.features.sync.apply.app_lists import AppLists, Row, WriteRefusal, named_values, whole
@@ -18,7 +19,7 @@ _NOT_ZERO = frozenset({"Source", "Resolution", "QualityModifier", "IndexerFlag"}
 """Conditions whose value 0 counts as empty, as does what is no whole number."""
 _CHOSEN = frozenset({"Language", "OriginalLanguage", "IndexerFlag"})
 """Conditions of which a value outside the app's own list does harm, or never holds."""
-_REFERRING = {"Tag": SettingType.TAG, "QualityProfile": SettingType.QUALITY_PROFILE}
+_REFERRING = {"Tag": SettingType.TAG, **{profile.key: profile.type for profile in TITLE_PROFILES}}
 """Conditions whose value is the id of another setting."""
 _CORRECT = "Correct the condition."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -103,15 +103,14 @@ class ApplyTarget:
             rules = (await self.client.settings(SettingType.AUTO_TAG)).records
         except NotFoundError:  # an app before there were rules
             rules = []
-        metadata_profiles: Sequence[Setting] = ()
-        if self.kind.app.has_metadata_profiles:
-            metadata_profiles = (await self.client.settings(SettingType.METADATA_PROFILE)).records
-        try:
-            profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
-        except ServerFaultError as error:
-            raise BrokenListError.of(error, SettingType.QUALITY_PROFILE) from None
+        profiles: list[Setting] = []
+        for profile in reversed(self.kind.app.profiles):
+            try:
+                profiles += (await self.client.settings(profile.type)).records
+            except ServerFaultError as error:
+                raise BrokenListError.of(error, profile.type) from None
         paths = [root.path for root in roots]
-        self.names = instance_names(profiles.records, tags.records, paths, rules, metadata_profiles)
+        self.names = instance_names(profiles, tags.records, paths, rules)
 
     async def read_exclusions(self) -> dict[str, int]:
         """Return the ids of the app's exclusions by external id; only the first call asks for them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
 from arrtui.features.sync.apply.app_lists import AppLists, Row, WriteRefusal, whole
@@ -17,7 +18,7 @@ from arrtui.features.sync.apply.profile_checks import profile_refusals
 
 _CREATE = "Create it first."
 _REFERENCES: Mapping[str, SettingType] = {
-    "qualityProfileId": SettingType.QUALITY_PROFILE,
+    **{profile.wire: profile.type for profile in TITLE_PROFILES},
     "downloadClientId": SettingType.DOWNLOAD_CLIENT,
     "indexerId": SettingType.INDEXER,
 }

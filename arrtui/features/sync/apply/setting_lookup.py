@@ -9,7 +9,7 @@ from typing import Any
 
 from arrtui.clients import convert
 from arrtui.clients.decoding import UnusableError
-from arrtui.core.apps import app_of
+from arrtui.core.apps import TITLE_PROFILES, app_of
 from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.features.sync.fields.completion import laid_over, with_sizes
 from arrtui.features.sync.fields.setting_forms import format_scores, is_masked, setting_form
@@ -18,15 +18,16 @@ from arrtui.features.sync.fields.setting_names import SettingNames, setting_name
 from arrtui.features.sync.fields.single_values import Place, flatten, same_value, value_at
 from arrtui.features.sync.model import Entry, Fields, Op
 
+_PROFILES = tuple(profile.type for profile in TITLE_PROFILES)
 REFERRED: Mapping[SettingType, tuple[SettingType, ...]] = {
     SettingType.QUALITY_PROFILE: (SettingType.CUSTOM_FORMAT,),
-    SettingType.ROOT_FOLDER: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
+    SettingType.ROOT_FOLDER: (SettingType.TAG, *_PROFILES),
     SettingType.DELAY_PROFILE: (SettingType.TAG,),
     SettingType.RELEASE_PROFILE: (SettingType.TAG, SettingType.INDEXER),
-    SettingType.AUTO_TAG: (SettingType.TAG, SettingType.QUALITY_PROFILE),
-    SettingType.CUSTOM_FILTER: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.INDEXER),
+    SettingType.AUTO_TAG: (SettingType.TAG, *_PROFILES),
+    SettingType.CUSTOM_FILTER: (SettingType.TAG, *_PROFILES, SettingType.INDEXER),
     SettingType.COLLECTION: (SettingType.TAG, SettingType.QUALITY_PROFILE),
-    SettingType.IMPORT_LIST: (SettingType.TAG, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
+    SettingType.IMPORT_LIST: (SettingType.TAG, *_PROFILES),
     SettingType.INDEXER: (SettingType.TAG, SettingType.DOWNLOAD_CLIENT),
     SettingType.DOWNLOAD_CLIENT: (SettingType.TAG,),
     SettingType.NOTIFICATION: (SettingType.TAG,),

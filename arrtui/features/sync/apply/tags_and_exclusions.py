@@ -8,7 +8,8 @@ from arrtui.core.domain import SettingType
 from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
-from arrtui.features.sync.model import Op, PlannedEntry, exclusion_fields
+from arrtui.features.sync.fields.names import exclusion_fields
+from arrtui.features.sync.model import Op, PlannedEntry
 
 
 async def create_tags(target: ApplyTarget, titles: Iterable[PlannedEntry]) -> None:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from arrtui.core.apps import QUALITY, TITLE_PROFILES, TitleProfile
 from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncFilter, SyncMap, SyncPair
 from arrtui.core.config.sync_values import inverted, is_posix, plain_folder
 from arrtui.core.errors import UsageError
 
 
-def map_profile(pair: SyncPair, name: str) -> str:
-    """Return what a quality profile of the source is called on the target."""
-    return _mapped(pair.map.quality_profiles, name)
+def map_profile(pair: SyncPair, name: str, profile: TitleProfile = QUALITY) -> str:
+    """Return what a profile of the source, by default a quality profile, is called on the target.
+
+    One that is not known, without a name, stays so.
+    """
+    return _mapped(profile_map(pair, profile), name) if name else ""
 
 
-def map_metadata_profile(pair: SyncPair, name: str) -> str:
-    """Return what a metadata profile of the source is called on the target."""
-    return _mapped(pair.map.metadata_profiles, name)
+def profile_map(pair: SyncPair, profile: TitleProfile) -> Mapping[str, str]:
+    """Return the map of a pair with the names of one kind of profile."""
+    names: Mapping[str, str] = getattr(pair.map, profile.map_option)
+    return names
 
 
 def map_tags(pair: SyncPair, labels: Iterable[str]) -> tuple[str, ...]:
@@ -83,11 +88,13 @@ def reverse_pair(pair: SyncPair) -> SyncPair:
     """
     if pair.source_when:
         raise UsageError(f"turning the pair {pair.name} round", why="nothing can be written to a snapshot")
-    profiles = inverted(pair.map.quality_profiles, str.casefold)
-    metadata_profiles = inverted(pair.map.metadata_profiles, str.casefold)
+    profiles = {
+        profile.map_option: inverted(profile_map(pair, profile), str.casefold) for profile in TITLE_PROFILES
+    }
     folders = inverted(pair.map.root_folders, plain_folder)
     tags = inverted(pair.map.tags, str.casefold)
-    if profiles is None or metadata_profiles is None or folders is None or tags is None:
+    maps = {**profiles, "root_folders": folders, "tags": tags}
+    if None in maps.values():
         raise UsageError(
             f"turning the pair {pair.name} round",
             why="two names of a map lead to one, so nothing tells which is meant on the way back",
@@ -96,9 +103,7 @@ def reverse_pair(pair: SyncPair) -> SyncPair:
     changes = {
         "source": pair.target,
         "target": pair.source,
-        "map": SyncMap(
-            quality_profiles=profiles, metadata_profiles=metadata_profiles, root_folders=folders, tags=tags
-        ),
+        "map": SyncMap.model_validate(maps),
         "filter": SyncFilter(
             include=_mapped_rules(pair, pair.filter.include), exclude=_mapped_rules(pair, pair.filter.exclude)
         ),

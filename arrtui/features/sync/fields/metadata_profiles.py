@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from arrtui.core.domain import SettingType
+from arrtui.core.albums import Album
 from arrtui.core.text import plural
-from arrtui.features.sync.model import Album, Entry, Op, Side
+from arrtui.features.sync.model import Entry, Op, Side
 
 STUDIO = "Studio"
 """What an album without a secondary type counts as."""
@@ -44,32 +44,30 @@ def dropped_albums(profile: Mapping[str, Any], albums: Iterable[Album]) -> list[
     return sorted(dropped, key=lambda album: (album.title, album.key))
 
 
-def dropped_by(name: str, side: Side, item_id: int) -> list[Album]:
-    """Return the albums that a title of a side loses under the metadata profile of a name."""
-    profiles = (
-        setting.body
-        for setting in side.settings
-        if setting.type == SettingType.METADATA_PROFILE.value and setting.name == name
-    )
-    profile = next(profiles, None)
-    return [] if profile is None else dropped_albums(profile, side.albums.get(item_id, ()))
+def dropped_by(after: Mapping[str, Any], side: Side, item_id: int) -> tuple[str, list[Album]]:
+    """Return the profile, in words, under which a change of a title of a side costs albums, and these."""
+    for kind in side.kind.app.profiles:
+        name = after.get(kind.name) if kind.drops_children else None
+        for setting in side.settings if name else ():
+            if setting.type == kind.type.value and setting.name == name:
+                albums = dropped_albums(setting.body, side.albums.get(item_id, ()))
+                return f"{kind.word} {name}", albums
+    return "", []
 
 
 def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
     """Return which albums a change of a title costs with the next refresh, as a sentence; empty for none."""
-    name = after.get("metadata_profile", "")
-    dropped = dropped_by(name, side, item_id) if name else []
+    profile, dropped = dropped_by(after, side, item_id)
     if not dropped:
         return ""
     titles = ", ".join(album.title for album in dropped[:_MOST_NAMED])
     more = " …" if len(dropped) > _MOST_NAMED else ""
     goes = f"The next refresh deletes {plural(len(dropped), 'album')} without files"
-    return f"{goes}, which the metadata profile {name} does not allow: {titles}{more}."
+    return f"{goes}, which the {profile} does not allow: {titles}{more}."
 
 
 def lost_albums(entry: Entry, side: Side) -> int:
     """Return how many albums an entry takes from an instance: all of an artist, or what a profile drops."""
     if entry.op is Op.REMOVE:
         return len(side.albums.get(entry.item_id, ()))
-    name = entry.after.get("metadata_profile", "") if entry.op is Op.UPDATE else ""
-    return len(dropped_by(name, side, entry.item_id)) if name else 0
+    return len(dropped_by(entry.after, side, entry.item_id)[1]) if entry.op is Op.UPDATE else 0

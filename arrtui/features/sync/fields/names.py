@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import TITLE_PROFILES, Kind
 from arrtui.core.domain import Episode, Item, Setting
 from arrtui.core.settings.identity import plain_path
 from arrtui.features.sync.model import Fields
@@ -16,9 +16,8 @@ from arrtui.features.sync.model import Fields
 class InstanceNames:
     """The names of an instance's profiles, tags and root folders, and their ids on it."""
 
-    profiles: Mapping[str, int] = field(default_factory=dict)
-    metadata_profiles: Mapping[str, int] = field(default_factory=dict)
-    """Empty where the app has none."""
+    profiles: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Field of :data:`.TITLE_PROFILES` → the ids of its profiles by their names."""
     tags: Mapping[str, int] = field(default_factory=dict)
     """Labels in small letters."""
     roots: frozenset[str] = frozenset()
@@ -32,17 +31,31 @@ def instance_names(
     tags: Iterable[Setting],
     roots: Iterable[str],
     rules: Iterable[Setting] = (),
-    metadata_profiles: Iterable[Setting] = (),
 ) -> InstanceNames:
-    """Return the names an instance's settings give; ``rules`` are its auto-tagging rules."""
+    """Return the names an instance's settings give; ``profiles`` are of all kinds that titles have.
+
+    ``rules`` are its auto-tagging rules.
+    """
     labels = {setting.id: setting.name.lower() for setting in tags}
     return InstanceNames(
-        profiles={setting.name: setting.id for setting in profiles},
-        metadata_profiles={setting.name: setting.id for setting in metadata_profiles},
+        profiles={
+            field: {name: number for number, name in names.items()}
+            for field, names in profile_names(profiles).items()
+        },
         tags={label: tag_id for tag_id, label in labels.items()},
         roots=frozenset(trim_path(path) for path in roots),
         rule_tags=rule_labels(rules, labels),
     )
+
+
+def profile_names(settings: Iterable[Setting]) -> dict[str, dict[int, str]]:
+    """Return the names of an instance's profiles by their ids, for each field of :data:`.TITLE_PROFILES`."""
+    names: dict[str, dict[int, str]] = {profile.name: {} for profile in TITLE_PROFILES}
+    fields = {profile.type.value: profile.name for profile in TITLE_PROFILES}
+    for setting in settings:
+        if setting.type in fields:
+            names[fields[setting.type]][setting.id] = setting.name
+    return names
 
 
 def rule_labels(rules: Iterable[Setting], labels: Mapping[int, str]) -> frozenset[str]:
@@ -72,38 +85,33 @@ def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
 
     A profile that is not there has an empty name; a tag that is not there or that a rule owns is left out.
     """
-    profile = _name_of(item.profile_id, names.profiles)
     labels = [label for label, tag_id in names.tags.items() if tag_id in item.tags]
     labels = [label for label in labels if label not in names.rule_tags]
-    metadata_profile = _name_of(item.metadata_profile_id, names.metadata_profiles)
-    return writable_fields(item, kind, profile, labels, metadata_profile)
+    profiles = {}
+    for profile in kind.app.profiles:
+        ids, number = names.profiles.get(profile.name, {}), getattr(item, profile.item_field)
+        profiles[profile.name] = next((name for name, profile_id in ids.items() if profile_id == number), "")
+    return writable_fields(item, kind, profiles, labels)
 
 
-def _name_of(profile_id: int, names: Mapping[str, int]) -> str:
-    return next((name for name, number in names.items() if number == profile_id), "")
-
-
-def writable_fields(
-    item: Item, kind: Kind, profile: str, labels: Iterable[str], metadata_profile: str
-) -> Fields:
+def writable_fields(item: Item, kind: Kind, profiles: Mapping[str, str], labels: Iterable[str]) -> Fields:
     """Return what can be written of a title's own resource, its profiles and tags by name."""
     return {
         "monitored": item.monitored,
         "tags": sorted(labels),
-        "quality_profile": profile,
+        **{profile.name: profiles.get(profile.name, "") for profile in kind.app.profiles},
         "path": trim_path(item.path),
         "root_folder": trim_path(item.root_folder),
-        **app_fields(item, kind, metadata_profile),
+        **app_fields(item, kind),
     }
 
 
-def app_fields(item: Item, kind: Kind, metadata_profile: str) -> Fields:
-    """Return the writable fields that only some apps have."""
-    fields = {
+def app_fields(item: Item, kind: Kind) -> Fields:
+    """Return the writable fields that only some apps have, profiles apart."""
+    return {
         name: season_flags(item) if name == "seasons" else getattr(item, name)
         for name in kind.app.title_fields
     }
-    return fields | ({"metadata_profile": metadata_profile} if kind.app.has_metadata_profiles else {})
 
 
 def season_flags(item: Item) -> dict[str, bool]:
@@ -114,6 +122,11 @@ def season_flags(item: Item) -> dict[str, bool]:
 def monitored_episodes(episodes: Iterable[Episode]) -> dict[str, bool]:
     """Return whether each episode is monitored."""
     return {episode.key: episode.monitored for episode in episodes}
+
+
+def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:
+    """Return what plans and journals note of an exclusion, its id as the app writes it."""
+    return {"external_id": kind.app.external_id.to_wire(external_id), "title": title, "year": year}
 
 
 def same_field(field: str, value: Any, other: Any) -> bool:

@@ -8,7 +8,7 @@ The form of a setting, its parts left out where it has none:
 ``fields``           name → value of a provider's form; masked ones are in it as stars
 ``tags``             labels
 ``excluded_tags``    labels of a release profile of Sonarr 5
-``quality_profile``  name of the profile it refers to; ``metadata_profile``, and of a root folder
+``quality_profile``  name of the profile it refers to, of each of TITLE_PROFILES, and of a root folder
                      ``default_…`` and ``default_tags``, alike
 ``download_client``  name of the download client it refers to, empty for any
 ``indexer``          name of the indexer it refers to, empty for any

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from arrtui.core.apps import Ability
+from arrtui.core.apps import TITLE_PROFILES, Ability
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.versions import is_able
 from arrtui.features.sync.model import Side
@@ -33,10 +33,11 @@ class Reference(NamedTuple):
 REFERENCES: Mapping[str, Reference] = {
     "tags": Reference("tags", SettingType.TAG, is_list=True),
     "excludedTags": Reference("excluded_tags", SettingType.TAG, is_list=True),
-    "qualityProfileId": Reference("quality_profile", SettingType.QUALITY_PROFILE),
-    "metadataProfileId": Reference("metadata_profile", SettingType.METADATA_PROFILE),
-    "defaultQualityProfileId": Reference("default_quality_profile", SettingType.QUALITY_PROFILE),
-    "defaultMetadataProfileId": Reference("default_metadata_profile", SettingType.METADATA_PROFILE),
+    **{profile.wire: Reference(profile.name, profile.type) for profile in TITLE_PROFILES},
+    **{
+        f"default{profile.key}Id": Reference(f"default_{profile.name}", profile.type)
+        for profile in TITLE_PROFILES
+    },
     "defaultTags": Reference("default_tags", SettingType.TAG, is_list=True),
     "downloadClientId": Reference("download_client", SettingType.DOWNLOAD_CLIENT, any_is_empty=True),
     "indexerId": Reference("indexer", SettingType.INDEXER, any_is_empty=True),
@@ -44,14 +45,14 @@ REFERENCES: Mapping[str, Reference] = {
 """Key of a body → what its ids are (R, S ``ReleaseProfileResource``, ``IndexerResource`` …)."""
 CONDITIONS: Mapping[str, SettingType] = {
     "TagSpecification": SettingType.TAG,
-    "QualityProfileSpecification": SettingType.QUALITY_PROFILE,
+    **{f"{profile.key}Specification": profile.type for profile in TITLE_PROFILES},
 }
 """Implementation of a condition of an auto tag → what the id in its value is."""
 FOLDER_CONDITION = "RootFolderSpecification"
 """The condition of an auto tag whose value is a root folder."""
 FILTER_KEYS: Mapping[str, SettingType | None] = {
     "tags": SettingType.TAG,
-    "qualityProfileId": SettingType.QUALITY_PROFILE,
+    **{profile.wire: profile.type for profile in TITLE_PROFILES},
     "indexerId": SettingType.INDEXER,
     "movieIds": None,
     "seriesIds": None,

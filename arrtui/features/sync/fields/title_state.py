@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from arrtui.core.apps import QUALITY
 from arrtui.features.sync.fields.file_facts import file_facts
 from arrtui.features.sync.fields.names import writable_fields
 from arrtui.features.sync.model import (
@@ -47,7 +48,7 @@ def resource_state(title: SideTitle, side: Side) -> Fields:
     Tags that a rule of the app owns are no part of it.
     """
     labels = own_tags(title, side)
-    fields = writable_fields(title.item, side.kind, title.profile, labels, title.metadata_profile)
+    fields = writable_fields(title.item, side.kind, title.profiles, labels)
     return {name: value for name, value in fields.items() if value != ""}
 
 
@@ -133,6 +134,6 @@ def title_checksum(title: SideTitle, side: Side) -> int:
         side.kind, external_id, item.monitored, title.profile, own_tags(title, side), item.root_folder,
         item.path, item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
         [(season.season_number, season.monitored) for season in item.seasons], title.files,
-        *((title.metadata_profile,) if title.metadata_profile else ()),
+        *(name for field, name in title.profiles.items() if name and field != QUALITY.name),
     )  # fmt: skip
     return zlib.crc32(_encode(facts)) or 1

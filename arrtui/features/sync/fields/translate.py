@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Hashable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
-from arrtui.core.apps import Ability
+from arrtui.core.apps import TITLE_PROFILES, Ability
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import RootFolder
 from arrtui.core.versions import is_able
-from arrtui.features.sync.fields.mapping import map_metadata_profile, map_profile, map_root, map_tags
+from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields, Side
 
@@ -41,12 +41,10 @@ class Translation:
 
     def __init__(self, pair: SyncPair, target: Side) -> None:
         self._pair, self._target = pair, target
-        self.profiles: Memo[str, str] = Memo(lambda name: map_profile(pair, name) if name else "")
-        """Name of a profile of the source → of the target; an unknown one stays so."""
-        self.metadata_profiles: Memo[str, str] = Memo(
-            lambda name: map_metadata_profile(pair, name) if name else ""
-        )
-        """The same of metadata profiles."""
+        self.profiles: dict[str, Memo[str, str]] = {
+            profile.name: Memo(partial(map_profile, pair, profile=profile)) for profile in TITLE_PROFILES
+        }
+        """Field of a profile → its name on the source → on the target; an unknown one stays so."""
         self.roots: Memo[str, str] = Memo(lambda path: self.spelled[map_root(pair, path)] if path else "")
         """Root folder of the source → of the target, in the target's spelling."""
         self.tags: Memo[tuple[str, ...], tuple[str, ...]] = Memo(lambda labels: map_tags(pair, labels))

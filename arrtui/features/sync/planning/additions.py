@@ -49,12 +49,14 @@ class Additions:
         for title in titles:
             after: Fields = {
                 "monitored": self._monitored(title),
-                "quality_profile": self._names.profiles[title.profile],
+                **{
+                    profile.name: self._names.profiles[profile.name][title.profiles.get(profile.name, "")]
+                    for profile in self._source.kind.app.profiles
+                },
                 "root_folder": self._root(title),
                 "tags": [*self._names.wanted_tags[title.tags]],
             }
-            metadata_profile = self._names.metadata_profiles[title.metadata_profile]
-            fields = app_fields(title.item, self._source.kind, metadata_profile)
+            fields = app_fields(title.item, self._source.kind)
             after |= {name: value for name, value in fields.items() if value != ""}
             flags = self._source.episodes.get(title.item.id, {}) if self._episodes else {}
             if single := single_episodes(flags, after.get("seasons", {})):

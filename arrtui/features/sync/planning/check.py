@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import chain
 
+from arrtui.core.apps import QUALITY, TITLE_PROFILES
 from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncPair
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import PairError
 from arrtui.core.profiles import parse_profile
-from arrtui.features.sync.fields.mapping import lies_in, reverse_pair
+from arrtui.features.sync.fields.mapping import lies_in, profile_map, reverse_pair
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side
@@ -63,10 +64,11 @@ def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
         if setting.type == SettingType.QUALITY_PROFILE.value
         for name, _ in parse_profile(setting.body).quality_names
     )
+    profiles = source.profile_names(QUALITY.name)
     for word in ("include", "exclude"):
         rules: FilterRules = getattr(pair.filter, word)
         place = f"filter.{word}"
-        yield from _unknown(f"{place}.quality_profiles", rules.quality_profiles, _profiles(source), source)
+        yield from _unknown(f"{place}.quality_profiles", rules.quality_profiles, profiles, source)
         yield from _unknown(f"{place}.tags", rules.tags, source.tags.values(), source)
         yield from _unknown_folders(f"{place}.root_folders", rules.root_folders, source)
         if rules.min_quality and qualities:
@@ -74,12 +76,12 @@ def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
 
 
 def _map_problems(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
-    profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
-    yield from _unknown("map.quality_profiles", _map_sources(profiles), _profiles(source), source)
-    yield from _unknown("map.quality_profiles", profiles.values(), _profiles(target), target, exact=True)
-    place, metadata = "map.metadata_profiles", pair.map.metadata_profiles
-    yield from _unknown(place, _map_sources(metadata), source.metadata_profiles.values(), source)
-    yield from _unknown(place, metadata.values(), target.metadata_profiles.values(), target, exact=True)
+    roots, tags = pair.map.root_folders, pair.map.tags
+    for profile in TITLE_PROFILES:
+        place, names = f"map.{profile.map_option}", profile_map(pair, profile)
+        ours, theirs = (side.profile_names(profile.name) for side in (source, target))
+        yield from _unknown(place, _map_sources(names), ours, source)
+        yield from _unknown(place, names.values(), theirs, target, exact=True)
     yield from _unknown_folders("map.root_folders", _map_sources(roots), source)
     yield from _unknown_folders("map.root_folders", roots.values(), target)
     yield from _unknown("map.tags", _map_sources(tags), source.tags.values(), source)
@@ -87,10 +89,6 @@ def _map_problems(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
 
 def _map_sources(names: Mapping[str, str]) -> list[str]:
     return [name for name in names if name != EVERYTHING_ELSE]
-
-
-def _profiles(side: Side) -> list[str]:
-    return list(side.profiles.values())
 
 
 def _unknown(
@@ -139,21 +137,18 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
         for title in matched.only_source
         if title.item.external_id not in target.exclusions and not rule(title)
     ]
-    updates = {"quality_profile", "metadata_profile", "root_folder"} & set(pair.update)
+    profiles = source.kind.app.profiles
+    updates = {*(profile.name for profile in profiles), "root_folder"} & set(pair.update)
     kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
     names = Translation(pair, target)
-    available = {*_profiles(target), *pair.map.quality_profiles.values()}  # the map is checked itself
-    counts = Counter(title.profile for title in (added + kept if "quality_profile" in updates else added))
-    for old in sorted(counts):
-        if (new := names.profiles[old]) not in available:
-            yield _unmapped("quality profile", old, counts[old], new, _profiles(target), source, target)
-    if source.kind.app.has_metadata_profiles:
-        own = [*target.metadata_profiles.values()]
-        titles = added + kept if "metadata_profile" in updates else added
-        counts = Counter(title.metadata_profile for title in titles)
+    for profile in profiles:
+        own = target.profile_names(profile.name)
+        available = {*own, *profile_map(pair, profile).values()}  # the map is checked itself
+        titles = added + kept if profile.name in updates else added
+        counts = Counter(title.profiles.get(profile.name, "") for title in titles)
         for old in sorted(counts):
-            if (new := names.metadata_profiles[old]) not in {*own, *pair.map.metadata_profiles.values()}:
-                yield _unmapped("metadata profile", old, counts[old], new, own, source, target)
+            if (new := names.profiles[profile.name][old]) not in available:
+                yield _unmapped(profile.word, old, counts[old], new, own, source, target)
     registered, folders = {names.spelled[path] for path in _roots(target)}, pair.map.root_folders.values()
     unknown = [plain_folder(folder) for folder in folders if not _is_folder(folder, target)]
     titles = added + kept if "root_folder" in updates else added

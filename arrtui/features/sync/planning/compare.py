@@ -33,10 +33,7 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
     fields = {*pair.update} & {*source.kind.app.update_fields}
     compare_by_field: dict[str, Compare] = {
         "monitored": _plain(wanted_monitored(pair), attrgetter("item.monitored")),
-        "quality_profile": _plain(lambda title: names.profiles[title.profile], attrgetter("profile")),
-        "metadata_profile": _plain(
-            lambda title: names.metadata_profiles[title.metadata_profile], attrgetter("metadata_profile")
-        ),
+        **{profile.name: _profile(profile.name, names) for profile in source.kind.app.profiles},
         "root_folder": _plain(
             lambda title: names.roots[title.item.root_folder],
             lambda title: names.spelled[title.item.root_folder],
@@ -69,6 +66,14 @@ def _plain(wanted: Callable[[SideTitle], Any], present: Callable[[SideTitle], An
         return None if after == now or after == "" else FieldDifference(now, after)
 
     return compare
+
+
+def _profile(field: str, names: Translation) -> Compare:
+    """Compare a profile of two titles by its name on the target."""
+    translated = names.profiles[field]
+    return _plain(
+        lambda title: translated[title.profiles.get(field, "")], lambda title: title.profiles.get(field, "")
+    )
 
 
 def _seasons(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:

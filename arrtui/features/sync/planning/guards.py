@@ -81,7 +81,7 @@ def _shrunk(judged: SnapshotRow, before: SnapshotRow, max_shrink_percent: int, r
     for them.
     """
     gone, least = before.items - judged.items, min(max_shrink_percent, removals_percent)
-    has_albums = app_of(judged.instance).has_metadata_profiles
+    has_albums = app_of(judged.instance).chooses_children
     albums = before.episodes - judged.episodes if has_albums else 0
     if gone > ALWAYS_ALLOWED and gone * 100 > before.items * least:
         lost = f"{gone:,} of {before.items:,} titles"

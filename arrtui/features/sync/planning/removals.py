@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from arrtui.core.apps import QUALITY
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
 from arrtui.features.sync.fields.match import KeyedLeftOut, keyed_left_out
 from arrtui.features.sync.fields.title_state import present_entry, title_state
@@ -12,7 +13,7 @@ from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Op, Side, SideTitle, Why
 from arrtui.features.sync.planning.filters import rule_against
 
-_NAMED = ("quality_profiles", "root_folders", "tags")
+_NAMED = (QUALITY.map_option, "root_folders", "tags")
 """Rules that name things of the source."""
 _PASSING = ("monitored", "has_file", "min_score", "min_quality", "min_rating")
 """Rules on what a title happens to be now: they do not tell what a pair is about once it is gone."""
@@ -60,7 +61,7 @@ def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
 
 def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
     translate: dict[str, Callable[[str], tuple[str, ...]]] = {
-        "quality_profiles": lambda name: (names.profiles[name],),
+        QUALITY.map_option: lambda name: (names.profiles[QUALITY.name][name],),
         "root_folders": lambda path: (names.roots[path],),
         "tags": lambda label: names.tags[(label,)],
     }

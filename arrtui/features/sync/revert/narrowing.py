@@ -155,7 +155,11 @@ def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iter
     present = {ident for ident, _ in SettingIndex(now.settings, side_names(now))}
     by_ident = dict(SettingIndex(then.settings, names))
     by_key = {record_key_of(setting).key: setting for setting in then.settings}
-    waiting = [f"{SettingType.QUALITY_PROFILE.value}/{title.profile}" for title in titles]
+    waiting = [
+        f"{profile.type.value}/{title.profiles.get(profile.name, '')}"
+        for title in titles
+        for profile in then.kind.app.profiles
+    ]
     waiting += [f"{SettingType.ROOT_FOLDER.value}/{trim_path(title.item.root_folder)}" for title in titles]
     waiting += [ident for key in chosen for ident in _of_setting(by_key[key], names)]
     referred: set[str] = set()

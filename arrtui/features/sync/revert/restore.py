@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
-from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key, exclusion_fields
+from arrtui.features.sync.fields.names import exclusion_fields
+from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key
 from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import restore_titles
 

@@ -133,17 +133,19 @@ def _delay_moves(sides: _Sides, chosen: Mapping[str, Setting]) -> dict[str, str]
 
 
 def _renamed_profiles(then: Side, now: Side, compared: dict[str, Setting]) -> list[str]:
-    """Return a note on each quality profile among ``compared`` that was renamed since."""
-    ids = {row.id for row in compared.values() if row.type == SettingType.QUALITY_PROFILE.value}
-    names = (
-        (name, now.profiles.get(number, name)) for number, name in then.profiles.items() if number in ids
-    )
-    return [
-        f"The quality profile {name} is called {renamed} now. It is added again as {name}, and "
-        f"{renamed} stays: no profile is renamed."
-        for name, renamed in names
-        if name not in now.profiles.values() and renamed not in then.profiles.values()
-    ]
+    """Return a note on each profile of titles among ``compared`` that was renamed since."""
+    notes: list[str] = []
+    for profile in now.kind.app.profiles:
+        ids = {row.id for row in compared.values() if row.type == profile.type.value}
+        former, present = (side.profiles.get(profile.name, {}) for side in (then, now))
+        names = ((name, present.get(number, name)) for number, name in former.items() if number in ids)
+        notes += (
+            f"The {profile.word} {name} is called {renamed} now. It is added again as {name}, and "
+            f"{renamed} stays: no profile is renamed."
+            for name, renamed in names
+            if name not in present.values() and renamed not in former.values()
+        )
+    return notes
 
 
 def _compare(

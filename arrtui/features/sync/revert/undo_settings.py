@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.names import exclusion_fields
 from arrtui.features.sync.fields.provider_forms import masked_fields
 from arrtui.features.sync.fields.setting_forms import (
     is_masked,
@@ -36,7 +37,6 @@ from arrtui.features.sync.model import (
     Side,
     Why,
     entry_key,
-    exclusion_fields,
 )
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 from arrtui.features.sync.setting_words import cutoff_names

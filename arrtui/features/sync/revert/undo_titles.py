@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
 from arrtui.features.sync.fields.metadata_profiles import drop_warning
-from arrtui.features.sync.fields.names import without_rule_tags
+from arrtui.features.sync.fields.names import exclusion_fields, without_rule_tags
 from arrtui.features.sync.fields.single_values import (
     Place,
     Reversion,
@@ -37,7 +38,6 @@ from arrtui.features.sync.model import (
     SideTitle,
     Why,
     entry_key,
-    exclusion_fields,
 )
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
 _WRITABLE = frozenset(
     {
         "monitored",
-        "quality_profile",
-        "metadata_profile",
+        *(profile.name for profile in TITLE_PROFILES),
         "root_folder",
         "path",
         "tags",

@@ -37,7 +37,8 @@ def target_use(side: Side, list_level: str = "") -> TargetUse:
     counts: defaultdict[_Name, Counter[str]] = defaultdict(Counter)
     noun = side.kind.app.title
     for title in side.titles:
-        counts[SettingType.QUALITY_PROFILE, title.profile][""] += 1
+        for profile in side.kind.app.profiles:
+            counts[profile.type, title.profiles.get(profile.name, "")][""] += 1
         counts[SettingType.ROOT_FOLDER, plain_path(title.item.root_folder)][""] += 1
         for label in title.tags:
             counts[SettingType.TAG, label][""] += 1

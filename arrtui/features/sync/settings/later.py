@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from arrtui.core.domain import RootFolder, Setting, SettingType
-from arrtui.features.sync.fields.names import trim_path
+from arrtui.features.sync.fields.names import profile_names, trim_path
 from arrtui.features.sync.model import Entry, PlannedEntry, Side
 from arrtui.features.sync.settings.after import settings_after
 
@@ -20,7 +20,7 @@ def side_after(side: Side, entries: Iterable[Entry]) -> Side:
     return replace(
         side,
         settings=settings,
-        profiles=_names(settings, SettingType.QUALITY_PROFILE),
+        profiles=profile_names(settings),
         tags={number: label.lower() for number, label in _names(settings, SettingType.TAG).items()},
         roots=tuple(known.get(path) or RootFolder(path=path) for path in folders),
     )

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import plural
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.features.sync.wording import value_text
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 AS_THEY_ARE = ""
 """The alternative that leaves entries with different values as they are."""
 _TITLES = {
-    "quality_profile": "Profile",
+    **{profile.name: profile.heading for profile in TITLE_PROFILES},
     "root_folder": "Root folder",
     "tags": "Tags",
     "monitored": "Monitored",
@@ -118,11 +119,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
 
     def _words(self, name: str) -> Mapping[str, str]:
         """Return the alternatives of a field; the current one is among them whatever the instance has."""
-        names = {
-            "quality_profile": self._choices.profiles,
-            "root_folder": self._choices.roots,
-            "monitored": ("yes", "no"),
-        }[name]
+        names = ("yes", "no") if name == "monitored" else self._choices.by_field[name]
         words = {word: word for word in names}
         if not self._agree(name):
             return {AS_THEY_ARE: "as they are", **words}

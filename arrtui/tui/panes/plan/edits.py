@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from arrtui.core.apps import PROFILE_BY_NAME, TITLE_PROFILES, app_of
 from arrtui.features.sync.model import Fields, Op, PlannedEntry
 
-EDITABLE = ("quality_profile", "root_folder", "tags", "monitored")
+EDITABLE = (*(profile.name for profile in TITLE_PROFILES), "root_folder", "tags", "monitored")
 """Fields that the edit dialog knows, in its order."""
 
 
 def editable_fields(planned: Sequence[PlannedEntry]) -> tuple[str, ...]:
     """Return the fields that can be edited of all these entries at once.
 
-    An addition has all of them; an update only those it changes anyway: of the others nothing was compared.
+    An addition has all that its app has; an update only those it changes anyway: of the others nothing was
+    compared.
     """
-    return tuple(
-        name for name in EDITABLE if all(entry.entry.op is Op.ADD or name in entry.after for entry in planned)
-    )
+    return tuple(name for name in EDITABLE if all(_has(entry, name) for entry in planned))
+
+
+def _has(planned: PlannedEntry, name: str) -> bool:
+    """Return whether a field of an entry can be edited."""
+    if planned.entry.op is not Op.ADD:
+        return name in planned.after
+    profile = PROFILE_BY_NAME.get(name)
+    return profile is None or profile in app_of(planned.entry.instance).profiles
 
 
 def common_value(planned: Sequence[PlannedEntry], name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -22,7 +22,7 @@ def entry_text(planned: Sequence[PlannedEntry], choices: Choices) -> str:
     """Return what entries will have as TOML, with the names to choose from in comments."""
     first, more = planned[0].entry, len(planned) - 1
     rest = f" and {plural(more, 'more entry', 'more entries')}" if more else ""
-    names = {"quality_profile": choices.profiles, "root_folder": choices.roots, "tags": choices.tags}
+    names = choices.by_field
     lines = [
         f"# {without_controls(first.title or first.ident)}{rest}, on {first.instance}.",
         "# What is saved here is what applying will write; a line that is taken out stays as planned.",
@@ -45,7 +45,7 @@ def read_entry_text(text: str, planned: Sequence[PlannedEntry], choices: Choices
     for name, value in values.items():
         if name not in allowed:
             raise _refused(f"{name} is none of {', '.join(allowed)}")
-        if fault := _FAULTS[name](value, choices):
+        if fault := _fault(name, value, choices):
             raise _refused(f"{name}: {fault}")
     return {name: value for name, value in values.items() if value != _plain(common_value(planned, name))}
 
@@ -55,24 +55,16 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, (list, tuple)) else value
 
 
-def _name_fault(value: Any, names: Sequence[str]) -> str:
-    """Return why a value is none of some names; empty where it is one."""
+def _fault(name: str, value: Any, choices: Choices) -> str:
+    """Return why a field cannot have a value; empty where it can."""
+    if name == "monitored":
+        return "" if isinstance(value, bool) else "must be true or false"
+    if name == "tags":
+        if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+            return 'must be a list of texts, e.g. ["4k", "kids"]'
+        return " ".join(map(invalid_tag_text, invalid_tags(" ".join(value), choices.tags)))
+    names = choices.by_field[name]
     return "" if value in names else f"{value!r} is none of {', '.join(names) or 'what is there: nothing'}"
-
-
-def _tags_fault(value: Any, choices: Choices) -> str:
-    """Return why a value is no list of tags that exist or can be created."""
-    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
-        return 'must be a list of texts, e.g. ["4k", "kids"]'
-    return " ".join(map(invalid_tag_text, invalid_tags(" ".join(value), choices.tags)))
-
-
-_FAULTS: Mapping[str, Callable[[Any, Choices], str]] = {
-    "quality_profile": lambda value, choices: _name_fault(value, choices.profiles),
-    "root_folder": lambda value, choices: _name_fault(value, choices.roots),
-    "tags": _tags_fault,
-    "monitored": lambda value, _choices: "" if isinstance(value, bool) else "must be true or false",
-}
 
 
 def _refused(why: str) -> UsageError:

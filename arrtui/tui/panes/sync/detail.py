@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.events import JobState
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
@@ -117,8 +118,10 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
         for rule in rules:
             yield _named(sign, rule)
     maps = {
-        "profile": maps_of(pair.map.quality_profiles),
-        "metadata": maps_of(pair.map.metadata_profiles),
+        **{
+            profile.heading.lower().partition(" ")[0]: maps_of(getattr(pair.map, profile.map_option))
+            for profile in TITLE_PROFILES
+        },
         "folder": maps_of(pair.map.root_folders),
         "tag": maps_of(pair.map.tags, drops="left out"),
     }

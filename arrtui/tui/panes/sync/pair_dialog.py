@@ -13,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static
 
+from arrtui.core.apps import QUALITY
 from arrtui.core.config.pair_draft import PairDraft
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem
 from arrtui.tui.kit.choice import Choice
@@ -250,7 +251,8 @@ class PairDialog(Dialog[str]):
             earlier = PairDraft.of(known).maps if known else {}
             chosen = {name: {**earlier.get(name, {}), **chosen.get(name, {})} for name in {*earlier, *chosen}}
             chosen = suggested_maps(ours, theirs, chosen)
-        self._suggester.names = {"profile": ours.profiles, "root": ours.roots, "tag": ours.tags}
+        profiles = ours.profiles[QUALITY.name]
+        self._suggester.names = {"profile": profiles, "root": ours.roots, "tag": ours.tags}
         await self.query_one(PairMaps).offer(ours, theirs, chosen)
         self._preview_now()
 

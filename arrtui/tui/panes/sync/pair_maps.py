@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.config.sync_values import EVERYTHING_ELSE, plain_folder
 from arrtui.features.sync.fields.suggest import suggest_names
 from arrtui.tui.kit.picker import NamedLine, Picker
@@ -31,19 +32,23 @@ class _MapKind(NamedTuple):
 
     option: str
     title: str
-    names: Callable[[Choices], Sequence[str]]
-    """Reads the names of an instance."""
+    field: str
+    """The field of a title that has such a name."""
     form: Callable[[str], str]
     """What names are compared by."""
 
+    def names(self, choices: Choices) -> Sequence[str]:
+        """Return the names of an instance; none where its app has no such field."""
+        return choices.by_field.get(self.field, ())
+
 
 _KINDS = (
-    _MapKind("quality_profiles", "Quality profiles", lambda choices: choices.profiles, str.casefold),
-    _MapKind(
-        "metadata_profiles", "Metadata profiles", lambda choices: choices.metadata_profiles, str.casefold
+    *(
+        _MapKind(profile.map_option, f"{profile.word.capitalize()}s", profile.name, str.casefold)
+        for profile in TITLE_PROFILES
     ),
-    _MapKind("root_folders", "Root folders", lambda choices: choices.roots, plain_folder),
-    _MapKind("tags", "Tags", lambda choices: choices.tags, str.casefold),
+    _MapKind("root_folders", "Root folders", "root_folder", plain_folder),
+    _MapKind("tags", "Tags", "tags", str.casefold),
 )
 
 
@@ -104,7 +109,7 @@ class PairMaps(Vertical):
         widgets = [
             widget
             for kind in _KINDS
-            if kind.option != "metadata_profiles" or kind.names(source) or maps.get(kind.option)
+            if kind.field in source.by_field or maps.get(kind.option)
             for widget in self._lines(kind, kind.names(source), kind.names(target), maps.get(kind.option, {}))
         ]
         await self.remove_children()

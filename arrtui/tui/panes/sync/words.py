@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import TITLE_PROFILES
+
 if TYPE_CHECKING:
     from arrtui.core.apps import App
     from arrtui.core.config.sync import FilterRules, SyncPair
@@ -25,8 +27,7 @@ _LISTS = {
 }
 FIELDS = {
     "monitored": "monitored",
-    "quality_profile": "profile",
-    "metadata_profile": "metadata profile",
+    **{profile.name: profile.heading.lower() for profile in TITLE_PROFILES},
     "tags": "tags",
     "minimum_availability": "minimum availability",
     "seasons": "seasons",

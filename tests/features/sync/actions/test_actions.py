@@ -235,7 +235,7 @@ def asked(draw: st.DrawFn, here: Side) -> Action:
         targets += draw(st.sampled_from([[], [target], [target, target]]))
     kind = draw(st.sampled_from(CHANGES))
     value = {
-        ActionKind.PROFILE: draw(st.sampled_from(list(here.profiles.values()))),
+        ActionKind.PROFILE: draw(st.sampled_from(here.profile_names("quality_profile"))),
         ActionKind.ROOT_FOLDER: draw(st.sampled_from([root.path for root in here.roots])),
         ActionKind.AVAILABILITY: draw(st.sampled_from(["announced", "released"])),
     }.get(kind, "")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.albums import Album
 from arrtui.demo.lidarr.profiles import allows as app_allows
 from arrtui.demo.lidarr.profiles import metadata_profile
 from arrtui.demo.world.music import (
@@ -18,7 +19,6 @@ from arrtui.demo.world.music import (
     HostRelease,
 )
 from arrtui.features.sync.fields.metadata_profiles import allows, dropped_albums
-from arrtui.features.sync.model import Album
 
 STANDARD = metadata_profile(1, "Standard", frozenset({"Album", "Studio", "Official"}))
 

@@ -30,6 +30,6 @@ def test_a_folder_has_no_separator_at_its_end_but_a_root_does(path: str, trimmed
 
 def test_a_title_is_added_to_the_root_of_a_drive() -> None:
     entry = Entry(key="", instance="radarr.main", op=Op.ADD, ident="603", title="The Matrix", year=1999)
-    names = replace(instance_names([], [], ["D:\\"]), profiles={"HD": 4})
+    names = replace(instance_names([], [], ["D:\\"]), profiles={"quality_profile": {"HD": 4}})
     after = {"root_folder": "D:\\", "quality_profile": "HD"}
     assert add_body(Kind.RADARR, entry, after, names)["rootFolderPath"] == "D:\\"

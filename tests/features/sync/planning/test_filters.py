@@ -210,7 +210,7 @@ def test_the_best_rating_counts_on_one_scale() -> None:
     assert_meets(rated(tmdb=6.1, rottenTomatoes=75), min_rating=7.5)
     assert_misses(rated(metacritic=74, rottenTomatoes=9, imdb=7), min_rating=7.5)
     assert_misses(rated(), min_rating=0)
-    assert_misses(SideTitle(movie(1).item, "HD"), min_rating=0)
+    assert_misses(SideTitle(movie(1).item, {"quality_profile": "HD"}), min_rating=0)
 
 
 def test_the_worst_score_counts() -> None:

@@ -153,7 +153,10 @@ def _renumbered(one: Side, shift: int) -> Side:
     return replace(
         one,
         titles=tuple(found),
-        profiles={number + shift: name for number, name in one.profiles.items()},
+        profiles={
+            field: {number + shift: name for number, name in names.items()}
+            for field, names in one.profiles.items()
+        },
         tags={number + shift: name for number, name in one.tags.items()},
         episodes={number + shift: flags for number, flags in one.episodes.items()},
     )

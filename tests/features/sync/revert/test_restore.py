@@ -112,9 +112,9 @@ def test_only_the_fields_that_differ_are_changed_back() -> None:
 def test_equal_numbers_of_tags_and_profiles_mean_nothing() -> None:
     """The same names under other ids are the same."""
     film = movie(1, "A", tags=("kids",))
-    then = replace(side(film), tags={1: "kids"}, profiles={1: "HD"})
+    then = replace(side(film), tags={1: "kids"}, profiles={"quality_profile": {1: "HD"}})
     other = replace(film, item=msgspec.structs.replace(film.item, profile_id=9, tags=(5,)))
-    now = replace(side(other), tags={5: "kids", 1: "4k"}, profiles={9: "HD", 1: "UHD"})
+    now = replace(side(other), tags={5: "kids", 1: "4k"}, profiles={"quality_profile": {9: "HD", 1: "UHD"}})
     assert make_restore(then, now).entries == []
 
 
@@ -271,8 +271,8 @@ def test_a_profile_is_told_by_its_name_whatever_its_id() -> None:
 
 
 def test_a_renamed_profile_is_added_by_its_old_name_and_nothing_is_renamed() -> None:
-    then = replace(side(settings=[profile(4, "HD")]), profiles={4: "HD"})
-    now = replace(side(settings=[profile(4, "HD new")]), profiles={4: "HD new"})
+    then = replace(side(settings=[profile(4, "HD")]), profiles={"quality_profile": {4: "HD"}})
+    now = replace(side(settings=[profile(4, "HD new")]), profiles={"quality_profile": {4: "HD new"}})
     draft = make_restore(then, now)
     assert [(one.op, one.ident) for one in draft.entries] == [(Op.ADD, "quality_profile/HD")]
     assert any("HD is called HD new now" in note for note in draft.notes)
@@ -401,7 +401,7 @@ async def _damage(rig: Rig, name: str, then: Side) -> int:
     first, second, third, *_ = (one.item for one in then.titles if one.files)
     async with rig.client(name) as client:
         await client.remove([first.id], delete_files=False, exclude=True)
-        profile = next(number for number in then.profiles if number != second.profile_id)
+        profile = next(number for number in then.profiles["quality_profile"] if number != second.profile_id)
         changes = {"monitored": not second.monitored, "qualityProfileId": profile, "tags": []}
         await client.edit([second.id], changes | {"applyTags": "replace"})
         held = await client.title(third.id)

@@ -38,13 +38,14 @@ async def test_a_copy_guesses_no_profile_and_no_folder(app: ActingApp) -> None:
         await press(app, pilot, "c")
         dialog = await shows(app, pilot, CopyDialog)
         assert "2 titles to radarr.uhd; 1 of them it has already" in note(dialog)
-        assert dialog.query_one("#root", Picker).value == "/movies4k"
+        assert dialog.query_one("#root_folder", Picker).value == "/movies4k"
         await press(app, pilot, "enter")
         assert "Choose the quality profile on radarr.uhd" in note(dialog)
-        dialog.query_one("#profile", Picker).focus()
+        dialog.query_one("#quality_profile", Picker).focus()
         await press(app, pilot, "right", "right", "enter")
         await until(lambda: app.sync.copies, pilot)
-        more = {"profile": "UHD [hot]", "root": "/movies4k", "search": False}
+        names = {"quality_profile": "UHD [hot]", "root_folder": "/movies4k"}
+        more = {"names": names, "search": False}
         assert app.sync.copies == [("radarr.main", [2], "radarr.uhd", more)]
         assert "plan opens when ready" in app.said[-1]
         app.pane.show_jobs({7: MADE}, frozenset({7}))
@@ -59,10 +60,10 @@ async def test_a_copy_takes_the_map_of_the_pair_of_the_two_instances(app: Acting
         app.pane.titles.set_marks([MISSING])
         await press(app, pilot, "c")
         dialog = await shows(app, pilot, CopyDialog)
-        assert dialog.query_one("#profile", Picker).value == AS_MAPPED
+        assert dialog.query_one("#quality_profile", Picker).value == AS_MAPPED
         await press(app, pilot, "enter")
         await until(lambda: app.sync.copies, pilot)
-        more = {"profile": "", "root": "", "search": False}
+        more = {"names": {"quality_profile": "", "root_folder": ""}, "search": False}
         assert app.sync.copies == [("radarr.main", [2], "radarr.uhd", more)]
 
 

@@ -69,7 +69,7 @@ async def test_a_copy_opens_its_plan_and_writes_nothing_by_itself(live: Live) ->
         await screen.press("a", "c")
         await screen.until(lambda: isinstance(screen.app.screen, CopyDialog))
         dialog = screen.app.screen
-        for name in ("profile", "root"):
+        for name in ("quality_profile", "root_folder"):
             picker = dialog.query_one(f"#{name}", Picker)
             if not picker.value:
                 picker.action_move(1)

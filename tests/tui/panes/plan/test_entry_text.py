@@ -11,7 +11,7 @@ from arrtui.features.sync.model import Entry, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.review import Choices
 from arrtui.tui.panes.plan.entry_text import entry_text, read_entry_text
 
-CHOICES = Choices(("HD", "UHD"), ("/movies", "/movies4k"), ("4k", "kids"))
+CHOICES = Choices({"quality_profile": ("HD", "UHD")}, ("/movies", "/movies4k"), ("4k", "kids"))
 AFTER = {
     "quality_profile": "HD",
     "root_folder": "/movies",

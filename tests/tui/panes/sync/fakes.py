@@ -35,7 +35,7 @@ from tests.tui.estates import NOW
 from tests.tui.panes.sync.plans import LEFT
 
 CHOICES = Choices(
-    profiles=("Any", "HD-1080p", "Ultra-HD"),
+    profiles={"quality_profile": ("Any", "HD-1080p", "Ultra-HD")},
     roots=("/movies4k", "/movies4k-kids"),
     tags=("classic", "kids"),
 )

@@ -1,4 +1,4 @@
-"""The dialog that asks where titles are copied to: from, to, quality profile, root folder, search."""
+"""The dialog that asks where titles are copied to: from, to, profiles, root folder, search."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import on
 from textual.widget import Widget
 
+from arrtui.core.apps import app_of
 from arrtui.core.text import plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.picker import NamedLine, Picker, words_to_choose
@@ -22,9 +23,8 @@ class CopyTo(NamedTuple):
 
     source: str
     target: str
-    profile: str
-    """Empty for what the pair of the two maps the profile of each title to, like ``root``."""
-    root: str
+    names: Mapping[str, str]
+    """Profiles and root folder by their fields; empty for what the pair of the two maps those of each to."""
     search: bool
 
 
@@ -61,12 +61,14 @@ class CopyDialog(ValueDialog[CopyTo]):
         self._choices = dict(choices)
         self._count = count
         self._pair_of = pair_of
+        self._fields = (*(profile.name for profile in app_of(self._sources[0]).profiles), "root_folder")
 
     def lines(self) -> Iterator[Widget]:
         """Return a line for each thing to choose."""
         yield NamedLine("From", Picker({name: name for name in self._sources}, self._sources[0], id="source"))
-        for name, title in (("target", "To"), ("profile", "Quality profile"), ("root", "Root folder")):
-            yield NamedLine(title, Picker(words_to_choose(()), "", id=name))
+        yield NamedLine("To", Picker(words_to_choose(()), "", id="target"))
+        for field in self._fields:
+            yield NamedLine(self._word(field).capitalize(), Picker(words_to_choose(()), "", id=field))
         yield NamedLine("Search", Choice({"no": "no", "yes": "yes, once added"}, "no", id="search"))
 
     def on_mount(self) -> None:
@@ -94,8 +96,8 @@ class CopyDialog(ValueDialog[CopyTo]):
         choices = self._choices.get(target)
         pair = self._pair_of(self._value("source"), target)
         mapped = {AS_MAPPED: f"as {pair} maps it"} if pair else None
-        self._pick("profile").offer(choices.profiles if choices else (), first=mapped)
-        self._pick("root").offer(choices.roots if choices else (), first=mapped)
+        for field in self._fields:
+            self._pick(field).offer(choices.by_field[field] if choices else (), first=mapped)
         if choices is None:
             self.say("")
             return
@@ -111,16 +113,21 @@ class CopyDialog(ValueDialog[CopyTo]):
         count, on_target = self._count(self._value("source"), target)
         if count <= on_target:
             return f"{target} has {'it' if count == 1 else 'all of them'} already."
-        for name, word in (("profile", "quality profile"), ("root", "root folder")):
-            if not self._value(name):
-                return f"Choose the {word} on {target}: right on its line."
+        for field in self._fields:
+            if not self._value(field):
+                return f"Choose the {self._word(field)} on {target}: right on its line."
         return ""
 
     def answer(self) -> CopyTo:
         """Return what was chosen."""
-        source, target, *names = map(self._value, ("source", "target", "profile", "root"))
-        profile, root = ("" if name == AS_MAPPED else name for name in names)
-        return CopyTo(source, target, profile, root, self.query_one("#search", Choice).value == "yes")
+        chosen = {field: self._value(field) for field in self._fields}
+        names = {field: "" if name == AS_MAPPED else name for field, name in chosen.items()}
+        search = self.query_one("#search", Choice).value == "yes"
+        return CopyTo(self._value("source"), self._value("target"), names, search)
+
+    @staticmethod
+    def _word(field: str) -> str:
+        return field.replace("_", " ")
 
     def _pick(self, name: str) -> Picker:
         return self.query_one(f"#{name}", Picker)

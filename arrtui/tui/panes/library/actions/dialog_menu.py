@@ -39,6 +39,7 @@ class ActionMenu(OptionsDialog[str]):
         Binding("m", "choose('monitor')", "Monitor", show=False, id="action.monitor"),
         Binding("u", "choose('unmonitor')", "Unmonitor", show=False, id="action.unmonitor"),
         Binding("p", "choose('profile')", "Quality profile", show=False, id="action.profile"),
+        Binding("b", "choose('metadata_profile')", "Metadata profile", show=False, id="action.albums"),
         Binding("v", "choose('availability')", "Availability", show=False, id="action.availability"),
         Binding("f", "choose('root_folder')", "Root folder", show=False, id="action.root-folder"),
         Binding("t", "choose('tags')", "Tags", show=False, id="action.tags"),

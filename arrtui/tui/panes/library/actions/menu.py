@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import QUALITY, TITLE_PROFILES, Kind, TitleProfile
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.panes.library.actions.dialog_menu import MenuItem
 from arrtui.tui.panes.library.actions.rows import Chosen
@@ -15,12 +15,22 @@ TOGGLE = "toggle"
 """Monitors what is not monitored everywhere; what is, it unmonitors."""
 
 
+def action_name(profile: TitleProfile) -> str:
+    """Return the name of the action that changes a profile of one kind."""
+    return ActionKind.PROFILE.value if profile is QUALITY else profile.name
+
+
+PROFILE_ACTIONS = {action_name(profile): profile for profile in TITLE_PROFILES}
+"""Name of an action that changes a profile → which kind of profile."""
 _LINES = (
     (ActionKind.SEARCH.value, "Search", "the apps ask their indexers"),
     (ActionKind.REFRESH.value, "Refresh and scan", "metadata anew, and what is on disk"),
     (ActionKind.MONITOR.value, "Monitor", "let the apps look for it"),
     (ActionKind.UNMONITOR.value, "Unmonitor", "let the apps leave it alone"),
-    (ActionKind.PROFILE.value, "Quality profile ...", "chosen for each instance"),
+    *(
+        (action_name(profile), f"{profile.word.capitalize()} ...", "chosen for each instance")
+        for profile in TITLE_PROFILES
+    ),
     (ActionKind.AVAILABILITY.value, "Minimum availability ...", "when the app starts to look for it"),
     (ActionKind.ROOT_FOLDER.value, "Root folder ...", "with or without moving the files"),
     (TAGS, "Tags ...", "add, remove or replace"),
@@ -36,7 +46,10 @@ def menu_items(chosen: Chosen, kinds: Mapping[str, Kind], *, read_only: bool = F
     With ``read_only`` only the copy is possible, which makes no more than a plan.
     """
     items = []
+    known = {profile for kind in kinds.values() for profile in kind.app.profiles}
     for name, label, note in _LINES:
+        if name in PROFILE_ACTIONS and PROFILE_ACTIONS[name] not in known:
+            continue
         forbidden = "not in read-only mode" if read_only and name != COPY else ""
         reason = forbidden or why_not(name, chosen, kinds)
         items.append(MenuItem(name, label, reason or note, not reason))
@@ -48,10 +61,12 @@ def why_not(name: str, chosen: Chosen, kinds: Mapping[str, Kind]) -> str:
     if not chosen.parts:
         return "nothing is marked, and the cursor is on no row"
     if chosen.has_parts and not (
-        name in (TOGGLE, ActionKind.REFRESH) or (name not in (COPY, TAGS) and ActionKind(name).takes_parts)
+        name in (TOGGLE, ActionKind.REFRESH) or (name in {*ActionKind} and ActionKind(name).takes_parts)
     ):
         return "of whole titles only"
-    if name == ActionKind.AVAILABILITY and not chosen.having("minimum_availability"):
+    profile = PROFILE_ACTIONS.get(name)
+    lacks = profile is not None and not any(profile in kind.app.profiles for kind in chosen.kinds.values())
+    if lacks or (name == ActionKind.AVAILABILITY and not chosen.having("minimum_availability")):
         return f"{next(iter(chosen.kinds.values())).app.title.plural} have none"
     chosen_kinds = [kind for kind in Kind if kind in chosen.kinds.values()]
     if name == COPY and len(chosen_kinds) > 1:
