@@ -25,10 +25,18 @@ _OF_STORE = ("releaseGroup", "indexerFlags")
 """Members of a download that the queue does not show."""
 
 
+_OF_RELEASES = ("grabbed", "downloadImported")
+"""Events whose source title is that of a release, which alone names a group."""
+
+
 def judged(row: Row) -> Obj:
-    """Return what formats look at in a row: the name it has, and the group, size and flags of its release."""
+    """Return what formats look at in a row: the name it has, parsed again, and the size that it tells."""
     name = row.source_title.rsplit("/", 1)[-1]
     file = row.release | {"relativePath": name if "/" in row.source_title else f"{name}.mp3"}
+    if row.event not in _OF_RELEASES:
+        file["releaseGroup"] = None
+    if row.event == "downloadImported":
+        file["size"] = 0
     return {key: value for key, value in file.items() if key != "sceneName"}
 
 
