@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.activity import ActivityKind
 from arrtui.core.domain import Item
+from arrtui.features.backup.refresh import SINGLES
 from arrtui.features.live.collector import LONGEST_PAUSE, MOST_IDS, SETTLING, Collector, DueReading
 from arrtui.features.live.hints import hint_of
 from arrtui.features.live.marks import FeedMarks
@@ -145,3 +146,17 @@ def test_it_holds_few_ids_however_many_are_marked() -> None:
         collector.add(echo(0, number).marks, 0.0, frozenset({number}))
     assert all(len(ids) <= MOST_IDS for ids in collector._titles.values())
     assert collector.take(1.0) == DueReading(whole=True)
+
+
+def test_a_refresh_of_all_albums_costs_little() -> None:
+    """5,000 albums of 500 artists, a message for each, twenty a second: none says whether it tells news.
+
+    As ``tests/runtime/live/test_music.py`` counts over HTTP: two requests for each of a few artists, two for
+    the lists of all.
+    """
+    readings = simulated(edit(number / 20, number // 10) for number in range(5_000))
+    asked = [2 * min(len(taken.reading.titles), SINGLES) + 3 for taken in readings]
+    assert sum(asked) <= 120 and len(readings) <= 10
+    assert frozenset(range(500)) == frozenset().union(*(taken.reading.titles for taken in readings)) or any(
+        taken.reading.whole for taken in readings
+    )
