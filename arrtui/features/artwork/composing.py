@@ -13,7 +13,7 @@ from arrtui.core.apps import App
 from arrtui.core.artwork import FIELD_LOCK, MetadataField
 from arrtui.core.domain import Episode, Item, MediaFile, Volatile
 
-FILM, SERIES, EPISODE = "movie", "tvshow", "episodedetails"
+FILM, SERIES, EPISODE, ARTIST, ALBUM = "movie", "tvshow", "episodedetails", "artist", "album"
 """Roots of NFO."""
 RATINGS = "ratings"
 _RATINGS = {
@@ -23,6 +23,7 @@ _RATINGS = {
     "trakt": ("trakt", 10),
     "metacritic": ("metacritic", 100),
     "rottenTomatoes": ("tomatometerallcritics", 100),
+    "musicbrainz": ("musicbrainz", 10),
 }
 """What Kodi calls the ratings that apps have, and their scale."""
 _CODECS = {"x264": "h264", "avc": "h264", "x265": "hevc", "h265": "hevc", "xvid": "mpeg4", "divx": "mpeg4"}
@@ -84,6 +85,45 @@ def episode_values(item: Item, episode: Episode, file: MediaFile, fields: Sequen
     }
     placed = {"season": episode.season, "episode": episode.number}
     return _with_fields(values, fields) | placed
+
+
+def artist_values(
+    app: App, item: Item, volatile: Volatile, albums: Sequence[Episode], fields: Sequence[MetadataField]
+) -> Values:
+    """Return what the NFO of an artist says; ``albums``: those with files."""
+    listed = [
+        {"title": album.title, "year": album.air_date[:4], "musicbrainzreleasegroupid": album.external_id}
+        for album in sorted(albums, key=lambda album: (album.air_date, album.title))
+    ]
+    values = _title_values(app, item, volatile) | {
+        "sorttitle": item.sort_title,
+        "disambiguation": item.disambiguation,
+        "albums": [{name: text for name, text in album.items() if text} for album in listed],
+    }
+    return _with_fields(values, fields)
+
+
+def album_values(app: App, item: Item, album: Episode, fields: Sequence[MetadataField]) -> Values:
+    """Return what the NFO of an album says."""
+    provider = (app.child_id or app.external_id).provider
+    values: Values = {
+        "title": album.title,
+        "artist": item.title,
+        "artists": [{"artist": item.title, "musicBrainzArtistID": item.external_id}],
+        "type": album.album_type,
+        "secondarytypes": list(album.secondary_types),
+        "premiered": album.air_date[:10],
+        "year": int(album.air_date[:4]) if album.air_date[:4].isdecimal() else 0,
+        "uniqueid": _ids({provider: album.external_id}, provider),
+    }
+    merged = _with_fields(values, fields)
+    types = [merged.get("type"), *(merged.get("secondarytypes") or ())]
+    labels = merged.get("label") or ()
+    return merged | {
+        "type": " / ".join(str(kind) for kind in types if kind) or None,
+        "label": (labels if isinstance(labels, str) else " / ".join(labels)) or None,
+        "original_premiered": merged.get("premiered"),
+    }
 
 
 def _title_values(app: App, item: Item, volatile: Volatile) -> Values:

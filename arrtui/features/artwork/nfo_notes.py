@@ -8,6 +8,9 @@ import msgspec
 
 from arrtui.core.art_layouts import ArtLayout, TitleForm
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass, NfoFacts
+from arrtui.features.artwork.album_folders import album_folders
+from arrtui.features.artwork.fields import part_of
+from arrtui.features.artwork.music_names import ALBUM_NFO, ARTIST_NFO
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO
 from arrtui.media.names import episode_of, extension
 from arrtui.media.nfo import ids_in
@@ -22,11 +25,13 @@ def nfo_parts(
     """Return of each NFO that players read the part of the title that it describes, by relative path.
 
     The part is empty for the title as a whole, else ``s01e02``. ``episodes``: season and first
-    episode of the files that the app has; others are known by their names.
+    episode, or type and number of the album, of the files that the app has; others are known by their names.
     """
     listed = list(files)
     videos = {_stem(file.relative_path): file for file in listed if file.kind is FileClass.VIDEO}
     parts: dict[str, str] = {}
+    if layout.form is TitleForm.ARTIST:
+        return _of_music(listed, episodes)
     for file in listed:
         if file.kind is not FileClass.NFO:
             continue
@@ -43,6 +48,16 @@ def nfo_parts(
             if numbers is not None:
                 parts[path] = f"s{numbers[0]:02}e{numbers[1]:02}"
     return parts
+
+
+def _of_music(files: Iterable[ArtFile], albums: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+    """Return the part of an artist that each NFO describes; ``albums``: numbers by the paths of files."""
+    folders = album_folders(albums.items()).folders
+    parts = {ARTIST_NFO: ""} | {
+        f"{folder}{ALBUM_NFO}".lower(): part_of(*numbers) for numbers, folder in folders.items()
+    }
+    nfos = (file.relative_path for file in files if file.kind is FileClass.NFO)
+    return {path: parts[path.lower()] for path in nfos if path.lower() in parts}
 
 
 def _stem(path: str) -> str:
@@ -71,7 +86,9 @@ def _nfo_notes(files: Iterable[ArtFile], nfos: Sequence[NfoFacts], ids: Mapping[
         for nfo in nfos
         if nfo.url and not nfo.root and not nfo.error
     ]
-    of_title = [nfo for nfo in nfos if nfo.root in ("movie", "tvshow") or (nfo.url and not nfo.root)]
+    of_title = [
+        nfo for nfo in nfos if nfo.root in ("movie", "tvshow", "artist") or (nfo.url and not nfo.root)
+    ]
     notes += [note for nfo in of_title for note in _conflicts(nfo, ids)]
     return notes + _doubles(of_title, hashes)
 

@@ -17,17 +17,23 @@ from arrtui.core.artwork import NFO, MetadataField, Placement
 from arrtui.core.domain import MediaFile
 from arrtui.db.artwork.publish_facts import PublishFacts
 from arrtui.db.artwork.slots import is_locked
+from arrtui.features.artwork.album_folders import album_folders, bases_of
 from arrtui.features.artwork.composing import (
+    ALBUM,
+    ARTIST,
     EPISODE,
     FILM,
     RATINGS,
     SERIES,
     Values,
+    album_values,
+    artist_values,
     episode_values,
     film_values,
     series_values,
     settled,
 )
+from arrtui.features.artwork.fields import part_of
 from arrtui.features.artwork.naming import MOVIE_NFO, SERIES_NFO, base_of, is_safe, nfo_name
 from arrtui.features.artwork.planning import is_as_placed
 from arrtui.features.artwork.wanting import DiskFile, WantedFile
@@ -109,7 +115,8 @@ def plan_nfos(source: NfoSource, rules: NfoRules) -> NfoPlan:
         if not writes:
             moved = _moved(nfo, source) if there is None and alone else None
             plan.wanted += [moved] if moved else []
-            plan.without += there is None and not movie_nfo and not moved
+            is_video = nfo.root not in (ARTIST, ALBUM)  # of music players show what has none
+            plan.without += is_video and there is None and not movie_nfo and not moved
             continue
         earlier = None if ours else _earlier(nfo, source)
         if earlier is not None and is_locked(source.locks, NFO):
@@ -162,9 +169,13 @@ def _part_of(values: Values, parts: Sequence[Mapping[str, Any]]) -> Mapping[str,
 
 def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
     records, app = source.records, source.app
+    if app.art.form is TitleForm.ARTIST:
+        yield from _of_artist(source, rules)
+        return
     if app.has_children:
         values = series_values(app, records.item, records.volatile, source.fields.get("", ()))
-        yield from _named(_Nfo(SERIES_NFO, "", SERIES, [values]), rules)
+        if nfo_name("", rules.players, form=app.art.form):
+            yield _Nfo(SERIES_NFO, "", SERIES, [values])
     for file in records.files:
         base = base_of(file.relative_path.replace("\\", "/"))
         name = nfo_name(base, rules.players, form=app.art.form)
@@ -179,8 +190,28 @@ def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
             yield _Nfo(name, base, FILM, [values])
 
 
-def _named(nfo: _Nfo, rules: NfoRules) -> list[_Nfo]:
-    return [nfo] if nfo_name("", rules.players, form=TitleForm.SERIES) else []
+def _of_artist(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
+    """Yield the NFO of an artist, and those of its albums that have folders of their own."""
+    records, form = source.records, TitleForm.ARTIST
+    name = nfo_name("", rules.players, form=form)
+    if not name or not records.files:
+        return
+    values = artist_values(
+        source.app, records.item, records.volatile, records.episodes, source.fields.get("", ())
+    )
+    yield _Nfo(name, "", ARTIST, [values])
+    folders = album_folders(_keyed(records)).folders
+    for album in records.episodes:
+        base = folders.get(album.id, "")
+        if base and is_safe(base.rstrip("/")):
+            fields = source.fields.get(part_of(album.season, album.number), ())
+            values = album_values(source.app, records.item, album, fields)
+            yield _Nfo(nfo_name(base, rules.players, form=form), base, ALBUM, [values])
+
+
+def _keyed(records: PublishFacts) -> list[tuple[str, int | None]]:
+    """Return the paths of a title's files, each with its album."""
+    return [(file.relative_path.replace("\\", "/"), file.album_id or None) for file in records.files]
 
 
 def _episodes(file: MediaFile, source: NfoSource) -> list[Values]:
@@ -189,7 +220,7 @@ def _episodes(file: MediaFile, source: NfoSource) -> list[Values]:
             source.records.item,
             episode,
             file,
-            source.fields.get(f"s{episode.season:02}e{episode.number:02}", ()),
+            source.fields.get(part_of(episode.season, episode.number), ()),
         )
         for episode in source.records.episodes
         if episode.file_id == file.id
@@ -222,7 +253,7 @@ def _is_ours(path: str, source: NfoSource) -> bool:
 
 def _earlier(nfo: _Nfo, source: NfoSource) -> _EarlierNfo | None:
     """Return the NFO that was published here, or beside the video that this one took the place of."""
-    bases = {base_of(file.relative_path.replace("\\", "/")) for file in source.records.files}
+    bases = bases_of(_keyed(source.records), source.app.art.form)
     published = [placement for placement in source.placements.values() if placement.slot == NFO]
     for placement in sorted(published, key=lambda placement: placement.relative_path != nfo.path):
         is_here = placement.relative_path == nfo.path
@@ -235,10 +266,12 @@ def _earlier(nfo: _Nfo, source: NfoSource) -> _EarlierNfo | None:
 
 
 def _is_of(content: bytes, nfo: _Nfo) -> bool:
-    """Return whether an NFO is of the same film, or of the same first episode."""
+    """Return whether an NFO is of the same film, the same first episode or the same album."""
     from arrtui.media.nfo import read_nfo
 
     document, numbers = read_nfo(content), ("season", "episode")
+    if document.root == nfo.root == ALBUM:
+        return bool(document.fields().get("uniqueid") == nfo.values[0]["uniqueid"])
     if document.root != nfo.root or nfo.root != EPISODE:
         return document.root == nfo.root == FILM
     first = document.fields()

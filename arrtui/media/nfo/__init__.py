@@ -12,6 +12,8 @@ Values are a dictionary by the names of elements:
 * ``actor``: a list of ``{"name", "role", "order", "thumb"}``
 * ``streamdetails``: ``{"video": [{"codec", "width", "height", "aspect", "durationinseconds", "hdrtype"}],
   "audio": [{"codec", "language", "channels"}], "subtitle": [{"language"}]}``
+
+Those of artists and albums: :data:`~arrtui.media.nfo.music.ELEMENTS`.
 """
 
 from arrtui.media.nfo.document import NfoDocument, read_nfo

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from arrtui.core.artwork import NfoFacts
+from arrtui.media.nfo import music
 from arrtui.media.nfo.elements import Children, children_of, texts_of, unique_ids, values_of, whole_number
 from arrtui.media.nfo.parsing import ParsedNfo, ids_in, parse_nfo
 
@@ -27,7 +28,7 @@ class NfoDocument:
 
     @property
     def root(self) -> str:
-        """``movie``, ``tvshow`` or ``episodedetails``; empty where there is no such XML."""
+        """One of :data:`~arrtui.media.nfo.parsing.ROOTS`; empty where there is no such XML."""
         return str(self.parsed.roots[0].tag) if self.parsed.roots else ""
 
     @property
@@ -51,7 +52,7 @@ class NfoDocument:
             root=self.root,
             url=self.parsed.url,
             ids=ids_in(self.parsed.url) | self._ids(children, texts),
-            title=texts.get("title", ""),
+            title=texts.get("name" if self.root == music.ARTIST else "title", ""),
             year=whole_number(texts.get("year", "")) or 0,
             is_locked=texts.get("lockdata", "").lower() == "true",
             episodes=len(self.parsed.roots) if self.root == "episodedetails" else 0,
@@ -64,7 +65,10 @@ class NfoDocument:
 
     def parts(self) -> list[dict[str, Any]]:
         """Return the values of each root: one, or one for each episode."""
-        return [values_of(children) for children in self._children]
+        return [
+            music.music_values(self.root, children) if self.root in music.ELEMENTS else values_of(children)
+            for children in self._children
+        ]
 
     @cached_property
     def _children(self) -> list[Children]:
@@ -73,6 +77,9 @@ class NfoDocument:
 
     def _ids(self, children: Children, texts: Mapping[str, str]) -> dict[str, str]:
         """Return the ids of a title by provider; ``uniqueid`` counts before older elements."""
+        if self.root in music.ELEMENTS:
+            known = music.music_values(self.root, children).get("uniqueid", ())
+            return {entry["type"]: entry["value"] for entry in known}
         ids = {}
         for name, elements in _OLD_IDS.items():
             if text := next((text for element in elements if (text := texts.get(element))), ""):

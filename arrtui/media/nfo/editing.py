@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from arrtui.media.nfo import music
 from arrtui.media.nfo.elements import FLAGS, LISTS, NUMBERS, ORDER, STREAMS, TEXTS, text_of, whole_number
 from arrtui.media.nfo.parsing import ids_in, parse_nfo
 
@@ -26,8 +27,9 @@ def edit_nfo(
 ) -> bytes:
     """Return an NFO with some values set, as UTF-8.
 
-    ``original`` is what is there now, or None. ``root`` is ``movie``, ``tvshow`` or ``episodedetails``, of
-    which ``values`` may be several, one for each episode of a file. None as a value leaves an element as it
+    ``original`` is what is there now, or None. ``root`` is one of
+    :data:`~arrtui.media.nfo.parsing.ROOTS`; ``values`` of ``episodedetails`` may be several, one for each
+    episode of a file. None as a value leaves an element as it
     is, an empty value removes it. Comments, unknown elements, ids and ratings of others, and an address
     behind the XML stay; but not one of another title than the values: Kodi's online scrapers would take that
     for the title, and Jellyfin its ids (``recorded/players``, N06).
@@ -78,7 +80,10 @@ def _pick(present: list[etree._Element], values: Mapping[str, object]) -> etree.
 
 def _set_values(root: etree._Element, values: Mapping[str, object]) -> None:
     """Set the values of a root, in the order in which new elements stand."""
-    for name in ORDER:
+    for entry in music.ELEMENTS.get(str(root.tag), ()):
+        if values.get(entry.value) is not None:
+            _set_music(root, entry, values[entry.value])
+    for name in ORDER if root.tag not in music.ELEMENTS else ():
         value = values.get("streamdetails" if name == "fileinfo" else name)
         if value is None:
             continue
@@ -90,8 +95,49 @@ def _set_values(root: etree._Element, values: Mapping[str, object]) -> None:
             _COMPOSITES[name](root, value)
 
 
-def _set_texts(root: etree._Element, name: str, texts: Sequence[str]) -> None:
+def _set_music(root: etree._Element, entry: music.MusicElement, value: Any) -> None:
+    """Set one value of an artist or album."""
+    match entry.shape:
+        case music.Shape.LIST:
+            _set_texts(root, entry.element, [_text(text) for text in _sequence(value)], several=True)
+        case music.Shape.ID:
+            _set_texts(root, entry.element, [music.id_of(value)])
+        case music.Shape.RATING:
+            _set_music_rating(root, entry.element, music.first_rating(value))
+        case music.Shape.PARTS:
+            _set_music_parts(root, entry, _sequence(value))
+        case _:
+            _set_texts(root, entry.element, [_text(value)] if value != "" else [])
+
+
+def _set_music_rating(root: etree._Element, name: str, rating: Mapping[str, Any] | None) -> None:
+    """Set the one rating that an album has room for, and its votes."""
+    _set_texts(root, name, [_text(rating["value"])] if rating else [])
+    element = root.find(name)
+    if rating is None or element is None:
+        return
+    element.set("max", _text(rating.get("max", 10)))
+    if (votes := rating.get("votes")) is not None:
+        _set_texts(root, "votes", [_text(votes)])
+
+
+def _set_music_parts(
+    root: etree._Element, entry: music.MusicElement, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Set elements with children; of one that was there, known by its first child, the rest stays."""
+    key = entry.parts[0]
+    present = {text_of(element, key): element for element in root.iterfind(entry.element)}
+    elements: dict[str, etree._Element] = {}
+    for row in rows:
+        name = _text(row.get(key, "")).strip()
+        element = elements.setdefault(name, present.get(name, etree.Element(entry.element)))
+        _set_parts(element, row, entry.parts)
+    _replace(root, entry.element, list(elements.values()))
+
+
+def _set_texts(root: etree._Element, name: str, texts: Sequence[str], *, several: bool = False) -> None:
     """Have a root hold an element for each text; one that stays the same keeps its attributes."""
+    several = several or name in LISTS
     texts = list(dict.fromkeys(text for text in texts if text))
     present = root.findall(name)
     kept = {(element.text or "").strip(): element for element in reversed(present)}
@@ -99,7 +145,7 @@ def _set_texts(root: etree._Element, name: str, texts: Sequence[str]) -> None:
     for text in texts:
         element = kept.get(text.strip())
         if element is None:
-            element = present[0] if present and name not in LISTS else etree.Element(name)
+            element = present[0] if present and not several else etree.Element(name)
             _write(element, text)
         elements.append(element)
     _replace(root, name, elements)
@@ -118,11 +164,12 @@ def _replace(root: etree._Element, name: str, elements: Sequence[etree._Element]
 
 def _place_for(root: etree._Element, name: str) -> int:
     """Return where a new element goes: behind the last known one that stands before it in the order."""
-    rank = _RANKS[name]
+    ranks = music.RANKS.get(str(root.tag), _RANKS)
+    rank = ranks.get(name, len(ranks))
     places = [
         index
         for index, child in enumerate(root)
-        if isinstance(child.tag, str) and _RANKS.get(child.tag, len(ORDER)) <= rank
+        if isinstance(child.tag, str) and ranks.get(child.tag, len(ranks)) <= rank
     ]
     return places[-1] + 1 if places else 0
 

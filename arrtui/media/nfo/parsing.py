@@ -17,7 +17,7 @@ from arrtui.core.text import format_size
 
 MOST_BYTES = 4_000_000
 """Of an NFO that is read; those of players have some hundred kilobytes where there are many actors."""
-ROOTS = ("movie", "tvshow", "episodedetails")
+ROOTS = ("movie", "tvshow", "episodedetails", "artist", "album")
 _WRAPPER = "nfo-document"
 _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _TEXT_ENCODING = re.compile(r"utf-?8|us-ascii|ascii|iso-?8859-?\d{1,2}|latin-?1|windows-125\d|cp125\d", re.I)
@@ -60,7 +60,7 @@ class ParsedNfo(NamedTuple):
     """What was parsed of an NFO."""
 
     roots: list[etree._Element]
-    """``movie``, ``tvshow``, or one ``episodedetails`` for each episode."""
+    """``movie``, ``tvshow``, ``artist``, ``album``, or one ``episodedetails`` for each episode."""
     comments: list[str]
     """What stands in comments before the first root."""
     url: str

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.artwork import Asset, AssetOrigin, PhaseName, Placement, SlotChoice
+from arrtui.core.artwork import Asset, AssetOrigin, MetadataField, PhaseName, Placement, SlotChoice
 from arrtui.core.config import load_config
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey
 from arrtui.core.events import Job
 from arrtui.db.albums import count_files
-from arrtui.db.artwork import assets, placements, slots
+from arrtui.db.artwork import assets, metadata, placements, slots
 from arrtui.db.reading import rows_of
 from arrtui.db.records import Listing, RecordBatch, write_records
 from arrtui.demo.world.music import uuid_of
@@ -196,6 +196,13 @@ class PublishBench:
     def lock(self, name: str, external_id: str, target: str) -> None:
         """Lock something of a title."""
         self.services.database.write_sync(slots.lock, name, [(external_id, target)], 1.0)
+
+    def describe(self, name: str, external_id: str, part: str = "", **values: object) -> None:
+        """Store metadata of a title or a part of it, as a provider told it."""
+        fields = [
+            MetadataField(name=key, value=value, source="tmdb", read_at=1.0) for key, value in values.items()
+        ]
+        self.services.database.write_sync(metadata.store_fields, name, external_id, part, fields)
 
     # --- publishing ----------------------------------------------------------------------------------
 

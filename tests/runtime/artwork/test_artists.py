@@ -9,6 +9,7 @@ import pytest
 
 from arrtui.core.artwork import PhaseName
 from arrtui.core.events import JobState
+from arrtui.media.nfo import read_nfo
 from arrtui.runtime.artwork.phases import PhaseArgs
 from tests.media.pictures import draw
 from tests.runtime.artwork.bench import LIDARR, PublishBench, publish_bench
@@ -116,3 +117,44 @@ async def test_a_picture_of_the_owner_is_kept_and_not_doubled(bench: PublishBenc
         "folder.jpg": face,
     }
     assert bench.placements(LIDARR)[artist].keys() == {"folder.jpg"}
+
+
+async def test_nfo_of_artists_and_albums_say_what_is_known_and_keep_what_is_not(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, 'nfo = "all"', names=(LIDARR,)) as bench:
+        artist = bench.artist(ARTIST, Dawn=DAWN, Dusk=("01.flac",))
+        part = bench.slot_of_album("Dawn", "").rstrip(":")
+        bench.describe(LIDARR, artist, title=ARTIST, plot="A band", genre=["Folk"], formed="1997")
+        bench.describe(LIDARR, artist, part, title="Dawn", label=["Quay", "Bay"], type="Album")
+        own = b"<album><title>Mine</title><review>Old</review><mood>Calm</mood></album>"
+        bench.put(bench.root(LIDARR) / ARTIST / "Dawn (1999)/album.nfo", own)
+        counts = await bench.publish(LIDARR)
+        files = bench.files(ARTIST, LIDARR)
+        assert [*files] == ["Dawn (1999)/album.nfo", "artist.nfo"]
+        assert not any("without NFO" in message for message in counts.messages)
+        known = read_nfo(files["artist.nfo"]).fields()
+        assert (known["title"], known["plot"], known["formed"]) == (ARTIST, "A band", "1997")
+        assert [album["title"] for album in known["albums"]] == ["Dawn", "Dusk"]  # type: ignore[attr-defined]
+        album = read_nfo(files["Dawn (1999)/album.nfo"]).fields()
+        assert (album["title"], album["artist"], album["label"]) == ("Dawn", ARTIST, "Quay / Bay")
+        assert (album["plot"], album["mood"]) == ("Old", ["Calm"])
+        bench.move_album(artist, "Dawn", "Dawn [1999]/01.flac")
+        await bench.publish(LIDARR)
+        moved = bench.files(ARTIST, LIDARR)
+        assert [*moved] == ["Dawn [1999]/album.nfo", "artist.nfo"]
+        assert read_nfo(moved["Dawn [1999]/album.nfo"]).fields()["mood"] == ["Calm"]
+        assert (await bench.publish(LIDARR)).published == 0
+
+
+async def test_what_nfo_of_the_owner_say_is_read_by_artist_and_album(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=DAWN)
+    folder, other = bench.root(LIDARR) / ARTIST, "0" * 8
+    nfo = f"<artist><name>Mine</name><musicBrainzArtistID>{other}</musicBrainzArtistID></artist>"
+    bench.put(folder / "artist.nfo", nfo.encode())
+    bench.put(folder / "Dawn (1999)/album.nfo", b"<album><title>D</title><review>Good</review></album>")
+    bench.services.start()
+    result = await run(bench, PhaseName.SCAN)
+    assert result["found"] == 2 and other in " ".join(result["messages"])  # type: ignore[arg-type]
+    title = await bench.services.artwork.titles.title(LIDARR, artist)
+    part = bench.slot_of_album("Dawn", "").rstrip(":")
+    named = {key: {field.name: field.value for field in fields} for key, fields in title.fields.items()}
+    assert named[""]["title"] == "Mine" and named[part] == {"title": "D", "plot": "Good"}
