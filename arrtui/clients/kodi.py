@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
@@ -39,7 +39,17 @@ class _Resume(msgspec.Struct):
     total: float = 0.0
 
 
-class KodiEntry(msgspec.Struct, kw_only=True):
+class KodiPictured(msgspec.Struct, kw_only=True):
+    """What Kodi has pictures of."""
+
+    art: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def own_art(self) -> dict[str, str]:
+        """Return its pictures by kind, as plain addresses, without those of what it belongs to."""
+        return {kind: plain_address(address) for kind, address in self.art.items() if "." not in kind}
+
+
+class KodiEntry(KodiPictured, kw_only=True):
     """A film, an episode or a series as Kodi has it."""
 
     movieid: int = 0
@@ -58,16 +68,11 @@ class KodiEntry(msgspec.Struct, kw_only=True):
     trailer: str = ""
     resume: _Resume = msgspec.field(default_factory=_Resume)
     tag: tuple[str, ...] = ()
-    art: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def id(self) -> int:
         """Its id among those of its kind; it changes when Kodi reads the video anew."""
         return self.movieid or self.episodeid or self.tvshowid
-
-    def own_art(self) -> dict[str, str]:
-        """Return its pictures by kind, as plain addresses, without those it has from its series."""
-        return {kind: plain_address(address) for kind, address in self.art.items() if "." not in kind}
 
     def watched(self) -> WatchState:
         """Return what Kodi keeps of it by itself, every picture included."""
@@ -82,28 +87,18 @@ class KodiEntry(msgspec.Struct, kw_only=True):
         )
 
 
-class KodiSeason(msgspec.Struct, kw_only=True):
+class KodiSeason(KodiPictured, kw_only=True):
     """A season as Kodi has it."""
 
     seasonid: int
     season: int = 0
-    art: dict[str, str] = msgspec.field(default_factory=dict)
-
-    def own_art(self) -> dict[str, str]:
-        """Return its pictures by kind, as plain addresses, without those of its series."""
-        return {kind: plain_address(address) for kind, address in self.art.items() if "." not in kind}
 
 
-class KodiSet(msgspec.Struct, kw_only=True):
+class KodiSet(KodiPictured, kw_only=True):
     """A set of films as Kodi has it."""
 
     setid: int
     title: str = ""
-    art: dict[str, str] = msgspec.field(default_factory=dict)
-
-    def own_art(self) -> dict[str, str]:
-        """Return its pictures by kind, as plain addresses."""
-        return {kind: plain_address(address) for kind, address in self.art.items()}
 
 
 class KodiActor(msgspec.Struct, kw_only=True):
@@ -167,7 +162,7 @@ class _Details(msgspec.Struct):
 
 
 class _Setting(msgspec.Struct):
-    value: str = ""
+    value: str | bool = ""
 
 
 class _Source(msgspec.Struct):
@@ -209,72 +204,75 @@ class KodiClient:
             raise self._http.fault(what, f"it answered: {reply.error.message[:200]} ({reply.error.code})")
         return bytes(reply.result)
 
-    async def _ask(self, kind: type[_Result], method: str, **params: Any) -> _Result:
+    async def ask(self, kind: type[_Result], method: str, **params: Any) -> _Result:
+        """Return the result of a method as a type. Raises PlayerError."""
         return self._http.read(await self.call(method, **params), kind, f"asking Kodi for {method}")
 
     async def version(self) -> str:
         """Return its version, such as ``20.1``."""
-        properties = await self._ask(_Properties, "Application.GetProperties", properties=["version"])
-        return f"{properties.version.major}.{properties.version.minor}"
+        version = (await self.ask(_Properties, "Application.GetProperties", properties=["version"])).version
+        return f"{version.major}.{version.minor}"
 
     async def sources(self) -> list[str]:
-        """Return the folders of its video sources."""
-        return [
-            source.file for source in (await self._ask(_Sources, "Files.GetSources", media="video")).sources
-        ]
+        """Return the folders of its sources of videos and of music."""
+        asked = [await self.ask(_Sources, "Files.GetSources", media=media) for media in ("video", "music")]
+        return [source.file for answer in asked for source in answer.sources]
 
-    async def sets_folder(self) -> str | None:
-        """Return where it looks for pictures of sets; empty for nowhere, None for a Kodi without that."""
+    async def setting(self, name: str) -> str | bool | None:
+        """Return a setting of texts or switches; None for a Kodi without it."""
         try:
-            asked = self._ask(_Setting, "Settings.GetSettingValue", setting="videolibrary.moviesetsfolder")
-            return (await asked).value
+            return (await self.ask(_Setting, "Settings.GetSettingValue", setting=name)).value
         except PlayerError as error:
             if error.passing:
                 raise
             return None
 
+    async def sets_folder(self) -> str | None:
+        """Return where it looks for pictures of sets; empty for nowhere, None for a Kodi without that."""
+        folder = await self.setting("videolibrary.moviesetsfolder")
+        return folder if isinstance(folder, str) else None
+
     async def is_playing(self) -> bool:
         """Return whether something is played."""
-        return bool(await self._ask(list[Any], "Player.GetActivePlayers"))
+        return bool(await self.ask(list[Any], "Player.GetActivePlayers"))
 
     async def is_scanning(self) -> bool:
-        """Return whether its video library is being scanned or cleaned."""
-        names = ["Library.IsScanningVideo", "Library.IsScanning"]
-        return any((await self._ask(dict[str, bool], "XBMC.GetInfoBooleans", booleans=names)).values())
+        """Return whether a library of it is being scanned or cleaned."""
+        names = ["Library.IsScanningVideo", "Library.IsScanningMusic", "Library.IsScanning"]
+        return any((await self.ask(dict[str, bool], "XBMC.GetInfoBooleans", booleans=names)).values())
 
     async def movies_below(self, folder: str) -> list[KodiEntry]:
         """Return the films whose path begins with a folder, which ends with its separator."""
-        asked = self._ask(_Movies, "VideoLibrary.GetMovies", properties=_MOVIE, filter=_below(folder))
+        asked = self.ask(_Movies, "VideoLibrary.GetMovies", properties=_MOVIE, filter=_below(folder))
         return list((await asked).movies)
 
     async def shows_below(self, folder: str) -> list[KodiEntry]:
         """Return the series whose path begins with a folder, which ends with its separator."""
         fields = ["title", "plot", "file", "tag", "art"]
-        asked = self._ask(_Series, "VideoLibrary.GetTVShows", properties=fields, filter=_below(folder))
+        asked = self.ask(_Series, "VideoLibrary.GetTVShows", properties=fields, filter=_below(folder))
         return list((await asked).tvshows)
 
     async def episodes_below(self, folder: str) -> list[KodiEntry]:
         """Return the episodes whose path begins with a folder, which ends with its separator."""
-        asked = self._ask(_Episodes, "VideoLibrary.GetEpisodes", properties=_EPISODE, filter=_below(folder))
+        asked = self.ask(_Episodes, "VideoLibrary.GetEpisodes", properties=_EPISODE, filter=_below(folder))
         return list((await asked).episodes)
 
     async def places_below(self, folder: str, *, shows: bool) -> list[str]:
         """Return the paths of the films below a folder, or of the series, and nothing else of them."""
         asked = {"properties": ["file"], "filter": _below(folder)}
         if shows:
-            series = (await self._ask(_Series, "VideoLibrary.GetTVShows", **asked)).tvshows
+            series = (await self.ask(_Series, "VideoLibrary.GetTVShows", **asked)).tvshows
             return [show.file for show in series]
-        return [film.file for film in (await self._ask(_Movies, "VideoLibrary.GetMovies", **asked)).movies]
+        return [film.file for film in (await self.ask(_Movies, "VideoLibrary.GetMovies", **asked)).movies]
 
     async def seasons_of(self, tvshowid: int) -> list[KodiSeason]:
         """Return the seasons of a series."""
-        fields = ["season", "art"]
-        asked = self._ask(_Seasons, "VideoLibrary.GetSeasons", tvshowid=tvshowid, properties=fields)
-        return list((await asked).seasons)
+        asked = {"tvshowid": tvshowid, "properties": ["season", "art"]}
+        return list((await self.ask(_Seasons, "VideoLibrary.GetSeasons", **asked)).seasons)
 
     async def movie_set(self, setid: int) -> KodiSet:
         """Return a set of films."""
-        asked = self._ask(
+        asked = self.ask(
             _SetDetails, "VideoLibrary.GetMovieSetDetails", setid=setid, properties=["title", "art"]
         )
         return (await asked).setdetails
@@ -282,12 +280,12 @@ class KodiClient:
     async def movie_cast(self, movieid: int) -> tuple[KodiActor, ...]:
         """Return the actors of a film."""
         method = "VideoLibrary.GetMovieDetails"
-        return (await self._ask(_Details, method, movieid=movieid, properties=["cast"])).moviedetails.cast
+        return (await self.ask(_Details, method, movieid=movieid, properties=["cast"])).moviedetails.cast
 
     async def show_cast(self, tvshowid: int) -> tuple[KodiActor, ...]:
         """Return the actors of a series, without those of single episodes."""
         method = "VideoLibrary.GetTVShowDetails"
-        return (await self._ask(_Details, method, tvshowid=tvshowid, properties=["cast"])).tvshowdetails.cast
+        return (await self.ask(_Details, method, tvshowid=tvshowid, properties=["cast"])).tvshowdetails.cast
 
     async def list_folder(self, folder: str) -> None:
         """Have a folder listed again: Kodi believes its last listing of what is there and what is not.
@@ -300,14 +298,17 @@ class KodiClient:
             if error.passing:
                 raise
 
-    async def scan(self, folder: str, check: Callable[[], None], seconds: float = SCAN_SECONDS) -> None:
+    async def scan(
+        self, folder: str, check: Callable[[], None], seconds: float = SCAN_SECONDS, *, music: bool = False
+    ) -> None:
         """Scan one folder, which ends with its separator, and wait until that is over.
 
         A second scan stops the one that runs (seen on 20.1), so the caller asks :meth:`is_scanning` first.
         A folder that Kodi did not list yet does not exist for it ("Process directory … does not exist -
         skipping scan") until the one around it is listed again.
         """
-        await self.call("VideoLibrary.Scan", directory=folder, showdialogs=False)
+        library = "AudioLibrary" if music else "VideoLibrary"
+        await self.call(f"{library}.Scan", directory=folder, showdialogs=False)
         loop = asyncio.get_running_loop()
         began, seen = loop.time(), False
         while loop.time() - began < seconds:
@@ -365,7 +366,7 @@ class KodiClient:
         """Return the copies of pictures whose address (``image://…/``) begins so."""
         rule = {"field": "url", "operator": "startswith", "value": beginning}
         fields = ["url", "imagehash"]
-        asked = self._ask(_Textures, "Textures.GetTextures", properties=fields, filter=rule)
+        asked = self.ask(_Textures, "Textures.GetTextures", properties=fields, filter=rule)
         return list((await asked).textures)
 
     async def remove_texture(self, textureid: int) -> None:
@@ -390,11 +391,6 @@ def plain_address(address: str) -> str:
     if not address.startswith("image://"):
         return address
     return unquote(address.removeprefix("image://").removesuffix("/"))
-
-
-def folders_of(paths: Sequence[str]) -> list[str]:
-    """Return paths that end with a separator, that of Windows where they are such."""
-    return [path if path.endswith(("/", "\\")) else path + ("\\" if "\\" in path else "/") for path in paths]
 
 
 describe_structs(__name__)

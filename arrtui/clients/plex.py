@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from arrtui.core.config.players import PlayerConfig
 
 
+MUSIC_SECTION = "artist"
+"""Type of a library of music."""
+
+
 class _Location(msgspec.Struct):
     path: str = ""
 

@@ -23,8 +23,9 @@ class LivingRoom:
         roots = [(store.kind, Path(root["path"])) for store in shown for root in store.root_folders.values()]
         movies = [root for kind, root in roots if kind == "radarr"]
         shows = [root for kind, root in roots if kind == "sonarr"]
-        self.kodi = SimulatedKodi(movies, shows, password=_PASSWORD)
-        self.jellyfin = SimulatedJellyfin(movies, shows, key=_KEY)
+        music = [root for kind, root in roots if kind == "lidarr"]
+        self.kodi = SimulatedKodi(movies, shows, music, password=_PASSWORD)
+        self.jellyfin = SimulatedJellyfin(movies, shows, music, key=_KEY)
 
     def look(self) -> None:
         """Have both scan their libraries."""

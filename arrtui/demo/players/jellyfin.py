@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.demo.players import kodi_files
+from arrtui.demo.players.kodi_music import TRACKS, pictures_in
 from arrtui.demo.players.server import PlayerReply, PlayerRequest, PlayerServer
 
 _KINDS = {
@@ -55,10 +56,18 @@ class JellyfinEntry:
 
 
 class SimulatedJellyfin:
-    """One Jellyfin with a library of films and one of series."""
+    """One Jellyfin with a library of films, one of series and one of music.
+
+    What it does with music follows its documents.
+    """
 
     def __init__(
-        self, movies: Sequence[Path] = (), shows: Sequence[Path] = (), *, key: str = "jelly-key"
+        self,
+        movies: Sequence[Path] = (),
+        shows: Sequence[Path] = (),
+        music: Sequence[Path] = (),
+        *,
+        key: str = "jelly-key",
     ) -> None:
         self.items: dict[str, JellyfinEntry] = {}
         self.reported: list[str] = []
@@ -69,7 +78,7 @@ class SimulatedJellyfin:
         self.savers: list[str] = []
         """Metadata savers of both libraries."""
         self.screens = 1
-        self._roots = {"Movie": movies, "Series": shows}
+        self._roots = {"Movie": movies, "Series": shows, "MusicArtist": music}
         self._key = key
         self._lock = threading.Lock()
         self.server = PlayerServer(self._answer)
@@ -91,6 +100,11 @@ class SimulatedJellyfin:
                     self._scan_title(kind, folder)
 
     def _scan_title(self, kind: str, folder: Path) -> None:
+        if kind == "MusicArtist":
+            artist = self._add(kind, folder)
+            for album in sorted({path.parent for path in folder.rglob("*") if path.suffix in TRACKS}):
+                self._add("MusicAlbum", album, artist.id)
+            return
         videos = kodi_files.videos_below(folder)
         if kind == "Movie":
             for video in videos:
@@ -110,7 +124,11 @@ class SimulatedJellyfin:
 
     def read(self, item: JellyfinEntry, *, with_nfo: bool) -> None:
         """Read pictures, and the NFO where that is asked for."""
-        if item.type == "Series":
+        if item.type.startswith("Music"):
+            root = "artist" if item.type == "MusicArtist" else "album"
+            art, nfo = pictures_in(item.path), kodi_files.texts_of(item.path / f"{root}.nfo", root)
+            nfo = {"title": nfo.get("name", ""), "plot": nfo.get("biography", "")} | nfo
+        elif item.type == "Series":
             art, nfo = kodi_files.show_art(item.path), kodi_files.texts_of(item.path / "tvshow.nfo", "tvshow")
         elif item.type == "Movie":
             art, nfo = kodi_files.video_art(item.path, bare=True), kodi_files.film_nfo(item.path)
@@ -118,7 +136,7 @@ class SimulatedJellyfin:
             art, nfo = kodi_files.video_art(item.path, bare=False), kodi_files.episode_nfo(item.path)
         item.images = {_KINDS[kind]: address[-32:] for kind, address in art.items() if kind in _KINDS}
         if with_nfo and not item.locked:
-            item.name = nfo.get("title") or item.path.stem
+            item.name = nfo.get("title") or (item.path.name if item.path.is_dir() else item.path.stem)
             item.overview = nfo.get("plot", "")
         item.saved_at = time.time()
 
@@ -178,7 +196,8 @@ class SimulatedJellyfin:
         if item is None:
             return PlayerReply(404)
         self.refreshes.append((item_id, query))
-        nfo = item.path / "tvshow.nfo" if item.type == "Series" else item.path.with_suffix(".nfo")
+        own = {"Series": "tvshow.nfo", "MusicArtist": "artist.nfo", "MusicAlbum": "album.nfo"}.get(item.type)
+        nfo = item.path / own if own else item.path.with_suffix(".nfo")
         is_newer = nfo.is_file() and nfo.stat().st_mtime > item.saved_at + NEWER
         emphatic = (
             query.get("metadataRefreshMode") == "FullRefresh" and query.get("replaceAllMetadata") == "true"

@@ -6,10 +6,13 @@ import base64
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from arrtui.demo.players import kodi_music
 from arrtui.demo.players.kodi_library import KodiLibraryStore, KodiShow, KodiVideo
+from arrtui.demo.players.kodi_music import KodiMusicStore
 from arrtui.demo.players.server import PlayerReply, PlayerRequest, PlayerServer
 
 _INVALID = {"code": -32602, "message": "Invalid params."}
@@ -28,12 +31,18 @@ class SimulatedKodi:
         self,
         movies: Sequence[Path] = (),
         shows: Sequence[Path] = (),
+        music: Sequence[Path] = (),
         *,
         user: str = "kodi",
         password: str = "secret-of-kodi",  # noqa: S107  # of a simulated player
         scan_seconds: float = 0.05,
     ) -> None:
         self.library = KodiLibraryStore(movies, shows)
+        self.music = KodiMusicStore(music, self.library.set_art)
+        self.settings: dict[str, object] = {
+            "musiclibrary.downloadinfo": False,
+            "musiclibrary.artistsfolder": "",
+        }
         self.playing = False
         self.messages: list[tuple[str, str]] = []
         """Title and text of what was shown on the screen."""
@@ -41,7 +50,7 @@ class SimulatedKodi:
         """Every call that was answered."""
         self.scan_seconds = scan_seconds
         self._scan_until = 0.0
-        self._scan_of: Path | None = None
+        self._scan: Callable[[], None] = lambda: None
         self._scan_due = False
         self._lock = threading.RLock()
         pair = base64.b64encode(f"{user}:{password}".encode()).decode()
@@ -57,7 +66,7 @@ class SimulatedKodi:
         """Return the methods that were called, in order."""
         return [method for method, _ in self.calls]
 
-    def start_scan(self, folder: Path | None = None) -> None:
+    def start_scan(self, folder: Path | None = None, *, music: bool = False) -> None:
         """Scan a folder or everything; while a scan runs this stops that one, and nothing else."""
         with self._lock:
             self._finish_scan()
@@ -65,7 +74,8 @@ class SimulatedKodi:
                 self.library.scans_stopped += 1
                 self._scan_until, self._scan_due = 0.0, False
                 return
-            self._scan_until, self._scan_of = time.monotonic() + self.scan_seconds, folder
+            self._scan_until = time.monotonic() + self.scan_seconds
+            self._scan = partial((self.music if music else self.library).scan, folder)
             self._scan_due = True
 
     @property
@@ -76,7 +86,7 @@ class SimulatedKodi:
     def _finish_scan(self) -> None:
         if self._scan_due and time.monotonic() >= self._scan_until:
             self._scan_due = False
-            self.library.scan(self._scan_of)
+            self._scan()
 
     # --- JSON-RPC ------------------------------------------------------------------------------------
 
@@ -93,7 +103,7 @@ class SimulatedKodi:
             reply: dict[str, Any] = {"id": request.body.get("id"), "jsonrpc": "2.0"}
             try:
                 reply |= {"error": _UNKNOWN} if handler is None else {"result": handler(self, params)}
-            except InvalidParams:
+            except (InvalidParams, KeyError):
                 reply["error"] = _INVALID
         return PlayerReply(200, reply)
 
@@ -113,8 +123,13 @@ def _show_of(kodi: SimulatedKodi, params: Params) -> KodiShow:
     return show
 
 
+def _path_of(params: Params) -> str:
+    """Return with what the paths of the entries asked for begin."""
+    return str(params.get("filter", {}).get("value", ""))
+
+
 def _listed(kodi: SimulatedKodi, kind: str, params: Params) -> list[dict[str, Any]]:
-    beginning = params.get("filter", {}).get("value", "")
+    beginning = _path_of(params)
     return [
         {f"{kind}id": video.id, "file": str(video.file), "resume": video.resume, "tag": video.tags}
         | {"season": video.season, "episode": video.episode, "art": video.art, **video.fields}
@@ -133,7 +148,7 @@ def _episodes(kodi: SimulatedKodi, params: Params) -> Any:
 
 
 def _shows(kodi: SimulatedKodi, params: Params) -> Any:
-    beginning = params.get("filter", {}).get("value", "")
+    beginning = _path_of(params)
     matches = [show for show in kodi.library.shows.values() if f"{show.folder}/".startswith(beginning)]
     rows = [
         {"tvshowid": show.id, "file": f"{show.folder}/", "title": show.title, "art": show.art}
@@ -219,7 +234,9 @@ def _set_movie_set(kodi: SimulatedKodi, params: Params) -> str:
 
 
 def _setting(kodi: SimulatedKodi, params: Params) -> Any:
-    if params.get("setting") != "videolibrary.moviesetsfolder":
+    if params["setting"] in kodi.settings:
+        return {"value": kodi.settings[params["setting"]]}
+    if params["setting"] != "videolibrary.moviesetsfolder":
         raise InvalidParams
     folder = kodi.library.sets_folder
     return {"value": f"{folder}/" if folder else ""}
@@ -251,9 +268,26 @@ def _scan(kodi: SimulatedKodi, params: Params) -> str:
     return "OK"
 
 
+def _scan_music(kodi: SimulatedKodi, params: Params) -> str:
+    directory = params.get("directory")
+    kodi.start_scan(Path(directory) if directory else None, music=True)
+    return "OK"
+
+
+def _set_artist(kodi: SimulatedKodi, params: Params) -> str:
+    kodi.library.set_art(kodi.music.artists[params["artistid"]].art, params.get("art") or {})
+    return "OK"
+
+
+def _set_album(kodi: SimulatedKodi, params: Params) -> str:
+    kodi.library.set_art(kodi.music.albums[params["albumid"]].art, params.get("art") or {})
+    return "OK"
+
+
 def _directory(kodi: SimulatedKodi, params: Params) -> Any:
     folder = Path(params["directory"])
-    if not kodi.library.list_folder(folder):
+    is_music = any(folder.is_relative_to(root) for root in kodi.music.roots)
+    if not is_music and not kodi.library.list_folder(folder):
         raise InvalidParams
     return {"files": []}
 
@@ -292,8 +326,9 @@ def _properties(_kodi: SimulatedKodi, _params: Params) -> Any:
     return {"version": {"major": 20, "minor": 1, "revision": "20230312", "tag": "stable"}}
 
 
-def _sources(kodi: SimulatedKodi, _params: Params) -> Any:
-    roots = [root for roots in kodi.library.sources.values() for root in roots]
+def _sources(kodi: SimulatedKodi, params: Params) -> Any:
+    videos = [root for roots in kodi.library.sources.values() for root in roots]
+    roots = kodi.music.roots if params.get("media") == "music" else videos
     return {"sources": [{"file": f"{root}/", "label": root.name} for root in roots]}
 
 
@@ -308,6 +343,16 @@ _METHODS: dict[str, Callable[[SimulatedKodi, Params], Any]] = {
     "GUI.ShowNotification": _message,
     "Textures.GetTextures": _textures,
     "Textures.RemoveTexture": _remove_texture,
+    "AudioLibrary.Scan": _scan_music,
+    "AudioLibrary.GetSongs": lambda kodi, params: kodi_music.songs(kodi.music, _path_of(params)),
+    "AudioLibrary.GetArtistDetails": lambda kodi, params: kodi_music.artist_details(
+        kodi.music, params["artistid"]
+    ),
+    "AudioLibrary.GetAlbumDetails": lambda kodi, params: kodi_music.album_details(
+        kodi.music, params["albumid"]
+    ),
+    "AudioLibrary.SetArtistDetails": _set_artist,
+    "AudioLibrary.SetAlbumDetails": _set_album,
     "VideoLibrary.Scan": _scan,
     "VideoLibrary.Clean": _clean,
     "VideoLibrary.GetMovies": _movies,

@@ -11,10 +11,18 @@ from arrtui.demo.players.server import PlayerReply, PlayerRequest, PlayerServer
 class SimulatedPlex:
     """One Plex with a library for each key."""
 
-    def __init__(self, libraries: Mapping[str, Path], *, token: str = "plex-token") -> None:  # noqa: S107
+    def __init__(
+        self,
+        libraries: Mapping[str, Path],
+        music: Mapping[str, Path] | None = None,
+        *,
+        token: str = "plex-token",  # noqa: S107  # of a simulated player
+    ) -> None:
+        """``libraries`` of films and series, ``music``: those of music; folders by key."""
         self.scans: list[tuple[str, str]] = []
         """Library and path of every scan."""
-        self._libraries = libraries
+        self._music = music or {}
+        self._libraries = {**libraries, **self._music}
         self._token = token
         self.server = PlayerServer(self._answer)
         self.url = self.server.url
@@ -34,7 +42,7 @@ class SimulatedPlex:
                 {
                     "key": key,
                     "title": folder.name,
-                    "type": "movie",
+                    "type": "artist" if key in self._music else "movie",
                     "Location": [{"id": 1, "path": str(folder)}],
                 }
                 for key, folder in self._libraries.items()

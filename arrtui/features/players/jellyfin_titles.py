@@ -1,4 +1,7 @@
-"""Have Jellyfin read titles again: known ones at once, new ones by their folders."""
+"""Have Jellyfin read titles again: known ones at once, new ones by their folders.
+
+Of films and series that follows records; of artists and albums its documents, no record of them exists.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import asyncio
 import os
 
 from arrtui.clients.jellyfin import JellyfinClient, JellyfinItem
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.nfo_reading import differs
 from arrtui.features.players.outcomes import TitleOutcome
-from arrtui.features.players.paths import PlayerPaths, same_path
+from arrtui.features.players.paths import PlayerPaths, lies_in, same_path
 from arrtui.features.players.titles import PlayerTitle
 
 NEWER = 60.0
@@ -17,6 +21,10 @@ NEWER = 60.0
 READING = 6.0
 """Seconds that a refresh is waited for before it is asked for with more emphasis."""
 _LOOK = 0.3
+ALBUM_NFO = "album.nfo"
+_TYPES = {TitleForm.FILM: "Movie", TitleForm.SERIES: "Series", TitleForm.ARTIST: "MusicArtist"}
+_NFO = {TitleForm.SERIES: "tvshow.nfo", TitleForm.ARTIST: "artist.nfo"}
+"""The NFO of a title as a whole; that of a film is named after its video."""
 
 
 class JellyfinTelling:
@@ -39,29 +47,30 @@ class JellyfinTelling:
             await self._client.report_changes([folder])
             return TitleOutcome(is_new=True, changed=1)
         notes = []
-        nfo = next(filter(None, map(title.nfo_of, title.videos)), "")
-        if title.has_episodes:
-            nfo = "tvshow.nfo" if "tvshow.nfo" in title.nfos else ""
+        nfo = _NFO.get(title.form) or next(filter(None, map(title.nfo_of, title.videos)), "")
+        nfo = nfo if nfo in title.nfos else ""
         changed = await self._refresh(item, title, last, told_at, task, nfo)
         if item.lock_data and title.nfos:
             notes.append(f"{title.title} is locked in Jellyfin: pictures are taken, its NFO is not")
         if title.has_episodes:
             changed += await self._tell_episodes(item, title, last, told_at, task)
+        elif title.is_music:
+            changed += await self._tell_albums(item, title, last, told_at, task)
         elif not any(same_path(item.path, self._paths.player(title.path(video))) for video in title.videos):
             await self._client.report_changes([folder])  # the film was replaced under another name
         return TitleOutcome(changed=changed, notes=tuple(notes))
 
     async def _item_of(self, title: PlayerTitle, folder: str) -> JellyfinItem | None:
-        """Return the film or series of a title: the item of its video, else one in its folder."""
+        """Return the item of a title: that of its video, else one in its folder."""
         if self._items is None:
-            self._items = await self._client.items(("Movie", "Series"))
+            self._items = await self._client.items(_TYPES.values())
         videos = [self._paths.player(title.path(video)) for video in title.videos]
         inside = self._paths.player_folder(title.folder)
-        kind = "Series" if title.has_episodes else "Movie"
         here = [
             item
             for item in self._items
-            if item.type == kind and (same_path(item.path, folder) or item.path.startswith(inside))
+            if item.type == _TYPES[title.form]
+            and (same_path(item.path, folder) or item.path.startswith(inside))
         ]
         exact = [item for item in here if any(same_path(item.path, video) for video in videos)]
         return next(iter(exact or here), None)
@@ -131,6 +140,35 @@ class JellyfinTelling:
                 refreshed += await self._refresh(item, title, last, told_at, task, nfo)
         if missing:
             await self._client.report_changes(map(self._paths.player, dict.fromkeys(missing)))
+        return refreshed + len(missing)
+
+    async def _tell_albums(
+        self,
+        artist: JellyfinItem,
+        title: PlayerTitle,
+        last: ToldTitle | None,
+        told_at: float,
+        task: PlayerTask,
+    ) -> int:
+        """Refresh the albums in whose folders something changed; report those that it does not have."""
+        known = (last.files, last.videos) if last is not None else ({}, ())
+        paths = {path for path, mark in title.files.items() if known[0].get(path) != mark}
+        paths |= {path for path in known[0] if path not in title.files} | {*title.videos} - {*known[1]}
+        folders = {path.rpartition("/")[0] for path in paths if "/" in path}
+        if not folders:
+            return 0
+        albums = await self._client.items(("MusicAlbum",), artist.id)
+        refreshed, missing = 0, []
+        for folder in sorted(folders):
+            place = self._paths.player(title.path(folder))
+            item = next((item for item in albums if lies_in(place, [item.path])), None)
+            if item is None:
+                missing.append(place)
+            else:
+                nfo = f"{folder}/{ALBUM_NFO}" if f"{folder}/{ALBUM_NFO}" in title.nfos else ""
+                refreshed += await self._refresh(item, title, last, told_at, task, nfo)
+        if missing:
+            await self._client.report_changes(missing)
         return refreshed + len(missing)
 
     def _is_changed(self, title: PlayerTitle, video: str, last: ToldTitle | None) -> bool:

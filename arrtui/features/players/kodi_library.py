@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from arrtui.clients.kodi import SCAN_SECONDS, KodiActor, KodiClient, KodiEntry
+from arrtui.clients.kodi_music import KodiMusic
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import ArtKind
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
@@ -42,14 +44,14 @@ class KodiWork:
 
     async def scan(self, title: PlayerTitle) -> None:
         """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
-        await self._scan(title.folder, f"telling it of {title.title}")
+        await self._scan(title.folder, f"telling it of {title.title}", music=title.is_music)
 
-    async def scan_root(self, root: str, titles: int) -> None:
+    async def scan_root(self, root: str, titles: int, *, music: bool) -> None:
         """Have Kodi look into a root with so many new titles. Raises PlayerBusyError while it scans."""
         await self.client.list_folder(self.paths.player_folder(root))
-        await self._scan(root, f"scanning {root}", SCAN_SECONDS + titles * _SECONDS_EACH)
+        await self._scan(root, f"scanning {root}", SCAN_SECONDS + titles * _SECONDS_EACH, music=music)
 
-    async def _scan(self, folder: str, doing: str, seconds: float = SCAN_SECONDS) -> None:
+    async def _scan(self, folder: str, doing: str, seconds: float = SCAN_SECONDS, *, music: bool) -> None:
         """Have Kodi look into a folder, once it lists the one around it anew if that one is new there."""
         if await self.client.is_scanning():
             raise PlayerBusyError(
@@ -63,7 +65,21 @@ class KodiWork:
             names = await asyncio.to_thread(_names_in, parent)
             await self.client.list_folder(self.paths.player_folder(parent))
             self._listed_names[parent] = names
-        await self.client.scan(self.paths.player_folder(folder), self.check, seconds)
+        await self.client.scan(self.paths.player_folder(folder), self.check, seconds, music=music)
+
+    async def places_below(self, folder: str, form: TitleForm) -> list[str]:
+        """Return where Kodi has titles of a form below one of its folders: their paths, or their files."""
+        if form is TitleForm.ARTIST:
+            return [song.file for song in await KodiMusic(self.client).songs_below(folder)]
+        return await self.client.places_below(folder, shows=form is TitleForm.SERIES)
+
+    def present(self, title: PlayerTitle) -> dict[str, str]:
+        """Return the videos or tracks of a title that lie on disk, by Kodi's paths of them. Blocks."""
+        return {
+            self.paths.player(title.path(video)): video
+            for video in title.videos
+            if os.path.isfile(title.path(video))  # noqa: PTH113
+        }
 
     async def list_folders(self, title: PlayerTitle, addresses: Iterable[str | None]) -> None:
         """Have Kodi list the folders of pictures again, before it is given them.

@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterable, Sequence
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.text import plural
 from arrtui.features.players.kodi_library import KodiWork
 from arrtui.features.players.paths import separator_of
@@ -25,13 +26,13 @@ async def scan_roots(work: KodiWork, titles: Iterable[PlayerTitle], say: Callabl
 
     ``say`` is told which root is scanned. Raises PlayerError, PlayerBusyError while Kodi scans already.
     """
-    by_root: dict[tuple[str, bool], list[PlayerTitle]] = {}
+    by_root: dict[tuple[str, TitleForm], list[PlayerTitle]] = {}
     for title in titles:
         if not title.root_doubt:
-            by_root.setdefault((title.root, title.has_episodes), []).append(title)
-    for (root, has_episodes), below in by_root.items():
+            by_root.setdefault((title.root, title.form), []).append(title)
+    for (root, form), below in by_root.items():
         if len(below) >= MANY:
-            await _scan_root(work, root, below, say, has_episodes=has_episodes)
+            await _scan_root(work, root, below, say, form)
 
 
 async def _scan_root(
@@ -39,20 +40,19 @@ async def _scan_root(
     root: str,
     titles: Sequence[PlayerTitle],
     say: Callable[[str], None],
-    *,
-    has_episodes: bool,
+    form: TitleForm,
 ) -> None:
     """Have a root scanned if many of some titles below it are new and lie there."""
     folder = work.paths.player_folder(root)
-    known = _names_below(folder, await work.client.places_below(folder, shows=has_episodes))
+    known = _names_below(folder, await work.places_below(folder, form))
     names = {title.folder: _names_below(folder, [work.paths.player_folder(title.folder)]) for title in titles}
     new = [title for title in titles if not names[title.folder] & known]
     there = await asyncio.to_thread(_those_there, root, new)
     if len(there) < MANY:
         return
     say(f"scanning {root}, where {plural(len(there), 'title')} may be new")
-    await work.scan_root(root, len(there))
-    known = _names_below(folder, await work.client.places_below(folder, shows=has_episodes))
+    await work.scan_root(root, len(there), music=form is TitleForm.ARTIST)
+    known = _names_below(folder, await work.places_below(folder, form))
     came = {title.folder for title in there if names[title.folder] & known}
     if came:
         work.fresh |= came

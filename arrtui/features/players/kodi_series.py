@@ -10,6 +10,7 @@ from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_actors import has_new_faces, new_actor_pictures
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
 from arrtui.features.players.kodi_library import KodiEpisodes, KodiFilms, KodiWork, art_rules
+from arrtui.features.players.kodi_music import MusicTelling
 from arrtui.features.players.kodi_sets import tell_sets
 from arrtui.features.players.kodi_videos import VideoTelling, drop_textures
 from arrtui.features.players.nfo_reading import differs, is_readable
@@ -23,6 +24,8 @@ async def tell_kodi(
     work: KodiWork, title: PlayerTitle, last: ToldTitle | None, task: PlayerTask
 ) -> TitleOutcome:
     """Tell Kodi of a title. Raises PlayerError, PlayerBusyError; what was done until then stays done."""
+    if title.is_music:
+        return await MusicTelling(work, title, last).run()
     if not title.has_episodes:
         outcome = await VideoTelling(work, KodiFilms(work.client), title, last, task).run()
         return await tell_sets(work, title, last, outcome)

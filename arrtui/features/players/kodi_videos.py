@@ -56,7 +56,7 @@ class VideoTelling:
     async def run(self) -> TitleOutcome:
         """Scan, give back, read anew, carry over, set pictures; return what came of it."""
         before = await self._entries()
-        present = await asyncio.to_thread(self._present)
+        present = await asyncio.to_thread(self.work.present, self.title)
         entries = before
         if self.title.folder in self.work.fresh:
             before = []
@@ -88,15 +88,6 @@ class VideoTelling:
         if self._known is None:
             self._known = [entry for folder in self._folders for entry in await self.videos.below(folder)]
         return self._known
-
-    def _present(self) -> dict[str, str]:
-        """Return the videos that lie on disk: path below the folder by Kodi's path."""
-        title, paths = self.title, self.work.paths
-        return {
-            paths.player(title.path(video)): video
-            for video in title.videos
-            if os.path.isfile(title.path(video))  # noqa: PTH113
-        }
 
     def _missing(self, present: dict[str, str], entries: Iterable[KodiEntry]) -> list[str]:
         files = [entry.file for entry in entries]

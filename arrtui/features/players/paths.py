@@ -58,9 +58,12 @@ def separator_of(path: str) -> str:
 
 def same_path(path: str, other: str) -> bool:
     """Return whether two paths of a player are the same; those of Windows are compared without case."""
-    if separator_of(path) == "\\":
-        return path.replace("/", "\\").casefold() == other.replace("/", "\\").casefold()
-    return path == other
+    return comparable(path) == comparable(other)
+
+
+def comparable(path: str) -> str:
+    """Return what is compared of a path of a player: those of Windows have no case."""
+    return path.replace("/", "\\").casefold() if separator_of(path) == "\\" else path
 
 
 def lies_in(path: str, folders: Iterable[str]) -> bool:

@@ -7,11 +7,12 @@ from typing import Protocol
 
 from arrtui.clients.jellyfin import JellyfinClient
 from arrtui.clients.kodi import KodiClient
-from arrtui.clients.plex import PlexClient, PlexSection
+from arrtui.clients.plex import MUSIC_SECTION, PlexClient, PlexSection
 from arrtui.core.config.players import PlayerConfig
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.jellyfin_titles import JellyfinTelling
 from arrtui.features.players.kodi_library import KodiWork
+from arrtui.features.players.kodi_music import MusicTelling
 from arrtui.features.players.kodi_roots import scan_roots
 from arrtui.features.players.kodi_series import tell_kodi
 from arrtui.features.players.kodi_videos import drop_textures
@@ -85,6 +86,9 @@ class KodiTeller:
     async def drop_copies(self, title: PlayerTitle) -> TitleOutcome:
         """Drop its copies of pictures that changed under their names."""
         folder = self._work.paths.player_folder(title.folder)
+        if title.is_music:
+            music = MusicTelling(self._work, title, None)
+            return TitleOutcome(changed=await music.drop_copies(await music.songs()))
         below = self._client.shows_below if title.has_episodes else self._client.movies_below
         entries = await below(folder)
         if title.has_episodes:
@@ -158,7 +162,11 @@ class PlexTeller:
     ) -> TitleOutcome:
         """Have the libraries that hold the title's folder scanned there."""
         folder = self._paths.player(title.folder)
-        sections = [section for section in self._sections if lies_in(folder, section.folders)]
+        sections = [
+            section
+            for section in self._sections
+            if lies_in(folder, section.folders) and title.is_music is (section.type == MUSIC_SECTION)
+        ]
         for section in sections:
             await self._client.scan(section.key, folder)
         if not sections:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import NFO, ArtFile, ArtFolder, ArtSlot, FileClass, Placement, SlotChoice, slot_of
 from arrtui.core.players import ToldTitle
 from arrtui.core.trailers import RootState, TrailerFile, TrailerKind
@@ -38,7 +39,7 @@ class PlayerTitle:
     instance: str
     external_id: str
     title: str
-    has_episodes: bool
+    form: TitleForm
     folder: str
     """On this machine."""
     root: str
@@ -46,7 +47,7 @@ class PlayerTitle:
     root_doubt: str = ""
     """Why its root folder is not trusted; empty for nothing."""
     videos: tuple[str, ...] = ()
-    """Films or episodes that the app has, below the folder."""
+    """Films, episodes or tracks that the app has, below the folder."""
     pictures: Mapping[ArtSlot, PlayerPicture] = field(default_factory=dict)
     set_pictures: Mapping[str, PlayerPicture] = field(default_factory=dict)
     """Those of its set by Kodi's kind: that arrtui published for this title, and the owner's."""
@@ -56,6 +57,16 @@ class PlayerTitle:
     """Of the title as a whole, below the folder."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Everything a player is told of: hash, or size and time, by path below the folder; of sets absolute."""
+
+    @property
+    def has_episodes(self) -> bool:
+        """Whether it is a series."""
+        return self.form is TitleForm.SERIES
+
+    @property
+    def is_music(self) -> bool:
+        """Whether it is an artist, which belongs into another library than films and series."""
+        return self.form is TitleForm.ARTIST
 
     @property
     def current(self) -> ToldTitle:
@@ -71,7 +82,7 @@ class PlayerTitle:
         own = str(PurePosixPath(video).with_suffix(".nfo"))
         if own in self.nfos:
             return own
-        return "movie.nfo" if not self.has_episodes and "movie.nfo" in self.nfos else ""
+        return "movie.nfo" if self.form is TitleForm.FILM and "movie.nfo" in self.nfos else ""
 
 
 def load_titles(config: InstanceConfig, external_ids: Sequence[str] | None = None) -> dict[str, PlayerTitle]:
@@ -102,7 +113,7 @@ def load_titles(config: InstanceConfig, external_ids: Sequence[str] | None = Non
                 instance=name,
                 external_id=row.external_id,
                 title=row.title,
-                has_episodes=bool(config.kind.app.art.episode),
+                form=config.kind.app.art.form,
                 folder=folder,
                 root=root,
                 root_doubt=known.reason if known and known.state is RootState.NOT_MOUNTED else "",

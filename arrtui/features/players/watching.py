@@ -7,7 +7,7 @@ from typing import Any
 
 from arrtui.core.players import WatchState
 
-_AUTOMATIC = ("video@", "DefaultVideo", "DefaultFolder", "DefaultAudio")
+_AUTOMATIC = ("video@", "music@", "DefaultVideo", "DefaultFolder", "DefaultAudio")
 """Beginnings of addresses of pictures that Kodi makes or takes by itself."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,7 +121,7 @@ async def test_a_run_that_is_killed_goes_on_without_asking_again(
     command = [sys.executable, "-m", "tests.runtime.artwork.enrich_process", str(config_file), LIDARR]
     process = subprocess.Popen(command, env=ENV)
     while process.poll() is None and len(list(cache.files())) < 3:
-        time.sleep(0.005)
+        await asyncio.sleep(0.005)
     process.kill()
     process.wait()
     assert broken(services.database, cache, LIDARR) == []
