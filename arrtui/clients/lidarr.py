@@ -13,7 +13,7 @@ from arrtui.clients.fingerprint import AlbumFacts
 from arrtui.clients.http import Query
 from arrtui.clients.releases import SearchSubject
 from arrtui.core.batches import batched
-from arrtui.core.domain import Episode, MediaFile, Track, encode
+from arrtui.core.domain import Episode, MediaFile, SettingType, Track, encode
 from arrtui.core.text import plural
 
 ALBUMS_PER_REQUEST = 500
@@ -32,6 +32,8 @@ class LidarrClient(ArrClient):
         super().__init__(*args, **kwargs)
         self._folders: dict[int, str] = {}
         """Artists' folders by their ids, for paths of files below them."""
+        self._roots: dict[int, str] = {}
+        """Paths of root folders by their ids, as they were read last."""
 
     async def library(self) -> ListedLibrary:
         """Return every artist and every album: two requests."""
@@ -163,7 +165,16 @@ class LidarrClient(ArrClient):
             )
 
     def _refusal(self, method: str, path: str, query: Query, body: Any) -> str:
-        return lidarr_guards.refusal(method, path, query, body)
+        return lidarr_guards.refusal(method, path, query, body) or lidarr_guards.root_refusal(
+            method, path, body, self._roots
+        )
+
+    async def raw_settings(self, type: SettingType) -> list[dict[str, Any]]:
+        """Return all settings of a type as the app sends them: one request."""
+        rows = await super().raw_settings(type)
+        if type is SettingType.ROOT_FOLDER:
+            self._roots = {row["id"]: row["path"] for row in rows if {"id", "path"} <= row.keys()}
+        return rows
 
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return lidarr_records.listed_artist(decoding.as_type(raw, lidarr_wire.ArtistResource), ())

@@ -38,6 +38,21 @@ def refusal(method: str, path: str, query: Sent, body: Any) -> str:
     return ""
 
 
+def root_refusal(method: str, path: str, body: Any, roots: Mapping[int, str]) -> str:
+    """Return why a change of a root folder must not be sent, without a full stop; empty for one that may be.
+
+    Lidarr takes another path, though it means to refuse it, and its artists lie in no root folder then. Only
+    what was read before can be told to be the same; ``roots`` are the paths that were read, by id.
+    """
+    if method != "PUT" or not (match := re.fullmatch(r"/rootfolder/(\d+)", path)):
+        return ""
+    fields = body if isinstance(body, Mapping) else {}
+    number = fields.get("id", int(match[1]))  # that of the body counts
+    if number not in roots or fields.get("path") != roots[number]:
+        return "a root folder keeps its path; add another one and move the artists there"
+    return ""
+
+
 def _keys(value: Any) -> Iterator[str]:
     """Yield every key in a body, however deep."""
     if isinstance(value, Mapping):

@@ -1,25 +1,18 @@
-"""Writes of Lidarr's client, by real HTTP to the simulated app, and what it must never send there."""
+"""Writes of Lidarr's client, by real HTTP to the simulated app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from arrtui.clients import lidarr as lidarr_module
-from arrtui.clients import make_client
 from arrtui.clients.lidarr import LidarrClient
 from arrtui.core import errors
 from arrtui.core.domain import Episode, SettingType
-from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.demo.estate import SimulatedApp, SimulatedEstate
 from arrtui.demo.world.music import uuid_of
-from tests.clients.support import http, instance
-
-SIZE = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 4, 4, 3),))
-NEW = 4711
-"""Number at the metadata host of an artist that is in no library."""
-Obj = dict[str, Any]
+from tests.clients.lidarr_rig import NEW, SIZE, an_artist, client_of, new_artist
 
 
 @pytest.fixture(scope="module")
@@ -37,24 +30,7 @@ def app(running: SimulatedEstate) -> SimulatedApp:
 
 @pytest.fixture
 async def lidarr(app: SimulatedApp) -> LidarrClient:
-    config = instance(app.url, app.kind, api_key=app.api_key)
-    client = make_client(config, http(config))
-    assert isinstance(client, LidarrClient)
-    return client
-
-
-def new_artist(lidarr: LidarrClient, app: SimulatedApp, number: int = NEW, **fields: Any) -> Obj:
-    """Return the body that adds an artist with everything."""
-    root = app.store.root_folders[1]["path"]
-    body: Obj = {"foreignArtistId": uuid_of("a", number), "artistName": "x", "rootFolderPath": root}
-    body |= {"qualityProfileId": 1, "metadataProfileId": 3, "monitored": True, "monitorNewItems": "all"}
-    return body | {"tags": []} | lidarr.add_options(fields, search=False)
-
-
-async def an_artist(lidarr: LidarrClient) -> int:
-    """Return the first artist of the library that has several albums, by its id."""
-    artists = (await lidarr.items()).records
-    return next(listed.item.id for listed in artists if listed.total_episodes > 1)
+    return client_of(app)
 
 
 async def albums_of(lidarr: LidarrClient, artist_id: int) -> list[Episode]:
@@ -148,160 +124,3 @@ async def test_facts_of_files_go_by_the_editor_one_request_for_equal_ones(
     assert app.writes() == [("PUT", "/api/v1/trackfile/editor")] * 2
     again = (await lidarr.files_by_id([file.id for file in files])).records
     assert [file.release_group for file in again] == groups
-
-
-# --- what is never sent -----------------------------------------------------------------------------------
-
-
-async def refused(lidarr: LidarrClient, app: SimulatedApp, *request: Any, query: Any = None) -> str:
-    """Try to send a request, which must be refused here; return why."""
-    method, path, body = request
-    with pytest.raises(errors.CannotWriteError, match="must not be asked that") as caught:
-        await lidarr._send(method, path, "trying what is forbidden", body, query=query)
-    assert app.attempts == []
-    return str(caught.value)
-
-
-async def test_releases_are_never_sent(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    releases = {"releases": [{"id": 1, "monitored": True}, {"id": 2, "monitored": True}]}
-    assert "two monitored releases" in await refused(lidarr, app, "PUT", "/album/1", releases)
-    await refused(lidarr, app, "PUT", "/artist/1", {"lastAlbum": releases})
-
-
-async def test_the_albums_in_an_artist_do_not_go_back_with_it(
-    lidarr: LidarrClient, app: SimulatedApp
-) -> None:
-    number = await an_artist(lidarr)
-    remote = await lidarr.title(number)
-    assert remote is not None
-    album = app.store.albums[app.store.album_ids[number][0]]  # type: ignore[union-attr]
-    raw = {**remote.raw, "lastAlbum": {"id": album["id"], "releases": [{"id": 1, "monitored": True}]}}
-    await lidarr.put(raw)  # sent without
-    app.store.settle()
-
-
-async def test_an_album_is_never_put(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    await refused(lidarr, app, "PUT", "/album/1", {"id": 1, "foreignAlbumId": "x", "monitored": True})
-    await refused(lidarr, app, "PUT", "/album", {"id": 1})
-
-
-async def test_an_album_is_never_posted(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    assert "deletes exclusions" in await refused(lidarr, app, "POST", "/album", {"foreignAlbumId": "x"})
-
-
-async def test_the_album_studio_is_never_used(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    await refused(lidarr, app, "POST", "/albumstudio", {"artist": [{"id": 1}]})
-
-
-async def test_an_album_is_only_removed_with_exclusion(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    assert "comes back" in await refused(lidarr, app, "DELETE", "/album/1", None)
-    await refused(lidarr, app, "DELETE", "/album/1", None, query={"addImportListExclusion": "false"})
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"albumIds": [], "monitored": True},
-        {"albumIds": [1, 1], "monitored": True},
-        {"albumIds": [1]},
-        {"albumIds": [1], "monitored": None},
-    ],
-)
-async def test_albums_are_only_monitored_by_ids_once_each_and_a_flag(
-    lidarr: LidarrClient, app: SimulatedApp, body: Obj
-) -> None:
-    await refused(lidarr, app, "PUT", "/album/monitor", body)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"folders": []},
-        {"folders": ["/music/a"]},
-        {"folders": ["/music/a"], "addNewArtists": True},
-        {"addNewArtists": False},
-        {"folders": ["/music/a"], "addNewArtists": False, "filter": "none"},
-    ],
-)
-async def test_a_scan_never_adds_artists_nor_imports_all_anew(
-    lidarr: LidarrClient, app: SimulatedApp, body: Obj
-) -> None:
-    with pytest.raises(errors.CannotWriteError):
-        await lidarr.command("RescanFolders", body)
-    assert app.attempts == []
-    artists = len(app.store.titles)
-    await lidarr.command("RescanFolders", {"folders": ["/music/a"], "addNewArtists": False})
-    app.store.settle()
-    assert len(app.store.titles) == artists
-
-
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("RefreshAlbum", {"albumIds": [1, 2]}),
-        ("ArtistSearch", {"artistIds": [1]}),
-        ("RetagFiles", {"artistId": 1, "files": [1]}),
-        ("RetagArtist", {"artistIds": [1]}),
-    ],
-)
-async def test_commands_that_do_nothing_or_write_into_files_are_never_started(
-    lidarr: LidarrClient, app: SimulatedApp, name: str, body: Obj
-) -> None:
-    with pytest.raises(errors.CannotWriteError):
-        await lidarr.command(name, body)
-    assert app.attempts == []
-
-
-async def test_an_artist_is_only_put_whole(lidarr: LidarrClient, app: SimulatedApp) -> None:
-    why = await refused(lidarr, app, "PUT", "/artist/1", {"id": 1, "path": "/x", "tags": []})
-    assert "monitorNewItems, monitored, qualityProfileId" in why
-
-
-async def test_a_folder_is_only_changed_together_with_its_files(
-    lidarr: LidarrClient, app: SimulatedApp
-) -> None:
-    number = await an_artist(lidarr)
-    remote = await lidarr.title(number)
-    assert remote is not None
-    body = {name: remote.raw[name] for name in remote.raw if name not in lidarr.app.resource.unsent}
-    app.reset_requests()
-    await refused(lidarr, app, "PUT", f"/artist/{number}", body | {"path": "/elsewhere"})
-    await refused(
-        lidarr, app, "PUT", "/artist/editor", {"artistIds": [number], "rootFolderPath": "/elsewhere"}
-    )
-    other = app.store.root_folders[2]["path"]
-    await lidarr.edit([number], {"rootFolderPath": other})  # the client says it by itself
-    moves = [row["body"] for row in app.store.commands.listed() if row["name"] == "BulkMoveArtist"]
-    assert [move["moveFiles"] for move in moves] == [True]
-    app.store.settle()
-
-
-@pytest.mark.parametrize(
-    "body", [{}, {"artistIds": []}, {"artistIds": [1, 1]}, {"artistIds": [1], "tags": [1]}]
-)
-async def test_the_editor_gets_ids_once_each_and_how_to_apply_tags(
-    lidarr: LidarrClient, app: SimulatedApp, body: Obj
-) -> None:
-    await refused(lidarr, app, "PUT", "/artist/editor", body)
-
-
-async def test_lists_of_ids_that_are_empty_or_repeat_one_are_never_sent(
-    lidarr: LidarrClient, app: SimulatedApp
-) -> None:
-    for method, path, name in (
-        ("DELETE", "/artist/editor", "artistIds"),
-        ("PUT", "/trackfile/editor", "trackFileIds"),
-        ("DELETE", "/trackfile/bulk", "trackFileIds"),
-    ):
-        await refused(lidarr, app, method, path, {name: []})
-        await refused(lidarr, app, method, path, {name: [3, 3]})
-
-
-@pytest.mark.parametrize("word", ["all", "none", "future", None])
-async def test_an_artist_is_only_added_with_an_option_that_leaves_it_as_it_is_sent(
-    lidarr: LidarrClient, app: SimulatedApp, word: str | None
-) -> None:
-    body = new_artist(lidarr, app, NEW + 2)
-    body["addOptions"] = {"monitor": word} if word else None
-    await refused(lidarr, app, "POST", "/artist", body)
