@@ -8,13 +8,12 @@ names.
 
 from __future__ import annotations
 
+from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.lidarr import LIDARR
 from arrtui.core.apps.model import (
     APPS,
     Ability,
     App,
-    Command,
-    Commands,
     ExclusionFields,
     ExternalId,
     Feature,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from arrtui.core.app_extras import FILM_EXTRAS
+from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.common import COMMON_SETTINGS, LEFT_FOLDERS, UPDATE_FIELDS
 from arrtui.core.apps.model import (
     Ability,
     App,
-    Command,
-    Commands,
     ExclusionFields,
     ExternalId,
     FeedNames,
