@@ -54,8 +54,15 @@ def measure(estate: Estate, repeat: int) -> Iterator[Row]:
     size = estate.size
     movies = f"{size.movies:,} movies"
     shows = f"{size.series:,} series, {size.episodes:,} episodes"
-    yield from _rows(movies, _sides(estate, MOVIES, repeat), 20 + size.movies / 200, 20)
-    yield from _rows(shows, _sides(estate, SHOWS, repeat), 40 + size.series, 24)
+    yield from backup_rows(estate, MOVIES, movies, 20 + size.movies / 200, 20, repeat)
+    yield from backup_rows(estate, SHOWS, shows, 40 + size.series, 24, repeat)
+
+
+def backup_rows(
+    estate: Estate, instance: str, what: str, budget: float, unchanged: float, repeat: int
+) -> Iterator[Row]:
+    """Back up an instance; ``budget`` and ``unchanged`` are the requests it may take."""
+    yield from _rows(what, _sides(estate, instance, repeat), budget, unchanged)
 
 
 def _sides(estate: Estate, instance: str, repeat: int) -> Sides:

@@ -47,7 +47,7 @@ class Estate:
         self.size = size
         instances, _, rest = config.read_text(encoding="utf-8").partition("[database]")
         self._config = instances
-        self._pairs = rest[rest.index("[sync") :]
+        self._pairs = rest[rest.index("[sync") :] if "[sync" in rest else ""
         self._made = 0
 
     def fresh_config(self) -> Path:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from arrtui.clients import wire
+from arrtui.clients import lidarr_wire, wire
 from arrtui.core.config import InstanceConfig, config_path, load_config
 
 
@@ -37,13 +37,16 @@ LISTS: Mapping[str, Any] = {
     "series": list[wire.SeriesResource],
     "episode": list[wire.EpisodeResource],
     "episodefile": list[wire.File],
+    "artist": list[lidarr_wire.ArtistResource],
+    "album": list[lidarr_wire.AlbumResource],
+    "trackfile": list[lidarr_wire.TrackFile],
     "calendar": list[wire.EpisodeResource],
     "history": HistoryPage,
     "since": list[wire.History],
 }
 """What an answer is decoded as, by the last part of its path; the rest is plain JSON."""
 TABLE = "CREATE TABLE {} (id INTEGER, owner INTEGER, doc TEXT, PRIMARY KEY (id))"
-OWNERS = ("movie_id", "series_id")
+OWNERS = ("movie_id", "series_id", "artist_id")
 
 decoders = {name: msgspec.json.Decoder(kind) for name, kind in LISTS.items()}
 encode = msgspec.json.Encoder().encode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from arrtui.db import history as events
 from arrtui.db.database import Database
 from arrtui.features.backup.collected import Progress
 from arrtui.features.backup.history_pages import (
-    HistorySlice,
     PageWalk,
     ReadPage,
     Span,
@@ -133,23 +133,34 @@ class HistoryReader:
                     await self._read_again(span)
 
     async def _walk(self) -> list[ReadPage]:
-        """Read every page, oldest row first; one that times out is asked for again in halves."""
+        """Read every page, oldest row first; one that times out is asked for again in halves.
+
+        A page is stored while the app makes the next one.
+        """
         walk, pages = PageWalk(), list[ReadPage]()
-        while not walk.done:
-            request = walk.next
-            try:
-                page = await self._read_page(request)
-            except TimedOutError:
-                if not walk.halve():
-                    raise
-                continue
-            if request.number == 1:  # the first page again, in its final size
-                pages.clear()
-                self._skipped_without_id.clear()
-            pages.append(ReadPage.of(request, page, walk.total or 0))
-            self._skipped_without_id += [row for row in page.fetched.skipped if row.key is None]
-            walk.advance(page.total)
-            await self._progress(min(walk.read, page.total), page.total, "reading release history")
+        storing: asyncio.Task[None] | None = None
+        try:
+            while not walk.done:
+                request = walk.next
+                try:
+                    page = await self._client.history_page(request.number, request.size)
+                except TimedOutError:
+                    if not walk.halve():
+                        raise
+                    continue
+                if storing is not None:
+                    await storing
+                storing = asyncio.create_task(self._store(page))
+                if request.number == 1:  # the first page again, in its final size
+                    pages.clear()
+                    self._skipped_without_id.clear()
+                pages.append(ReadPage.of(request, page, walk.total or 0))
+                self._skipped_without_id += [row for row in page.fetched.skipped if row.key is None]
+                walk.advance(page.total)
+                await self._progress(min(walk.read, page.total), page.total, "reading release history")
+        finally:
+            if storing is not None:
+                await storing
         return pages
 
     async def _read_again(self, span: Span) -> None:
@@ -159,19 +170,18 @@ class HistoryReader:
         """
         text = "reading release history again where rows were lost"
         await self._progress(len(self._ids), self._total, text)
+        request = covering_page(span)
         with suppress(TimedOutError):
-            await self._read_page(covering_page(span))
+            await self._store(await self._client.history_page(request.number, request.size))
 
-    async def _read_page(self, request: HistorySlice) -> HistoryPage:
-        """Read and store a page."""
-        page = await self._client.history_page(request.number, request.size)
+    async def _store(self, page: HistoryPage) -> None:
+        """Store a page."""
         rows = page.fetched.records
         write = self._database.write
         self.new += await write(events.store_events, self._instance_id, rows, self._external_ids)
         self._ids.update(event.id for event in rows)
         self._skipped.update((row.key, row) for row in page.fetched.skipped if row.key is not None)
         self._total = page.total
-        return page
 
 
 def warn_unreadable(skipped: Sequence[Skipped]) -> tuple[str, ...]:
