@@ -302,6 +302,13 @@ class ArrClient(
         kept = Fetched([setting for _, setting in folders.records], folders.skipped, folders.odd)
         return [folder for folder, _ in folders.records], _keyed(SettingType.ROOT_FOLDER, kept)
 
+    async def unmapped_files(self) -> Fetched[str] | None:
+        """Return the paths of the files that the app knows and that belong to no title: one request.
+
+        None without a request where it lists no such files.
+        """
+        return None
+
     async def tags(self) -> tuple[Fetched[Setting], bool]:
         """Return all tags, and whether an auto-tagging rule may use one of them, from one request.
 

@@ -106,6 +106,16 @@ class LidarrClient(ArrClient):
         """Return up to :data:`IDS_PER_REQUEST` files with formats and scores: one request."""
         return await self._files({"trackFileIds": list(dict.fromkeys(file_ids))}, ())
 
+    async def unmapped_files(self) -> Fetched[str]:
+        """Return the paths of files without an artist: of unknown music, or left by what was deleted."""
+        return await self._streamed(
+            "/trackfile",
+            "listing files without an artist",
+            lidarr_wire.TrackFile,
+            lambda file: file.path,
+            query={"unmapped": "true"},
+        )
+
     async def tracks(self, child_id: int) -> Fetched[Track]:
         """Return the tracks of an album's monitored release: one request; none of one that is not there."""
         query: Query = {"albumId": child_id}

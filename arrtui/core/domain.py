@@ -289,6 +289,8 @@ class RootFolder(msgspec.Struct, frozen=True):
     """Bytes; None where the app cannot tell."""
     unmapped: int = 0
     """Folders below it that belong to no title."""
+    unmapped_files: int | None = None
+    """Files below it that the app knows and that belong to no title; None where it was not asked for them."""
 
 
 class Volatile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -128,7 +128,7 @@ def record_check(
         "app_version": app_version,
         "app_doc": app_doc,
         "health_doc": None if health is None else encode(tuple(health)),
-        "roots_doc": None if roots is None else encode(tuple(roots)),
+        "roots_doc": None if roots is None else _roots_doc(name, roots),
     }
     given = {field: value for field, value in values.items() if value is not None}
     Instance.update(given).where(Instance.name == name).execute()
@@ -138,8 +138,27 @@ def record_health(name: str, health: Sequence[Health], roots: Sequence[RootFolde
     """Store what an instance says of its health now, and of its root folders where they were asked for."""
     values = {"health_doc": encode(tuple(health))}
     if roots is not None:
-        values["roots_doc"] = encode(tuple(roots))
+        values["roots_doc"] = _roots_doc(name, roots)
     Instance.update(values).where(Instance.name == name).execute()
+
+
+def _roots_doc(name: str, roots: Iterable[RootFolder]) -> str:
+    """Return root folders as they are stored; what was not asked for stays as it was when it was."""
+    before = {root.path: root for root in root_folders(name)}
+    return encode(
+        tuple(
+            msgspec.structs.replace(root, unmapped_files=before[root.path].unmapped_files)
+            if root.unmapped_files is None and root.path in before
+            else root
+            for root in roots
+        )
+    )
+
+
+def root_folders(name: str) -> tuple[RootFolder, ...]:
+    """Return the root folders of an instance as they were seen last, none before that."""
+    rows = rows_of("SELECT roots_doc FROM instance WHERE name = ?", (name,))
+    return msgspec.json.decode(rows[0][0], type=tuple[RootFolder, ...]) if rows else ()
 
 
 def _tell_of_state(name: str, state: str, error: str, at: float) -> None:

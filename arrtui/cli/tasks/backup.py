@@ -10,9 +10,11 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
+from arrtui.core.apps import app_of
 from arrtui.core.estate_event_words import sentence_of
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import plural
 from arrtui.features.backup.backup import BackupOutcome
 
 _HEADINGS = (
@@ -42,6 +44,9 @@ async def backup(
     for outcome in outcomes:
         for warning in outcome.warnings:
             task.out.note(f"{outcome.instance}: {warning}")
+        if outcome.unmapped_files:
+            title = app_of(outcome.instance).title.singular
+            task.out.note(f"{outcome.instance}: {plural(outcome.unmapped_files, 'file')} of no {title}")
     for line in table(_HEADINGS, map(_cells, outcomes), right=range(2, len(_HEADINGS))):
         task.out.line(line)
     for outcome in outcomes:

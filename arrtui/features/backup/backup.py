@@ -52,6 +52,9 @@ class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     error: str | None = None
     error_code: str = ""
+    unmapped_files: int | None = None
+    """Files below its root folders that belong to no title, when all files were read last; None where the app
+    lists no such files."""
     snapshot: int | None = None
     baseline: bool = False
     """True for the first snapshot of an instance: there was nothing to compare it with."""
@@ -107,7 +110,11 @@ async def back_up(
         new_history=history.new,
         warnings=history.warnings,
     )
-    return outcome_of(row, history.error)
+    roots = await database.read(estate.root_folders, config.name)
+    counts = [root.unmapped_files for root in roots if root.unmapped_files is not None]
+    return msgspec.structs.replace(
+        outcome_of(row, history.error), unmapped_files=sum(counts) if counts else None
+    )
 
 
 async def _store(
@@ -160,7 +167,8 @@ def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutc
         "error_code": error.code if error else "",
         "snapshot": row.id,
     }
-    return BackupOutcome(**{name: values[name] for name in BackupOutcome.__struct_fields__})
+    names = BackupOutcome.__struct_fields__
+    return BackupOutcome(**{name: values[name] for name in names if name in values})
 
 
 def record_failure(

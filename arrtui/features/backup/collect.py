@@ -8,12 +8,15 @@ scores are computed per request).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence, Set
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence, Set
 from functools import partial
+
+import msgspec
 
 from arrtui.clients import ArrClient, Delivery, Fetched, ListedItem
 from arrtui.core.batches import batched
-from arrtui.core.domain import EntityType, SettingType, encode
+from arrtui.core.domain import EntityType, RootFolder, SettingType, encode
 from arrtui.core.errors import NotFoundError
 from arrtui.core.fan_out import fan_out
 from arrtui.features.backup.albums import ListedChildrenReader
@@ -59,6 +62,8 @@ async def collect(
     if not stored.all_settings:
         collected.kept_settings.update(client.app.daily_settings)
     await collect_settings(client, collected, due_settings(client, stored, opening), width)
+    if stored.full and (loose := await client.unmapped_files()) is not None:
+        collected.roots = with_unmapped_files(collected.roots, loose.records)
     await progress(0, 0, f"listing {client.app.title.plural}")
     library = await client.library()
     take_titles(collected, library.titles, stored)
@@ -125,6 +130,15 @@ async def collect_settings(
     steps: list[Callable[[], Awaitable[None]]] = [health, roots]
     steps += [partial(settings, kind) for kind in kinds]
     await fan_out(run, steps, width=width)
+
+
+def with_unmapped_files(roots: Sequence[RootFolder], paths: Iterable[str]) -> list[RootFolder]:
+    """Return root folders with how many of these files lie below each; each counts for the innermost one."""
+    stems = sorted((root.path.rstrip("/\\") for root in roots), key=len, reverse=True)
+    counts = Counter(
+        next((stem for stem in stems if path.startswith((f"{stem}/", f"{stem}\\"))), "") for path in paths
+    )
+    return [msgspec.structs.replace(root, unmapped_files=counts[root.path.rstrip("/\\")]) for root in roots]
 
 
 def titles_to_read(collected: Collected, stored: StoredState, touched: Set[int]) -> list[ListedItem]:

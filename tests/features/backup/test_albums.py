@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from arrtui.clients import make_client
-from arrtui.core.domain import EntityType
-from arrtui.db import library
+from arrtui.core.domain import EntityType, RootFolder
+from arrtui.db import estate, library
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.backup.collect import with_unmapped_files
 from arrtui.features.backup.look import look
 from arrtui.features.backup.refresh import RefreshRequest, refresh
 from arrtui.features.backup.store import BackupRules
 from tests.features.backup.conftest import backing_up, config_of, no_progress
-from tests.features.backup.kinds_of_album_change import LIDARR, delete_album, monitor_albums
+from tests.features.backup.kinds_of_album_change import LIDARR, delete_album, monitor_albums, request
 from tests.features.backup.test_backup import DAY, complete, stored
 
 NAME = "lidarr.main"
@@ -63,7 +64,7 @@ async def test_a_lidarr_is_stored_whole_with_few_requests(lidarr, back_it_up, da
     assert outcome.history == outcome.new_history > outcome.files
     asked = [path for _, path in lidarr.requests]
     assert (asked.count("/api/v1/artist"), asked.count("/api/v1/album")) == (1, 1)
-    assert asked.count("/api/v1/trackfile") == 1
+    assert asked.count("/api/v1/trackfile") == 2  # those of albums, and those of no artist
     docs = stored(database, NAME)
     kept = [json.loads(doc) for doc in docs[EntityType.EPISODE].values()]
     assert {album["external_id"] for album in kept} == {row["foreignAlbumId"] for row in albums.values()}
@@ -182,6 +183,31 @@ async def test_nothing_new_costs_few_requests(lidarr, back_it_up):
     assert (outcome.added, outcome.changed, outcome.removed) == (0, 0, 0)
     assert len(lidarr.requests) <= 20
     assert "/api/v1/trackfile" not in [path for _, path in lidarr.requests]
+
+
+async def test_files_of_no_artist_are_counted_and_no_loss(lidarr, back_it_up, database):
+    assert (await back_it_up(lidarr)).unmapped_files == len(lidarr.store.loose_files())
+    gone = next(file["artistId"] for file in lidarr.store.files.values() if file["albumId"])
+    request(lidarr, "DELETE", f"artist/{gone}?deleteFiles=false")
+    outcome = await back_it_up(lidarr, full=True, max_shrink_percent=30)
+    loose = lidarr.store.loose_files()
+    assert outcome.unmapped_files == len(loose) > 0
+    assert outcome.files == len(lidarr.store.files) - len(loose)
+    (row,) = database.read_sync(estate.estate_rows, [NAME])
+    assert sum(root.unmapped_files or 0 for root in row.roots) == len(loose)
+    lidarr.reset_requests()
+    again = await back_it_up(lidarr)
+    assert (again.unmapped_files, again.removed) == (len(loose), 0)
+    assert "/api/v1/trackfile" not in [path for _, path in lidarr.requests]
+
+
+def test_a_file_counts_for_the_innermost_root_folder():
+    roots = [RootFolder(path="/music"), RootFolder(path="/music/jazz/"), RootFolder(path="D:\\Music\\")]
+    paths = ["/music/a.flac", "/music/jazz/b.flac", "/musical/c.flac", "D:\\Music\\x\\d.mp3", "/e.mp3"]
+    counted = with_unmapped_files(roots, paths)
+    assert [(root.path, root.unmapped_files) for root in counted] == [
+        *(("/music", 1), ("/music/jazz/", 1), ("D:\\Music\\", 1))
+    ]
 
 
 async def test_settings_that_are_read_daily_are_stored_as_by_a_full_backup(lidarr, back_it_up, database):

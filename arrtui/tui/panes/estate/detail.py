@@ -167,6 +167,8 @@ def _roots(view: InstanceView) -> Iterator[Line]:
             continue
         free = f"{format_size(root.free_space)} free" if root.free_space is not None else "free space unknown"
         unmapped = f", {root.unmapped:,} unmapped" if root.unmapped else ""
+        if root.unmapped_files:
+            unmapped += f", {plural(root.unmapped_files, 'unmapped file')}"
         yield ((root.path, ""), (f"  {free}{unmapped}", "dim"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arrtui.core.domain import Health
+from arrtui.core.domain import Health, RootFolder
 from arrtui.core.live import FeedState, FeedStatus
 from arrtui.db.estate import EstateRow, SnapshotSummary
 from arrtui.runtime.estate import HookFacts, InstanceFacts
@@ -109,3 +109,12 @@ def test_webhooks_of_which_nothing_could_be_made_are_told() -> None:
     text = estate_detail(view(), None, facts).plain
     assert "the last came 1 min ago" in text
     assert "2 webhooks" in text and "Teleported" in text
+
+
+def test_files_of_no_title_are_told_beside_their_root_folder() -> None:
+    roots = (RootFolder(path="/music", unmapped_files=12), RootFolder(path="/jazz", unmapped_files=0))
+    text = estate_detail(view(roots=roots), None, None).plain
+    assert [line for line in text.splitlines() if line.startswith("/")] == [
+        "/music  free space unknown, 12 unmapped files",
+        "/jazz  free space unknown",
+    ]
