@@ -34,7 +34,7 @@ class Site:
         self.database = Database.open(f"sqlite:///{folder / 'arrtui.db'}")
         self.films = PlayerHome(self.database, folder / "movies")
         self.shows = PlayerHome(self.database, folder / "tv", "sonarr.main")
-        self.kodi = RealKodi(folder / "home", self.films.root, self.shows.root)
+        self.kodi = RealKodi(folder / "home", {self.films.root: "movies", self.shows.root: "tvshows"})
         for home in (self.films, self.shows):
             home.add_player(self.kodi.url)
         made = folder / "v.mkv"

@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -57,8 +57,8 @@ def make_network() -> None:
         subprocess.run(["ip", *command.split()], check=True)
 
 
-def _settings(sets: Path) -> str:
-    values = {
+def _settings(sets: Path, more: Mapping[str, object]) -> str:
+    values: dict[str, object] = {
         "services.webserver": "true",
         "services.webserverport": PORT,
         "services.webserverauthentication": "true",
@@ -68,21 +68,34 @@ def _settings(sets: Path) -> str:
         "services.zeroconf": "false",
         "general.addonupdates": 2,
         "videolibrary.moviesetsfolder": f"{sets}/",
+        **more,
     }
     rows = "".join(f'<setting id="{name}">{value}</setting>' for name, value in values.items())
     return f'<settings version="2">{rows}</settings>'
 
 
-class RealKodi:
-    """A running Kodi with one source of films and one of series."""
+def _source(folder: Path) -> str:
+    return (
+        f'<source><name>{folder.name}</name><path pathversion="1">{folder}/</path>'
+        "<allowsharing>true</allowsharing></source>"
+    )
 
-    def __init__(self, home: Path, movies: Path, shows: Path) -> None:
+
+class RealKodi:
+    """A running Kodi with sources of films, series and music."""
+
+    def __init__(
+        self, home: Path, videos: Mapping[Path, str], music: Path | None = None, **settings: object
+    ) -> None:
+        """``videos``: content (``movies``, ``tvshows``) by folder; ``settings``: dots of ids as ``__``."""
         self.url = f"http://127.0.0.1:{PORT}"
         self.calls: list[str] = []
         self.sets = home / "sets"
         """Its folder of sets, which is a source too: its web server shows pictures of sources alone."""
         self._home = home
-        self._sources = {movies: "movies", shows: "tvshows"}
+        self._sources = videos
+        self._music = music
+        self._settings = {name.replace("__", "."): value for name, value in settings.items()}
 
     def rpc(self, method: str, **params: Any) -> Any:
         """Return the result of a method."""
@@ -109,13 +122,19 @@ class RealKodi:
 
     def scan(self, folder: Path) -> None:
         """Scan a source or a folder in one, listed first where it lies; wait until that is written."""
-        listed = folder if folder in self._sources else folder.parent
+        listed = folder if folder in (*self._sources, self._music) else folder.parent
         self.rpc("Files.GetDirectory", directory=f"{listed}/")
-        self.rpc("VideoLibrary.Scan", directory=f"{folder}/", showdialogs=False)
+        is_music = self._music is not None and folder.is_relative_to(self._music)
+        library = "AudioLibrary" if is_music else "VideoLibrary"
+        self.rpc(f"{library}.Scan", directory=f"{folder}/", showdialogs=False)
+        self.wait_until_scanned("Library.IsScanningMusic" if is_music else "Library.IsScanningVideo")
+
+    def wait_until_scanned(self, name: str) -> None:
+        """Wait until no scan was seen to run for a while; ``name``: what says that one runs."""
         quiet = 0
         while quiet < _QUIET_LOOKS:
             time.sleep(0.2)
-            running = self.rpc("XBMC.GetInfoBooleans", booleans=["Library.IsScanningVideo"])
+            running = self.rpc("XBMC.GetInfoBooleans", booleans=[name])
             quiet = 0 if any(running.values()) else quiet + 1
 
     @contextmanager
@@ -123,14 +142,11 @@ class RealKodi:
         """Start Kodi, let it make its database, tell it of its sources; stop it in the end."""
         data = self._home / ".kodi" / "userdata"
         data.mkdir(parents=True)
-        (data / "guisettings.xml").write_text(_settings(self.sets))
+        (data / "guisettings.xml").write_text(_settings(self.sets, self._settings))
         self.sets.mkdir()
-        rows = "".join(
-            f'<source><name>{folder.name}</name><path pathversion="1">{folder}/</path>'
-            "<allowsharing>true</allowsharing></source>"
-            for folder in (*self._sources, self.sets)
-        )
-        (data / "sources.xml").write_text(f"<sources><video>{rows}</video></sources>")
+        video = "".join(map(_source, (*self._sources, self.sets)))
+        music = _source(self._music) if self._music else ""
+        (data / "sources.xml").write_text(f"<sources><video>{video}</video><music>{music}</music></sources>")
         screen = subprocess.Popen(
             ["Xvfb", ":187", "-screen", "0", "640x480x24", "-nolisten", "tcp"],
             stdout=subprocess.DEVNULL,

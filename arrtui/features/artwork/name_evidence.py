@@ -1,7 +1,8 @@
 """Which player reads a published name, and how that is known. Pure.
 
 What is recorded was seen while Kodi 20.1 and Jellyfin 10.11 ran over one tree (``recorded/players``); what is
-tried was seen on Debian's Kodi 20.1 by ``python -m tests.trials kodi``. All else is known by documents only.
+tried was seen on Debian's Kodi 20.1 by ``python -m tests.trials kodi`` and ``kodi-music``. All else is known
+by documents only.
 """
 
 from __future__ import annotations
@@ -60,8 +61,11 @@ RECORDED: Mapping[str, Mapping[NameScope, frozenset[ArtKind]]] = {
 """Kinds whose names the records show to be read, by player; of films as published, beside the video."""
 _RECORDED_MORE = {(KODI, NameScope.FILM), (KODI, NameScope.SERIES), (JELLYFIN, NameScope.FILM)}
 """Where further fanart is recorded."""
-TRIED_OF_MUSIC: Mapping[NameScope, frozenset[ArtKind]] = {}
-"""Kinds of artists and albums whose names Kodi 20.1 was seen to read."""
+TRIED_OF_MUSIC: Mapping[NameScope, frozenset[ArtKind]] = {
+    NameScope.ARTIST: frozenset({ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO}),
+    NameScope.ALBUM: frozenset({ArtKind.THUMB, ArtKind.DISCART}),
+}
+"""Kinds of artists and albums whose names Kodi 20.1 was seen to read (``tests.trials kodi-music``)."""
 _MUSIC = (NameScope.ARTIST, NameScope.ALBUM)
 
 
@@ -104,8 +108,9 @@ def readers_of(
     """
     asked = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
     if slot == NFO:
-        evidence = Evidence.DOCUMENTS if form is TitleForm.ARTIST else Evidence.RECORDED
-        return [(player, evidence) for player in asked if player != PLEX]
+        of_music = {KODI: Evidence.TRIED, JELLYFIN: Evidence.DOCUMENTS}
+        known = of_music if form is TitleForm.ARTIST else dict.fromkeys(of_music, Evidence.RECORDED)
+        return [(player, known[player]) for player in asked if player in known]
     if slot.startswith(ACTOR_SLOT):
         return [(player, Evidence.RECORDED) for player in asked if player == KODI]
     place = slot_of(slot)

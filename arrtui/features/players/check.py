@@ -10,6 +10,7 @@ from arrtui.clients.jellyfin import JellyfinClient
 from arrtui.clients.kodi import KodiClient
 from arrtui.clients.player_http import PlayerError, PlayerOffError
 from arrtui.clients.plex import PlexClient
+from arrtui.core.apps import app_of
 from arrtui.core.config import InstanceConfig
 from arrtui.core.config.players import PlayerConfig
 from arrtui.core.players import PlayerTask
@@ -17,6 +18,7 @@ from arrtui.core.structs import describe_structs
 from arrtui.core.text import plural
 from arrtui.db import media
 from arrtui.features.players.groups import groups_of
+from arrtui.features.players.kodi_music import ARTISTS_FOLDER
 from arrtui.features.players.outcomes import PlayerBusyError
 from arrtui.features.players.paths import PlayerPaths, lies_in, same_path
 from arrtui.features.players.tellers import open_teller
@@ -65,6 +67,8 @@ class _Facts(msgspec.Struct, kw_only=True):
     warnings: list[str] = msgspec.field(default_factory=list)
     remarks: list[str] = msgspec.field(default_factory=list)
     is_busy: bool = False
+    of_music: list[str] = msgspec.field(default_factory=list)
+    """Sentences that matter where it shows music."""
     sets_folder: str | None = None
     """Where it looks for pictures of sets; empty for nowhere, None where it has no such setting."""
 
@@ -129,6 +133,8 @@ async def check_player(
     if sets_folder and facts.sets_folder is not None:
         lost += _sets_warnings(player, sets_folder, facts.sets_folder)
     remarks = list(facts.remarks)
+    if any(app_of(name).is_audio for name in shown):
+        remarks += facts.of_music
     if waiting:
         remarks.append(f"{plural(waiting, 'title')} to be told, as soon as it is ready")
     return PlayerCheck(
@@ -193,6 +199,16 @@ async def _kodi_facts(player: PlayerConfig) -> _Facts:
         facts = _Facts(version=await client.version(), folders=await client.sources())
         facts.is_busy = await client.is_playing() or await client.is_scanning()
         facts.sets_folder = await client.sets_folder()
+        if folder := await client.setting(ARTISTS_FOLDER):
+            facts.of_music.append(
+                f'pictures of artists in its "Artist information folder" {folder} come before those that are '
+                "published beside the music"
+            )
+        if await client.setting("musiclibrary.downloadinfo") is False:
+            facts.of_music.append(
+                'it reads no NFO of artists and albums while "Fetch additional information during updates" '
+                "is off, under Settings, Media, Music"
+            )
     finally:
         await client.aclose()
     if player.password is None:

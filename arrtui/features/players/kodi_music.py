@@ -1,9 +1,10 @@
 """Bring an artist and its albums in Kodi in line with what lies in their folders.
 
 As seen on 20.1 (``python -m tests.trials kodi-music``): a scan reads the pictures of an artist and of an
-album once, with the first songs of an album that is new. What comes or changes later, no scan shows, and
-there is no call that refreshes an artist or an album: their pictures are set one by one. NFO are read only
-with the same songs, and only where "Fetch additional information during updates" is on.
+album with the songs of an album that is new, or in whose folder a JPEG came or changed. It takes away
+nothing, and there is no call that refreshes an artist or an album: their pictures are set one by one. NFO are
+read only with an album that is new, and only where "Fetch additional information during updates" is on.
+Pictures of an artist in its "artist information folder" come before those beside the music.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from arrtui.clients.kodi import KodiPictured
 from arrtui.clients.kodi_music import KodiArtist, KodiMusic, KodiSong
-from arrtui.core.artwork import ArtKind
+from arrtui.core.artwork import ArtKind, ArtSlot
 from arrtui.core.players import ToldTitle
 from arrtui.core.text import plural
 from arrtui.features.players.kodi_art import kodi_kind
@@ -27,8 +28,13 @@ from arrtui.features.players.outcomes import TitleOutcome
 from arrtui.features.players.paths import comparable
 from arrtui.features.players.titles import PlayerPicture, PlayerTitle
 
-_OF_ARTIST = {ArtKind.POSTER: "thumb"}
-"""Kodi's names of an artist's pictures, where they are not those of the kind."""
+ARTISTS_FOLDER = "musiclibrary.artistsfolder"
+"""Kodi's setting "artist information folder"."""
+
+
+def kodi_name(slot: ArtSlot) -> str:
+    """Return Kodi's name for a picture of an artist or an album."""
+    return "thumb" if slot.kind is ArtKind.POSTER else kodi_kind(slot)
 
 
 class _Shown(NamedTuple):
@@ -95,16 +101,10 @@ class MusicTelling:
 
     async def _shown(self, songs: Iterable[KodiSong]) -> list[_Shown]:
         """Return the artist and those of its albums that have pictures here, as Kodi shows them."""
-        artist = await self._artist(songs)
-        shown = (
-            []
-            if artist is None
-            else [
-                _Shown(
-                    artist, self._pictures_of_artist(), partial(self.music.set_artist_art, artist.artistid)
-                )
-            ]
-        )
+        shown: list[_Shown] = []
+        if artist := await self._artist(songs):
+            pictures = await self._pictures_of(artist)
+            shown.append(_Shown(artist, pictures, partial(self.music.set_artist_art, artist.artistid)))
         for albumid, pictures in self._albums(songs).items():
             album = await self.music.album(albumid)
             shown.append(_Shown(album, pictures, partial(self.music.set_album_art, albumid)))
@@ -119,12 +119,14 @@ class MusicTelling:
         by_name = [row for row in artists if row.artist.casefold() == name]
         return next(iter(by_id or by_name or (artists if len(artists) == 1 else ())), None)
 
-    def _pictures_of_artist(self) -> dict[str, PlayerPicture]:
-        """Return the pictures of the artist by Kodi's names."""
+    async def _pictures_of(self, artist: KodiArtist) -> dict[str, PlayerPicture]:
+        """Return the pictures of the artist by Kodi's names, but for those in its folder of artists."""
+        folder, given = await self.work.client.setting(ARTISTS_FOLDER) or "", artist.own_art()
         return {
-            _OF_ARTIST.get(slot.kind, kodi_kind(slot)): picture
+            name: picture
             for slot, picture in self.title.pictures.items()
-            if slot.season is None
+            for name in (kodi_name(slot),)
+            if slot.season is None and not (folder and given.get(name, "").startswith(str(folder)))
         }
 
     def _albums(self, songs: Iterable[KodiSong]) -> dict[int, dict[str, PlayerPicture]]:
@@ -137,7 +139,7 @@ class MusicTelling:
                 continue
             place = self.work.paths.player_folder(folder)
             for albumid in {song.albumid for song in known if song.file.startswith(place)}:
-                albums.setdefault(albumid, {})[kodi_kind(slot)] = picture
+                albums.setdefault(albumid, {})[kodi_name(slot)] = picture
         return albums
 
 

@@ -12,6 +12,7 @@ from arrtui.db.database import Database
 from arrtui.demo.players.jellyfin import SimulatedJellyfin
 from arrtui.demo.players.kodi import SimulatedKodi
 from arrtui.demo.players.plex import SimulatedPlex
+from arrtui.features.players.check import check_player
 from tests.features.players.home import PlayerHome
 
 ARTIST = "The Band"
@@ -141,3 +142,26 @@ async def test_plex_is_asked_for_a_library_of_music_only(home: PlayerHome) -> No
     await home.tell()
     assert plex.scans == [("2", str(home.folder(artist)))]
     plex.close()
+
+
+async def test_pictures_in_kodis_folder_of_artists_stay(home: PlayerHome, kodi: SimulatedKodi) -> None:
+    artist, own = add(home, DAWN), home.root.parent / "artists"
+    own.mkdir()
+    (own / "folder.jpg").write_bytes(b"own")
+    kodi.settings["musiclibrary.artistsfolder"] = f"{own}/"
+    await home.tell()
+    kodi.library.set_art(kodi.music.artists[1].art, {"thumb": str(own / "folder.jpg")})
+    home.publish(artist, "folder.jpg", "poster", b"another")
+    await home.tell()
+    assert unquote(kodi.music.artists[1].art["thumb"]).endswith("artists/folder.jpg/")
+
+
+async def test_a_check_says_what_kodi_does_not_read_of_music(home: PlayerHome, kodi: SimulatedKodi) -> None:
+    (player,) = home.players
+    check = await check_player(player, [player], {home.name: [str(home.root)]}, ())
+    (remark,) = check.remarks
+    assert "Fetch additional information" in remark and check.roots[0].is_shown
+    kodi.settings |= {"musiclibrary.downloadinfo": True, "musiclibrary.artistsfolder": "/artists/"}
+    check = await check_player(player, [player], {home.name: [str(home.root)]}, ())
+    assert ["/artists/" in remark for remark in check.remarks] == [True]
+    assert (await check_player(player, [player], {"radarr.main": []}, ())).remarks == ()
