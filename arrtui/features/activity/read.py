@@ -11,6 +11,7 @@ from arrtui.core.apps import App
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.core.text import DAY, format_iso, parse_iso
+from arrtui.core.track_rows import track_groups, track_words
 from arrtui.db import activity, estate, queue_rows
 from arrtui.db.database import Database
 
@@ -159,14 +160,16 @@ def _only_id(body: Mapping[str, Any], arguments: Collection[str]) -> int:
 
 
 def of_releases(events: Sequence[ReleaseEvent]) -> Iterator[ActivityEntry]:
-    """Yield the newest rows of the history, at most :data:`RELEASES`."""
-    for event in sorted(events, key=lambda event: (event.date, event.id))[-RELEASES:]:
+    """Yield the newest rows of the history, at most :data:`RELEASES`; an album's tracks have one."""
+    ordered = sorted(events, key=lambda event: (event.date, event.id))
+    for group in track_groups(ordered, lambda event: event)[-RELEASES:]:
+        event = group[0]
         yield ActivityEntry(
             kind=ActivityKind.RELEASE,
             key=str(event.id),
             state=event.event,
             what=event.source_title,
-            note=event.reason,
+            note=" ".join(filter(None, (track_words(group), event.reason))),
             problem=event.event in _FAILED,
             at=parse_iso(event.date),
             item_id=event.item_id,

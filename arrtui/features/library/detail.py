@@ -61,6 +61,8 @@ class EventLine(NamedTuple):
     stored: StoredEvent
     episode: str
     """``S01E02``; empty for a movie."""
+    tracks: str = ""
+    """Of how many tracks of an album it is."""
 
 
 class TitleDetail(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
 from arrtui.core.profiles import parse_profile
+from arrtui.core.track_rows import track_groups, track_words
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item
 from arrtui.db.library import (
@@ -197,12 +198,17 @@ def _events(
         return []
     instances = list(dict.fromkeys(instance for instance, _ in places))
     events = events_of_item(key.kind, key.external_id, instances, limit=limit if about is None else 5_000)
-    lines = [
-        EventLine(stored, labels.get((stored.instance, stored.event.episode_id), "")) for stored in events
-    ]
     if about is not None:
-        lines = [line for line in lines if (line.stored.instance, line.stored.event.episode_id) in about]
-    return lines[:limit]
+        events = [own for own in events if (own.instance, own.event.episode_id) in about]
+    groups = track_groups(events, lambda own: own.event, lambda own: own.instance)
+    return [
+        EventLine(
+            group[0],
+            labels.get((group[0].instance, group[0].event.episode_id), ""),
+            track_words(own.event for own in group),
+        )
+        for group in groups[:limit]
+    ]
 
 
 def places_of(title: Title) -> tuple[Place, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -174,3 +175,30 @@ def test_only_the_newest_releases_are_kept() -> None:
     entries = list(of_releases(events))
     assert len(entries) == RELEASES
     assert entries[-1].key == str(RELEASES + 49)
+
+
+def test_the_tracks_of_an_album_are_one_row() -> None:
+    """Each track has a row, and two for a deletion by an upgrade (LIDARR_API 0.16)."""
+
+    def rows(first: int, event: str, minute: int, **values: Any) -> list[ReleaseEvent]:
+        date, facts = f"2026-11-28T02:{minute:02}:00Z", {"item_id": 3, "episode_id": 30} | values
+        return [
+            ReleaseEvent(id=first + n, date=date, event=event, source_title=f"track {n % 4}", **facts)
+            for n in range(8 if event.endswith("Deleted") else 4)
+        ]
+
+    events = [
+        *rows(1, "trackFileDeleted", 5, reason="Upgrade"),
+        *rows(10, "trackFileImported", 5, download_id="a"),
+        *rows(20, "trackFileImported", 5, download_id="b", episode_id=31),
+        *rows(30, "trackFileImported", 9, download_id="a"),
+        ReleaseEvent(id=40, date="2026-11-28T02:10:00Z", event="grabbed", source_title="whole", item_id=3),
+    ]
+    entries = [(entry.key, entry.episode_id, entry.note) for entry in of_releases(events)]
+    assert entries == [
+        ("1", 30, "4 tracks Upgrade"),
+        ("10", 30, "4 tracks"),
+        ("20", 31, "4 tracks"),
+        ("30", 30, "4 tracks"),
+        ("40", 0, ""),
+    ]

@@ -216,7 +216,7 @@ def _events(sheet: Sheet, events: Sequence[EventLine], *, several: bool) -> None
             (f"  {word}", style),
             *_bits("  ", [line.episode, line.stored.instance if several else ""]),
             *_bits("  ", ["" if event.score is None else f"score {event.score}", event.quality]),
-            *_bits("  ", [event.indexer, event.reason]),
+            *_bits("  ", [line.tracks, event.indexer, event.reason]),
         )
         sheet.text((event.source_title, "dim"), indent=2)
 

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
+from arrtui.core.track_rows import track_groups, track_words
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy
 from arrtui.features.scores.profiles import cutoff_name
@@ -161,16 +162,17 @@ def _samples(sheet: Sheet, file: ScoredFile, samples: Sequence[Sample]) -> None:
 
 
 def _releases(sheet: Sheet, file: ScoredFile, events: Sequence[StoredEvent]) -> None:
-    """Write what the app did about the file's movie or episodes; some events concern a whole series."""
+    """Write what the app did about the file's movie, episodes or album; some concern a whole series."""
     of_file = [stored.event for stored in events if stored.event.episode_id in (0, *file.episode_ids)]
     sheet.heading("Releases", *([] if of_file else [("  none stored", "dim")]))
-    for event in of_file:
+    for group in track_groups(of_file, lambda event: event):
+        event, tracks = group[0], track_words(group)
         word, style = EVENT_WORDS.get(event.event, (event.event, ""))
         score = "" if event.score is None else f"  score {event.score:,}"
         indexer = f"  {event.indexer}" if event.indexer else ""
         sheet.text(
             (format_iso_minute(event.date), "dim"),
             (f"  {word}", style),
-            (f"{score}  {event.quality}{indexer}", ""),
+            (f"{score}  {event.quality}{indexer}{tracks and f'  {tracks}'}", ""),
         )
         sheet.text((event.source_title, "dim"), indent=2)

@@ -1,0 +1,53 @@
+"""What an app notes of an album track by track, as one row for each album. Pure.
+
+Imports, deletions, renames and retags have a row for each track, deletions by an upgrade two
+(LIDARR_API 0.16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from arrtui.core.domain import ReleaseEvent
+from arrtui.core.text import parse_iso, plural
+
+TRACK_EVENTS = frozenset(
+    {"trackFileImported", "trackFileDeleted", "trackFileRenamed", "trackFileRetagged", "artistFolderImported"}
+)
+"""Events of which each track has a row."""
+TOGETHER = 60.0
+"""Seconds within which the next track of an album has its row."""
+T = TypeVar("T")
+
+
+def track_groups(
+    rows: Iterable[T],
+    event_of: Callable[[T], ReleaseEvent],
+    scope_of: Callable[[T], object] = lambda row: None,
+) -> list[list[T]]:
+    """Return rows in their order, those together that one deed brought for the tracks of an album.
+
+    Rows are by time, either way; those of different scopes (instances) stay apart.
+    """
+    groups: list[list[T]] = []
+    latest: dict[tuple[object, ...], list[T]] = {}
+    for row in rows:
+        event = event_of(row)
+        key = scope_of(row), event.event, event.item_id, event.episode_id, event.download_id
+        group = latest.get(key) if event.event in TRACK_EVENTS else None
+        if group is None or abs(_seconds(event) - _seconds(event_of(group[-1]))) > TOGETHER:
+            groups.append(group := [])
+        group.append(row)
+        latest[key] = group
+    return groups
+
+
+def _seconds(event: ReleaseEvent) -> float:
+    return parse_iso(event.date) or 0.0
+
+
+def track_words(events: Iterable[ReleaseEvent]) -> str:
+    """Return of how many tracks rows of one group are, ``4 tracks``; empty for a single row."""
+    titles = {event.source_title for event in events}
+    return plural(len(titles), "track") if len(titles) > 1 else ""
