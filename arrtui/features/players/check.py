@@ -114,40 +114,31 @@ async def check_player(
         group.name for name in shown for group in groups_of(players, name) if player in group.members
     } | {player.name}
     waiting = sum(task.player in names for task in noted)
+    bare = PlayerCheck(
+        name=player.name, kind=player.kind, url=player.url, ok=False, state="off", waiting=waiting
+    )
     asking = {"kodi": _kodi_facts, "jellyfin": _jellyfin_facts, "plex": _plex_facts}
     try:
         facts = await asking[player.kind](player)
     except PlayerError as error:
         state = "off" if isinstance(error, PlayerOffError) else "refused"
-        return PlayerCheck(
-            name=player.name,
-            kind=player.kind,
-            url=player.url,
-            ok=False,
-            state=state,
-            error=str(error),
-            waiting=waiting,
-        )
+        return msgspec.structs.replace(bare, state=state, error=str(error))
     places = _roots_of(player, shown, facts.folders)
     lost = _lost_roots(player, places)
     if sets_folder and facts.sets_folder is not None:
         lost += _sets_warnings(player, sets_folder, facts.sets_folder)
-    remarks = list(facts.remarks)
-    if any(app_of(name).is_audio for name in shown):
-        remarks += facts.of_music
+    shows_music = any(app_of(name).is_audio for name in shown)
+    remarks = [*facts.remarks, *(facts.of_music if shows_music else ())]
     if waiting:
         remarks.append(f"{plural(waiting, 'title')} to be told, as soon as it is ready")
-    return PlayerCheck(
-        name=player.name,
-        kind=player.kind,
-        url=player.url,
+    return msgspec.structs.replace(
+        bare,
         ok=True,
         state="busy" if facts.is_busy else "up",
         version=facts.version,
         warnings=(*lost, *facts.warnings),
         remarks=tuple(remarks),
         roots=tuple(places),
-        waiting=waiting,
     )
 
 

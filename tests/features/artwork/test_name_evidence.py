@@ -22,7 +22,7 @@ from arrtui.features.artwork.naming import JELLYFIN, KODI, PLEX, published_names
 from tests.demo.replay.records import FOLDER
 
 Obj = dict[str, Any]
-FILM, SERIES = TitleForm.FILM, TitleForm.SERIES
+FILM, SERIES, ARTIST = TitleForm.FILM, TitleForm.SERIES, TitleForm.ARTIST
 PLAYERS = {KODI: "kodi-20.1.json", JELLYFIN: "jellyfin-10.11.11.json"}
 _ENDING = re.compile(r"\.(?:jpg|png)$")
 
@@ -111,6 +111,11 @@ def test_every_name_of_plex_is_by_documents() -> None:
         ("poster", "Heat.jpg", FILM, ""),
         ("fanart#2", "", FILM, "Kodi (recorded), Jellyfin (recorded)"),
         ("s01:keyart", "", SERIES, ""),
+        ("poster", "folder.jpg", ARTIST, "Kodi (tried on Kodi 20.1), Jellyfin (by documents)"),
+        ("s00e07:thumb", "Dawn (1999)/folder.jpg", ARTIST,
+         "Kodi (tried on Kodi 20.1), Jellyfin (by documents), Plex (by documents)"),
+        ("s00e07:discart", "Dawn (1999)/cdart.png", ARTIST, "Jellyfin (by documents)"),
+        ("nfo", "artist.nfo", ARTIST, "Kodi (tried on Kodi 20.1), Jellyfin (by documents)"),
     ],
 )  # fmt: skip
 def test_a_published_file_says_who_reads_it(slot: str, path: str, form: TitleForm, text: str) -> None:
