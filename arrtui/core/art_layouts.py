@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from arrtui.core.artwork import ArtKind
@@ -30,6 +32,13 @@ class ArtLayout(NamedTuple):
     square: frozenset[ArtKind] = frozenset()
     """Kinds whose images are square, as covers."""
     form: TitleForm = TitleForm.FILM
+    words: Mapping[ArtKind, str] = MappingProxyType({})
+    """What images of its parts are called, where that is not the name of their kind."""
+
+    def word_of(self, slot: str) -> str:
+        """Return what people call the image of a slot: of a part by its words, else the slot itself."""
+        part, _, kind = slot.rpartition(":")
+        return self.words.get(ArtKind(kind), slot) if part and kind in self.words else slot
 
 
 _TITLE_ART = tuple(kind for kind in ArtKind if kind not in (ArtKind.DISCART, ArtKind.THUMB))
@@ -50,6 +59,7 @@ ARTIST_ART = ArtLayout(
     (ArtKind.POSTER, ArtKind.FANART, ArtKind.BANNER, ArtKind.CLEARLOGO),
     episode=(ArtKind.THUMB, ArtKind.DISCART),
     square=frozenset({ArtKind.POSTER, ArtKind.THUMB}),
+    words=MappingProxyType({ArtKind.THUMB: "cover", ArtKind.DISCART: "disc"}),
     form=TitleForm.ARTIST,
 )
 """By documents of players: picture, fanart, banner and logo of an artist; cover and disc of an album."""

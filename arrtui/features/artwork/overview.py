@@ -141,8 +141,9 @@ def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> 
         worst[place] = min(rank, worst.get(place, rank))
         if rank == _LOST:
             ranks[place] = _LOST
-    thumb, shown = _PLACE[ArtKind.THUMB], {*layout.title, *layout.episode, NFO}
-    ranks[thumb] = max(ranks[thumb], worst.get(thumb, _NONE))
+    shown = {*layout.title, *layout.episode, NFO}
+    for place in (_PLACE[kind] for kind in layout.episode if kind not in layout.title):
+        ranks[place] = max(ranks[place], worst.get(place, _NONE))
     codes = (
         _CODES[rank] if rank or column in shown else _NOT_THERE
         for column, rank in zip(COLUMNS, ranks, strict=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import partial
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.art_ranking import RankedCandidate
 from arrtui.core.art_sources import OWNER
 from arrtui.core.artwork import (
@@ -23,6 +25,7 @@ from arrtui.core.artwork import (
 from arrtui.core.config import ArtworkConfig
 from arrtui.db.artwork import assets, candidates, folders, metadata, placements, slots, taken
 from arrtui.db.artwork.sets import sets_of
+from arrtui.features.artwork.album_parts import album_parts
 from arrtui.features.artwork.choosing import FilledSlots, pool_of, rank_pools
 from arrtui.features.artwork.overview import is_known
 from arrtui.features.artwork.scoring import Scorer
@@ -44,6 +47,15 @@ class ArtSlotRow(NamedTuple):
     candidates: int = 0
     readers: str = ""
     """Which of the configured players read its names and how that is known, in words."""
+    word: str = ""
+    """What people call it where that is not the slot: ``cover of Dawn``."""
+    nowhere: str = ""
+    """Why it is published nowhere, the rest of a sentence."""
+
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return self.word or self.slot
 
 
 class ArtTitle(NamedTuple):
@@ -63,6 +75,8 @@ class ArtTitle(NamedTuple):
     """The values that count of each part: empty for the title as a whole, ``s01``, ``s01e02``."""
     folder: ArtFolder | None
     """As the scan read it last; None before that."""
+    parts: Mapping[str, str] = {}
+    """What its parts are called that have a name, by their text: albums, ``s00e12``."""
 
     def slot(self, text: str) -> ArtSlotRow:
         """Return a slot; one that is not known is empty."""
@@ -86,12 +100,13 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     asked = candidates.candidates(instance, [external_id]).get(external_id)
     known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
     filled = FilledSlots(chosen, locks, known)
-    scorer = Scorer(options, app_of(instance).art)
+    layout, albums = app_of(instance).art, album_parts(instance, external_id)
+    scorer = Scorer(options, layout)
     pools = rank_pools(asked.candidates, scorer, filled) if asked is not None else {}
     stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
     missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
-    of_set = app_of(instance).art.of_set if options.sets_folder and sets_of(instance, [external_id]) else ()
-    can_have = {*app_of(instance).art.title, *(f"{SET_SLOT}{kind}" for kind in of_set)}
+    in_set = bool(options.sets_folder and sets_of(instance, [external_id]))
+    can_have = _possible(layout, albums.names, in_set=in_set)
     named = can_have.union(filter(is_known, {*stored, *missing} - {NFO}))
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
@@ -105,6 +120,7 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     def row(slot: str) -> ArtSlotRow:
         choice = chosen.get(slot)
         files = tuple(file for file in placed if file.slot == slot)
+        part = slot.partition(":")[0]
         number = len(pools.get(pool_of(slot), ())) if slot != NFO else int((external_id, "") in fields)
         return ArtSlotRow(
             slot,
@@ -114,25 +130,39 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
             known.get(choice.sha256) if choice is not None else None,
             files,
             number,
+            word=f"{layout.word_of(slot)} of {albums.names[part]}" if part in albums.names else "",
+            nowhere=albums.reasons.get(part, ""),
         )
 
     return ArtTitle(
         instance,
         external_id,
-        tuple(map(row, (*sorted(named, key=_order), NFO))),
+        tuple(map(row, (*sorted(named, key=partial(_order, parts=[*albums.names])), NFO))),
         locks,
         pools,
         asked.faults if asked is not None else {},
         {part: values for (_, part), values in sorted(fields.items())},
         folder,
+        albums.names,
     )
 
 
-def _order(slot: str) -> tuple[bool, int, int, int, int]:
-    """Return what slots are sorted by: the title's own, seasons and episodes, those of its set."""
+def _possible(layout: ArtLayout, albums: Iterable[str], *, in_set: bool) -> set[str]:
+    """Return the slots that a title is shown with whatever is known of it: its own, of its set and albums."""
+    of_set = {f"{SET_SLOT}{kind}" for kind in layout.of_set if in_set}
+    return {*layout.title, *of_set, *(f"{album}:{kind}" for album in albums for kind in layout.episode)}
+
+
+def _order(slot: str, parts: Sequence[str]) -> tuple[bool, int, int, int, int, int]:
+    """Return what slots are sorted by: the title's own, seasons and episodes, those of its set.
+
+    ``parts``: those that have an order of their own.
+    """
     kind, season, episode, number, of_set = slot_of(slot)
+    name = slot.partition(":")[0]
+    place = parts.index(name) if name in parts else -1
     part = -1 if season is None else season, -1 if episode is None else episode
-    return of_set, *part, _KIND_ORDER[kind], number
+    return of_set, place, *part, _KIND_ORDER[kind], number
 
 
 def _state_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from arrtui.core.art_layouts import TitleForm
+from arrtui.core.art_layouts import ARTIST_ART, TitleForm
 from arrtui.core.art_sources import OWN_SOURCES, OWNER, source_word
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot, Asset, Placement, SlotChoice, slot_of
 from arrtui.db.artwork.placements import PublishedFile
@@ -207,7 +207,7 @@ def _shown(title: PublishTitle, slot: ArtSlot | None, text: str) -> str:
     if title.form is not TitleForm.ARTIST or slot is None or slot.season is None:
         return text
     name = title.albums.get((slot.season, slot.episode or 0), "")
-    return f"{'cover' if slot.kind is ArtKind.THUMB else slot.kind} of {name or 'an album'}"
+    return f"{ARTIST_ART.word_of(text)} of {name or 'an album'}"
 
 
 def _owned_beside(title: PublishTitle, kind: ArtKind, path: str) -> str:

@@ -75,6 +75,10 @@ def title_detail(row: ArtRow, kind: str, title: ArtTitle | None, across: int) ->
     if title is None:
         lines.append(state_line(kind, row.state_of(kind), locked=row.is_locked(kind)))
         return Content("\n").join(lines)
+    if albums := [slot for slot in title.slots if slot.word and slot.slot.endswith(f":{kind}")]:
+        lines += [state_line(slot.word, slot.state, locked=slot.is_locked) for slot in albums]
+        lines += folder_lines(title.folder, f":{kind}")
+        return Content("\n").join(lines)
     slots = [slot for slot in title.slots if slot.slot.partition("#")[0] == kind] or [title.slot(kind)]
     for slot in slots:
         lines += [*slot_lines(slot), Content("")]
@@ -95,7 +99,8 @@ def source_lines(title: ArtTitle, slot: ArtSlotRow, across: int) -> list[Content
 def folder_lines(folder: ArtFolder | None, kind: str) -> Iterator[Content]:
     """Yield what lies in a title's folder of a kind, and of what in it the owner should know.
 
-    With the NFO go the pictures of the actors that it names.
+    A kind with a colon before it is that of all parts. With the NFO go the pictures of the actors that it
+    names.
     """
     if folder is None:
         yield Content("")
@@ -105,6 +110,7 @@ def folder_lines(folder: ArtFolder | None, kind: str) -> Iterator[Content]:
         file
         for file in folder.files
         if (file.kind is FileClass.NFO if kind == NFO else file.slot.partition("#")[0] == kind)
+        or (kind.startswith(":") and file.slot.endswith(kind))
         or (kind == NFO and file.slot.startswith(ACTOR_SLOT))
     ]
     links = [f"{link.relative_path} is a link: {link.detail}" for link in folder.links]
@@ -131,7 +137,10 @@ def state_line(slot: str, state: ArtState | None, *, locked: bool) -> Content:
 
 def slot_lines(slot: ArtSlotRow) -> list[Content]:
     """Return what is known of a slot: its state, the image, where it is from, and its files."""
-    lines = [state_line(slot.slot, slot.state, locked=slot.is_locked)]
+    lines = [state_line(slot.shown, slot.state, locked=slot.is_locked)]
+    if slot.nowhere:
+        text = f"It is published nowhere: {slot.nowhere}."
+        lines.append(Content.styled(sanitise(text), CONTENT_STYLES["warn"]))
     lines += named_lines(_slot_facts(slot))
     chosen = slot.choice.sha256 if slot.choice is not None else ""
     lines += [_placed_line(file, chosen) for file in slot.placed]
@@ -149,7 +158,7 @@ def _slot_facts(slot: ArtSlotRow) -> Iterator[tuple[str, str]]:
     if choice is not None:
         yield "address", choice.address
         yield "since", format_minute(choice.chosen_at) if choice.chosen_at else ""
-    yield "read by", slot.readers
+    yield "read by", "" if slot.nowhere else slot.readers
 
 
 def _placed_line(file: Placement, chosen: str) -> Content:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from msgspec.structs import replace
 from textual.content import Content
 
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import PublishAction, PublishEntry
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_size
@@ -35,7 +36,21 @@ def plan_search(row: Numbered) -> str:
     return f"{row[1].title} {row[1].relative_path}"
 
 
-COLUMNS: tuple[Column[Numbered], ...] = (
+def plan_columns(layout: ArtLayout) -> tuple[Column[Numbered], ...]:
+    """Return the columns of a plan for titles of a layout, which words what images are of."""
+    kind: Column[Numbered] = Column(
+        "kind",
+        "Kind",
+        lambda row: (layout.word_of(row[1].slot), "dim"),
+        field=FilterField("kind", FieldKind.TEXT, lambda row: layout.word_of(row[1].slot)),
+        width=12,
+        priority=50,
+    )
+    place = next(number for number, column in enumerate(_COLUMNS) if column.key == "file")
+    return (*_COLUMNS[:place], kind, *_COLUMNS[place:])
+
+
+_COLUMNS: tuple[Column[Numbered], ...] = (
     Column(
         "decision",
         "",
@@ -62,14 +77,6 @@ COLUMNS: tuple[Column[Numbered], ...] = (
         priority=REQUIRED,
     ),
     Column(
-        "kind",
-        "Kind",
-        lambda row: (row[1].slot, "dim"),
-        field=FilterField("kind", FieldKind.TEXT, lambda row: row[1].slot),
-        width=12,
-        priority=50,
-    ),
-    Column(
         "file",
         "File",
         lambda row: row[1].relative_path,
@@ -92,13 +99,13 @@ COLUMNS: tuple[Column[Numbered], ...] = (
 )
 
 
-def entry_lines(row: Numbered, readers: str, width: int) -> list[Content]:
+def entry_lines(row: Numbered, layout: ArtLayout, readers: str, width: int) -> list[Content]:
     """Return everything about an entry; ``readers``: who reads the file, and how that is known."""
     entry = row[1]
     sign = DECISIONS[entry.approved]
     facts = (
         ("file", entry.relative_path),
-        ("kind", entry.slot),
+        ("kind", layout.word_of(entry.slot)),
         ("size", format_size(entry.size) if entry.size else ""),
         ("before", entry.before),
         ("read by", readers),

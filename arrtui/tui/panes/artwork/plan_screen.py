@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.apps import app_of
 from arrtui.core.artwork import PublishAction, PublishPlan
 from arrtui.core.text import format_size, plural
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
@@ -17,9 +18,12 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.artwork.plan_rows import COLUMNS, Numbered, decided, entry_lines, plan_search
+from arrtui.tui.panes.artwork.plan_rows import Numbered, decided, entry_lines, plan_columns, plan_search
 
 NOTHING_TO_DO = "Nothing would be written: everything is published as it is to be."
+UNRECORDED = (
+    "What {} and players do with such files is known by documents only: look at a few in a player first."
+)
 ALL_REJECTED = "Every line is rejected, so there is nothing to apply; esc leaves."
 
 
@@ -39,7 +43,9 @@ class PublishPlanScreen(SplitScreen[None]):
     LEAST_WIDTH = 38
 
     def __init__(self, plan: PublishPlan) -> None:
-        table: EstateTable[Numbered] = EstateTable(COLUMNS, search=plan_search, markable=False, id="art-plan")
+        self._app_of_plan = app_of(plan.instance)
+        columns = plan_columns(self._app_of_plan.art)
+        table: EstateTable[Numbered] = EstateTable(columns, search=plan_search, markable=False, id="art-plan")
         table.empty = NOTHING_TO_DO
         self._line = Static("", classes="tab-line", markup=False)
         super().__init__(table, ("Artwork", "Publish", plan.instance), self._line)
@@ -54,8 +60,9 @@ class PublishPlanScreen(SplitScreen[None]):
     def detail_lines(self, row: Numbered, width: int) -> list[Content]:
         """Return everything about a line."""
         entry = row[1]
-        titles = self.host.services.artwork.titles
-        return entry_lines(row, titles.readers(self._plan.instance, entry.slot, entry.relative_path), width)
+        titles, layout = self.host.services.artwork.titles, self._app_of_plan.art
+        readers = titles.readers(self._plan.instance, entry.slot, entry.relative_path)
+        return entry_lines(row, layout, readers, width)
 
     @property
     def _wanted(self) -> Sequence[Numbered]:
@@ -123,6 +130,8 @@ class PublishPlanScreen(SplitScreen[None]):
         text = f"{plural(len(wanted), 'file')} of {size} are written into the folders of titles."
         if replaced:
             text += f" {plural(replaced, 'file')} that are not arrtui's go to the recycle bin first."
+        if not self._app_of_plan.extras.is_recorded:
+            text += f" {UNRECORDED.format(self._app_of_plan.name)}"
         question = Question(title=f"Publish on {self._plan.instance}", text=text, yes="Publish")
         if await self.app.push_screen_wait(ConfirmDialog(question)):
             job = await try_or_notify(self, self.host.services.artwork.publishing.approve(self._plan.id))

@@ -38,6 +38,8 @@ HEADINGS = {
     NFO: "Nfo",
 }
 """Headings of the columns of kinds."""
+_KIND_WORDS: dict[str, str] = {ArtKind.THUMB: "thumb, a frame of an episode or the cover of an album"}
+"""What a column is of, where its heading does not say all."""
 LEAST = 4
 """Cells of a kind's column: the sign, the lock, and brackets around them."""
 _INSTANCE_WIDTH = 8
@@ -62,7 +64,7 @@ def kind_cell(row: ArtRow, column: str, *, chosen: bool) -> Cell:
 
 
 def parts_cell(row: ArtRow) -> Cell:
-    """Return how many images of seasons and episodes are published, of how many."""
+    """Return how many images of seasons, episodes and albums are published, of how many."""
     return f"{row.published:,}/{row.parts:,}" if row.parts else ""
 
 
@@ -105,7 +107,7 @@ def matrix_columns(kinds: Iterable[str], chosen: str) -> list[Column[ArtRow]]:
             align="right",
             priority=30,
             descending=True,
-            tooltip="Images of seasons and episodes: published, of how many",
+            tooltip="Images of seasons, episodes and albums: published, of how many",
         ),
     ]
 
@@ -122,7 +124,7 @@ def _kind_column(kind: str, place: int, *, chosen: bool) -> Column[ArtRow]:
         align="center",
         sort=order,
         priority=REQUIRED if chosen else _KIND_PRIORITY - place,
-        tooltip=f"{kind}: {LEGEND}",
+        tooltip=f"{_KIND_WORDS.get(kind, kind)}: {LEGEND}",
     )
 
 

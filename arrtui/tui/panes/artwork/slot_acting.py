@@ -33,11 +33,18 @@ class ArtTarget(NamedTuple):
     title: str
     slot: str
     """As locks name it."""
+    word: str = ""
+    """What people call it where that is something else."""
 
     @property
     def key(self) -> tuple[str, str]:
         """Instance and external id."""
         return self.instance, self.external_id
+
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return self.word or self.slot
 
     @property
     def is_image(self) -> bool:
@@ -93,14 +100,14 @@ class SlotActions:
             notify_refused(self._node, LOCKED if slot.is_locked else NO_CANDIDATES)
             return
         dialog = ArtCandidatesDialog(
-            f"{target.slot} of {target.title}",
+            f"{target.shown} of {target.title}",
             ranked,
             slot.choice.address if slot.choice is not None else "",
             partial(self._artwork.choosing.preview, target.instance),
         )
         if address := await self._node.app.push_screen_wait(dialog):
             work = self._artwork.choosing.choose(*target.key, target.slot, address)
-            await self._tell(work, f"{target.title}: {target.slot} chosen; a, then p, publishes it.")
+            await self._tell(work, f"{target.title}: {target.shown} chosen; a, then p, publishes it.")
 
     async def import_image(self, target: ArtTarget) -> None:
         """Ask for the path of an image, and take it into the cache."""
@@ -110,16 +117,16 @@ class SlotActions:
         if title.slot(target.slot).is_locked:
             notify_refused(self._node, LOCKED)
             return
-        dialog = ImagePathDialog(f"{target.slot} of {target.title}")
+        dialog = ImagePathDialog(f"{target.shown} of {target.title}")
         if path := await self._node.app.push_screen_wait(dialog):
             place = await asyncio.to_thread(Path(path).expanduser)
             work = self._artwork.choosing.import_image(*target.key, target.slot, place)
-            await self._tell(work, f"{target.title}: {target.slot} imported; a, then p, publishes it.")
+            await self._tell(work, f"{target.title}: {target.shown} imported; a, then p, publishes it.")
 
     async def forget(self, target: ArtTarget) -> None:
         """Take the choice of an image back, so that a phase may choose another."""
         work = self._artwork.choosing.forget(*target.key, target.slot)
-        await self._tell(work, f"{target.title}: {target.slot} is left to the phases.")
+        await self._tell(work, f"{target.title}: {target.shown} is left to the phases.")
 
     async def lock(self, target: ArtTarget) -> None:
         """Lock what is not locked, unlock what is."""
@@ -129,7 +136,7 @@ class SlotActions:
         is_locked = target.slot in locked[target.key]
         change = {"unlock" if is_locked else "lock": [target.slot]}
         work = self._artwork.locks.change([target.key], **change)
-        await self._tell(work, f"{target.title}: {target.slot} {'unlocked' if is_locked else 'locked'}.")
+        await self._tell(work, f"{target.title}: {target.shown} {'unlocked' if is_locked else 'locked'}.")
 
     async def picture(self, target: ArtTarget) -> None:
         """Draw the picture, once it is in the cache."""
@@ -141,7 +148,7 @@ class SlotActions:
             notify_refused(self._node, NOT_CACHED)
         else:
             path = self._artwork.titles.image_path(asset)
-            await show_picture(self._node.app, path, f"{target.title}: {target.slot}")
+            await show_picture(self._node.app, path, f"{target.title}: {target.shown}")
 
     async def _tell(self, work: Coroutine[Any, Any, object], sentence: str) -> None:
         """Change something, and say that it was done."""

@@ -35,6 +35,8 @@ class TitleLine(NamedTuple):
     is_locked: bool
     target: str
     """As a lock names it."""
+    word: str = ""
+    """What the image of an album is called, with its name."""
     slot: ArtSlotRow | None = None
     field: MetadataField | None = None
 
@@ -49,7 +51,9 @@ def _images(title: ArtTitle) -> Iterator[TitleLine]:
         part, what = WHOLE, slot.slot
         if slot.slot != NFO and slot_of(slot.slot).season is not None:
             part, _, what = slot.slot.partition(":")
-        yield TitleLine(("", slot.slot), part, what, slot.is_locked, slot.slot, slot)
+            if slot.word:
+                part, what = title.parts[part], slot.word.partition(" ")[0]
+        yield TitleLine(("", slot.slot), part, what, slot.is_locked, slot.slot, slot.word, slot)
 
 
 def _fields(title: ArtTitle) -> Iterator[TitleLine]:
@@ -57,9 +61,8 @@ def _fields(title: ArtTitle) -> Iterator[TitleLine]:
         for field in fields:
             target = f"{FIELD_LOCK}{field.name}"
             locked = title.is_locked(target)
-            yield TitleLine(
-                (part or WHOLE, field.name), part or WHOLE, field.name, locked, target, field=field
-            )
+            shown = title.parts.get(part, part) or WHOLE
+            yield TitleLine((part or WHOLE, field.name), shown, field.name, locked, target, field=field)
 
 
 def _state_cell(line: TitleLine) -> Cell:
@@ -99,11 +102,20 @@ def line_search(line: TitleLine) -> str:
     return f"{line.part} {line.what} {_content(line)}"
 
 
-COLUMNS: tuple[Column[TitleLine], ...] = (
-    Column(
-        "part", "Part", lambda line: (line.part, "dim"), width=7, priority=REQUIRED,
+_NAMED = 22
+"""Cells of the names of albums."""
+
+
+def title_columns(*, named: bool) -> tuple[Column[TitleLine], ...]:
+    """Return the columns of a title's lines; ``named``: whether its parts have names, as albums have."""
+    part: Column[TitleLine] = Column(
+        "part", "Part", lambda line: (line.part, "dim"), width=_NAMED if named else 7, priority=REQUIRED,
         field=FilterField("part", FieldKind.TEXT, lambda line: line.part),
-    ),
+    )  # fmt: skip
+    return (part, *_COLUMNS)
+
+
+_COLUMNS: tuple[Column[TitleLine], ...] = (
     Column(
         "what", "What", lambda line: line.what, width=14, priority=REQUIRED,
         field=FilterField("what", FieldKind.TEXT, lambda line: line.what),

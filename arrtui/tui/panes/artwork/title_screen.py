@@ -9,6 +9,8 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
+from arrtui.core.apps import app_of
+from arrtui.core.art_layouts import TitleForm
 from arrtui.core.events import Job
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.tui.kit.key_table import bind
@@ -17,7 +19,13 @@ from arrtui.tui.kit.split_screen import SplitScreen
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.artwork.detail import NARROW, WIDE, WIDE_CELLS
 from arrtui.tui.panes.artwork.slot_acting import ArtTarget, SlotActions, slot_bindings
-from arrtui.tui.panes.artwork.title_rows import COLUMNS, TitleLine, line_detail, line_search, title_lines
+from arrtui.tui.panes.artwork.title_rows import (
+    TitleLine,
+    line_detail,
+    line_search,
+    title_columns,
+    title_lines,
+)
 
 if TYPE_CHECKING:
     from arrtui.features.artwork.title import ArtTitle
@@ -41,7 +49,10 @@ class ArtTitleScreen(SplitScreen[None]):
     def __init__(self, row: ArtRow, kinds: Collection[str]) -> None:
         """Make the screen; ``kinds`` are those of jobs after which something may be different."""
         table: EstateTable[TitleLine] = EstateTable(
-            COLUMNS, search=line_search, markable=False, id="art-title"
+            title_columns(named=app_of(row.title.instance).art.form is TitleForm.ARTIST),
+            search=line_search,
+            markable=False,
+            id="art-title",
         )
         table.empty, table.empty_filtered = READING, NO_MATCH
         super().__init__(table, ("Artwork", row.title.instance, row.title.title))
@@ -71,7 +82,9 @@ class ArtTitleScreen(SplitScreen[None]):
     def current(self) -> ArtTarget | None:
         """What is under the cursor."""
         line = self.table.cursor_row
-        return None if line is None else ArtTarget(*self._row.key, self._row.title.title, line.target)
+        return (
+            None if line is None else ArtTarget(*self._row.key, self._row.title.title, line.target, line.word)
+        )
 
     def detail_lines(self, row: TitleLine, width: int) -> list[Content]:
         """Return everything about a line."""

@@ -1,0 +1,37 @@
+"""What the albums of an artist are called, and which of them have no place for pictures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from arrtui.core.apps import app_of
+from arrtui.core.art_layouts import TitleForm
+from arrtui.db.artwork import app_files, titles
+from arrtui.db.artwork.children import children
+from arrtui.features.artwork.album_folders import album_folders
+from arrtui.features.artwork.fields import part_of
+
+
+class AlbumParts(NamedTuple):
+    """The albums of an artist that have files."""
+
+    names: dict[str, str]
+    """By part (``s00e12``), in the order of their release."""
+    reasons: dict[str, str]
+    """Why an album gets no files of ours, by part."""
+
+
+def album_parts(instance: str, external_id: str) -> AlbumParts:
+    """Return the albums of an artist; none of other titles. Call it inside ``Database.reading()``."""
+    known = titles.title(instance, external_id)
+    if known is None or app_of(instance).art.form is not TitleForm.ARTIST:
+        return AlbumParts({}, {})
+    item_id = known[0].id
+    albums = children(instance, [item_id], with_files=True)[item_id]
+    albums.sort(key=lambda album: (album.air_date, album.title))
+    files = app_files.app_files(instance, [external_id]).get(external_id, {})
+    folders = album_folders((path, file.numbers) for path, file in files.items())
+    return AlbumParts(
+        {part_of(album.season, album.number): album.title for album in albums},
+        {part_of(*numbers): why for numbers, why in folders.reasons.items()},
+    )
