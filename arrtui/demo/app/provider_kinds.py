@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.world.tables import Kind
+from arrtui.demo.world.tables import AUDIO, Kind
 
 _FIELD = re.compile(r"(?P<name>\w+)(?::(?P<type>\w+))?(?:!(?P<privacy>\w+))?(?:=(?P<default>\S+))?(?:\s|$)")
 _LOGIN = "username!userName password:password!password"
@@ -220,7 +220,7 @@ def provider_kinds(spec: AppSpec, resource: str) -> dict[str, ProviderKind]:
 @cache
 def _kinds(kind: Kind, resource: str) -> dict[str, ProviderKind]:
     """Return the kinds by implementation; the lists of video and of music have none in common."""
-    is_music_list = (kind, resource) == ("lidarr", "importlist")
+    is_music_list = kind in AUDIO and resource == "importlist"
     specs = {**({} if is_music_list else _BOTH[resource]), **_OWN[kind][resource]}
     return {
         implementation: ProviderKind(

@@ -208,6 +208,8 @@ def _data(store: LidarrStore, row: Row) -> dict[str, str | None]:
             paths = {"droppedPath": f"/downloads/{row.source_title}", "importedPath": _path(store, row)}
             client = {"downloadClient": "sab"}
             return {"fileId": str(row.file_id), **paths, **client, **facts} | extra
+        case "downloadFailed":  # no record: as its `HistoryService` writes it
+            return {"downloadClient": "sab", "indexer": "NZB Harbour"} | extra | facts
         case "trackFileDeleted":
             return {"reason": "Upgrade"} | extra | facts
         case "trackFileRenamed" | "trackFileRetagged":

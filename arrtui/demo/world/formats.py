@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.tables import MODIFIERS, SOURCES, Kind
+from arrtui.demo.world.tables import AUDIO, MODIFIERS, SOURCES, Kind
 
 _TITLE_PART = re.compile(r"^.*?(?:\b(?:19|20)\d\d\b|S\d\d+(?:E\d+)*(?=\W))[ ).\]]*", re.IGNORECASE)
 _LOOKBEHIND = re.compile(r"\(\?<!((?:[^()\[\]?*+{}|\\]|\[[^\]]*\]\??)*)\)")
@@ -51,7 +51,7 @@ def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
     (`CustomFormatInput.Filename`): a rename takes nothing away but may add a match.
     """
     text, own_text = release_title(file), _base_name(file["relativePath"])
-    is_track = kind == "lidarr"
+    is_track = kind in AUDIO
     if is_track:  # one name counts, and the words of a track's title are no title of the release
         own_text = text
     else:

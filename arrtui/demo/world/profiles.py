@@ -13,7 +13,7 @@ import msgspec
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.conditions import specification
 from arrtui.demo.world.formats import compiled
-from arrtui.demo.world.tables import Kind, languages, qualities
+from arrtui.demo.world.tables import AUDIO, Kind, languages, qualities
 
 ROLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("radarr", "hd"): ("HD Bluray + WEB", "Remux + WEB 1080p", "WEB 1080p", "[German] HD Bluray + WEB"),
@@ -111,7 +111,7 @@ def build_profiles(kind: Kind, role: str, formats: list[Obj]) -> list[Obj]:
     items = [_quality_item(kind, name, name != "Unknown") for name in qualities(kind)]
     profile = {"name": "Any", "upgradeAllowed": False, "cutoff": 7, "items": items}
     profile |= {"minFormatScore": 0, "cutoffFormatScore": 0}
-    profile |= {} if kind == "lidarr" else {"minUpgradeFormatScore": 1}
+    profile |= {} if kind in AUDIO else {"minUpgradeFormatScore": 1}
     profile["formatItems"] = format_items(formats, {})
     if kind == "radarr":
         profile["language"] = languages(kind)["Any"]

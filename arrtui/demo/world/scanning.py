@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from arrtui.demo.world.tables import Kind
+from arrtui.demo.world.tables import AUDIO, Kind
 from arrtui.demo.world.words import listed
 
 VIDEO_EXTENSIONS = frozenset(
@@ -55,7 +55,7 @@ def is_video(name: str) -> bool:
 
 def is_media(kind: Kind, name: str) -> bool:
     """Return whether an app takes a file for one of its library, by its extension alone."""
-    return extension(name) in (AUDIO_EXTENSIONS if kind == "lidarr" else VIDEO_EXTENSIONS)
+    return extension(name) in (AUDIO_EXTENSIONS if kind in AUDIO else VIDEO_EXTENSIONS)
 
 
 def is_scanned(kind: Kind, relative: str) -> bool:

@@ -9,6 +9,9 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.words import listed
 
 Kind = Literal["radarr", "sonarr", "lidarr"]
+AUDIO: frozenset[Kind] = frozenset({"lidarr"})
+"""Apps whose files are audio: they know no languages and no least step of a score, and their formats look at
+the one name of a file and at its size."""
 
 _SHARED_LANGUAGES = listed(
     "Unknown English French Spanish German Italian Danish Dutch Japanese Icelandic Chinese Russian Polish "
@@ -69,7 +72,7 @@ MODIFIERS = ("none", "regional", "screener", "rawhd", "brdisk", "remux")
 @cache
 def languages(kind: Kind) -> dict[str, Obj]:
     """Return every language of the app by name, as `{id, name}`: none where it knows no languages."""
-    if kind == "lidarr":
+    if kind in AUDIO:
         return {}
     further = _RADARR_LANGUAGES if kind == "radarr" else _SONARR_LANGUAGES
     numbers = {name: number for number, name in enumerate([*_SHARED_LANGUAGES, *further])}

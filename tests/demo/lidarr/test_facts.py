@@ -281,3 +281,21 @@ def test_a_running_estate_lays_out_folders_and_takes_faults_over_http(tmp_path: 
             for path in (artist_picture, cover):
                 assert client.get(path).headers["content-type"] == "image/jpeg"
         assert '[lidarr.main]\nurl = "' in estate.config_toml()
+
+
+def test_a_download_that_is_marked_as_failed_is_noted_blocked_and_searched_for_again(rig: Rig) -> None:
+    number = rig.albums()["Album 102"]["id"]
+    release = {"title": "Artist 1 - Album 102 (2001) [FLAC]-GRP", "downloadUrl": "http://127.0.0.1:9/x.nzb"}
+    release |= {"protocol": "usenet", "publishDate": "2026-11-27T00:00:00Z", "size": 300_000_000}
+    release["title"] = release["title"].replace("Artist 1", rig.get("artist/1")["artistName"])
+    assert rig.call("POST", "release/push", release)["approved"]
+    (entry,) = rig.get("queue")["records"]
+    rig.call("DELETE", f"queue/{entry['id']}?removeFromClient=true&blocklist=true")
+    rows = rig.get("history?eventType=4")["records"]
+    assert [(row["albumId"], row["trackId"], row["eventType"]) for row in rows] == [
+        (number, 0, "downloadFailed")
+    ]
+    assert rows[0]["data"]["message"] == "Manually marked as failed"
+    assert [row["albumIds"] for row in rig.get("blocklist")["records"]] == [[number]]
+    searches = [row for row in rig.get("command") if row["name"] == "AlbumSearch"]
+    assert [row["body"]["albumIds"] for row in searches] == [[number]]
