@@ -27,8 +27,8 @@ def version_warnings(kind: Kind, version: str) -> tuple[str, ...]:
     if numbers >= parsed(kind.app.recommended):
         return ()
     return (
-        f"{kind.app.name} {version} is older than {kind.app.recommended}: it decides upgrades differently "
-        "from what arrtui explains. Update it.",
+        f"{kind.app.name} {version} is older than {kind.app.recommended}: {kind.app.below_recommended}. "
+        "Update it.",
     )
 
 

@@ -77,7 +77,7 @@ class App:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
-        body = self.bodies.get(request.url.path)
+        body = self.bodies.get(request.url.path.replace("/api/v1/", "/api/v3/"))
         if isinstance(body, httpx.Response):
             return body
         return json_answer({} if body is None else body, 404 if body is None else 200)(request)

@@ -92,7 +92,13 @@ async def test_another_app(name: str, words: list[str]) -> None:
         assert word in str(caught.value)
 
 
-@pytest.mark.parametrize(("kind", "version"), [("radarr", "5.3.2.8504"), ("sonarr", "3.0.10.1567")])
+OLD_LIDARRS = [("lidarr", "2.0.1.3768"), ("lidarr", "1.4.5.3639-develop"), ("lidarr", "2.0.1")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "version"),
+    [("radarr", "5.3.2.8504"), ("sonarr", "3.0.10.1567"), *OLD_LIDARRS],
+)
 async def test_a_version_that_is_too_old(kind: str, version: str) -> None:
     app = App(system__status={"appName": kind.capitalize(), "version": version})
     with pytest.raises(VersionTooOldError, match=version) as caught:
@@ -112,6 +118,13 @@ async def test_a_version_that_is_too_old(kind: str, version: str) -> None:
         (Kind.SONARR, "4.0.9.2421", False),
         (Kind.SONARR, "5.0.0.0-develop", False),
         (Kind.SONARR, "develop", True),
+        (Kind.LIDARR, "2.0.1.3769", True),
+        (Kind.LIDARR, "2.0.1.3769-develop", True),
+        (Kind.LIDARR, "2.5.3.4340", True),
+        (Kind.LIDARR, "2.5.3.4341", False),
+        (Kind.LIDARR, "2.14.5.10000-linux.arm64", False),
+        (Kind.LIDARR, "develop", True),
+        (Kind.LIDARR, "", True),
     ],
 )
 def test_version_floors(kind: Kind, version: str, warned: bool) -> None:

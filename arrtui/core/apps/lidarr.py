@@ -99,6 +99,7 @@ LIDARR = App(
     title_fields=("monitor_new_items",),
     update_fields=(*UPDATE_FIELDS, "episodes", "monitor_new_items", "metadata_profile"),
     oldest="2.0.1.3769",  # refreshes several artists at once, has auto-tagging
-    recommended="2.5.3.4341",
+    recommended="2.5.3.4341",  # the newest of the additions that arrtui was made for (LIDARR_API 8)
+    below_recommended="it may refuse some of what arrtui asks, and tells less in its webhooks",
     since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: ""},
 )

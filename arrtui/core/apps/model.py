@@ -248,7 +248,9 @@ class App:
     oldest: str
     """Older versions are refused."""
     recommended: str
-    """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
+    """Older versions are warned of."""
+    below_recommended: str = "it decides upgrades differently from what arrtui explains"
+    """Why, as the end of a sentence (``UpgradeDiskSpecification``)."""
     scan: ScanRules
     extras: ExtraRules
     art: ArtLayout

@@ -35,7 +35,7 @@ class ListedChildrenReader:
         self._files: defaultdict[int, set[int]] = defaultdict(set)
 
     async def read(self, children: Fetched[Episode], changed: Iterable[int]) -> None:
-        """Keep all children, and read the files of the titles in ``changed`` and of those that turn out so.
+        """Take all children over, and read the files of the titles in ``changed`` and that turn out so.
 
         Raises the client's :class:`ArrError`, and :class:`PartialAnswerError` where too many titles came with
         less than the list announced.
@@ -64,6 +64,7 @@ class ListedChildrenReader:
         for child in children.records:
             if child.item_id in self._collected.listed:  # or its title was added or deleted just now
                 self._children[child.item_id][child.id] = encode(child)
+        children.records.clear()  # with dozens of releases each they are as large again as their JSON
         self._collected.skip(EntityType.EPISODE, children.skipped)
         self._collected.note_odd(EntityType.EPISODE, children.odd)
 

@@ -110,11 +110,7 @@ async def back_up(
         new_history=history.new,
         warnings=history.warnings,
     )
-    roots = await database.read(estate.root_folders, config.name)
-    counts = [root.unmapped_files for root in roots if root.unmapped_files is not None]
-    return msgspec.structs.replace(
-        outcome_of(row, history.error), unmapped_files=sum(counts) if counts else None
-    )
+    return await database.read(outcome_of, row, history.error)
 
 
 async def _store(
@@ -159,16 +155,18 @@ def _record_success(name: str, collected: Collected, at: float) -> None:
 
 
 def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
-    """Return a stored snapshot as the outcome of a backup."""
+    """Return a stored snapshot as the outcome of a backup; called in a database thread."""
+    roots = estate.root_folders(row.instance)
+    unmapped = [root.unmapped_files for root in roots if root.unmapped_files is not None]
     values = row._asdict() | {
         "ok": error is None,
         "seconds": round(row.seconds, 3),
         "error": str(error) if error else None,
         "error_code": error.code if error else "",
         "snapshot": row.id,
+        "unmapped_files": sum(unmapped) if unmapped else None,
     }
-    names = BackupOutcome.__struct_fields__
-    return BackupOutcome(**{name: values[name] for name in names if name in values})
+    return BackupOutcome(**{name: values[name] for name in BackupOutcome.__struct_fields__})
 
 
 def record_failure(

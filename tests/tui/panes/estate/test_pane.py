@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from arrtui.core.config import load_config
+from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.dialogs.snapshots import SnapshotsDialog
 from arrtui.tui.kit.split import Split
@@ -292,3 +295,24 @@ async def test_an_instance_without_a_backup_says_so_when_it_is_to_be_restored(li
         assert "is backed up yet" in table.empty
         await screen.press("enter", "escape")
         await screen.until(lambda: not isinstance(screen.app.screen, SnapshotsDialog))
+
+
+async def test_an_old_lidarr_is_warned_of_and_one_that_is_too_old_refused(tmp_path: Path) -> None:
+    with SimulatedEstate(EstateSize(radarr=(), sonarr=(), lidarr=(("main", 3, 2, 2),))) as estate:
+        live, app = Live(estate, tmp_path / "config.toml"), estate.apps["lidarr.main"]
+        live.keep(app.name)
+        app.version = "2.5.3.4340"
+        async with opened(live.services()) as screen:
+            await screen.press("b")
+            await screen.until(lambda: screen.view(app.name).row.complete_at)
+            await screen.until(lambda: "older than 2.5.3.4341" in shown(screen))
+            app.version = "2.0.1.3768"
+            await screen.press("t")
+            await screen.until(lambda: screen.view(app.name).row.state == "down")
+            await screen.until(lambda: "is older than 2.0.1.3769" in shown(screen))
+            assert screen.view(app.name).row.items == 3
+
+
+def shown(screen: Screen) -> str:
+    """Return the detail of the instance under the cursor, as one line."""
+    return " ".join(screen.text("DetailPanel").split())
