@@ -89,6 +89,12 @@ class MusicSite:
         rows = self.kodi.rpc("AudioLibrary.GetAlbums", properties=fields)["albums"]
         return next(row for row in rows if row["title"] == title)
 
+    def album_of(self, artist: str) -> dict[str, Any]:
+        """Return the only album of an artist as Kodi has it."""
+        fields = ["displayartist", "art"]
+        rows = self.kodi.rpc("AudioLibrary.GetAlbums", properties=fields)["albums"]
+        return next(row for row in rows if row["displayartist"] == artist)
+
     def shown(self) -> Iterator[tuple[str, bool]]:
         """Yield for each slot of the band and its first album whether Kodi shows what was published."""
         for slots, row in ((OF_ARTIST, self.artist()), (OF_ALBUM, self.album())):
@@ -163,6 +169,21 @@ def new_album(site: MusicSite) -> Iterator[tuple[str, bool]]:
     yield "folder.jpg, which came later, is not read", site.album(DUSK[:-7])["art"]["thumb"] == cover
 
 
+def other_names(site: MusicSite) -> Iterator[tuple[str, bool]]:
+    """What is published for Jellyfin too, and what else programs put beside music."""
+    band = site.add("Others", DUSK)
+    folder = site.home.folder(band)
+    for name in ("logo.png", "poster.jpg", "artist.jpg", "backdrop.jpg", "fanart-1.jpg"):
+        (folder / name).write_bytes(drawn("red", name[-4:]))
+    for name in ("cdart.png", "front.jpg", "disc.png"):
+        (folder / DUSK / name).write_bytes(drawn("red", name[-4:]))
+    site.tell()
+    of_artist, of_album = site.artist("Others")["art"], site.album_of("Others")["art"]
+    yield f"of an artist it takes {sorted(of_artist)}", "thumb" not in of_artist
+    own = sorted(kind for kind in of_album if "." not in kind)
+    yield f"of an album it takes {own}", "discart" not in own
+
+
 def many_artists(site: MusicSite) -> Iterator[tuple[str, bool]]:
     """So many new artists that their root is scanned."""
     for number in range(MANY):
@@ -210,7 +231,7 @@ def other_folder(site: MusicSite) -> Iterator[tuple[str, bool]]:
 
 
 SITES: dict[str, tuple[dict[str, object], tuple[Step, ...]]] = {
-    "default": ({}, (no_refresh, new_artist, later_pictures, new_album, many_artists)),
+    "default": ({}, (no_refresh, new_artist, later_pictures, new_album, other_names, many_artists)),
     "information": ({"musiclibrary__downloadinfo": "true"}, (read_nfo,)),
     "artist folder": ({"musiclibrary__artistsfolder": "{folder}/artists/"}, (other_folder,)),
 }

@@ -42,8 +42,8 @@ _ARCHIVE = ("coverartarchive.org", "archive.org")
 _MBID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _KINDS: Mapping[str, ArtKind] = {"Front": ArtKind.THUMB, "Medium": ArtKind.DISCART}
 """Kinds, as Kodi has them of albums, by the types of covers."""
-_LARGEST = ("1200", "500", "large")
-"""Sizes of covers, the preferred one first: a whole scan may be dozens of megabytes."""
+_LARGE = "1200"
+"""The size that is preferred to the whole scan, which may be dozens of megabytes."""
 _SMALLER = ("500", "large", "250", "small")
 
 
@@ -152,12 +152,11 @@ def _known(albums: Iterable[ChildIds]) -> list[ChildIds]:
 
 def _candidate(cover: Cover, slot: ArtSlot) -> ArtCandidate:
     """Return a cover as a candidate; how large it is, nobody says."""
-    large = next((cover.thumbnails[size] for size in _LARGEST if cover.thumbnails.get(size)), cover.image)
     small = next((cover.thumbnails[size] for size in _SMALLER if cover.thumbnails.get(size)), "")
     return ArtCandidate(
         slot=slot.text,
         provider=NAME,
-        address=_over_tls(large),
+        address=_over_tls(cover.thumbnails.get(_LARGE) or cover.image),
         preview=_over_tls(small),
         votes=int(cover.approved) + int(cover.front),
     )

@@ -41,10 +41,10 @@ class Provider(Protocol):
     """
 
     name: str
-    """In the configuration: ``app``, ``tmdb``, ``tvdb``, ``fanart``."""
+    """In the configuration: ``app``, ``tmdb``, ``tvdb``, ``fanart``, ``musicbrainz``."""
 
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
-        """Return the images of a title, of its seasons and episodes, in all of these languages."""
+        """Return the images of a title and of its parts in all of these languages."""
 
     async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
         """Return the metadata of a title, texts in the first language that has them."""
@@ -52,7 +52,7 @@ class Provider(Protocol):
     async def season_fields(
         self, title: TitleIds, season: int, languages: Sequence[str]
     ) -> dict[int, list[MetadataField]]:
-        """Return the metadata of a season's episodes by their numbers."""
+        """Return the metadata of a season's episodes, or of albums of one type, by their numbers."""
 
     async def image(self, candidate: ArtCandidate) -> bytes:
         """Return an image as it comes, unread; ProviderError for one over the configured size."""

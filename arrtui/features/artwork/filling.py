@@ -19,6 +19,7 @@ from arrtui.core.artwork import (
     AssetOrigin,
     SlotChoice,
     TitleCandidates,
+    slot_of,
 )
 from arrtui.db.artwork import assets, slots
 from arrtui.db.artwork.slots import is_locked
@@ -197,7 +198,9 @@ class SlotFiller:
         """
         image = await self._load(candidate)
         facts = image.facts
-        if unread_by := who_cannot_read(facts.extension, self._players):
+        if unread_by := who_cannot_read(
+            facts.extension, self._players, slot_of(task.slot), form=self._scorer.layout.form
+        ):
             why = f"it is a {facts.extension} file, which {' and '.join(unread_by)} cannot read"
             raise ImageRefusedError("reading an image", why=why)
         candidate = msgspec.structs.replace(

@@ -60,7 +60,7 @@ class Scorer:
     def __init__(self, options: ArtworkConfig, layout: ArtLayout) -> None:
         """``layout``: of the app whose titles the images are for."""
         self._options = options
-        self._square = layout.square
+        self.layout = layout
 
     def score(self, candidate: ArtCandidate) -> RankedCandidate:
         """Return a candidate with its score and the parts of it."""
@@ -92,7 +92,7 @@ class Scorer:
         return (NO_WORDS, *(language for language in languages if language != NO_WORDS))
 
     def _ideal(self, kind: ArtKind) -> IdealImage:
-        return COVER if kind in self._square else IDEALS[kind]
+        return COVER if kind in self.layout.square else IDEALS[kind]
 
     def rank(
         self, candidates: Iterable[ArtCandidate], owners: Sequence[ArtCandidate] = ()

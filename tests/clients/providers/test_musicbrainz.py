@@ -223,6 +223,23 @@ async def test_fanart_has_pictures_of_an_artist_and_all_albums_in_one_request(
         assert await opened(providers, "fanart", candidate) == (candidate.width, candidate.height)
 
 
+@pytest.mark.parametrize(
+    ("thumbnails", "address"),
+    [
+        ({"1200": "http://coverartarchive.org/r/1-1200.jpg"}, "https://coverartarchive.org/r/1-1200.jpg"),
+        ({"500": "http://coverartarchive.org/r/1-500.jpg"}, "https://coverartarchive.org/r/1.png"),
+        ({}, "https://coverartarchive.org/r/1.png"),
+    ],
+)
+async def test_the_large_cover_comes_before_the_whole_scan(thumbnails: dict[str, str], address: str) -> None:
+    image = {"image": "http://coverartarchive.org/r/1.png", "types": ["Front"], "thumbnails": thumbnails}
+    music = MusicBrainz("https://a.test", "https://c.test", Network({"images": [image]}).options())
+    title = ARTIST._replace(children=ARTIST.children[:1])
+    (cover,) = await music.candidates(title, LANGUAGES)
+    assert (cover.slot, cover.address, cover.width) == ("s00e07:thumb", address, 0)
+    await music.aclose()
+
+
 @pytest.mark.parametrize("albums", [[], {}, {"x": []}, None])
 async def test_an_artist_without_albums_may_have_a_list_in_their_place(albums: Any) -> None:
     body = {"name": "A", "artistthumb": [{"url": "https://a.test/1.jpg", "likes": "3"}], "albums": albums}

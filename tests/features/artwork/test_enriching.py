@@ -171,6 +171,20 @@ def test_a_type_that_a_player_cannot_read_is_passed_over(
     assert bool(report.faults) is ("plex" in players)
 
 
+def test_a_picture_of_an_artist_that_kodi_does_not_look_for_is_passed_over(
+    database: Database, tmp_path: Path
+) -> None:
+    artists = Enriched(database, tmp_path, "lidarr.main")
+    artists.players = frozenset({"kodi"})
+    band, square = artists.add("The Band"), {"width": 500, "height": 500}
+    better = draw(500, 500, seed=3, format="PNG")
+    artists.tmdb.add(band, "poster", "https://i/a.png", better, votes=900, rating=9.0, **square)
+    artists.tmdb.add(band, "poster", "https://i/b.jpg", draw(500, 500), **square)
+    report = artists.run()
+    assert artists.chosen(band) == {"poster": "https://i/b.jpg"}
+    assert [fault for fault in report.faults if "Kodi cannot read" in fault] == report.faults != []
+
+
 def test_the_same_image_is_downloaded_once_for_all_titles(films: Enriched) -> None:
     data = draw(seed=9)
     for title in ("Alien", "Aliens"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core.art_layouts import FILM_ART
+from arrtui.core.art_layouts import ARTIST_ART, FILM_ART
 from arrtui.core.artwork import ArtCandidate, ArtKind
 from arrtui.core.config import ArtworkConfig
 from arrtui.features.artwork.scoring import IDEALS, Scorer
@@ -151,3 +151,16 @@ def test_the_order_does_not_depend_on_how_the_provider_lists_them(
 
 def test_every_kind_has_an_ideal() -> None:
     assert IDEALS.keys() == set(ArtKind)
+
+
+@pytest.mark.parametrize("slot", ["poster", "s00e07:thumb"])
+def test_covers_of_music_are_square_and_have_a_least_size(slot: str) -> None:
+    music = Scorer(ArtworkConfig(languages=("de", "none")), ARTIST_ART)
+
+    def score(width: int, height: int) -> float:
+        return music.score(candidate(slot=slot, width=width, height=height, language="")).score
+
+    assert score(1000, 1000) > score(500, 500) > score(1000, 1500)
+    assert score(1000, 1000) == score(3000, 3000), "players show no more"
+    assert score(200, 200) == 0 < score(0, 0), "a size that nobody tells is none too small"
+    assert Scorer(ArtworkConfig(), FILM_ART).score(candidate(width=1000, height=1000)).score > 0
