@@ -1,4 +1,4 @@
-"""One terminal for every Radarr and Sonarr you run.
+"""One terminal for every Radarr, Sonarr and Lidarr you run.
 
 Where a docstring names a source file of the apps, R is Radarr 6.1 and S4 is Sonarr 4.0.19.
 """

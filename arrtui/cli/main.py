@@ -22,9 +22,10 @@ from arrtui.cli.command import (
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.streams import abandon_unwritten, prepare_streams, write_remark
+from arrtui.core.apps.words import app_names
 
-HELP = """\
-The control room for several Radarr and Sonarr instances.
+HELP = f"""\
+The control room for several {app_names()} instances.
 
 \b
 arrtui                         the terminal app

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from arrtui.cli.output import Output
+from arrtui.core.apps import APPS
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.events import Job, StorageChanged
 from arrtui.runtime.read_only import refuse_writing
@@ -78,7 +79,7 @@ class Task:
                 "reading the configuration",
                 why=f"{config.path} names no instance",
                 advice="Add one, e.g. [radarr.main] with url and api_key, or start arrtui and press a twice.",
-                problems=(ConfigProblem("radarr, sonarr", "no instance is configured"),),
+                problems=(ConfigProblem(", ".join(APPS), "no instance is configured"),),
             )
 
     def result(self, ok: bool, **values: Any) -> None:

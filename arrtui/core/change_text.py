@@ -12,6 +12,7 @@ from arrtui.core.text import episode_number
 
 _SETTING_TYPES = {
     "profile_id": SettingType.QUALITY_PROFILE,
+    "metadata_profile_id": SettingType.METADATA_PROFILE,
     "tags": SettingType.TAG,
     "formats": SettingType.CUSTOM_FORMAT,
 }
@@ -23,7 +24,7 @@ class ChangeNames:
     """The names of what changes refer to by id."""
 
     titles: dict[int, str] = field(default_factory=dict)
-    """Item id → ``Title (year)``."""
+    """Item id → ``Title (year)``, of one without a year its title."""
     episodes: dict[int, str] = field(default_factory=dict)
     """Episode id → ``S01E02``, or an album's id → its title."""
     files: dict[int, str] = field(default_factory=dict)
@@ -35,7 +36,8 @@ class ChangeNames:
         """Remove the name from a whole record."""
         match kind:
             case EntityType.ITEM:
-                self.titles[int(key)] = f"{record.get('title', '?')} ({record.get('year', '?')})"
+                title, year = record.get("title", "?"), record.get("year", "?")
+                self.titles[int(key)] = f"{title} ({year})" if year else title
             case EntityType.EPISODE:
                 self.episodes[int(key)] = child_name(record)
             case EntityType.FILE:

@@ -14,10 +14,12 @@ from pathlib import Path
 import msgspec
 
 from arrtui.demo.app.chains.regression import rate_format
-from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.demo.estate import MEANS, EstateSize, SimulatedEstate
+from arrtui.demo.lidarr.importing import finish_downloads
+from arrtui.demo.lidarr.store import LidarrStore
 
 CHANGE_AFTER = 90.0
-"""Seconds until a score is changed, so that there is a change to watch."""
+"""Seconds until a score is changed and an album arrives, so that there are changes to watch."""
 LIMITS = {"movies": 200_000, "series": 20_000, "episodes": 1_000_000, "artists": 20_000}
 
 
@@ -34,7 +36,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--episodes", type=int, default=7500, help="episodes of the main Sonarr; anime gets a third"
     )
-    parser.add_argument("--artists", type=int, default=0, help="artists of a Lidarr; 0 for none")
+    parser.add_argument("--artists", type=int, default=80, help="artists of the Lidarr; 0 for no Lidarr")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another estate")
     parser.add_argument("--without-files", action="store_true", help="lay out no media folders")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
@@ -56,7 +58,7 @@ def size_of(options: argparse.Namespace) -> EstateSize:
     return EstateSize(
         radarr=(("main", options.movies), ("4k", options.movies // 3)),
         sonarr=(("main", options.series, options.episodes), ("anime", anime, anime_episodes)),
-        lidarr=(("main", options.artists, 6, 9),) if options.artists else (),
+        lidarr=(("main", options.artists, *MEANS),) if options.artists else (),
     )
 
 
@@ -94,11 +96,16 @@ def _wait(until_stdin_closes: bool) -> None:
         pass
 
 
-def _change_score(estate: SimulatedEstate) -> None:
-    """Change a score in the main Radarr, as its owner would: the next backup sees it."""
+def _go_on(estate: SimulatedEstate) -> None:
+    """Change a score in the main Radarr, as its owner would, and have the first album of a Lidarr arrive."""
     store = estate.apps["radarr.main"].store
     with store.lock:
         rate_format(store, "AMZN release", 150)
+    music = estate.apps.get("lidarr.main")
+    if music is not None and isinstance(music.store, LidarrStore):
+        with music.store.lock:
+            for entry in list(music.store.queue.values())[:1]:
+                finish_downloads(music.store, entry["outputPath"])
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -123,7 +130,7 @@ def main(argv: list[str] | None = None) -> int:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        changing = threading.Timer(CHANGE_AFTER, _change_score, [estate])
+        changing = threading.Timer(CHANGE_AFTER, _go_on, [estate])
         changing.daemon = True
         changing.start()
         _wait(options.until_stdin_closes)

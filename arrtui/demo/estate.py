@@ -60,8 +60,10 @@ class EstateSize:
     """
 
 
-DEFAULT = EstateSize()
-MUSIC = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 80, 6, 9),))
+MEANS = (6, 9)
+"""How many albums an artist has, and tracks an album."""
+DEFAULT = EstateSize(lidarr=(("main", 80, *MEANS),))
+MUSIC = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 80, *MEANS),))
 """A Lidarr alone."""
 MUSIC_BENCH = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 500, 14, 14),))
 """A Lidarr with some 5,000 albums and 50,000 files."""
@@ -211,9 +213,9 @@ class SimulatedEstate:
             if chains and number == 0:
                 add_chain_settings(sonarr)
                 sonarr.after_draw = partial(play_chains, sonarr, seed)
-        self._add_lidarrs(size.lidarr)
+        self._add_lidarrs(size.lidarr, goes_round=chains)
 
-    def _add_lidarrs(self, rows: tuple[tuple[str, int, int, int], ...]) -> None:
+    def _add_lidarrs(self, rows: tuple[tuple[str, int, int, int], ...], *, goes_round: bool) -> None:
         """Add the Lidarr instances, which share one host: the first says how much an artist has made."""
         if not rows:
             return
@@ -222,6 +224,7 @@ class SimulatedEstate:
             positions = positions_of("lidarr", self.seed, number, count, rows[0][1])
             numbers = [position + 1 for position in positions]
             store = LidarrStore(f"lidarr.{name}", self.seed, self.catalogue, self.folder, numbers)
+            store.goes_round = goes_round and number == 0
             self.apps[store.instance] = SimulatedApp(store, lidarr_routes.TABLE)
 
     def start(self) -> None:

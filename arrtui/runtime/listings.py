@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic
 
+from arrtui.core.apps import Kind, app_of
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields, Row
 from arrtui.core.filter.matching import make_filter
 from arrtui.core.folding import fold
@@ -15,7 +16,7 @@ from arrtui.db.library import EpisodeListRow, FileListRow, SettingUse
 from arrtui.features.activity.fields import ACTIVITY_FIELDS
 from arrtui.features.activity.order import in_order
 from arrtui.features.activity.words import note_of, state_of, title_of
-from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
+from arrtui.features.library.fields import TITLE_FIELDS, album_fields, episode_fields
 from arrtui.features.trailers.fields import TRAILER_FIELDS, searched_text
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.runtime.estate import EstateRow
@@ -69,9 +70,9 @@ async def _titles(services: Services) -> list[Title]:
     return (await services.library.titles()).titles
 
 
-def _of_kind(has_children: bool) -> Callable[[Services], Awaitable[list[Title]]]:
+def _of_kind(kind: Kind) -> Callable[[Services], Awaitable[list[Title]]]:
     async def read(services: Services) -> list[Title]:
-        return [title for title in await _titles(services) if title.has_children is has_children]
+        return [title for title in await _titles(services) if title.kind == kind]
 
     return read
 
@@ -83,8 +84,12 @@ async def copies(services: Services) -> list[Title]:
     return [replace(title, copies=(copy,)) for title in await _titles(services) for copy in title.copies]
 
 
-async def _episodes(services: Services) -> list[EpisodeListRow]:
-    return (await services.library.episodes()).rows
+def _children(numbered: bool) -> Callable[[Services], Awaitable[list[EpisodeListRow]]]:
+    async def read(services: Services) -> list[EpisodeListRow]:
+        rows = (await services.library.episodes()).rows
+        return [row for row in rows if app_of(row.instance).numbers_children is numbered]
+
+    return read
 
 
 _TITLE_COLUMNS = ("kind", "title", "year", "instance", "profile", "quality", "score", "size", "tag")
@@ -95,11 +100,18 @@ def _of_titles(read: Callable[[Services], Awaitable[Sequence[Title]]]) -> RowLis
 
 
 TITLES = _of_titles(_titles)
-MOVIES = _of_titles(_of_kind(has_children=False))
-SERIES = _of_titles(_of_kind(has_children=True))
+MOVIES = _of_titles(_of_kind(Kind.RADARR))
+SERIES = _of_titles(_of_kind(Kind.SONARR))
+ARTISTS = _of_titles(_of_kind(Kind.LIDARR))
 COPIES = _of_titles(copies)
+ALBUMS: RowList[EpisodeListRow] = RowList(
+    _children(numbered=False),
+    lambda now: album_fields(format_iso(now)),
+    ("instance", "artist", "type", "title", "released", "tracks", "files", "quality", "score", "size"),
+    lambda row: f"{row.series} {row.label} {row.title}",
+)
 EPISODES: RowList[EpisodeListRow] = RowList(
-    _episodes,
+    _children(numbered=True),
     lambda now: episode_fields(format_iso(now)),
     ("instance", "series", "season", "episode", "title", "aired", "quality", "score", "size"),
     lambda row: f"{row.series} {row.label} {row.title}",

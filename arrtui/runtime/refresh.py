@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from arrtui.core.apps import Feature
 from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.db.jobs import NewJob, prune_completed
@@ -66,8 +67,9 @@ async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
     outcome = await services.backup.refresh(name, job.progress, msgspec.convert(job.args, RefreshRequest))
     if outcome.changed_titles:
         await follow_events(services, job, outcome.changed_titles)
-        later = services.clock() + FOLDERS_AFTER
-        await job.enqueue_child(msgspec.structs.replace(folders_job(name, priority=9), run_after=later))
+        if services.config.instance(name).has(Feature.TRAILERS):
+            later = services.clock() + FOLDERS_AFTER
+            await job.enqueue_child(msgspec.structs.replace(folders_job(name, priority=9), run_after=later))
     await services.database.write(prune_completed, KIND, services.clock() - JOBS_KEPT)
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result

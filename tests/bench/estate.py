@@ -101,7 +101,7 @@ def running_estate(size: Size) -> Iterator[Estate]:
         folder = Path(name)
         keep_bytecode_in(folder / "bytecode")
         config = folder / "estate" / "config.toml"
-        sizes = [f"--{word}={number}" for word, number in vars(size).items()]
+        sizes = [*(f"--{word}={number}" for word, number in vars(size).items()), "--artists=0"]
         command = python("-m", "arrtui.demo", "--config", str(config), "--until-stdin-closes", *sizes)
         with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             if output(process).readline().strip() != b"ready":

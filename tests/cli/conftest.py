@@ -18,6 +18,7 @@ import httpx
 import pytest
 import tomli_w
 
+from arrtui.core.apps import APPS
 from tests import prefork
 from tests.db import fresh
 from tests.environment import ENV
@@ -114,7 +115,7 @@ def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @contextmanager
 def running_estate(config: Path, *options: str) -> Iterator[Path]:
     """Run an estate in a process of its own, described by ``config``."""
-    sizes = ["--movies", "45", "--series", "6", "--episodes", "90"]
+    sizes = ["--movies", "45", "--series", "6", "--episodes", "90", "--artists", "6"]
     command = [*prefork.DEMO, "--config", str(config), *sizes, *options]
     said, saying = os.pipe()
     with Path(os.devnull).open() as nothing, os.fdopen(said) as words:
@@ -140,9 +141,7 @@ def site_of(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
     shutil.copyfile(estate_config, config)
     config.chmod(0o600)
     tree = tomllib.loads(config.read_text())
-    instances = {
-        f"{kind}.{name}": table for kind in ("radarr", "sonarr") for name, table in tree[kind].items()
-    }
+    instances = {f"{kind}.{name}": table for kind in APPS for name, table in tree[kind].items()}
     made = Site(
         config,
         {name: table["api_key"] for name, table in instances.items()},

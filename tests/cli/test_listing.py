@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.apps import APPS
 from arrtui.runtime.capabilities import lists
 from tests.cli.conftest import PAIR, Site, site_of
 from tests.environment import ENV
@@ -33,9 +34,9 @@ def stored(estate_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 "WHERE external_id = (SELECT external_id FROM item ORDER BY rowid LIMIT 1)",
                 (HOSTILE, f"{HOSTILE}\n"),
             )
-        away = [{"url": f"http://127.0.0.1:{port}"} for port in range(1, 5)]
+        away = [{"url": f"http://127.0.0.1:{port}"} for port in range(1, 6)]
         made.change(sync={"movies": PAIR}, radarr={"main": away[0], "4k": away[1]})
-        made.change(sonarr={"main": away[2], "anime": away[3]})
+        made.change(sonarr={"main": away[2], "anime": away[3]}, lidarr={"main": away[4]})
         yield made
 
 
@@ -74,11 +75,20 @@ def test_the_activity_is_listed_as_its_pane_filters_it(stored: Site) -> None:
     assert problems and all(row["problem"] for row in problems)
 
 
-def test_movies_and_series_are_the_titles(stored: Site) -> None:
-    counts = {
-        kind: stored.run("list", kind, "--json").result["count"] for kind in ("titles", "movies", "series")
-    }
-    assert counts["titles"] == counts["movies"] + counts["series"]
+def test_titles_are_those_of_every_app(stored: Site) -> None:
+    kinds = [app.title.plural for app in APPS.values()]
+    counts = {kind: stored.run("list", kind, "--json").result["count"] for kind in ("titles", *kinds)}
+    assert all(counts.values()) and counts["titles"] == sum(counts[kind] for kind in kinds)
+
+
+def test_albums_are_no_episodes(stored: Site) -> None:
+    albums = stored.run("list", "albums", "--json").lines[:-1]
+    assert albums and all(row["instance"] == "lidarr.main" and row["artist"] and row["id"] for row in albums)
+    lacking = stored.run("list", "albums", "missing", "--json").lines[:-1]
+    assert any(0 < row["files"] < row["tracks"] for row in lacking)
+    assert all(row["files"] < row["tracks"] for row in lacking)
+    episodes = stored.run("list", "episodes", "--json").lines[:-1]
+    assert {row["instance"] for row in episodes} == {"sonarr.main", "sonarr.anime"}
 
 
 def test_a_filter_that_cannot_be_understood_is_a_usage_error(stored: Site) -> None:

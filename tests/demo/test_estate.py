@@ -150,7 +150,7 @@ def test_trailers_of_every_style_lie_beside_the_videos(small_estate: MakeEstate,
 
 
 def run(config: Path, *more: str) -> subprocess.Popen[str]:
-    sizes = ("--movies", "12", "--series", "3", "--episodes", "30")
+    sizes = ("--movies", "12", "--series", "3", "--episodes", "30", "--artists", "3")
     command = [sys.executable, "-m", "arrtui.demo", "--config", str(config), *sizes, *more]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -26,6 +26,15 @@ def app() -> Iterator[SimulatedApp]:
 
 
 @pytest.fixture
+def both() -> Iterator[SimulatedEstate]:
+    """A Radarr, and a Lidarr whose titles have no trailers."""
+    with SimulatedEstate(
+        EstateSize(radarr=(("main", 2),), sonarr=(), lidarr=(("main", 2, 2, 2),))
+    ) as running:
+        yield running
+
+
+@pytest.fixture
 def services(app: SimulatedApp, tmp_path: Path) -> Iterator[Services]:
     file = tmp_path / "config.toml"
     table = f'[radarr.main]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\n'
@@ -74,6 +83,27 @@ async def test_a_change_is_stored_with_its_samples_and_told(services: Services, 
     assert [sample for sample in samples if sample.snapshot == outcome.snapshot]
     (row,) = await services.estate.rows()
     assert row.last is not None and row.last.id < live.id, "the last backup is another"
+
+
+async def test_folders_are_read_after_a_change_only_where_titles_have_trailers(
+    both: SimulatedEstate, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(both.config_toml(database=tmp_path / "arrtui.db"))
+    file.chmod(0o600)
+    services = Services(load_config(file, env={}), env={})
+    services.start()
+    try:
+        for job_id in await services.backup.back_up():
+            assert await services.jobs.ended(job_id)
+        for name in ("radarr.main", "lidarr.main"):
+            title = next(iter(both.apps[name].store.titles.values()))
+            title["monitored"] = not title["monitored"]
+            assert (await services.backup.refresh_titles(name, [title["id"]])).ok
+        jobs = await services.jobs.list_jobs()
+        assert {job.instance for job in jobs if job.kind == "trailers"} == {"radarr.main"}
+    finally:
+        services.stop()
 
 
 async def test_what_happened_is_told_once_by_whatever_reads_it_first(

@@ -172,4 +172,4 @@ async def test_what_arrtui_removed_and_upgrades_raise_none_but_what_others_unmon
         movies[item_id]["monitored"] = False
     await backed_up(services)
     (alarm,) = await services.tripwire.alarms()
-    assert alarm.reason.startswith("12 titles or seasons unmonitored")
+    assert alarm.reason.startswith("12 titles, seasons or albums unmonitored")

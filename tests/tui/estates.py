@@ -27,7 +27,11 @@ TODAY = 1_763_683_200
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 TIB = 1024**4
 
-SMALL = EstateSize(radarr=(("main", 60), ("4k", 25)), sonarr=(("main", 8, 260), ("anime", 4, 90)))
+SMALL = EstateSize(
+    radarr=(("main", 60), ("4k", 25)),
+    sonarr=(("main", 8, 260), ("anime", 4, 90)),
+    lidarr=(("main", 10, 4, 6),),
+)
 
 CONFIG = """\
 [radarr.main]
@@ -49,6 +53,10 @@ api_key = "0123456789abcdef0123456789abcdef"
 
 [radarr.parents]
 url = "http://10.8.0.7:7878"
+api_key = "0123456789abcdef0123456789abcdef"
+
+[lidarr.main]
+url = "http://nas:8686"
 api_key = "0123456789abcdef0123456789abcdef"
 
 [database]
@@ -73,7 +81,7 @@ class StillServices(Services):
 
 
 def small_estate() -> SimulatedEstate:
-    """Return four instances with a hundred titles, the same in every run."""
+    """Return five instances with a hundred titles, the same in every run."""
     return SimulatedEstate(SMALL, today=TODAY)
 
 
@@ -169,6 +177,9 @@ def _checks() -> None:
         error="sonarr.anime: asking for its status: the connection was refused by nas:8990. "
         "Check that the app runs and that the address and port are right.",
     )
+    record_check(
+        "lidarr.main", state="up", at=NOW - 4 * MINUTE, latency=0.031, **_app("2.14.5.10000", root="/music")
+    )
 
 
 def _app(
@@ -193,6 +204,9 @@ def _snapshots() -> None:
     _snapshot("sonarr.main", 1 * DAY, baseline=True, seconds=96.0, **tv)
     anime = {"items": 141, "episodes": 3_950, "files": 3_811, "size": int(4.2 * TIB)}
     _snapshot("sonarr.anime", 2 * DAY, baseline=True, seconds=14.0, **anime)
+    music = {"items": 486, "episodes": 5_033, "files": 52_409, "size": int(1.9 * TIB)}
+    _snapshot("lidarr.main", 3 * DAY, baseline=True, seconds=21.0, **music)
+    _snapshot("lidarr.main", 40 * MINUTE, added=1, changed=6, seconds=3.8, **music)
     _failed(
         "sonarr.anime",
         3 * HOUR,

@@ -11,6 +11,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
 from arrtui.core.apps import app_of
+from arrtui.core.apps.words import child_words
 from arrtui.core.estate_event_words import sentence_of
 from arrtui.core.estate_events import EventType
 from arrtui.core.events import Job, JobState
@@ -18,9 +19,10 @@ from arrtui.core.text import plural
 from arrtui.features.backup.backup import BackupOutcome
 
 _HEADINGS = (
-    *("instance", "result", "items", "episodes", "files", "history"),
+    *("files", "history"),
     *("added", "changed", "removed", "requests", "seconds"),
 )
+"""What is said of each instance behind its titles and what they consist of."""
 
 _TOLD = (EventType.ARCHIVE_REFUSED, EventType.SETTINGS_DRIFTED, EventType.SETTINGS_ALIKE)
 """What followed from the backups and is told once."""
@@ -47,7 +49,9 @@ async def backup(
         if outcome.unmapped_files:
             title = app_of(outcome.instance).title.singular
             task.out.note(f"{outcome.instance}: {plural(outcome.unmapped_files, 'file')} of no {title}")
-    for line in table(_HEADINGS, map(_cells, outcomes), right=range(2, len(_HEADINGS))):
+    children = child_words([outcome.instance for outcome in outcomes], joint="/")
+    headings = ("instance", "result", "titles", children, *_HEADINGS)
+    for line in table(headings, map(_cells, outcomes), right=range(2, len(headings))):
         task.out.line(line)
     for outcome in outcomes:
         if outcome.error:

@@ -49,7 +49,7 @@ async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitS
     players = await task.services.artwork.players.warnings(checked)
     for warning in players:
         task.out.note(f"warning: {shown_name(warning)}")
-    artwork = await task.services.artwork.warnings.of(sorted(checked)) if checked else {}
+    artwork = await task.services.artwork.warnings.of(checked)
     for line in (f"{name}: artwork: {text}" for name, texts in artwork.items() for text in texts):
         task.out.line(line)
     status = status_of(outcome.error_code for outcome in outcomes)

@@ -28,7 +28,7 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     newer = await task.services.backup.snapshot(name, second)
     between = await task.services.backup.changes(older, newer)
     for change in between.changes:
-        line = describe(change, between.names)
+        line = describe(change, between.names, app_of(name))
         values: dict[str, Any] = msgspec.to_builtins(change)
         for side in ("before", "after") if change.type is EntityType.ITEM else ():
             if values.get(side) is not None:  # external ids of titles as their app writes them

@@ -33,7 +33,7 @@ _RIGHT = (FieldKind.NUMBER, FieldKind.SIZE)
 @click.argument("filter_text", metavar="[FILTER]", default="")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values with all fields.")
 async def list_rows(task: Task, kind: str, filter_text: str, as_csv: bool) -> ExitStatus:
-    """List what is stored: titles, movies, series, episodes, files, tags, profiles, instances, …."""
+    """List what is stored: titles, movies, series, artists, episodes, albums, files, tags, instances, …."""
     listing: RowList[Any] = capabilities.load(capabilities.lists()[kind])
     fields = listing.fields(task.services.clock())
     rows = await listing.rows(task.services, filter_text)

@@ -11,13 +11,9 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps.words import child_words
 from arrtui.core.text import format_timestamp
 from arrtui.features.backup.folding import SnapshotRun, fold_equal
-
-_HEADINGS = (
-    *("number", "instance", "taken", "result", "items", "episodes", "files"),
-    *("added", "changed", "removed", "remarks"),
-)
 
 
 @click.command("snapshots", cls=TaskCommand, needs_backup=True)
@@ -27,7 +23,12 @@ async def snapshots(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     names = [await task.services.estate.known_instance(name) for name in instances]
     rows = await task.services.backup.snapshots(names or None)
     if rows:
-        for line in table(_HEADINGS, map(_cells, fold_equal(rows)), right=(0, 4, 5, 6, 7, 8, 9)):
+        children = child_words([row.instance for row in rows], joint="/")
+        headings = (
+            *("number", "instance", "taken", "result", "titles", children, "files"),
+            *("added", "changed", "removed", "remarks"),
+        )
+        for line in table(headings, map(_cells, fold_equal(rows)), right=(0, 4, 5, 6, 7, 8, 9)):
             task.out.line(line)
     else:
         task.out.note("Nothing has been backed up yet. Run: arrtui --run backup")

@@ -163,7 +163,7 @@ def _check_target(target: str, info: ValidationInfo) -> str:
     check_instance(name, info)
     source, _, when = str(info.data.get("source", "")).partition("@")
     if _kind(info) not in (None, kind_of(name)):
-        raise wrong("must be an instance of the source's kind: Radarr with Radarr, Sonarr with Sonarr")
+        raise wrong("must be an instance of the source's kind, such as Radarr with Radarr")
     if source == name and when:
         raise wrong("is the instance of the snapshot; to bring a snapshot back: arrtui --run restore")
     if source == name:

@@ -6,11 +6,12 @@ import random
 from collections.abc import Iterator
 from functools import cache
 
-from arrtui.demo.app.history import Row, make_download_id
+from arrtui.demo.app.history import Row
 from arrtui.demo.http.clock import DAY, epoch, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.lidarr.library import LidarrLibrary
 from arrtui.demo.lidarr.profiles import allows
+from arrtui.demo.lidarr.regrabs import AlbumDownload, regrabbed
 from arrtui.demo.world.music import uuid_of
 from arrtui.demo.world.naming import clean_name
 from arrtui.demo.world.releases import quality_model, scene_stem
@@ -194,40 +195,21 @@ def _draw_album_files(store: LidarrLibrary, rng: random.Random, artist: Obj, alb
 
 def draw_history(store: LidarrLibrary) -> Iterator[Row]:
     """Return the rows from before the estate started: a grab for an album, one import for each track."""
+    again = regrabbed(store) if store.goes_round else {}
     for album_id, numbers in store.album_files.items():
-        if not numbers or random.Random(store.seed * 7_919 + album_id).random() < 0.1:
+        unseen = random.Random(store.seed * 7_919 + album_id).random() < 0.1 and album_id not in again
+        if not numbers or unseen:
             continue  # found by a scan, of which the history has nothing
         album = store.albums[album_id]
         artist, files = store.artists[album["artistId"]], [store.files[number] for number in numbers]
         listed, first = store.facts(album), files[0]
         facts = {"medium": "WEB", "releaseGroup": first.get("releaseGroup"), "quality": first["quality"]}
         name = release_name(artist["title"], listed.title, listed.date[:4], facts)
-        at = float(epoch(first["dateAdded"]))
-        download = make_download_id(store.seed, store.instance, album_id)
         size = sum(file["size"] for file in files)
         grabbed = {**facts, "relativePath": f"{name}.nzb", "sceneName": name, "size": size, "indexerFlags": 0}
-
-        if album_id % _FAILING == 0:  # the first release broke off, and the search after it found this one
-            broken = (store, album, name, make_download_id(store.seed, store.instance, -album_id))
-            yield _row(broken, "grabbed", at - 9_000, grabbed)
-            failed = _row(broken, "downloadFailed", at - 7_200, grabbed)
-            failed.extra = {"message": "Aborted, cannot be completed - https://sabnzbd.org/not-complete"}
-            yield failed
-        about = (store, album, name, download)
-        yield _row(about, "grabbed", at - 1900, grabbed)
-        for file in files:
-            for track in file["trackIds"]:
-                yield _row(about, "trackFileImported", at, file, track)
-        yield _row(about, "downloadImported", at, grabbed)
-
-
-def _row(
-    about: tuple[LidarrLibrary, Obj, str, str], event: str, at: float, release: Obj, track: int = 0
-) -> Row:
-    """Return a row about an album's download by its name and id: of the whole, or of one track."""
-    store, album, name, download = about
-    artist = store.artists[album["artistId"]]
-    source = release["relativePath"].rsplit("/", 1)[-1].rsplit(".", 1)[0] if track else name
-    row = Row(artist["id"], event, at, release, source, download, None, artist["qualityProfileId"])
-    row.album_id, row.episode_id, row.file_id = album["id"], track, release.get("id", 0)
-    return row
+        download = AlbumDownload(store, album, name, grabbed, files)
+        at = float(epoch(first["dateAdded"]))
+        if album_id % _FAILING == 0:
+            yield from download.broken_off(at)
+        yield from download.earlier(at, again.get(album_id, 0))
+        yield from download.rows(at)

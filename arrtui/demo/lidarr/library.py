@@ -45,6 +45,8 @@ class LidarrLibrary(Store):
         self.metadata_profiles = by_id(default_metadata_profiles())
         del self.configs["importlist"]
         self.root_folders = by_id(self._with_defaults(row) for row in self.root_folders.values())
+        self.goes_round = False
+        """Some albums were downloaded again and again before the estate started."""
         self._drawn: bool | None = False
         """None while albums and files are being drawn."""
         self._albums: dict[int, Obj] = {}

@@ -57,7 +57,8 @@ def _line(change: Change, names: ChangeNames, span: SnapshotSpan) -> WordedChang
         case EntityType.ITEM:
             word = app_of(span.instance).title.singular
         case EntityType.EPISODE:
-            subject += f" {names.episodes.get(int(change.key), f'episode #{change.key}')}"
+            word = app_of(span.instance).unit.singular
+            subject += f" {names.episodes.get(int(change.key), f'{word} #{change.key}')}"
         case EntityType.FILE:
             path = names.files.get(int(change.key), f"file #{change.key}")
         case EntityType.SETTING:

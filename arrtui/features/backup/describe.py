@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from arrtui.core.apps import App
 from arrtui.core.change_text import ChangeNames, field_changes
 from arrtui.core.domain import Change, ChangeKind, EntityType
 
@@ -21,8 +22,8 @@ class DiffLine(NamedTuple):
     """``name: before → after`` each; empty for an added or removed record."""
 
 
-def describe(change: Change, names: ChangeNames) -> DiffLine:
-    """Return a change as a line."""
+def describe(change: Change, names: ChangeNames, app: App) -> DiffLine:
+    """Return a change on an instance of an app as a line."""
     fields = field_changes(change, names) if change.kind is ChangeKind.CHANGED else []
     worded = tuple(
         f"{field.field.replace('_', ' ')}: {_shortened(field.before)} → {_shortened(field.after)}"
@@ -33,7 +34,7 @@ def describe(change: Change, names: ChangeNames) -> DiffLine:
         kind, _, setting_id = change.key.partition("/")
         subject = f"{kind.replace('_', ' ')} {names.settings.get(change.key) or f'#{setting_id}'}"
     elif change.type is EntityType.EPISODE:
-        subject += f": episode {names.episodes.get(int(change.key), f'#{change.key}')}"
+        subject += f": {app.unit.singular} {names.episodes.get(int(change.key), f'#{change.key}')}"
     elif change.type is EntityType.FILE:
         subject += f": file {names.files.get(int(change.key), f'#{change.key}')}"
     return DiffLine(SIGNS[change.kind], subject, worded)

@@ -23,7 +23,7 @@ WATCHED = (*LOSSES, EventType.MANY_CHANGES, *SIGNS, EventType.FOLLOWING_RESUMED)
 _WORDS = {
     EventType.TITLE_REMOVED: ("title removed", "titles removed"),
     EventType.FILE_REMOVED: ("file removed", "files removed"),
-    EventType.UNMONITORED: ("title or season unmonitored", "titles or seasons unmonitored"),
+    EventType.UNMONITORED: ("title, season or album unmonitored", "titles, seasons or albums unmonitored"),
     EventType.MANY_CHANGES: ("loss among many changes", "losses among many changes"),
 }
 

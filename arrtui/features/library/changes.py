@@ -10,7 +10,12 @@ from arrtui.core.change_text import ChangeNames, FieldChange, child_name, field_
 from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.db.library import ItemChange
 
-_FIELD_WORDS = {"profile_id": "profile", "cutoff_unmet": "below cutoff", "file_id": "file"}
+_FIELD_WORDS = {
+    "profile_id": "profile",
+    "metadata_profile_id": "metadata profile",
+    "cutoff_unmet": "below cutoff",
+    "file_id": "file",
+}
 _REDUNDANT = frozenset({"id", "item_id", "quality_id"})
 """Fields that only repeat what another one says in words."""
 

@@ -48,6 +48,8 @@ class CopyDetail(msgspec.Struct, frozen=True):
     files: tuple[FileDetail, ...]
     episode: EpisodeListRow | None = None
     """The episode, where only one is asked for and this instance knows it."""
+    metadata_profile: str = ""
+    """Its name, empty where there are none."""
 
     @property
     def instance(self) -> str:

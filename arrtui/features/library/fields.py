@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from arrtui.core.apps import APPS
+from arrtui.core.apps.words import child_words
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
@@ -18,7 +21,7 @@ _COPY_FIELDS: tuple[FilterField[Copy], ...] = (
     FilterField("unmonitored", FieldKind.FLAG, lambda copy: not copy.monitored, of_part=True),
     FilterField(
         "missing", FieldKind.FLAG, lambda copy: disk_state(copy) is DiskState.MISSING,
-        "out, but the file or an episode is not there", of_part=True,
+        f"out, but not there, or not all of its {child_words()}", of_part=True,
     ),
     FilterField("below-cutoff", FieldKind.FLAG, lambda copy: copy.cutoff_unmet, of_part=True),
     FilterField("profile", FieldKind.TEXT, lambda copy: copy.profile, of_part=True),
@@ -48,22 +51,45 @@ TITLE_FIELDS: FilterFields[Title] = FilterFields(
 
 
 def episode_fields(now: str) -> FilterFields[EpisodeListRow]:
-    """Return the fields of episodes; ``now`` is UTC in ISO form and tells what has been aired."""
+    """Return the fields of episodes, and of albums among them; ``now`` is UTC in ISO form and tells what has
+    been aired."""
     return FilterFields[EpisodeListRow](
         [
             FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
             FilterField("series", FieldKind.TEXT, lambda row: row.series),
-            FilterField("season", FieldKind.NUMBER, lambda row: row.season),
-            FilterField("episode", FieldKind.NUMBER, lambda row: row.number),
+            FilterField("season", FieldKind.NUMBER, lambda row: None if row.album_type else row.season),
+            FilterField("episode", FieldKind.NUMBER, lambda row: None if row.album_type else row.number),
             FilterField("title", FieldKind.TEXT, lambda row: row.title),
             FilterField("aired", FieldKind.TIME, lambda row: row.air_date),
-            FilterField("monitored", FieldKind.FLAG, lambda row: bool(row.monitored)),
-            FilterField("unmonitored", FieldKind.FLAG, lambda row: not row.monitored),
-            FilterField(
-                "missing", FieldKind.FLAG, lambda row: not row.file_id and was_aired(row.air_date, now)
-            ),
-            FilterField("quality", FieldKind.TEXT, lambda row: row.quality),
-            FilterField("score", FieldKind.NUMBER, lambda row: row.score),
-            FilterField("size", FieldKind.SIZE, lambda row: row.size),
+            *_child_fields(now),
         ]
     )
+
+
+def album_fields(now: str) -> FilterFields[EpisodeListRow]:
+    """Return the fields of albums; ``now`` is UTC in ISO form and tells what is out."""
+    return FilterFields[EpisodeListRow](
+        [
+            FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
+            FilterField("artist", FieldKind.TEXT, lambda row: row.series),
+            FilterField("id", FieldKind.TEXT, lambda row: row.external_id, "its MusicBrainz id"),
+            FilterField("type", FieldKind.TEXT, lambda row: row.album_type),
+            FilterField("title", FieldKind.TEXT, lambda row: row.title),
+            FilterField("released", FieldKind.TIME, lambda row: row.air_date),
+            FilterField("tracks", FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"),
+            FilterField("files", FieldKind.NUMBER, lambda row: row.files),
+            *_child_fields(now),
+        ]
+    )
+
+
+def _child_fields(now: str) -> Iterator[FilterField[EpisodeListRow]]:
+    """Yield what can be asked of episodes and albums alike."""
+    yield FilterField("monitored", FieldKind.FLAG, lambda row: bool(row.monitored))
+    yield FilterField("unmonitored", FieldKind.FLAG, lambda row: not row.monitored)
+    yield FilterField(
+        "missing", FieldKind.FLAG, lambda row: not row.is_whole and was_aired(row.air_date, now)
+    )
+    yield FilterField("quality", FieldKind.TEXT, lambda row: row.quality)
+    yield FilterField("score", FieldKind.NUMBER, lambda row: row.score)
+    yield FilterField("size", FieldKind.SIZE, lambda row: row.size)

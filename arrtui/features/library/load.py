@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.change_text import ChangeNames
-from arrtui.core.domain import SettingType
+from arrtui.core.domain import Item, SettingType
 from arrtui.core.memory import large_list
 from arrtui.core.profiles import parse_profile
 from arrtui.core.track_rows import track_groups, track_words
@@ -33,7 +33,12 @@ from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episo
 Place = tuple[str, int]
 """An instance and the id of an item on it."""
 
-_NAMING = (SettingType.QUALITY_PROFILE, SettingType.TAG, SettingType.CUSTOM_FORMAT)
+_NAMING = (
+    SettingType.QUALITY_PROFILE,
+    SettingType.METADATA_PROFILE,
+    SettingType.TAG,
+    SettingType.CUSTOM_FORMAT,
+)
 
 
 class Library(NamedTuple):
@@ -157,7 +162,16 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     return CopyDetail(
         *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
         only[0] if only else None,
+        _metadata_profile(instance, title.item),
     )
+
+
+def _metadata_profile(instance: str, item: Item) -> str:
+    """Return the name of a title's metadata profile, empty where the app has none or no longer has it."""
+    if not item.metadata_profile_id:
+        return ""
+    profile = settings_of(instance, SettingType.METADATA_PROFILE).get(item.metadata_profile_id)
+    return profile.name if profile else ""
 
 
 def _changes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.apps import Feature
@@ -24,9 +24,9 @@ class ArtWarnings:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def of(self, instances: Sequence[str] = ()) -> dict[str, list[str]]:
-        """Return sentences by instance, for some or all; none of one for which no artwork is published."""
-        names = self._services.config.names_with(Feature.ARTWORK, instances)
+    async def of(self, instances: Collection[str]) -> dict[str, list[str]]:
+        """Return sentences by instance, of some; none of one that has no artwork or has none published."""
+        names = [name for name in self._services.config.names_with(Feature.ARTWORK) if name in instances]
         if not self._services.config.artwork.phases:
             published = self._services.database.read
             names = [name for name in names if await published(placements.placements, name)]

@@ -19,7 +19,7 @@ from arrtui.tui.kit.text_line import TextLine
 class FacetedTable(EstateTable[Row]):
     """A table whose rows can be narrowed by facets beside the filter's text."""
 
-    noun: ClassVar[str]
+    noun: str
     """What the rows are, in the plural."""
 
     problems: ClassVar[Selection]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.core.apps import app_of
 from arrtui.core.text import format_size, plural
 from arrtui.tui.kit.sheet import Sheet
 
@@ -52,9 +53,10 @@ def _history(sheet: Sheet, history: ScoreHistory) -> None:
         write_steps(sheet, history.unexplained)
     if history.quiet:
         others = "other " if history.stories else ""
+        child = app_of(history.instance).unit.singular
         goes = f"Nothing goes round in {plural(history.quiet, f'{others}chain')}"
         sheet.blank()
-        sheet.text((f"{goes}; the detail of an episode tells its own.", "dim"))
+        sheet.text((f"{goes}; the detail of each {child} tells its own.", "dim"))
 
 
 def _story(sheet: Sheet, history: ScoreHistory, story: ChainStory) -> None:

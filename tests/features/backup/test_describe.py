@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from arrtui.core.apps import Kind
 from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.features.backup.describe import LONGEST_VALUE, DiffLine, describe
@@ -12,13 +13,16 @@ NAMES = ChangeNames(
     titles={1: "The Show (2001)"},
     episodes={5: "S01E02"},
     files={9: "new.mkv"},
-    settings={"quality_profile/1": "HD", "quality_profile/2": "UHD"},
+    settings={"quality_profile/1": "HD", "quality_profile/2": "UHD", "metadata_profile/2": "Wide"},
 )
 
 
-def line(type: EntityType, key: str, before: Any, after: Any, *, item_id: int = 1) -> DiffLine:
+def line(
+    type: EntityType, key: str, before: Any, after: Any, *, item_id: int = 1, kind_of: Kind = Kind.SONARR
+) -> DiffLine:
     kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
-    return describe(Change(type=type, key=key, kind=kind, item_id=item_id, before=before, after=after), NAMES)
+    change = Change(type=type, key=key, kind=kind, item_id=item_id, before=before, after=after)
+    return describe(change, NAMES, kind_of.app)
 
 
 def test_a_changed_title_names_its_profiles() -> None:
@@ -29,11 +33,25 @@ def test_a_changed_title_names_its_profiles() -> None:
     )
 
 
+def test_a_changed_artist_names_its_metadata_profile() -> None:
+    (field,) = line(EntityType.ITEM, "1", {"metadata_profile_id": 1}, {"metadata_profile_id": 2}).fields
+    assert field == "metadata profile id: #1 → Wide"
+
+
 def test_what_is_added_or_removed_has_no_fields() -> None:
     assert line(EntityType.EPISODE, "5", None, {"season": 1}) == DiffLine(
         "+", "The Show (2001): episode S01E02", ()
     )
     assert line(EntityType.FILE, "10", {"size": 1}, None) == DiffLine("-", "The Show (2001): file #10", ())
+    removed = line(EntityType.EPISODE, "6", {"season": 0}, None, kind_of=Kind.LIDARR)
+    assert removed == DiffLine("-", "The Show (2001): album #6", ())
+
+
+def test_a_title_without_a_year_is_named_by_its_title_alone() -> None:
+    names = ChangeNames()
+    names.learn(EntityType.ITEM, "3", {"title": "Solstice Cartographers", "year": 0})
+    names.learn(EntityType.ITEM, "4", {"title": "The Show", "year": 2001})
+    assert names.titles == {3: "Solstice Cartographers", 4: "The Show (2001)"}
 
 
 def test_a_setting_is_named_by_type_and_name() -> None:

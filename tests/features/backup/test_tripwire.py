@@ -19,7 +19,7 @@ def test_ten_losses_of_any_kind_are_too_many() -> None:
     losses = [event(number, kinds[number % 3]) for number in range(3, 13)]
     assert reason_of(losses[:9], RULE) == ""
     assert reason_of(losses, RULE) == (
-        "4 titles removed and 3 files removed and 3 titles or seasons unmonitored within 10 minutes, "
+        "4 titles removed and 3 files removed and 3 titles, seasons or albums unmonitored within 10 minutes, "
         "not by arrtui."
     )
     many = event(1, EventType.MANY_CHANGES, facts={"losses": 12, "file_changed": 2_000})

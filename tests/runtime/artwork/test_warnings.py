@@ -38,7 +38,7 @@ async def test_what_gets_in_the_way_is_a_sentence_each(tmp_path: Path) -> None:
             links=(FolderNote(NoteKind.LINK, "poster.jpg", "/elsewhere"),),
         )
         bench.services.database.write_sync(folders.store, RADARR, [folder])
-        warnings = await bench.services.artwork.warnings.of()
+        warnings = await bench.services.artwork.warnings.of([RADARR, SONARR])
         text = {name: " ".join(sentences) for name, sentences in warnings.items()}
         for word in (
             "writes NFO itself",
@@ -56,11 +56,11 @@ async def test_where_no_artwork_is_published_nothing_is_said(bench: PublishBench
     bench.choose(RADARR, bench.film(), "poster", b"poster")
     consumer = _consumer("XbmcMetadata", movieImages=True)
     _setting(bench, RADARR, 1, "metadata_consumer", consumer)
-    assert await bench.services.artwork.warnings.of() == {}
+    assert await bench.services.artwork.warnings.of([RADARR]) == {}
     await bench.publish()
-    assert list(await bench.services.artwork.warnings.of()) == [RADARR]
+    assert list(await bench.services.artwork.warnings.of([RADARR])) == [RADARR]
     _setting(bench, RADARR, 1, "metadata_consumer", consumer | {"enable": False})
-    assert await bench.services.artwork.warnings.of() == {}
+    assert await bench.services.artwork.warnings.of([RADARR]) == {}
 
 
 async def test_a_cache_in_a_root_folder_is_a_problem_of_the_configuration(bench: PublishBench) -> None:

@@ -112,7 +112,7 @@ TRENDS = ReportTable(
         "upgraded": "files replaced by one with a higher score",
         "downgraded": "files replaced by one with a lower score",
         "rescored": "files whose score changed while the file stayed",
-        "new": "first files of a movie or an episode",
+        "new": "first files of a movie, an episode or an album",
         "removed": "files gone without another",
     },
 )

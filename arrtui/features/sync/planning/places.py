@@ -33,7 +33,7 @@ class Places:
         form = plain_folder(path)
         holder = self._holders.get(form)
         if holder is not None and holder.external_id != ident:
-            return f"{holder.title} ({holder.year})"
+            return f"{holder.title} ({holder.year})" if holder.year else holder.title
         return "another title of this plan" if self._claims[form] > 1 else ""
 
     @cached_property

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from arrtui.core.apps.words import child_words
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.core.text import plural
@@ -51,7 +52,7 @@ class ActivityPane(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("address", "activity.address", "Open its page in the app, or show the address"),
-        bind("search", "activity.search", "Have the app search for the titles or episodes", writes=True),
+        bind("search", "activity.search", f"Have the app search for titles, {child_words()}", writes=True),
         bind("problems", "activity.problems", "Show only what somebody should look at, or everything"),
         bind("detail", "activity.detail"),
         bind("copy", "activity.copy", "Copy everything about the row", show=False),

@@ -76,9 +76,10 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
     for drift in facts.drift if facts else ():
         yield ((f"{WARN} {drift.sentence}", "warn"), ("; 8 plans the sync", "dim"))
     if row.complete_at is not None:
-        titles = APPS[row.kind].title.count(row.items)
-        episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
-        yield ((f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}", ""),)
+        kind = APPS[row.kind]
+        titles = kind.title.count(row.items)
+        children = f", {kind.unit.count(row.episodes)}" if kind.has_children and row.episodes else ""
+        yield ((f"{titles}{children}, {plural(row.files, 'file')}, {format_size(row.size)}", ""),)
 
 
 def _feed(view: InstanceView) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from arrtui.core.apps.words import app_names
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job
@@ -38,7 +39,7 @@ class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
 
     TOUR = (
-        "Every Radarr and Sonarr you run, a line each: is it up, when was it backed up.",
+        f"Every instance of {app_names()}, a line each: is it up, when was it backed up.",
         "{estate.backup} backs up this instance or the marked ones, {estate.backup-all} all of them.",
         "{estate.detail} shows health, disks and the latest backups; enter says why one failed.",
         "{estate.restore} brings the instance back to a backup, as a plan that you review.",
@@ -320,7 +321,7 @@ class EstatePane(Pane):
         from arrtui.tui.kit.dialogs.confirm import Question
 
         added: list[str] = []
-        text = "Everything is shown side by side, so add each Radarr and Sonarr that you have."
+        text = f"Everything is shown side by side, so add each {app_names()} that you have."
         another = Question("Add another one?", text, "Another", harmless=True)
         while saved := await self._edit(None):
             added.append(saved)

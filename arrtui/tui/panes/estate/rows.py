@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from arrtui.core.apps.words import child_words, title_words
 from arrtui.core.events import Job, JobState
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
@@ -201,7 +202,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "Version",
         lambda view: view.row.app_version,
         kind=FieldKind.TEXT,
-        width=11,
+        width=12,
         priority=45,
         sort=lambda view: view.row.app_version,
     ),
@@ -226,7 +227,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         priority=80,
         sort=lambda view: view.row.items,
         descending=True,
-        tooltip="Movies or series in the last complete backup",
+        tooltip=f"{title_words().capitalize()} in the last complete backup",
     ),
     Column(
         "episodes",
@@ -321,7 +322,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
 """What is known of an instance beside its name."""
 
 
-def columns(names: Iterable[str]) -> list[Column[InstanceView]]:
+def columns(names: Sequence[str]) -> list[Column[InstanceView]]:
     """Return the table's columns; the names get the room that the longest of them needs."""
     longest = min(28, max((len(name) for name in names), default=0))
     name: Column[InstanceView] = Column(
@@ -333,4 +334,9 @@ def columns(names: Iterable[str]) -> list[Column[InstanceView]]:
         priority=REQUIRED,
         sort=lambda view: view.name,
     )
-    return [_STATE, name, *_FACTS]
+    children = child_words(names, joint="/").capitalize()
+    width = max(8, len(children))
+    facts = [
+        replace(fact, title=children, width=width) if fact.key == "episodes" else fact for fact in _FACTS
+    ]
+    return [_STATE, name, *facts]

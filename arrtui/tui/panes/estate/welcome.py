@@ -10,14 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
+from arrtui.core.apps.words import app_names
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 
 TEXT = "\n\n".join(
     (
-        "arrtui backs up every Radarr and Sonarr you run, and shows them side by side.",
+        f"arrtui backs up every {app_names()} you run, and shows them side by side.",
         "Add an instance: you need its address and its API key, which the app shows under Settings, "
         "General. Backing up only reads; your apps are not changed.",
-        "Or look at the demo first: four simulated instances with a few thousand titles. It touches "
+        "Or look at the demo first: five simulated instances with a few thousand titles. It touches "
         "nothing of yours and leaves nothing behind.",
     )
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS
+from arrtui.core.apps.words import parents
 from arrtui.core.text import format_size
 from arrtui.features.library.fields import KIND, TITLE, YEAR, episode_fields
 from arrtui.features.library.merge import Title
@@ -92,7 +93,7 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
         Column(
             "score", "Score", lambda title: score_text(title.score), width=6, align="right", priority=35,
             sort=lambda title: title.score, descending=True,
-            tooltip="The best custom-format score among the copies, of a series the mean of its files",
+            tooltip="The best custom-format score among the copies, of several files their mean",
         ),
         Column(
             "size", "Size", lambda title: format_size(title.size) if title.size else "", width=8,
@@ -131,9 +132,18 @@ def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:
     )
 
 
+def _child_headings(names: Sequence[str]) -> tuple[str, str, str]:
+    """Return the headings of what a child belongs to, of its number or type, and of its date."""
+    apps = parents(names)
+    title = "/".join(app.title.singular for app in apps).capitalize()
+    label = "/".join("episode" if app.numbers_children else app.group.lower() for app in apps)
+    return title, label.capitalize(), apps[0].dated if len(apps) == 1 else "Date"
+
+
 def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[EpisodeListRow]]:
     """Return the columns of episodes; ``now`` is UTC in ISO form, ``names`` are the instances."""
     headings, fields = labels(names), episode_fields(now).by_name
+    parent, label, dated = _child_headings(names)
     longest = max((len(label) for label in headings.values()), default=0)
 
     def state(row: EpisodeListRow) -> Cell:
@@ -146,18 +156,18 @@ def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[E
             tooltip=f"{COMPLETE.glyph} has a file  {MISSING.text}  {WAITING.text}  {UNMONITORED.text}",
         ),
         Column(
-            "series", "Series", lambda row: row.series, min_width=14, priority=REQUIRED,
+            "series", parent, lambda row: row.series, min_width=14, priority=REQUIRED,
             field=fields["series"],
         ),
         Column(
-            "episode", "Episode", lambda row: row.label, width=8,
+            "episode", label, lambda row: row.label, width=max(8, len(label)),
             priority=REQUIRED, sort=lambda row: (row.season, row.number),
         ),
         Column(
             "title", "Title", lambda row: row.title, min_width=12, priority=70, field=fields["title"],
         ),
         Column(
-            "aired", "Aired", lambda row: row.air_date[:10], width=10, priority=60,
+            "aired", dated, lambda row: row.air_date[:10], width=10, priority=60,
             field=fields["aired"], sort=lambda row: row.air_date or None, descending=True,
         ),
         Column(

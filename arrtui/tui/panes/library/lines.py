@@ -20,6 +20,8 @@ class LibrarySummary:
 
     view: str = "titles"
     """``titles`` or ``episodes``."""
+    children: str = "Episodes"
+    """What the second view lists."""
     matches: int = 0
     total: int = 0
     marks: str = ""
@@ -40,7 +42,7 @@ class LibraryLine(TextLine):
     def render(self) -> Content:
         """Draw the views to the left, and to the right what fits, the most important first."""
         summary = self.summary
-        views = (("Titles", summary.view == "titles"), ("Episodes", summary.view != "titles"))
+        views = (("Titles", summary.view == "titles"), (summary.children, summary.view != "titles"))
         left = Content.assemble(
             *((f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"]) for name, current in views)
         )

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from arrtui.core.apps import APPS
+from arrtui.core.apps.words import child_words, title_words
 from arrtui.core.events import Job
 from arrtui.core.facets import Selection
 from arrtui.core.text import MINUTE, format_age, plural
@@ -48,17 +49,18 @@ EVERYTHING_AFTER = 0.3
 NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
 NO_BACKUP = "Nothing is backed up yet.\nPress B to back up all instances."
 NO_TITLE = "The instances that are backed up hold no titles.\nPress B to back them up again."
-NO_EPISODE = "No episodes are stored.\nPress B to back up all instances, or v to see the titles."
+NO_EPISODE = f"No {child_words()} are stored.\nPress B to back up all instances, or v to see the titles."
 
 
 class LibraryPane(Pane):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TOUR = (
-        "Every movie and series of all instances: a line each, a column an instance.",
+        f"The {title_words()} of all instances: a line each, a column an instance.",
         "Type / and words, or what you ask for: year>2000 missing @radarr.4k -horror.",
-        "{library.facets} narrows by profile, tag and more; {library.view} shows single episodes.",
-        "{library.detail} shows files, formats and history of the title; enter opens a series.",
+        "{library.facets} narrows by profile, tag and more; {library.view} shows single "
+        f"{child_words()}.",
+        "{library.detail} shows files, formats and history of the title; enter opens what it is made of.",
         "a chooses what to do with it or the marked ones: monitor, profile, tags, copy.",
         "Changes of titles are listed before anything is written, and can be undone.",
     )
@@ -68,7 +70,7 @@ class LibraryPane(Pane):
         bind("narrow", "library.facets", "Narrow by instance, files, tags, ...", action="facets"),
         bind("clear_narrowing", "library.clear-facets", action="clear_facets", show=False),
         bind("problems", "library.problems", "Show only titles with missing files, or all", show=False),
-        bind("view", "library.view", "Show all episodes, or titles again"),
+        bind("view", "library.view", f"Show all {child_words()}, or titles again"),
         bind("detail", "library.detail", "Show everything stored of it"),
         *address_bindings("library"),
         bind("back_up_all", "library.back-up", "Back up all instances now", show=False),
@@ -219,7 +221,8 @@ class LibraryPane(Pane):
         table, library = self.table, self._split.library
         age = None if library is None or library.oldest is None else self.now() - library.oldest
         self.query_one(LibraryLine).summary = LibrarySummary(
-            view=table.noun,
+            view=str(table.viewed_as),
+            children=child_words(list(library.instances) if library else (), joint=", ").capitalize(),
             matches=table.visible_count,
             total=table.total_count,
             marks=table.marks_text,
@@ -357,7 +360,7 @@ class LibraryPane(Pane):
 
         what = plural(len(rows), table.noun.removesuffix("s"))
         question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"
-        ask_and_export(self, question, f"arrtui-{table.noun}.csv", write)
+        ask_and_export(self, question, f"arrtui-{table.viewed_as}.csv", write)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
+from arrtui.core.apps.words import parents
 from arrtui.core.facets import Selection
 from arrtui.core.text import format_iso
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
@@ -79,7 +80,7 @@ class TitleTable(FacetedTable[Title]):
 
 
 class EpisodeTable(FacetedTable[EpisodeListRow]):
-    """All episodes of all instances."""
+    """All episodes and albums of all instances."""
 
     noun = "episodes"
     problems: ClassVar[Selection] = {
@@ -97,6 +98,8 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
         """Use the shortest distinct names for these instances."""
         if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
+            apps = parents(names)
+            self.noun = apps[0].unit.plural if len(apps) == 1 else "rows"
             self._filter.know_instances(names)
             self.set_columns(episode_columns(self._now, self._names, self._room))
 

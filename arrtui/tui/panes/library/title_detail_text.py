@@ -80,6 +80,7 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         sheet.pair("Path", item.path)
         sheet.pair("Root folder", item.root_folder)
         sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
+        sheet.pair("Metadata", copy.metadata_profile)
         sheet.pair("Monitored", "yes" if item.monitored else "no")
         if item.minimum_availability:
             wanted = AVAILABILITY_WORDS.get(item.minimum_availability, item.minimum_availability)

@@ -228,7 +228,7 @@ def tall_lines(view: CardView, width: int, plain: bool) -> Iterator[Line]:
             (f" {days[-1].health - days[0].health:+d}" if spark_width else "", "dim"),
         ]
     if len(shown) < len(standings):
-        yield [(f"and {len(standings) - len(shown)} more, each by [ and ]", "dim")]
+        yield [(f"and {len(standings) - len(shown)} more, each by < and >", "dim")]
     if alone and len(standings[0].days) > 1:
         words = trend_words(standings[0].days)
         trend = _health_spark(standings[0], max(0, width - len(words) - 9), plain)

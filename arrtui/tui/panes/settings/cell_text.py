@@ -50,7 +50,7 @@ def _cell_lines(matrix: SettingsMatrix, row: KindRow, name: str, now: float) -> 
         return
     yield ((f"{name} against {reference}", ""),)
     if cell is None:
-        yield (("Between Radarr and Sonarr only custom formats and tags compare.", "dim"),)
+        yield (("Between different apps only custom formats and tags compare.", "dim"),)
         return
     sign, style = cell_text(cell, 0)
     yield ((f"{sign[0]} {cell_words(cell)}", style),)

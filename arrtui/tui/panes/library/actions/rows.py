@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import APPS, Kind
+from arrtui.core.apps.words import child_words
 from arrtui.core.text import plural
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
@@ -122,8 +123,7 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         for _title_, row, copy in stored
     ]
     names = (f"{_title(title)} {row.name}" for title, row, _copy in stored)
-    kinds = {title.kind for title, _row, _copy in stored}
-    noun = APPS[kinds.pop()].unit.plural if len(kinds) == 1 else "episodes and albums"
+    noun = child_words([row.instance for _title, row, _copy in stored])
     return Chosen(tuple(names), noun, tuple(parts))
 
 

@@ -1,0 +1,37 @@
+"""Words for the apps of all kinds together, and for some of them, from their descriptors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from arrtui.core.apps import APPS, App
+from arrtui.core.text import name_some
+
+
+def app_names() -> str:
+    """Return the names of all apps: ``Radarr, Sonarr and Lidarr``."""
+    return name_some([app.name for app in APPS.values()])
+
+
+def title_words() -> str:
+    """Return what titles are, of all apps: ``movies, series and artists``."""
+    return name_some([app.title.plural for app in APPS.values()])
+
+
+def parents(instances: Iterable[str]) -> list[App]:
+    """Return the apps of some instances whose titles consist of children, in the order of the register.
+
+    Where none of them has such titles it is the first app that has, so that a heading is never empty.
+    """
+    kinds = {name.partition(".")[0] for name in instances}
+    known = [app for app in APPS.values() if app.has_children]
+    return [app for app in known if app.kind in kinds] or known[:1]
+
+
+def child_words(instances: Sequence[str] = tuple(APPS), *, joint: str = "") -> str:
+    """Return what the titles of some instances, or of all apps, consist of: ``episodes and albums``.
+
+    ``joint`` stands between them in a heading: ``episodes/albums``.
+    """
+    words = [app.unit.plural for app in parents(instances)]
+    return joint.join(words) if joint else name_some(words)
