@@ -161,6 +161,11 @@ class LidarrClient(ArrClient):
         for batch in batched(ids, ALBUMS_PER_REQUEST):
             await self._send("PUT", "/album/monitor", what, {"albumIds": batch, "monitored": monitored})
 
+    async def remove_child(self, child_id: int, *, delete_files: bool) -> None:
+        """Remove an album: one request. Excluded, it does not come back with the next refresh."""
+        query = {"deleteFiles": "true" if delete_files else "false", "addImportListExclusion": "true"}
+        await self._send("DELETE", f"/album/{child_id}", "removing an album", query=query)
+
     async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Set facts of files: one request for all that get the same, as the app's editor takes one set."""
         alike: dict[str, list[Mapping[str, Any]]] = {}

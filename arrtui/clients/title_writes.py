@@ -155,6 +155,14 @@ class TitleWrites(Asking, ABC):
         """
         raise ValueError(f"{self.app.name} has no episodes")
 
+    async def remove_child(self, child_id: int, *, delete_files: bool) -> None:
+        """Remove an album and put it on the exclusion list, its files from disk too where ``delete_files``.
+
+        :raises NotFoundError: it is not there (any longer).
+        :raises ValueError: the app removes no single children.
+        """
+        raise ValueError(f"{self.app.name} removes no single children")
+
     async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Set facts of files with one request; every row has the file's ``id`` and wire names.
 

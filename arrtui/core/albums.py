@@ -19,6 +19,11 @@ class Album(NamedTuple):
     secondary_types: tuple[str, ...]
     release_statuses: frozenset[str]
     has_files: bool
+    id: int = 0
+    """The app's own; 0 where it is not known."""
+    files: int = 0
+    size: int = 0
+    """Bytes of its files."""
 
 
 def type_number(primary: str) -> int:

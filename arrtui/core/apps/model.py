@@ -322,6 +322,11 @@ class App:
         return any(profile.drops_children for profile in self.profiles)
 
     @property
+    def removes_children(self) -> bool:
+        """Return whether single children can be removed, which excludes them."""
+        return self.child_id is not None
+
+    @property
     def judges_children(self) -> bool:
         """Return whether it weighs a release against all files of a child together, not against each file."""
         return self.child_id is not None

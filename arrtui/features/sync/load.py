@@ -214,12 +214,16 @@ def _monitored_episodes(stored: _StoredRecords) -> dict[int, dict[str, bool]]:
 
 def _albums(stored: _StoredRecords) -> dict[int, tuple[Album, ...]]:
     """Return item id → its albums."""
-    with_files = {file.album_id for file in map(_sizes.decode, stored.docs(EntityType.FILE))}
+    counts, sizes = Counter[int](), Counter[int]()
+    for file in map(_sizes.decode, stored.docs(EntityType.FILE)):
+        counts[file.album_id] += 1
+        sizes[file.album_id] += file.size
     by_item: defaultdict[int, list[Album]] = defaultdict(list)
     for album in map(_children.decode, stored.docs(EntityType.EPISODE)):
         statuses = frozenset(release.status for release in album.releases)
         facts = (album.key, album.title, album.album_type, album.secondary_types, statuses)
-        by_item[album.item_id].append(Album(*facts, album.id in with_files))
+        on_disk = counts[album.id] > 0, album.id, counts[album.id], sizes[album.id]
+        by_item[album.item_id].append(Album(*facts, *on_disk))
     return {item_id: tuple(albums) for item_id, albums in by_item.items()}
 
 

@@ -111,6 +111,8 @@ class EntrySubject(StrEnum):
     """A row of the app's blocklist."""
     REPAIR = "repair"
     """A setting that the app cannot read, by its id, which keeps it from reading the whole list."""
+    ALBUM = "album"
+    """An album of an artist, by its external id; added, it is let in again and comes back with a refresh."""
     RELEASE = "release"
     """What an indexer has; added, the app grabs it."""
 
@@ -150,10 +152,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     op: Op
     subject: EntrySubject = EntrySubject.ITEM
     ident: str = ""
-    """External id of an item or exclusion; ``TYPE/NAME`` of a setting, ``TYPE/ID`` of a repair; path of a
-    file; the client's id of a download; the app's of a blocked release; the name of a release."""
+    """External id of an item, album or exclusion; ``TYPE/NAME`` of a setting, ``TYPE/ID`` of a repair; path
+    of a file; the client's id of a download; the app's of a blocked release; the name of a release."""
     item_id: int = 0
-    """Id on the instance written; 0 where it is not there yet."""
+    """Id on the instance written, of an album that of its artist; 0 where it is not there yet."""
     title: str = ""
     year: int = 0
     reason: str = ""

@@ -35,6 +35,14 @@ PATHS = frozenset({"root_folder", "path"})
 """Fields that hold the path of a folder."""
 RELEASES = frozenset({EntrySubject.DOWNLOAD, EntrySubject.BLOCKED, EntrySubject.RELEASE})
 """Subjects that are no part of what an instance stores."""
+_EFFECTS = {
+    (EntrySubject.REPAIR, Op.REMOVE): "is deleted",
+    (EntrySubject.REPAIR, Op.UPDATE): "is made one that can be read",
+    (EntrySubject.EXCLUSION, Op.REMOVE): "off the exclusion list",
+    (EntrySubject.EXCLUSION, Op.ADD): "on the exclusion list",
+    (EntrySubject.ALBUM, Op.ADD): "let in again, comes back with a refresh",
+}
+"""Entries whose effect is the same for all of their subject and kind."""
 MOST_CHANGES = 2
 """Changes of a setting that are told in a line; of more only how many there are."""
 _LONGEST_SAME = 12
@@ -96,10 +104,8 @@ def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) ->
         if 0 < len(changes) <= MOST_CHANGES:
             return f"{kind}: {', '.join(map(short_change, changes))}"
         return f"{kind}: {plural(len(changes), 'change')}" if changes else f"{kind}: nothing"
-    if entry.subject is EntrySubject.REPAIR:
-        return "is deleted" if entry.op is Op.REMOVE else "is made one that can be read"
-    if entry.subject is EntrySubject.EXCLUSION:
-        return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
+    if plain := _EFFECTS.get((entry.subject, entry.op)):
+        return plain
     if entry.subject in RELEASES:
         return release_effect(planned)
     if entry.subject is EntrySubject.FILE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 import msgspec
@@ -15,6 +15,7 @@ from arrtui.features.sync.actions.model import (
     clean_labels,
     title_requests,
 )
+from arrtui.features.sync.fields.albums import album_of, album_removal
 from arrtui.features.sync.fields.metadata_profiles import drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.title_state import episode_season, left_alone, present_entry, title_state
@@ -47,8 +48,12 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
     check_action(action, side)
     titles = {title.item.id: title for title in side.titles}
     draft, keys = PlanDraft(), set[str]()
-    for request in title_requests(action, side.instance):
-        planned = _plan_title(action, request, titles.get(request.item_id), side)
+    requests = title_requests(action, side.instance)
+    for planned in (
+        planned
+        for request in requests
+        for planned in _plan_request(action, request, titles.get(request.item_id), side)
+    ):
         if isinstance(planned, LeftOut):
             draft.left_out.append(planned)
             continue
@@ -88,6 +93,21 @@ def _check_name(what: str, action: Action, side: Side, available: Iterable[str])
 def _chosen(action: Action, side: Side) -> str:
     value = action.value.get(side.instance, "")
     return trim_path(value) if action.kind is ActionKind.ROOT_FOLDER else value
+
+
+def _plan_request(
+    action: Action, request: TitleRequest, title: SideTitle | None, side: Side
+) -> Iterator[Entry | LeftOut]:
+    """Yield the entries for a title, or why there is none: one, or one for each album that is deleted."""
+    if title is None or request.whole or not action.deletes_parts_on(side.kind.app):
+        yield _plan_title(action, request, title, side)
+        return
+    for key in sorted(request.episodes):
+        album = album_of(side, title.item.id, key)
+        if album is not None:
+            yield album_removal(title, album, side, REASON)
+        else:
+            yield left_alone(Why.UNMATCHED, side, title, f"The {side.kind.app.unit.singular} is not there.")
 
 
 def _plan_title(

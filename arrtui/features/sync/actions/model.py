@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
-from arrtui.core.apps import PROFILE_BY_NAME, QUALITY, TitleProfile
+from arrtui.core.apps import PROFILE_BY_NAME, QUALITY, App, TitleProfile
 from arrtui.core.domain import child_key
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.structs import describe_structs
@@ -80,6 +80,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the files of what is deleted are deleted from disk."""
     exclude: bool = False
     """Whether what is deleted is put on the exclusion list."""
+
+    def deletes_parts_on(self, app: App) -> bool:
+        """Return whether it removes single children of an app's titles."""
+        return self.kind is ActionKind.DELETE and app.removes_children
 
     @property
     def profile_kind(self) -> TitleProfile:

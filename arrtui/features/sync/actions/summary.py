@@ -14,7 +14,7 @@ from arrtui.features.sync.actions.entries import SAME, plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
 from arrtui.features.sync.fields.metadata_profiles import lost_albums
 from arrtui.features.sync.fields.title_state import episode_season
-from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
+from arrtui.features.sync.model import Entry, EntrySubject, PlanDraft, Side, SideTitle
 from arrtui.features.sync.wording import value_text
 
 SEASON = Noun("season", "seasons")
@@ -74,6 +74,8 @@ def _summarize(action: Action, side: Side) -> ActionSummary:
 def _changed(requests: Sequence[TitleRequest], entries: Sequence[Entry], noun: Noun) -> int:
     """Return how many of the things counted the entries concern."""
     by_id = {entry.item_id: entry for entry in entries}
+    if noun is not SEASON and any(entry.subject is EntrySubject.ALBUM for entry in entries):
+        return len(entries)
     if requests and any(request.whole for request in requests):
         return len(entries)
     changed = 0
@@ -176,7 +178,9 @@ def _dropped(entries: Sequence[Entry], side: Side) -> str:
 
 
 def _deletion(action: Action, entries: Sequence[Entry]) -> str:
-    deleted = "deleted and put on the exclusion list" if action.exclude else "deleted"
+    albums = sum(entry.subject is EntrySubject.ALBUM for entry in entries)
+    excluded = action.exclude or albums == len(entries)
+    deleted = "deleted and put on the exclusion list" if excluded else "deleted"
     files = _files_text(entries)
     if not any(entry.files for entry in entries):
         return f"will be {deleted}; there are {files}"

@@ -79,7 +79,7 @@ async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int)
                 partial(_set_present_episodes, target, item_id, by_key, ids.keys(), monitored),
                 {"ids": list(ids.values())},
             )
-    missing = [key for key in wanted if key not in by_key]
+    missing = [planned.entry.children.get(key, key) for key in wanted if key not in by_key]
     return [f"Not there: {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}."] if missing else []
 
 

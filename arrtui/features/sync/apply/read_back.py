@@ -10,7 +10,7 @@ what the killed one wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -59,6 +59,11 @@ class WrittenEntry:
     """The title's id on the instance; 0 for what is none."""
 
     @property
+    def is_album(self) -> bool:
+        """Whether it is about a single album."""
+        return self.planned.entry.subject is EntrySubject.ALBUM
+
+    @property
     def as_sent(self) -> PlannedEntry:
         """The entry on a setting as its last write was: what was set apart, as a switch, is not lost."""
         wanted = [step.wanted for step in self.steps if step.step == "setting"][-1]
@@ -80,6 +85,8 @@ class Present:
     titles: PresentTitles
     settings: RemoteSettings
     deletions: Deletions
+    albums: Mapping[int, Collection[str]]
+    """Keys of the albums of artists of which some were removed, by the artist's id."""
 
 
 async def read_back(target: ApplyTarget) -> set[int]:
@@ -132,8 +139,14 @@ async def _written(target: ApplyTarget) -> list[WrittenEntry]:
 
 async def _present(target: ApplyTarget, written: Sequence[WrittenEntry]) -> Present:
     """Read what the instance has of these entries."""
-    items = [entry for entry in written if entry.planned.entry.subject is EntrySubject.ITEM]
+    subjects = (EntrySubject.ITEM, EntrySubject.ALBUM)
+    items = [entry for entry in written if entry.planned.entry.subject in subjects]
     removed = [entry for entry in items if entry.planned.entry.op is Op.REMOVE]
+    artists = {entry.item_id for entry in removed if entry.is_album}
+    albums = {
+        item_id: {album.key for album in (await target.client.episodes(item_id)).records}
+        for item_id in sorted(artists)
+    }
     external_ids = {entry.planned.entry.external_id for entry in removed} - {""}
     titles = await present_items(target, {entry.item_id for entry in items}, external_ids)
     episodes = await present_episodes(target, _row_ids(items, titles, "episodes"))
@@ -142,9 +155,13 @@ async def _present(target: ApplyTarget, written: Sequence[WrittenEntry]) -> Pres
         entry.planned.entry for entry in written if entry.planned.entry.subject is EntrySubject.SETTING
     ]
     removals = [step for entry in removed for step in entry.steps if step.step == "remove"]
-    folders = {str((step.before or {}).get("path")) for step in removals if step.wanted.get("delete_files")}
+    folders = {
+        str(step.before["path"])
+        for step in removals
+        if step.before and "path" in step.before and step.wanted.get("delete_files")
+    }
     to_exclude = {
-        entry.planned.entry.external_id
+        entry.planned.entry.ident
         for entry in removed
         if any(step.wanted.get("exclude") for step in entry.steps)
     }
@@ -153,6 +170,7 @@ async def _present(target: ApplyTarget, written: Sequence[WrittenEntry]) -> Pres
         replace(titles, episodes=episodes, files=files),
         await present_settings(target, settings),
         await present_deletions(target, folders, to_exclude, exclusions=exclusions),
+        albums,
     )
 
 
@@ -188,7 +206,9 @@ def _loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present
 
 def _removal_loss(target: ApplyTarget, entry: WrittenEntry, step: Step, present: Present) -> Loss | None:
     """Return what of a removal did not happen."""
-    external_id, deletions = entry.planned.entry.external_id, present.deletions
+    external_id, deletions = entry.planned.entry.ident, present.deletions
+    if external_id in present.albums.get(entry.item_id, ()):
+        return Loss("it is still there", True)
     same = present.titles.by_id.get(entry.item_id)
     if same is not None and same.external_id == external_id:
         return Loss("it is still there", True)

@@ -8,13 +8,15 @@ and their albums back (LIDARR_API 6).
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 
 from arrtui.clients.answers import AppCommand
 from arrtui.clients.command_watch import CommandWatch
 from arrtui.core.apps import App
 from arrtui.features.sync.apply.context import ApplyTarget
 
+BUSY = "{app} was refreshing it, which undoes changes: the next run tries again."
+"""Why an entry was not written."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 3.0
 """Seconds between two looks at the commands of an app."""
 
@@ -91,6 +93,25 @@ async def settle(target: ApplyTarget, item_ids: Collection[int]) -> None:
     """Wait for the refreshes and scans of titles that were added, for as long as the options say."""
     async for _ in released(target, item_ids, added=True):
         pass
+
+
+async def bring_children(target: ApplyTarget, wanted: Mapping[int, Collection[str]]) -> set[int]:
+    """Have the app refresh titles that lack children which are to come with that, and wait for it.
+
+    ``wanted`` are the keys of these by the title's id. Return the titles whose refresh takes too long.
+    """
+    lacking = []
+    for item_id, keys in wanted.items() if not target.looks_only else ():
+        present = {child.key for child in (await target.client.episodes(item_id)).records}
+        if not present.issuperset(keys):
+            lacking.append(item_id)
+    refresh, left = target.kind.app.commands.refresh, set(lacking)
+    if lacking:
+        target.check()
+        await target.client.command(refresh.name, refresh.body(lacking))
+    async for item_ids in released(target, lacking):
+        left -= item_ids
+    return left
 
 
 async def scans_ended(target: ApplyTarget) -> None:

@@ -16,6 +16,7 @@ from arrtui.db.records import docs_of_items
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import EntryWrite, Result
+from arrtui.features.sync.apply.refreshes import BUSY, released
 from arrtui.features.sync.fields.file_facts import file_facts
 from arrtui.features.sync.fields.names import changed_since, monitored_episodes, season_flags, title_fields
 from arrtui.features.sync.fields.title_state import single_episodes
@@ -26,8 +27,19 @@ MOST_REMOVED = 100
 
 
 async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Remove the titles of up to :data:`MOST_REMOVED` entries."""
+    """Remove the titles of up to :data:`MOST_REMOVED` entries.
+
+    Where a refresh writes back what it read before, those that one is about are waited for.
+    """
     await target.report_entry(batch[0])
+    if target.kind.app.refresh_overwrites_children:
+        left = {planned.entry.item_id for planned in batch}
+        async for item_ids in released(target, left.copy()):
+            left -= item_ids
+        for planned in [planned for planned in batch if planned.entry.item_id in left]:
+            message = BUSY.format(app=target.kind.app.name)
+            await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
+        batch = [planned for planned in batch if planned.entry.item_id not in left]
     remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), batch)
     writes = [
         write

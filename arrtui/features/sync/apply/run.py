@@ -17,6 +17,7 @@ from arrtui.core.domain import SettingType
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import add
+from arrtui.features.sync.apply.albums import MOST_ALBUMS, bring_back_albums, remove_albums
 from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.downloads import drop_download, unblock_release
 from arrtui.features.sync.apply.files import rename_file
@@ -47,6 +48,8 @@ WRITERS: dict[
     (EntrySubject.ITEM, Op.ADD): (add, MOST_ADDED),
     (EntrySubject.ITEM, Op.UPDATE): (update, MOST_EDITED),
     (EntrySubject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
+    (EntrySubject.ALBUM, Op.ADD): (bring_back_albums, MOST_ALBUMS),
+    (EntrySubject.ALBUM, Op.REMOVE): (remove_albums, MOST_ALBUMS),
     (EntrySubject.SETTING, None): (write_setting, 1),
     (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
     (EntrySubject.REPAIR, None): (write_repair, 1),
@@ -60,7 +63,8 @@ WRITERS: dict[
 def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
     """Return under what :data:`WRITERS` has the writer of an entry."""
     entry = planned.entry
-    return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
+    by_op = entry.subject in (EntrySubject.ITEM, EntrySubject.ALBUM)
+    return entry.subject, entry.op if by_op else None
 
 
 def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntry]:

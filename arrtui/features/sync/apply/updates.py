@@ -16,7 +16,7 @@ from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_episodes
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.apply.moves import moves_files
-from arrtui.features.sync.apply.refreshes import released, titles_refreshed
+from arrtui.features.sync.apply.refreshes import BUSY, bring_children, released, titles_refreshed
 from arrtui.features.sync.fields.names import (
     InstanceNames,
     check_conflict,
@@ -63,13 +63,20 @@ async def update_waiting(target: ApplyTarget) -> None:
         for batch in batched(free, MOST_EDITED):
             await _update(target, batch)
     for planned in waiting:
-        message = f"{target.kind.app.name} was refreshing it, which undoes changes: the next run tries again."
-        await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
+        await _leave_busy(target, planned)
+
+
+async def _leave_busy(target: ApplyTarget, planned: PlannedEntry) -> None:
+    message = BUSY.format(app=target.kind.app.name)
+    await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
 
 
 def _is_overwritten(planned: PlannedEntry, app: App) -> bool:
-    """Return whether an entry changes what a refresh writes back: the title itself, its albums too."""
-    kept = {"files"} if app.refresh_overwrites_children else OF_EPISODES
+    """Return whether an entry changes what a refresh writes back.
+
+    That is the title itself; where it writes children back too, and scans the files then, all there is.
+    """
+    kept = frozenset[str]() if app.refresh_overwrites_children else OF_EPISODES
     return bool(planned.after.keys() - kept)
 
 
@@ -92,9 +99,16 @@ async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
             await _write(target, equal_writes)
     accepted = [planned for planned in remaining if planned.position not in target.journal.refused]
     target.moving += filter(moves_files, accepted)
+    # children to set may come only with the next refresh under another profile
+    profiles = {profile.name for profile in target.kind.app.profiles if profile.drops_children}
+    changed = (planned for planned in accepted if profiles & planned.after.keys())
+    coming = {planned.entry.item_id: keys for planned in changed if (keys := planned.after.get("episodes"))}
+    late = await bring_children(target, coming)
     for planned in filter(has_follow_up, accepted):
         await target.report_entry(planned)
-        if conflict := await _episode_conflict(target, planned):
+        if planned.entry.item_id in late:
+            await _leave_busy(target, planned)
+        elif conflict := await _episode_conflict(target, planned):
             await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, conflict)
         else:
             await finish(target, planned, planned.entry.item_id)

@@ -12,7 +12,7 @@ from typing import Any
 
 from arrtui.core.albums import Album
 from arrtui.core.text import plural
-from arrtui.features.sync.model import Entry, Op, Side
+from arrtui.features.sync.model import Entry, EntrySubject, Op, Side
 
 STUDIO = "Studio"
 """What an album without a secondary type counts as."""
@@ -66,8 +66,28 @@ def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
     return f"{goes}, which the {profile} does not allow: {titles}{more}."
 
 
+def coming_albums(
+    after: Mapping[str, Any], side: Side, item_id: int, former: Iterable[Album], flags: Mapping[str, bool]
+) -> dict[str, bool]:
+    """Return which of ``former`` albums a change of a title of a side lets in, and how they are to be set.
+
+    ``flags`` are those of the other side or time that has them.
+    """
+    present = side.episodes.get(item_id, {})
+    return {
+        album.key: flags[album.key]
+        for kind in side.kind.app.profiles
+        for setting in side.settings
+        if kind.drops_children and (setting.type, setting.name) == (kind.type.value, after.get(kind.name))
+        for album in former
+        if album.key in flags and album.key not in present and allows(setting.body, album)
+    }
+
+
 def lost_albums(entry: Entry, side: Side) -> int:
-    """Return how many albums an entry takes from an instance: all of an artist, or what a profile drops."""
+    """Return how many albums an entry takes: itself, all of an artist, or what a profile drops."""
+    if entry.subject is EntrySubject.ALBUM:
+        return entry.op is Op.REMOVE
     if entry.op is Op.REMOVE:
         return len(side.albums.get(entry.item_id, ()))
     return len(dropped_by(entry.after, side, entry.item_id)[1]) if entry.op is Op.UPDATE else 0

@@ -183,7 +183,8 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
             f"the limit is {most:,} (at most {limits.removals:,} and {limits.removals_percent} %)."
         )
     lost = {entry.key: lost_albums(entry, target) for entry in entries if entry.instance == target.instance}
-    over_albums = _albums_limit(limits, lost, target)
+    dropped = sum(lost.get(entry.key, 0) for entry in entries if entry.op is Op.UPDATE)
+    over_albums = _albums_limit(limits, lost, target, dropped)
     if limits.additions and counts[Op.ADD] > limits.additions:
         exceeded[Op.ADD] = f"It adds {counts[Op.ADD]:,} titles; the limit is {limits.additions:,}."
     marked = [
@@ -195,17 +196,23 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
     return marked, " ".join(filter(None, (*exceeded.values(), over_albums)))
 
 
-def _albums_limit(limits: SyncLimits, lost: Mapping[str, int], target: Side) -> str:
+def _albums_limit(limits: SyncLimits, lost: Mapping[str, int], target: Side, dropped: int) -> str:
     """Return that entries take too many albums from a target, as a sentence; empty where they do not.
 
-    ``lost`` is how many each of them takes. One title may go whatever it has, as in the limit of titles. Of a
-    narrowed target nobody knows all albums, so there each entry that costs albums is to be decided.
+    ``lost`` is how many each of them takes; ``dropped`` those of titles that stay, which count against the
+    number of removals too. One title may go whatever it has, as in the limit of titles. Of a narrowed target
+    nobody knows all albums, so there each entry that costs albums is to be decided.
     """
     count, owners = sum(lost.values()), sum(map(bool, lost.values()))
     albums = sum(map(len, target.albums.values()))
     most = albums * limits.removals_percent // 100
     if target.bystanders and count:
         return f"It costs {target.instance} {plural(count, 'album')}."
+    if dropped > limits.removals:
+        return (
+            f"It costs {target.instance} {dropped:,} albums of artists that stay; "
+            f"the limit is {limits.removals:,}."
+        )
     if owners < 2 or count <= most:
         return ""
     return (

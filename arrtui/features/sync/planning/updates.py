@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from arrtui.core.config.sync import SyncPair
-from arrtui.features.sync.fields.metadata_profiles import drop_warning
+from arrtui.features.sync.fields.metadata_profiles import coming_albums, drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names
 from arrtui.features.sync.fields.title_state import present_entry, title_checksum
@@ -23,6 +25,8 @@ class Differing(NamedTuple):
     theirs: SideTitle
     now: Fields
     after: Fields
+    coming: dict[str, str]
+    """What the albums that a refresh brings first are called, by their keys."""
 
     @property
     def moves_to(self) -> str:
@@ -65,9 +69,22 @@ class Updates:
         for name, compare in self._compare:
             difference = compare(ours, theirs)
             if difference is not None:
-                differing = differing or Differing(ours, theirs, {}, {})
+                differing = differing or Differing(ours, theirs, {}, {}, {})
                 differing.now[name], differing.after[name] = difference
+        if differing is not None and self._pair.compares_children:
+            self._add_coming(differing)
         return differing
+
+    def _add_coming(self, differing: Differing) -> None:
+        """Add the flags of albums that come once another profile of the same change lets them in."""
+        source, item_id = self._source, differing.ours.item.id
+        former, flags = source.albums.get(item_id, ()), source.episodes.get(item_id, {})
+        theirs = differing.theirs.item.id
+        if coming := coming_albums(differing.after, self._target, theirs, former, flags):
+            differing.after["episodes"] = {**differing.after.get("episodes", {}), **coming}
+            differing.now.setdefault("episodes", {})
+            names = {album.key: album.title for album in former}
+            differing.coming.update({key: names[key] for key in coming})
 
     def entries(self, differences: Iterable[Differing]) -> Iterator[tuple[Differing, Entry | None, str]]:
         """Yield the entry of each pair of titles, or None and why there is none.
@@ -96,6 +113,8 @@ class Updates:
                 warnings=tuple(self._warnings(rest, blocked)),
                 source_mark=title_checksum(rest.ours, self._source),
             )
+            if rest.coming:
+                entry = msgspec.structs.replace(entry, children={**entry.children, **rest.coming})
             yield difference, entry, blocked
 
     def _warnings(self, difference: Differing, blocked: str) -> Iterator[str]:

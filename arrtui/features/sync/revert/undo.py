@@ -14,6 +14,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
+from arrtui.features.sync.revert.undo_albums import undo_album
 from arrtui.features.sync.revert.undo_downloads import undo_download
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
 from arrtui.features.sync.revert.undo_files import undo_rename
@@ -73,7 +74,9 @@ def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoRe
     by_name: dict[str, list[Step]] = {}
     for step in steps:
         by_name.setdefault(step.step, []).append(step)
-    if "add" in by_name:
+    if applied.entry.subject is EntrySubject.ALBUM:
+        yield undo_album(applied, steps)
+    elif "add" in by_name:
         yield undo_add(applied, by_name["add"][-1])
     elif "remove" in by_name:
         yield from undo_remove(applied, by_name["remove"][-1])

@@ -231,7 +231,7 @@ def _move_text(planned: PlannedEntry) -> str:
 def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
     """Write side effects of the entry and the edits."""
     entry = planned.entry
-    if entry.op is Op.REMOVE and entry.subject is EntrySubject.ITEM:
+    if entry.op is Op.REMOVE and entry.subject in (EntrySubject.ITEM, EntrySubject.ALBUM):
         sheet.pair("Files", f"{plural(entry.files, 'file')}, {format_size(entry.size)}"
                    if entry.files else "none")  # fmt: skip
     sheet.pair("Search", "the app searches once it is added" if entry.search else "")

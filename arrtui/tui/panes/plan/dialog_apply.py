@@ -74,7 +74,8 @@ async def summaries(
 def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[str]) -> Summary:
     """Return what entries come to on their instance, which has these tags."""
     ops = [planned.entry.op for planned in entries]
-    titles = [planned for planned in entries if planned.entry.subject is EntrySubject.ITEM]
+    of_titles = (EntrySubject.ITEM, EntrySubject.ALBUM)
+    titles = [planned for planned in entries if planned.entry.subject in of_titles]
     renamed = sum(planned.entry.subject is EntrySubject.FILE for planned in entries)
     releases = sum(planned.entry.subject in RELEASES for planned in entries)
     removed = [planned.entry for planned in titles if planned.entry.op is Op.REMOVE]

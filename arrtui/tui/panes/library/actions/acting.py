@@ -176,7 +176,10 @@ class TitleActions:
         where = f" on {names}" if deletes else ""
         note = "" if action.kind.is_command else "z undoes it."
         title = f"{label}: {chosen.text}{where}?"
-        question = SummaryQuestion(title, label, note, deletes=deletes, titles=chosen.names)
+        excludes = not any(part.target.is_whole for part in chosen.parts)
+        question = SummaryQuestion(
+            title, label, note, deletes=deletes, excludes=excludes, titles=chosen.names
+        )
         summaries = await self._host.services.sync.summary(action)
         dialog = SummaryDialog(question, summaries, summarise, find_moves)
         answer: ActionConfirmation | None = await self._host.push_screen_wait(dialog)

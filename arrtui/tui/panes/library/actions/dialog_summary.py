@@ -41,7 +41,9 @@ class SummaryQuestion:
     note: str
     """What there is to know besides: whether it can be undone."""
     deletes: bool = False
-    """Whether titles are deleted, so that files and the exclusion list are asked for."""
+    """Whether something is deleted, so that files are asked for."""
+    excludes: bool = False
+    """What is deleted is excluded in any case, so that the exclusion list is not asked for."""
     titles: tuple[str, ...] = ()
     """What it is done to, to be listed."""
 
@@ -175,8 +177,9 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
             if self._question.deletes:
                 files = {KEEP: "leave on disk", DELETE: "delete them too"}
                 yield NamedLine("Files", Choice(files, KEEP, id="files"), id="summary-files")
-                excluded = {LEAVE: "leave as they are", EXCLUDE: "add the titles"}
-                yield NamedLine("Exclusion lists", Choice(excluded, LEAVE, id="exclude"))
+                if not self._question.excludes:
+                    excluded = {LEAVE: "leave as they are", EXCLUDE: "add the titles"}
+                    yield NamedLine("Exclusion lists", Choice(excluded, LEAVE, id="exclude"))
             yield Static(self._note(), classes="note", markup=False)
             yield self.answers(self._question.yes)
 

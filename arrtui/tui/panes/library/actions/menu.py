@@ -60,9 +60,12 @@ def why_not(name: str, chosen: Chosen, kinds: Mapping[str, Kind]) -> str:
     """Return why an action does not apply to these rows, empty where it does."""
     if not chosen.parts:
         return "nothing is marked, and the cursor is on no row"
-    if chosen.has_parts and not (
-        name in (TOGGLE, ActionKind.REFRESH) or (name in {*ActionKind} and ActionKind(name).takes_parts)
-    ):
+    of_parts = name in (TOGGLE, ActionKind.REFRESH) or (
+        name in {*ActionKind} and ActionKind(name).takes_parts
+    )
+    if name == ActionKind.DELETE:
+        of_parts = all(kind.app.removes_children for kind in chosen.kinds.values())
+    if chosen.has_parts and not of_parts:
         return "of whole titles only"
     profile = PROFILE_ACTIONS.get(name)
     lacks = profile is not None and not any(profile in kind.app.profiles for kind in chosen.kinds.values())

@@ -1,0 +1,40 @@
+"""Entries that remove single albums and bring them back, and what is known of albums on one side. Pure.
+
+A removed album is excluded, or the next refresh would add it again (LIDARR_API 0). Nothing adds an album by
+itself: Lidarr lifts exclusions then and takes the artist's options for the album's (LIDARR_API 2.2). Let in
+again, it comes back with a refresh, under another id and monitored as new albums are.
+"""
+
+from __future__ import annotations
+
+from arrtui.core.albums import Album
+from arrtui.core.text import plural
+from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, entry_key
+
+
+def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> Entry:
+    """Return the entry that removes an album of a side and excludes it."""
+    kept = f"{plural(album.files, 'file')} of it" if album.files else ""
+    app = side.kind.app.name
+    return Entry(
+        key=entry_key(side.instance, EntrySubject.ALBUM, album.key),
+        instance=side.instance,
+        op=Op.REMOVE,
+        subject=EntrySubject.ALBUM,
+        ident=album.key,
+        item_id=title.item.id,
+        title=f"{title.item.title} - {album.title}",  # as the app names its exclusion
+        reason=reason,
+        now={"monitored": side.episodes.get(title.item.id, {}).get(album.key, False)},
+        exclude=True,
+        files=album.files,
+        size=album.size,
+        warnings=(f"Unless they are deleted too, {app} keeps {kept} as belonging to no artist.",)
+        if kept
+        else (),
+    )
+
+
+def album_of(side: Side, item_id: int, key: str) -> Album | None:
+    """Return an album of a title of a side; None where it has none."""
+    return next((album for album in side.albums.get(item_id, ()) if album.key == key), None)
