@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
-from arrtui.core.art_layouts import TitleForm
+from arrtui.core.art_layouts import ArtLayout, TitleForm
 from arrtui.db.artwork import app_files, titles
 from arrtui.db.artwork.children import children
 from arrtui.features.artwork.album_folders import album_folders
@@ -19,6 +19,11 @@ class AlbumParts(NamedTuple):
     """By part (``s00e12``), in the order of their release."""
     reasons: dict[str, str]
     """Why an album gets no files of ours, by part."""
+
+    def word_of(self, slot: str, layout: ArtLayout) -> str:
+        """Return what people call an image of an album: ``cover of Dawn``; empty for other images."""
+        part = slot.partition(":")[0]
+        return f"{layout.word_of(slot)} of {self.names[part]}" if part in self.names else ""
 
 
 def album_parts(instance: str, external_id: str) -> AlbumParts:

@@ -101,13 +101,11 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     known = assets.assets([choice.sha256 for choice in chosen.values() if choice.sha256])
     filled = FilledSlots(chosen, locks, known)
     layout, albums = app_of(instance).art, album_parts(instance, external_id)
-    scorer = Scorer(options, layout)
-    pools = rank_pools(asked.candidates, scorer, filled) if asked is not None else {}
-    stored = {*chosen, *pools, *(file.slot for file in placed)} - {NFO}
+    pools = rank_pools(asked.candidates, Scorer(options, layout), filled) if asked is not None else {}
     missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
     in_set = bool(options.sets_folder and sets_of(instance, [external_id]))
-    can_have = _possible(layout, albums.names, in_set=in_set)
-    named = can_have.union(filter(is_known, {*stored, *missing} - {NFO}))
+    stored = {*chosen, *pools, *missing, *(row.slot for row in placed)} - {NFO}
+    named = _possible(layout, albums.names, in_set=in_set) | set(filter(is_known, stored))
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
     lying = {file.slot: file.sha256 for file in (folder.files if folder else ()) if file.sha256}
@@ -120,7 +118,6 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     def row(slot: str) -> ArtSlotRow:
         choice = chosen.get(slot)
         files = tuple(file for file in placed if file.slot == slot)
-        part = slot.partition(":")[0]
         number = len(pools.get(pool_of(slot), ())) if slot != NFO else int((external_id, "") in fields)
         return ArtSlotRow(
             slot,
@@ -130,8 +127,8 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
             known.get(choice.sha256) if choice is not None else None,
             files,
             number,
-            word=f"{layout.word_of(slot)} of {albums.names[part]}" if part in albums.names else "",
-            nowhere=albums.reasons.get(part, ""),
+            word=albums.word_of(slot, layout),
+            nowhere=albums.reasons.get(slot.partition(":")[0], ""),
         )
 
     return ArtTitle(

@@ -59,9 +59,9 @@ def test_kodi_reads_covers_as_jpeg_only() -> None:
     assert who_cannot_read(".png", ALL, ArtSlot(ArtKind.POSTER)) == []
 
 
-def test_names_of_music_are_by_documents() -> None:
+def test_names_of_music_are_tried_on_kodi_or_by_documents() -> None:
     assert readers_text("poster", "folder.jpg", ALL, form=TitleForm.ARTIST) == (
-        "Kodi (by documents), Jellyfin (by documents)"
+        "Kodi (tried on Kodi 20.1), Jellyfin (by documents)"
     )
     text = readers_text("s00e12:discart", "Dawn (1999)/cdart.png", ALL, form=TitleForm.ARTIST)
     assert text == "Jellyfin (by documents)"

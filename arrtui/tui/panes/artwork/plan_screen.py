@@ -21,9 +21,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.artwork.plan_rows import Numbered, decided, entry_lines, plan_columns, plan_search
 
 NOTHING_TO_DO = "Nothing would be written: everything is published as it is to be."
-UNRECORDED = (
-    "What {} and players do with such files is known by documents only: look at a few in a player first."
-)
+UNRECORDED = "What {} does to such files was not recorded: look at a few of them in a player first."
 ALL_REJECTED = "Every line is rejected, so there is nothing to apply; esc leaves."
 
 

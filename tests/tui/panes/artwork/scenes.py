@@ -24,16 +24,28 @@ from arrtui.core.artwork import (
     TitleCandidates,
 )
 from arrtui.core.artwork_problems import ArtProblem, ArtProblemKind
+from arrtui.core.domain import Episode, Item, MediaFile
 from arrtui.core.events import JobState
 from arrtui.db import media
+from arrtui.db.albums import count_files, numbers_of
 from arrtui.db.artwork import assets, candidates, metadata, placements, publish_plans, slots
 from arrtui.db.artwork_models import ArtCandidatesRow
 from arrtui.db.estate import ensure_instance
+from arrtui.db.records import Listing, RecordBatch, write_records
+from arrtui.demo.world.music import uuid_of
+from arrtui.features.artwork.fields import part_of
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
+from tests.db.samples import docs_of
 from tests.tui.estates import CONFIG, DAY, EMPTY_CONFIG, HOUR, NOW, job, scene_services
 from tests.tui.scenes import app_at_now, ready, settled_enough, until
 
+LIDARR = "lidarr.main"
+MUSIC_CONFIG = (
+    f'[{LIDARR}]\nurl = "http://nas:8686"\napi_key = "0123456789abcdef0123456789abcdef"\nartwork = true\n\n'
+    f"{EMPTY_CONFIG}"
+)
+"""A Lidarr whose artwork is on, and nothing else."""
 KINDS = ("poster", "fanart", "banner", "clearlogo", "clearart", "discart", "landscape")
 
 
@@ -84,8 +96,9 @@ def describe(instance: str, external_id: str) -> None:
 
 def place(instance: str, external_id: str, slot: str, name: str, *, lost_at: float | None = None) -> None:
     """Publish a file, while writing."""
+    sha256 = asset_of(slot.rpartition(":")[2] if slot.endswith(":thumb") else slot).sha256
     placed = Placement(
-        external_id=external_id, relative_path=name, slot=slot, sha256=asset_of(slot).sha256, size=812_345,
+        external_id=external_id, relative_path=name, slot=slot, sha256=sha256, size=812_345,
         mtime_ns=5, placed_at=NOW - HOUR, lost_at=lost_at,
     )  # fmt: skip
     placements.note(instance, [placed])
@@ -178,6 +191,40 @@ def verified() -> None:
     )  # fmt: skip
 
 
+def lay_out_music() -> None:
+    """Store an artist: an album's cover is published, one has no place, one has candidates; while writing."""
+    artist = Item(
+        id=1, external_id=uuid_of("a", 1), title="Silent Harbours", sort_title="silent harbours",
+        path="/music/Silent Harbours", root_folder="/music", monitored=True,
+    )  # fmt: skip
+    albums = {
+        "Dawn at the Quay": ("Dawn at the Quay (1999)/01.flac", "1999-05-01"),
+        "Nine Small Boats": ("Nine Small Boats (2004)/CD 01/01.flac", "2004-02-01"),
+        "Loose Tracks": ("01 Loose.mp3", "2011-09-01"),
+    }
+    records: list[Episode | MediaFile] = []
+    for number, (title, (path, date)) in enumerate(albums.items(), 11):
+        album = Episode(
+            id=number, item_id=1, external_id=uuid_of("b", number), title=title, air_date=date,
+            album_type="Album",
+        )  # fmt: skip
+        records.append(album)
+        records.append(MediaFile(id=number, item_id=1, album_id=number, relative_path=path, size=9_000_000))
+    instance_id = ensure_instance(LIDARR)
+    batch = RecordBatch(docs=docs_of([artist, *records]), listings={1: Listing("x", 3)})
+    write_records(instance_id, batch, ())
+    count_files(instance_id)
+    assets.record([asset_of("poster"), asset_of("thumb", width=1000, height=1000)])
+    numbers = numbers_of([uuid_of("b", number) for number in (11, 12, 13)])
+    dawn, boats, loose = (part_of(0, numbers[uuid_of("b", number)]) for number in (11, 12, 13))
+    choose(LIDARR, artist.external_id, "poster")
+    place(LIDARR, artist.external_id, "poster", "folder.jpg")
+    for part in (dawn, loose):
+        choose(LIDARR, artist.external_id, f"{part}:thumb", sha256=asset_of("thumb").sha256)
+    place(LIDARR, artist.external_id, f"{dawn}:thumb", "Dawn at the Quay (1999)/folder.jpg")
+    count_candidates(LIDARR, artist.external_id, f'{{"{boats}:thumb":4,"{boats}:discart":1}}')
+
+
 def nothing() -> None:
     """Store nothing; to be called while writing."""
 
@@ -236,6 +283,7 @@ SCENES = (
     ArtworkScene("artwork-locks", ("a", "l", "space")),
     ArtworkScene("artwork-plan", ("a", "r", "down", "down", "space"), store=plan_to_publish),
     ArtworkScene("artwork-unread", store=nothing),
+    ArtworkScene("artwork-artist", ("enter", "G"), store=lay_out_music, config=MUSIC_CONFIG),
 )
 EMPTY = ArtworkScene("artwork-empty", before=("escape",), store=nothing, config=EMPTY_CONFIG)
 """Nothing is configured."""

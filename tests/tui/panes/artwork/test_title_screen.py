@@ -14,7 +14,7 @@ from arrtui.runtime.services import Services
 from arrtui.tui.panes.artwork.title_screen import ArtTitleScreen
 from tests.tui.estates import CONFIG, NOW
 from tests.tui.live import Screen, opened
-from tests.tui.panes.artwork.scenes import artwork_services, asset_of
+from tests.tui.panes.artwork.scenes import MUSIC_CONFIG, artwork_services, asset_of, lay_out_music
 from tests.tui.panes.artwork.test_pane import show_artwork
 
 
@@ -83,3 +83,21 @@ async def test_a_picture_is_drawn_from_the_cache_and_a_value_is_none(stored: Ser
         assert shown.table.move_to(("title", "plot"))
         await screen.press("p")
         await screen.until(lambda: any("It is no image" in toast for toast in screen.toasts))
+
+
+async def test_albums_of_an_artist_have_their_names_and_one_without_a_place_says_why(
+    library: Path, tmp_path: Path
+) -> None:
+    with artwork_services(library, tmp_path, store=lay_out_music, config=MUSIC_CONFIG) as services:
+        async with opened(services, (120, 40), clock=lambda: NOW) as screen:
+            shown = await open_title(screen, "Silent")
+            lines = [(line.part, line.what) for line in shown.table.rows]
+            assert lines[:4] == [("title", kind) for kind in ("poster", "fanart", "banner", "clearlogo")]
+            albums = ("Dawn at the Quay", "Nine Small Boats", "Loose Tracks")
+            assert lines[4:10] == [(album, what) for album in albums for what in ("disc", "cover")]
+            await screen.press("g", *["down"] * 9)
+            await screen.until(lambda: "published nowhere" in shown.split.detail.plain)
+            detail = shown.split.detail.plain
+            assert "cover of Loose Tracks" in detail and "its files lie in the artist's folder" in detail
+            await screen.press("a", "L")
+            await screen.until(lambda: shown.table.rows[9].is_locked)
