@@ -7,7 +7,6 @@ for no pace. The archive answers with redirects to archive.org.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
@@ -31,7 +30,8 @@ PER_SECOND = 1.0
 """Requests to musicbrainz.org (musicbrainz.org/doc/MusicBrainz_API/Rate_Limiting)."""
 MIRROR_PER_SECOND = 20.0
 """Requests to a mirror of the owner's, which has no such limit."""
-COVERS_PER_SECOND = 5.0
+COVERS_PER_SECOND = 10.0
+"""Requests to the archive and to where it leads: two or three for each cover."""
 CONTACT = "https://pypi.org/project/arrtui"
 """Goes into ``User-Agent``, as MusicBrainz asks."""
 PAGE = 100
@@ -65,17 +65,16 @@ class MusicBrainz:
 
     async def candidates(self, title: TitleIds, languages: Sequence[str]) -> list[ArtCandidate]:
         """Return the covers of an artist's albums; artists have no pictures here. Raises ProviderError."""
-        albums = await asyncio.gather(*(self._covers_of(album) for album in _known(title.children)))
-        return [candidate for candidates in albums for candidate in candidates]
-
-    async def _covers_of(self, album: ChildIds) -> list[ArtCandidate]:
-        answer = await self._covers.ask(f"/release-group/{album.external_id}", Covers)
-        return [
-            _candidate(cover, ArtSlot(_KINDS[type_], album.season, album.number))
-            for cover in (answer.images if answer else ())
-            for type_ in cover.types
-            if type_ in _KINDS and cover.image
-        ]
+        candidates: list[ArtCandidate] = []
+        for album in _known(title.children):
+            answer = await self._covers.ask(f"/release-group/{album.external_id}", Covers)
+            candidates += [
+                _candidate(cover, ArtSlot(_KINDS[type_], album.season, album.number))
+                for cover in (answer.images if answer else ())
+                for type_ in cover.types
+                if type_ in _KINDS and cover.image
+            ]
+        return candidates
 
     async def fields(self, title: TitleIds, languages: Sequence[str]) -> list[MetadataField]:
         """Return the metadata of an artist. Raises ProviderError."""

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from arrtui.core.artwork import ArtKind
 from arrtui.db.artwork import answers, titles
 from arrtui.db.database import Database
 
@@ -86,10 +85,10 @@ async def opened_providers(
     await stored.prune()
     options = make_options(config, stored)
     client = services.clients.get(config.instance(instance))
-    artwork = config.artwork
+    artwork, of_parts = config.artwork, set(client.app.art.episode)
     covers = AppCovers(
         *(client, instance, StoredLibrary(database, instance), options),
-        describes_episodes=artwork.nfo != "off" or ArtKind.THUMB in artwork.kinds,
+        describes_episodes=artwork.nfo != "off" or not of_parts.isdisjoint(artwork.kinds),
     )
     providers = make_providers(config, options, covers)
     try:
