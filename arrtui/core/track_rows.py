@@ -16,6 +16,7 @@ TRACK_EVENTS = frozenset(
     {"trackFileImported", "trackFileDeleted", "trackFileRenamed", "trackFileRetagged", "artistFolderImported"}
 )
 """Events of which each track has a row."""
+_TRACK_CAME, _ALL_CAME = "trackFileImported", "downloadImported"
 TOGETHER = 60.0
 """Seconds within which the next track of an album has its row."""
 T = TypeVar("T")
@@ -28,12 +29,16 @@ def track_groups(
 ) -> list[list[T]]:
     """Return rows in their order, those together that one deed brought for the tracks of an album.
 
-    Rows are by time, either way; those of different scopes (instances) stay apart.
+    Rows are by time, either way; those of different scopes (instances) stay apart. The row that ends an
+    import is left out where its tracks have theirs.
     """
     groups: list[list[T]] = []
     latest: dict[tuple[object, ...], list[T]] = {}
-    for row in rows:
-        event = event_of(row)
+    listed = [(row, event_of(row)) for row in rows]
+    imported = {(scope_of(row), event.download_id) for row, event in listed if event.event == _TRACK_CAME}
+    for row, event in listed:
+        if event.event == _ALL_CAME and (scope_of(row), event.download_id) in imported:
+            continue
         key = scope_of(row), event.event, event.item_id, event.episode_id, event.download_id
         group = latest.get(key) if event.event in TRACK_EVENTS else None
         if group is None or abs(_seconds(event) - _seconds(event_of(group[-1]))) > TOGETHER:

@@ -45,3 +45,12 @@ def test_instances_stay_apart_and_a_track_told_twice_counts_once() -> None:
     (group,) = track_groups(rows, by_itself)
     assert (track_words(group), track_words(group[:1])) == ("2 tracks", "")
     assert len(track_groups(rows, by_itself, lambda row: row.id % 2)) == 2
+
+
+def test_the_end_of_an_import_is_told_only_where_its_tracks_are_not() -> None:
+    track = ReleaseEvent(id=1, event="trackFileImported", date="2026-11-28T02:00:00Z", download_id="x")
+    whole = ReleaseEvent(id=2, event="downloadImported", date="2026-11-28T02:00:00Z", download_id="x")
+    for rows in ([track, whole], [whole, track]):
+        assert track_groups(rows, by_itself) == [[track]]
+        assert track_groups(rows, by_itself, lambda row: row.id) == [[row] for row in rows]
+    assert track_groups([whole], by_itself) == [[whole]]

@@ -35,6 +35,11 @@ def file_name_of(path: str) -> str:
     return base_name(path, is_windows_path(path))
 
 
+def without_extension(name: str) -> str:
+    """Return a base name without its extension (``Path.GetFileNameWithoutExtension``)."""
+    return name.rpartition(".")[0] if "." in name else name
+
+
 def is_windows_path(path: str) -> bool:
     """Return whether a path of an app is one of Windows, so that ``\\`` parts it."""
     return _WINDOWS_PATH.match(path) is not None

@@ -17,7 +17,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, SettingType, encode
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.matching.formats import TITLE_FIELD
-from arrtui.core.matching.names import base_name, is_windows_path
+from arrtui.core.matching.names import base_name, is_windows_path, without_extension
 from arrtui.core.naming import NamedEpisode, NamingFacts, NamingScheme, read_naming
 from arrtui.core.naming.facts import LONGEST_NAME
 from arrtui.core.text import episode_number
@@ -187,11 +187,6 @@ def _settings(instance_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
 def mark_of(value: Any) -> str:
     """Return a short text that tells a plain value from others."""
     return blake2s(encode(value).encode(), digest_size=_MARK_BYTES).hexdigest()
-
-
-def without_extension(name: str) -> str:
-    """Return a base name without its extension (``Path.GetFileNameWithoutExtension``)."""
-    return name.rpartition(".")[0] if "." in name else name
 
 
 def _is(type: SettingType, key: str) -> bool:

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.matching import Evaluation, MatchFacts
-from arrtui.core.matching.names import base_name, titles_of_file
+from arrtui.core.matching.names import base_name, titles_of_file, without_extension
 from arrtui.core.naming import NamingScheme
 from arrtui.core.profiles import ProfileBody
 from arrtui.core.text import parse_iso
-from arrtui.features.loops.rename_files import RenameFile, RenameLibrary, without_extension
+from arrtui.features.loops.rename_files import RenameFile, RenameLibrary
 
 
 class Untold(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from arrtui.core.domain import MediaFile
 from arrtui.core.matching import MatchFacts, evaluate
-from arrtui.core.matching.names import base_name, file_name_of, is_windows_path
+from arrtui.core.matching.names import base_name, file_name_of, is_windows_path, without_extension
 from arrtui.core.text import format_iso
 from arrtui.db.chain_rows import ChainRow
 from arrtui.features.loops.compute import ScoreBook
@@ -48,7 +48,7 @@ def _grab_step(attempt: Attempt, book: ScoreBook) -> ChainStep:
 
 
 def _import_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
-    """Yield the import of a file and the rename that belongs to it."""
+    """Yield the import of a file and the rename that belongs to it, if the file is called otherwise then."""
     row, imported = life.row, book.import_facts(life.row)
     names, why = _told(row, imported, row.score, book)
     yield ChainStep(
@@ -62,7 +62,7 @@ def _import_steps(life: FileLife, book: ScoreBook) -> Iterator[ChainStep]:
         changes=() if names is None else import_changes(life, book),
         why=why,
     )
-    if not life.path:
+    if not life.path or without_extension(file_name_of(life.path)) == row.title:
         return
     renamed, after = book.renamed_facts(life, life.path), book.after(life)
     names, why = _told(row, renamed, after.score, book)

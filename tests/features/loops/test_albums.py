@@ -18,7 +18,8 @@ from arrtui.features.loops.cures.candidates import changes_for
 from arrtui.features.loops.cures.model import CureKind
 from arrtui.features.loops.cures.past import read_past
 from arrtui.features.loops.load import load_chains
-from arrtui.features.loops.model import ChainKind
+from arrtui.features.loops.model import ChainKind, StepKind
+from arrtui.features.loops.steps import steps_of
 from arrtui.features.loops.summary import chain_object, episode_words, title_of
 from tests.features.backup.conftest import back_it_up as back_it_up
 
@@ -120,9 +121,12 @@ async def test_a_release_grabbed_again_is_one_loop_of_its_album(
         stored = load_chains(NAME, "lidarr")
         (loop,) = stored.report.of_kind(ChainKind.LOOP)
         past = read_past(stored.report.chains, stored.book, lambda: None, frozenset())
-        return stored.report, loop, causes_of(loop, stored.book), list(changes_for(past))
+        steps = steps_of(loop, stored.book)
+        return stored.report, loop, causes_of(loop, stored.book), list(changes_for(past)), steps
 
-    report, loop, causes, cures = database.read_sync(told)
+    report, loop, causes, cures, steps = database.read_sync(told)
+    assert {step.kind for step in steps} >= {StepKind.GRAB, StepKind.IMPORT, StepKind.NOW}
+    assert StepKind.RENAME not in {step.kind for step in steps}, "each file kept the name it was imported by"
     assert loop.episode_ids == (album["id"],)
     assert (len(loop.attempts), len(loop.wasted), len(loop.files)) == (3, 2, 3)
     assert [own.wasted for own in loop.wasted] == [300_000_000] * 2

@@ -70,7 +70,10 @@ def _object(table: ReportTable, values: Iterable[Any]) -> dict[str, Any]:
 
 
 def _instance(row: ScoreSummary) -> dict[str, Any]:
-    return {**row._asdict(), "parts": [part._asdict() for part in row.parts]}
+    """Return an instance, with what its files are called: albums, where it has nothing else."""
+    nouns = list(dict.fromkeys(kind.app.judged for part in row.parts for kind in part.kinds))
+    unit = [nouns[0].singular, nouns[0].plural] if len(nouns) == 1 else ["file", "files"]
+    return {**row._asdict(), "parts": [part._asdict() for part in row.parts], "unit": unit}
 
 
 @cache

@@ -13,7 +13,7 @@ function drawHero() {
   const name = row.instance || "All instances";
   const text = row.files
     ? el("div", {}, el("p", { class: "figure" }, count(row.points), el("small", {}, " of 100")), el("p", { class: "of" }, `${name}, grade ${row.grade}`))
-    : el("div", {}, el("p", { class: "figure" }, "No files"), el("p", { class: "of" }, name));
+    : el("div", {}, el("p", { class: "figure" }, `No ${row.unit[1]}`), el("p", { class: "of" }, name));
   const next = row.next_step ? el("p", { class: "next" }, el("b", {}, "What helps most"), row.next_step) : null;
   const grade = el("div", { class: "panel grade" }, el("div", { class: "score" }, letter(row), text), row.files ? breakdown(row) : null, next);
   byId("hero").replaceChildren(grade, el("div", { class: "panel" }, el("ul", { class: "meters" }, ...row.parts.map(meter))));
@@ -53,7 +53,7 @@ function drawTiles() {
     letter(row),
     el("span", {},
       el("span", { class: "name" }, row.instance || "All instances"),
-      el("small", {}, `${count(row.points)} of 100 · ${plural(row.files, "file")}`),
+      el("small", {}, `${count(row.points)} of 100 · ${plural(row.files, ...row.unit)}`),
       el("small", { class: row.instance && isOld(row.taken_at) ? "old" : "" }, row.instance ? age(row.taken_at) : plural(data.instances.length, "instance"))));
   const focused = byId("tiles").contains(document.activeElement);
   byId("tiles").replaceChildren(tile(data.whole), ...data.instances.map(tile));
@@ -62,11 +62,11 @@ function drawTiles() {
 
 function drawCards(show) {
   const row = standing();
-  const of = (value) => (row.files ? `${percent(value / row.files)} of the files` : "");
+  const of = (value) => (row.files ? `${percent(value / row.files)} of the ${row.unit[1]}` : "");
   const card = (name, value, aside, action) =>
     el(action ? "button" : "div", { class: "stat", ...(action ? { type: "button", onclick: action } : {}) }, el("b", {}, value), el("span", {}, name), el("small", {}, aside));
   byId("cards").replaceChildren(
-    card("Files", count(row.files), size(row.size), () => show("files", "", "")),
+    card(capital(row.unit[1]), count(row.files), size(row.size), () => show("files", "", "")),
     ...verdictCounts(row).map(({ key, name, files, aside }) => card(name, count(files), aside || of(files), () => show("files", "verdict", key))),
     card("Candidates", count(row.candidates), `${count(row.critical)} critical`, () => show("candidates", "", "")),
     card("Below minimum", count(row.below_minimum), of(row.below_minimum), () => show("files", "below_minimum", "yes")),
@@ -75,7 +75,7 @@ function drawCards(show) {
 
 function oddities(row) {
   const parts = [];
-  if (row.disagreements) parts.push(`${plural(row.disagreements, "file")} the app judges otherwise`);
+  if (row.disagreements) parts.push(`${plural(row.disagreements, ...row.unit)} the app judges otherwise`);
   if (row.unexplained) parts.push(`${plural(row.unexplained, "score")} not explained by formats`);
   return parts.join(", ") || "every score is explained by its formats";
 }
