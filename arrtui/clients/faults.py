@@ -106,8 +106,11 @@ class BufferedResponse:
 
     @property
     def is_json(self) -> bool:
-        """Return whether it says it is JSON, or does not say and looks like it."""
-        if not self.content_type:
+        """Return whether it says it is JSON, or does not say and looks like it.
+
+        Lidarr sends the empty object of a successful test as plain text.
+        """
+        if self.content_type in ("", "text/plain"):
             return self.body[:_START].lstrip()[:1] in (b"{", b"[")
         return self.content_type.endswith(("/json", "+json"))
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from arrtui.demo.estate import MUSIC_BENCH, SimulatedEstate
 
-ALBUMS_EACH = 10
-"""About how many albums an artist has."""
+EPISODES_EACH = 120
+"""Episodes of a series, which have about as many files as the tracks of an artist."""
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     size = replace(
         MUSIC_BENCH,
         lidarr=((name, artists, means[0], means[1]),),
-        sonarr=(("main", artists, artists * ALBUMS_EACH),),
+        sonarr=(("main", artists, artists * EPISODES_EACH),),
     )
     gc.disable()
     with SimulatedEstate(size) as estate:

@@ -53,6 +53,11 @@ async def test_an_artist_is_found_by_its_uuid_alone(lidarr: LidarrClient, app: S
     assert len(app.requests) == 2  # what is no UUID is not asked for
 
 
+async def test_a_test_that_is_answered_as_text_went_well(lidarr: LidarrClient) -> None:
+    (indexer, *_) = await lidarr.raw_settings(SettingType.INDEXER)
+    await lidarr.test_setting(SettingType.INDEXER, indexer)  # recorded: notif.test
+
+
 async def test_an_added_artist_has_exactly_the_albums_that_were_chosen(
     lidarr: LidarrClient, app: SimulatedApp
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from arrtui.demo.app.provider_kinds import ProviderKind, provider_kinds
@@ -15,10 +16,20 @@ MASK = "********"
 INDEXER_KEY = "SECRETINDEXERKEY0123"
 """The indexers' key, which is inside download addresses too: tests look for it where it must not be."""
 
-SCRIPT_MESSAGE: Obj = {
-    "message": "Testing will execute the script with the EventType set to Test",
-    "type": "warning",
+MESSAGES: Mapping[str, Obj] = {
+    "CustomScript": {
+        "message": "Testing will execute the script with the EventType set to Test",
+        "type": "warning",
+    },
+    "MusicBrainzSeries": {
+        "message": "MusicBrainz Series only supports release groups within series, other types of member "
+        "will not be picked up by Lidarr",
+        "type": "warning",
+    },
 }
+"""What the dialog of a kind of provider warns of."""
+WITH_PRESETS = frozenset({"LidarrLists"})
+"""Kinds of list whose template has a name, an empty one."""
 
 
 def provider(kind: ProviderKind, name: str, values: Obj, **settings: Any) -> Obj:

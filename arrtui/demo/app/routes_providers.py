@@ -8,7 +8,8 @@ from arrtui.demo.app.provider_kinds import ProviderKind, provider_kinds
 from arrtui.demo.app.provider_tests import unreachable_host
 from arrtui.demo.app.providers import (
     MASK,
-    SCRIPT_MESSAGE,
+    MESSAGES,
+    WITH_PRESETS,
     field_values,
     is_on,
     masked,
@@ -68,16 +69,18 @@ class ProviderRoutes:
         spec, rows = call.store.spec, []
         for kind in self._kinds(call).values():
             row = provider(kind, "", {}, **provider_defaults(spec, kind, self._resource)) | {"presets": []}
-            row |= {"message": dict(SCRIPT_MESSAGE)} if kind.implementation == "CustomScript" else {}
-            rows.append(row)
-        has_name = self._resource in ("metadata", "notification")
-        return [{key: value for key, value in row.items() if has_name or key != "name"} for row in rows]
+            message = MESSAGES.get(kind.implementation)
+            row |= {"message": dict(message)} if message else {}
+            has_name = self._resource in ("metadata", "notification") or kind.implementation in WITH_PRESETS
+            rows.append({key: value for key, value in row.items() if has_name or key != "name"})
+        return rows
 
-    def test(self, call: Call) -> Obj:
+    def test(self, call: Call) -> Reply:
         """Check a provider without saving it; a webhook gets a live call. Raises ApiError."""
         number = int(call.object.get("id") or 0)
         self._test(call, self._read(call, number) | {"id": number})
-        return {}
+        headers = {"content-type": "text/plain; charset=utf-8"} if call.store.spec.plain_test_answer else {}
+        return Reply({}, headers=headers)
 
     def post(self, call: Call) -> Reply:
         """Add a provider; one that is switched on is tested, `forceSave` or not.

@@ -93,6 +93,8 @@ class AppSpec:
     tells_url_of_health: bool
     """Whether a webhook about the health names the address of the app."""
     reads_new_lists: bool
+    plain_test_answer: bool
+    """A successful test of a provider is answered as text, not as JSON."""
     """Whether an import list is read as soon as it has been added."""
     refresh_message: str
     """What a refresh says of the title it is at."""

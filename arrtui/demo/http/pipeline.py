@@ -211,11 +211,9 @@ def _api_response(app: App, request: HttpRequest) -> HttpResponse:
     """Refuse clients that do not take JSON (406) and bodies of another type (415), else run the route."""
     match = app.router.find(request.method, request.path)
     if isinstance(match, NoRoute):
-        return (
-            HttpResponse(405, b"", {"allow": ", ".join(match.allowed)})
-            if match.allowed
-            else HttpResponse(404)
-        )
+        if not match.allowed or request.method == "GET":  # which the pages' route takes, and then refuses
+            return HttpResponse(404)
+        return HttpResponse(405, b"", {"allow": ", ".join(match.allowed)})
     types = {part.split(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
     if not types & _JSON_ACCEPTED:
         return HttpResponse(406)

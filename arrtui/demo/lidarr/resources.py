@@ -220,7 +220,7 @@ def inner_album(store: LidarrLibrary, album: Obj) -> Obj:
         "artistId": album["artistId"],
         "monitored": album["monitored"],
         "anyReleaseOk": album["anyReleaseOk"],
-        "profileId": artist["qualityProfileId"],
+        "profileId": 0 if album.get("addedAlone") else artist["qualityProfileId"],
         "duration": edition.duration if edition else 0,
         "mediumCount": len(edition.media) if edition else 0,
         "releases": [

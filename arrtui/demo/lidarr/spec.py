@@ -86,6 +86,7 @@ LIDARR = AppSpec(
     checks_conditions_twice=True,
     tells_url_of_health=True,
     reads_new_lists=False,
+    plain_test_answer=True,
     refresh_message="Updating Info for",
     scan_message="Scanning",
     roots={"hd": ("music", "music-archive"), "uhd": ("music",), "anime": ("music",)},

@@ -78,6 +78,7 @@ RADARR = AppSpec(
     checks_conditions_twice=False,
     tells_url_of_health=True,
     reads_new_lists=True,
+    plain_test_answer=False,
     refresh_message="Updating info for",
     scan_message="Scanning disk for",
     roots={

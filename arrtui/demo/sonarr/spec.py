@@ -83,6 +83,7 @@ SONARR = AppSpec(
     checks_conditions_twice=True,
     tells_url_of_health=False,
     reads_new_lists=False,
+    plain_test_answer=False,
     refresh_message="Updating",
     scan_message="Scanning",
     roots={"hd": ("tv", "tv-archive"), "uhd": ("tv4k",), "anime": ("anime", "tv")},

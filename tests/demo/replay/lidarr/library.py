@@ -112,6 +112,7 @@ class LidarrBench:
         for table in (store.albums, store.album_files, store.release_ids):
             table[album["id"]] = table.pop(number)  # type: ignore[index, attr-defined]
         row |= {"id": album["id"], "anyReleaseOk": album["anyReleaseOk"]}
+        row |= {} if album["profileId"] else {"addedAlone": True}
         ids = store.album_ids[artist["id"]]
         ids[ids.index(number)] = album["id"]
         for release_id, sent in zip(store.release_ids[album["id"]], album["releases"], strict=True):
