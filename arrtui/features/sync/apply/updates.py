@@ -147,6 +147,10 @@ async def _change_to_make(
             key: fresh["seasons"].get(key) for key in wanted["seasons"] if key in fresh["seasons"]
         }
         before |= await _single_episodes(target, remote.item.id, before["seasons"], wanted["seasons"])
+    if any(profile.drops_children and profile.name in wanted for profile in target.kind.app.profiles):
+        # those that the next refresh drops come back otherwise monitored
+        albums = (await target.client.episodes(remote.item.id)).records
+        before["albums"] = monitored_episodes(albums)
     step = NewStep(planned.position, "edit", target.instance, before, wanted)
     return EntryWrite(planned, step, remote, last=is_last)
 

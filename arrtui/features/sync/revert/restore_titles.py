@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
-from arrtui.features.sync.fields.metadata_profiles import drop_warning
+from arrtui.features.sync.fields.metadata_profiles import coming_albums, drop_warning
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
@@ -116,8 +118,15 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
     present_episodes = now.episodes.get(present.item.id, {})
     flags = episodes_to_set(then.episodes.get(title.item.id, {}), present_episodes, after.get("seasons", {}))
     before = unflatten({place: present_values.get(place) for place in differ})
-    if flags:
-        after["episodes"] = flags
+    coming = coming_albums(
+        after,
+        now,
+        present.item.id,
+        then.albums.get(title.item.id, ()),
+        then.episodes.get(title.item.id, {}),
+    )
+    if flags or coming:
+        after["episodes"] = {**flags, **coming}
         before["episodes"] = {episode: present_episodes[episode] for episode in flags}
     return before, after
 
@@ -132,7 +141,7 @@ def _update(
     """
     moves = "path" in after and present.files > 0
     moved = f"The app moves its files to {after['path']}." if moves else ""
-    return present_entry(
+    entry = present_entry(
         present,
         now,
         Op.UPDATE,
@@ -143,3 +152,4 @@ def _update(
         warnings=tuple(filter(None, (moved, drop_warning(after, now, present.item.id)))),
         source_mark=title_checksum(title, then),
     )
+    return msgspec.structs.replace(entry, children={**child_names(then, title, after), **entry.children})

@@ -173,7 +173,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         files=title.files,
         size=title.size,
         target_mark=title_checksum(title, side),
-        children=named,
+        children={**applied.entry.children, **named},
     )
 
 
@@ -236,10 +236,13 @@ def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Re
     changed = [*reversion.changed, *others]
     # The seasons this undoing writes set their episodes once more: only what is then still wrong is set.
     flags = episodes_to_set(ours, now, reversion.after.get("seasons", {}))
+    if any(profile.drops_children and profile.name in reversion.after for profile in side.kind.app.profiles):
+        # albums that were dropped since come back with the profile
+        flags |= {key: flag for key, flag in before.get("albums", {}).items() if key not in now}
     if not flags:
         return reversion._replace(changed=changed)
     return Reversion(
-        {**reversion.now, "episodes": {episode: now[episode] for episode in flags}},
+        {**reversion.now, "episodes": {episode: now[episode] for episode in flags if episode in now}},
         {**reversion.after, "episodes": flags},
         changed,
     )

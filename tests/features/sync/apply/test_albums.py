@@ -13,8 +13,10 @@ from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.features.sync.actions import Action, ActionKind, ActionTarget, plan_action, summarize
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlanKind, Side
+from arrtui.features.sync.fields.title_state import present_entry, title_state
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlanDraft, PlanKind, Side
 from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.revert.restore import make_restore
 from tests.features.sync.pairs import pair
 from tests.features.sync.rig import Rig
 
@@ -214,3 +216,66 @@ async def test_a_narrower_profile_counts_against_the_number_of_removals(music: R
     assert entry.warnings
     assert "of artists that stay" in draft.locked
     assert entry.by_hand
+
+
+@pytest.mark.parametrize("back", ["undo", "restore"])
+async def test_albums_that_a_narrower_profile_cost_come_back_monitored_as_before(
+    music: Rig, back: str
+) -> None:
+    external_id = await narrowed_second(music)
+    await music.back_up(MAIN)
+    then = music.side(MAIN, episodes=True)
+    item_id = next(title.item.id for title in then.titles if title.item.external_id == external_id)
+    async with music.client(MAIN) as client:
+        ids = [album.id for album in (await client.episodes(item_id)).records]
+        await client.set_episodes(ids, monitored=True)
+    await music.back_up(MAIN)
+    then = music.side(MAIN, episodes=True, files=True)
+    target = ActionTarget(instance=MAIN, item_id=item_id)
+    action = Action(
+        kind=ActionKind.PROFILE, targets=(target,), value={MAIN: "Standard"}, profile=METADATA.name
+    )
+    plan_id = music.save(plan_action(action, then), kind=PlanKind.ACTION)
+    await music.apply(plan_id, MAIN)
+    await refreshed(music, item_id)
+    await music.back_up(MAIN)
+    now = music.side(MAIN, episodes=True, files=True)
+    assert now.episodes[item_id].keys() < then.episodes[item_id].keys()
+    if back == "undo":
+        back_id = await music.undo(plan_id, MAIN)
+    else:
+        back_id = music.save(make_restore(then, now), kind=PlanKind.RESTORE)
+    (planned,) = music.entries(back_id)
+    assert planned.after[METADATA.name] == "Everything"
+    await music.apply(back_id, MAIN)
+    assert music.problems(back_id) == []
+    await music.back_up(MAIN)
+    assert music.side(MAIN, episodes=True).episodes[item_id] == then.episodes[item_id]
+
+
+@pytest.mark.parametrize("what", ["files", "removal"])
+async def test_facts_of_files_and_removals_of_artists_wait_for_a_refresh(
+    music: Rig, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await music.back_up(MAIN)
+    side = music.side(MAIN, episodes=True, files=True)
+    title = next(title for title in side.titles if side.media.get(title.item.id))
+    file = side.media[title.item.id][0]
+    if what == "files":
+        after = {"files": {file.relative_path: {"release_group": "OTHER"}}}
+        entry = present_entry(title, side, Op.UPDATE, "Asked for.", after=after)
+    else:
+        entry = present_entry(title, side, Op.REMOVE, "Asked for.", now=title_state(title, side))
+    plan_id = music.save(PlanDraft(entries=[entry], kind=PlanKind.RESTORE))
+    app = music.app(MAIN)
+    monkeypatch.setattr(CommandQueue, "runs_for", 3600.0)
+    async with music.client(MAIN) as client:
+        await client.command("RefreshArtist", {"artistIds": [title.item.id]})
+    app.reset_requests()
+    await music.apply(plan_id, MAIN, wait_seconds=0.1)
+    assert music.outcomes(plan_id) == [EntryOutcome.BUSY]
+    assert app.writes() == []
+    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
+    app.store.settle()
+    await music.apply(plan_id, MAIN)
+    assert music.outcomes(plan_id) == [EntryOutcome.DONE]
