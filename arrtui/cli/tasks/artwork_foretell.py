@@ -9,6 +9,7 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps import app_of
 from arrtui.core.text import plural, shown_name
 from arrtui.runtime.artwork.foretelling import foretell as foretell_files
 
@@ -25,6 +26,10 @@ async def foretell(task: Task, instance: str, title: str) -> ExitStatus:
     """
     task.require_instances()
     name, files = await foretell_files(task.services, instance, title)
+    app = app_of(instance)
+    if not app.extras.is_recorded:
+        task.out.note(f"What {app.name} does to files beside its own was not recorded: nothing is foretold.")
+        files = []
     cells = []
     for file in files:
         task.out.event("file", **file._asdict())

@@ -13,10 +13,12 @@ from arrtui.features.artwork.fields import part_of
 
 
 class AlbumParts(NamedTuple):
-    """The albums of an artist that have files."""
+    """The albums of an artist."""
 
     names: dict[str, str]
     """By part (``s00e12``), in the order of their release."""
+    present: frozenset[str]
+    """Those with files, by part."""
     reasons: dict[str, str]
     """Why an album gets no files of ours, by part."""
 
@@ -30,13 +32,15 @@ def album_parts(instance: str, external_id: str) -> AlbumParts:
     """Return the albums of an artist; none of other titles. Call it inside ``Database.reading()``."""
     known = titles.title(instance, external_id)
     if known is None or app_of(instance).art.form is not TitleForm.ARTIST:
-        return AlbumParts({}, {})
+        return AlbumParts({}, frozenset(), {})
     item_id = known[0].id
-    albums = children(instance, [item_id], with_files=True)[item_id]
-    albums.sort(key=lambda album: (album.air_date, album.title))
+    albums = sorted(children(instance, [item_id])[item_id], key=lambda album: (album.air_date, album.title))
+    without = [part_of(album.season, album.number) for album in albums if not album.file_id]
     files = app_files.app_files(instance, [external_id]).get(external_id, {})
     folders = album_folders((path, file.numbers) for path, file in files.items())
     return AlbumParts(
         {part_of(album.season, album.number): album.title for album in albums},
-        {part_of(*numbers): why for numbers, why in folders.reasons.items()},
+        frozenset(part_of(album.season, album.number) for album in albums if album.file_id),
+        {part_of(*numbers): why for numbers, why in folders.reasons.items()}
+        | dict.fromkeys(without, "the album has no files"),
     )

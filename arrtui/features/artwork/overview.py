@@ -6,17 +6,19 @@ small; all that look alike share it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from arrtui.core.apps import app_of
-from arrtui.core.art_layouts import ArtLayout
+from arrtui.core.art_layouts import ArtLayout, TitleForm
 from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtState, FileClass, slot_of
 from arrtui.db import media
-from arrtui.db.artwork import overview, taken
+from arrtui.db.artwork import overview, presence, taken
 from arrtui.db.media import TrailerTitle
+from arrtui.features.artwork.fields import part_of
 from arrtui.media.walk import MISSING
 
 COLUMNS: tuple[str, ...] = (*ArtKind, NFO)
@@ -159,12 +161,15 @@ def _cells_of(layout: ArtLayout, slots_by_rank: tuple[str, ...], locks: str) -> 
 def load_rows(instance: str) -> list[ArtRow]:
     """Return the titles of an instance by sort title; call it inside ``Database.reading()``.
 
-    Eleven statements, however many titles there are, and one of those whose images were chosen after others
-    were published.
+    Eleven statements, twelve of artists, however many titles there are, and one of those whose images were
+    chosen after others were published.
     """
     counts = msgspec.json.Decoder(dict[str, int])
+    layout = app_of(instance).art
+    albums = presence.present_episodes(instance) if layout.form is TitleForm.ARTIST else None
     candidates = {
-        external_id: " ".join(counts.decode(doc)) for external_id, doc in overview.candidate_counts(instance)
+        external_id: " ".join(_of_present(counts.decode(doc), external_id, albums))
+        for external_id, doc in overview.candidate_counts(instance)
     }
     filled, placed = overview.filled_slots(instance), overview.placed_slots(instance)
     taken_slots = taken.missing_slots(instance)
@@ -181,7 +186,6 @@ def load_rows(instance: str) -> list[ArtRow]:
         external_id: (len(msgspec.json.decode(notes)), fault)
         for external_id, notes, fault in overview.remarkable_folders(instance)
     }
-    layout = app_of(instance).art
     looks: dict[tuple[tuple[str, ...], str], TitleCells] = {}
     rows = []
     for title in media.trailer_titles([instance]):
@@ -202,6 +206,16 @@ def load_rows(instance: str) -> list[ArtRow]:
         notes, fault = remarks.get(known, (0, ""))
         rows.append(ArtRow(title, *cells, _distinct(providers), notes, fault))
     return rows
+
+
+def _of_present(
+    slots: Iterable[str], external_id: str, albums: Mapping[str, Collection[tuple[int, int]]] | None
+) -> Iterable[str]:
+    """Return the slots that can be published: providers know albums that an artist has no files of."""
+    if albums is None:
+        return slots
+    present = {part_of(*numbers) for numbers in albums.get(external_id, ())}
+    return [slot for slot in slots if ":" not in slot or slot.partition(":")[0] in present]
 
 
 @lru_cache(maxsize=_LOOKS)

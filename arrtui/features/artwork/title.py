@@ -105,7 +105,7 @@ def load_title(instance: str, external_id: str, options: ArtworkConfig) -> ArtTi
     missing = taken.missing_slots(instance, [external_id]).get(external_id, ())
     in_set = bool(options.sets_folder and sets_of(instance, [external_id]))
     stored = {*chosen, *pools, *missing, *(row.slot for row in placed)} - {NFO}
-    named = _possible(layout, albums.names, in_set=in_set) | set(filter(is_known, stored))
+    named = _possible(layout, albums.present, in_set=in_set) | set(filter(is_known, stored))
     fields = metadata.fields_of(instance, [external_id])
     folder = folders.folders(instance, [external_id]).get(external_id)
     lying = {file.slot: file.sha256 for file in (folder.files if folder else ()) if file.sha256}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import PhaseName
+from arrtui.core.artwork import ArtCandidate, ArtKind, ArtState, PhaseName, TitleCandidates
 from arrtui.core.events import JobState
+from arrtui.db.artwork import candidates
 from arrtui.media.nfo import read_nfo
 from arrtui.runtime.artwork.phases import PhaseArgs
 from tests.media.pictures import draw
@@ -158,3 +159,20 @@ async def test_what_nfo_of_the_owner_say_is_read_by_artist_and_album(bench: Publ
     part = bench.slot_of_album("Dawn", "").rstrip(":")
     named = {key: {field.name: field.value for field in fields} for key, fields in title.fields.items()}
     assert named[""]["title"] == "Mine" and named[part] == {"title": "D", "plot": "Good"}
+
+
+async def test_albums_without_files_are_named_and_do_not_count(bench: PublishBench) -> None:
+    artist = bench.artist(ARTIST, Dawn=DAWN, Dusk=())
+    bench.choose(LIDARR, artist, bench.slot_of_album("Dawn"), picture(1))
+    await bench.publish(LIDARR)
+    offered = [
+        ArtCandidate(slot=bench.slot_of_album(title), provider="app", address=f"https://127.0.0.1/{title}")
+        for title in ("Dawn", "Dusk")
+    ]
+    asked = TitleCandidates(external_id=artist, candidates=tuple(offered), read_at=1.0)
+    bench.services.database.write_sync(candidates.store, LIDARR, [asked])
+    (row,) = await bench.services.artwork.titles.matrix([LIDARR])
+    assert (row.state_of(ArtKind.THUMB), row.published, row.parts) == (ArtState.PUBLISHED, 1, 1)
+    title = await bench.services.artwork.titles.title(LIDARR, artist)
+    words = {slot.word: slot.nowhere for slot in title.slots if slot.word}
+    assert words == {"disc of Dawn": "", "cover of Dawn": "", "cover of Dusk": "the album has no files"}
