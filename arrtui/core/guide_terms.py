@@ -28,7 +28,7 @@ class GuideTerms:
     rename: tuple[str, ...]
     """Where a recyclarr or configarr file says whether files are renamed."""
     sizes: str
-    """The type of quality sizes that is meant where none is named."""
+    """The type of quality sizes that is meant where none is named; empty where no guide is of the app."""
     largest_size: float
     """The limit of the app's sizes, in MB per minute (``/qualitydefinition/limits``)."""
     largest_preferred: float

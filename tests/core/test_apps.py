@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arrtui.core.apps import APPS, Kind
+from arrtui.core.apps.words import app_names, child_words, title_words
 from arrtui.core.domain import Item
 
 
@@ -37,3 +38,12 @@ def test_nouns_count() -> None:
     assert Kind.RADARR.app.unit.count(1_204) == "1,204 movies"
     assert Kind.SONARR.app.title.count(1) == "1 series"
     assert Kind.SONARR.app.unit.count(1) == "1 episode"
+
+
+def test_words_of_several_apps_are_joined_from_their_descriptors() -> None:
+    assert app_names() == "Radarr, Sonarr and Lidarr"
+    assert title_words() == "movies, series and artists"
+    assert child_words() == "episodes and albums"
+    assert child_words(["lidarr.main", "radarr.main"]) == "albums"
+    assert child_words(["lidarr.main", "sonarr.main"], joint="/") == "episodes/albums"
+    assert child_words(["radarr.main"]) == "episodes", "a heading is never empty"

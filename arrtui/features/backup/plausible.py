@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import Change, EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
 from arrtui.core.text import name_some
@@ -90,7 +91,7 @@ def check_complete(instance: str, *, library: int, short: Sequence[str]) -> None
     """
     if len(short) > max(ALWAYS_TOLERATED, int(library * PARTIAL_TOLERANCE)):
         raise PartialAnswerError(
-            what="reading episodes and files",
+            what=f"reading {app_of(instance).unit.plural} and files",
             why=f"{len(short):,} of {library:,} titles came with fewer than the instance says they have: "
             f"{name_some(short)}; nothing was changed and the last backup stands",
             advice="Look at the instance's log and its disks, then back up again: "

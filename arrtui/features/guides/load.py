@@ -58,10 +58,14 @@ class _Checkout:
         """Return the guide that wants all of it."""
         library = self.library([])
         if not library.formats and not library.profiles:
+            app = self.kind.app.name
+            lacks = f"The TRaSH guides have none for {app}: compare it with another instance of it."
             raise UsageError(
                 f"reading the guide {self.config.name}",
-                why=f"{self.config.checkout} has no formats and no profiles of {self.kind.app.name}",
-                advice="It must be a checkout of the TRaSH guides.",
+                why=f"{self.config.checkout} has no formats and no profiles of {app}",
+                advice="It must be a checkout of the TRaSH guides."
+                if GUIDE_TERMS[self.kind].sizes
+                else lacks,
             )
         revision = self.revision()
         return Guide(self.config.name, self.kind, revision, library, self._wishes(library))

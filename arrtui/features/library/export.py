@@ -23,7 +23,7 @@ TITLE_COLUMNS = (
 )
 EPISODE_COLUMNS = (
     *("instance", "series", "episode", "title", "air_date", "monitored", "has_file", "quality", "score"),
-    *("size",),
+    *("size", "musicbrainz_id", "tracks", "files"),
 )
 
 
@@ -42,11 +42,12 @@ def title_lines(titles: Iterable[Title]) -> Iterable[tuple[Value, ...]]:
 
 
 def episode_lines(episodes: Iterable[EpisodeListRow]) -> Iterable[tuple[Value, ...]]:
-    """Yield a line for every episode, as :data:`EPISODE_COLUMNS` name them."""
+    """Yield a line for every episode and album, as :data:`EPISODE_COLUMNS` name them."""
     for row in episodes:
         yield (
             *(row.instance, row.series, row.label, row.title, row.air_date),
             *(_yes(row.monitored), _yes(row.file_id), row.quality, row.score, row.size),
+            *((row.external_id, row.tracks, row.files) if row.album_type else ("", "", "")),
         )
 
 

@@ -187,6 +187,8 @@ def test_what_is_no_guide_is_said(tmp_path: Path) -> None:
         _resolve(tmp_path / "nowhere")
     with pytest.raises(UsageError, match="no formats and no profiles of Radarr"):
         _resolve(tmp_path)
+    with pytest.raises(UsageError, match="guides have none for Lidarr"):
+        read_guide(guide_config(path=write_checkout(tmp_path)), Kind.LIDARR)
 
 
 @pytest.mark.parametrize("layout", ["packed", "loose", "detached", "worktree"])

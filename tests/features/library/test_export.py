@@ -59,6 +59,13 @@ def test_episodes_fit_their_columns() -> None:
     assert line[EPISODE_COLUMNS.index("score")] == -5
 
 
+def test_an_album_tells_its_tracks_and_its_id() -> None:
+    album = episode(1, 1, 2, file_id=3)._replace(external_id="a-b", album_type="EP", tracks=5, files=4)
+    (line,) = episode_lines([album])
+    told = dict(zip(EPISODE_COLUMNS, line, strict=True))
+    assert (told["episode"], told["musicbrainz_id"], told["tracks"], told["files"]) == ("EP", "a-b", 5, 4)
+
+
 def test_a_file_of_arrtui_is_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "arrtui.db"
     path.write_text("data")
