@@ -30,6 +30,8 @@ _PARTS = {
 """What each part is called, in a word and in a few."""
 _INSTANCES = 4
 """Instances that have a line of their own in the tall card."""
+_MORE = 4
+"""Cells that say of how many instances there is no room for the grade."""
 
 
 @dataclass(frozen=True)
@@ -195,12 +197,15 @@ def _instances_line(view: CardView, width: int, plain: bool) -> Line:
         f"{standing.instance} {standing.health.points} {standing.health.grade}" for standing in view.standings
     ]
     widths = [*accumulate((len(text) + 3 for text in texts), initial=len(label) + 2)]
-    count = max(1, sum(used <= width for used in widths[1:]))
-    spark_width = min(16, (width - widths[count]) // count - 1)
+    room = width if widths[-1] <= width else width - _MORE
+    count = max(1, sum(used <= room for used in widths[1:]))
+    spark_width = min(16, (room - widths[count]) // count - 1)
     line: Line = [(label, "dim")]
     for standing in view.standings[:count]:
         trend = _health_spark(standing, spark_width if len(standing.days) > 1 else 0, plain)
         line += [("  ", ""), (f"{standing.instance} ", ""), *_grade(standing.health), (f" {trend}", "accent")]
+    if more := len(texts) - count:
+        line.append((f"  +{more}", "dim"))
     return line
 
 
