@@ -165,3 +165,18 @@ async def test_a_check_says_what_kodi_does_not_read_of_music(home: PlayerHome, k
     check = await check_player(player, [player], {home.name: [str(home.root)]}, ())
     assert ["/artists/" in remark for remark in check.remarks] == [True]
     assert (await check_player(player, [player], {"radarr.main": []}, ())).remarks == ()
+
+
+async def test_another_kodi_of_the_group_drops_its_copies(home: PlayerHome, kodi: SimulatedKodi) -> None:
+    second = SimulatedKodi(music=[home.root])
+    second.music = kodi.music
+    home.players.clear()
+    for name, player in (("living-room", kodi), ("bedroom", second)):
+        home.add_player(player.url, name, group="house")
+    add(home, DAWN)
+    await home.tell()
+    copy = {"url": kodi.music.albums[1].art["thumb"], "imagehash": "d1s1", "shown": ""}
+    second.library.textures[9] = copy
+    await home.tell(asks_again=True)
+    assert 9 not in second.library.textures and "AudioLibrary.Scan" not in second.names()
+    second.close()
