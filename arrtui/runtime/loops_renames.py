@@ -62,7 +62,10 @@ class TokenChange:
             return scheme.without(token)
         known = ADDABLE[scheme.kind]
         if token_key(token) not in map(token_key, known):
-            raise UsageError(f"What {token} stands for is not foretold; of {', '.join(known)} it is.")
+            others = (
+                f"; of {', '.join(known)} it is" if known else f", nor any token of {scheme.kind.app.name}"
+            )
+            raise UsageError(f"What {token} stands for is not foretold{others}.")
         return scheme.with_token(token)
 
 

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.config import load_config
 from arrtui.core.errors import UsageError
 from arrtui.core.events import JobState, Progress
+from arrtui.core.naming import read_naming
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.loops.renames import Untold, names_by
 from arrtui.runtime import loops_renames
@@ -161,3 +163,11 @@ async def test_tokens_to_try_are_read_without_any_file(
     own = {"Movie Title": (MAIN,), "Series Title": ("sonarr.main",)}
     assert {token: choices.present.get(token) for token in own} == own
     assert choices.absent
+
+
+def test_of_an_app_whose_tokens_are_not_foretold_none_is_offered() -> None:
+    naming = read_naming(Kind.LIDARR, {"standardTrackFormat": "{Artist Name} - {track:00}"})
+    with pytest.raises(
+        UsageError, match=r"{Quality Full} stands for is not foretold, nor any token of Lidarr"
+    ):
+        TokenChange(added="{Quality Full}").applied(naming)

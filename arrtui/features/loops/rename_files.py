@@ -46,6 +46,8 @@ class RenameFile(NamedTuple):
     """The name it came by, which a rename leaves as it is: scene name, else that of the file imported; empty
     for one that a scan found."""
     quality_title: str | None
+    album: str = ""
+    """Title of the album that it belongs to."""
 
     @property
     def is_windows(self) -> bool:
@@ -62,6 +64,8 @@ class RenameFile(NamedTuple):
         """What people call what it holds."""
         item = self.item
         named = f"{item.title} ({item.year})" if item.year else item.title
+        if self.album:
+            return f"{named} - {self.album}"
         if not self.episodes:
             return named
         first, last = self.episodes[0], self.episodes[-1]
@@ -203,9 +207,12 @@ def _load_files(
 
     items = {int(key): _items.decode(doc) for key, doc in docs(EntityType.ITEM)}
     by_file: dict[int, list[Episode]] = {}
+    albums: dict[int, str] = {}
     for _, doc in docs(EntityType.EPISODE):
         episode = _episodes.decode(doc)
-        if episode.file_id:
+        if episode.external_id:
+            albums[episode.id] = episode.title
+        elif episode.file_id:
             by_file.setdefault(episode.file_id, []).append(episode)
     titles = _quality_titles(settings)
     dropped = {} if kind.app.has_original_path else imported_from(instance_id)
@@ -218,7 +225,8 @@ def _load_files(
         episodes = sorted(by_file.get(file.id, ()), key=lambda own: (own.season, own.number))
         original = base_name(file.original_path or dropped.get(file.id, ""), is_windows_path(item.path))
         release = file.scene_name if file.scene_name.strip() else original
-        files.append(RenameFile(file, item, tuple(episodes), release, titles.get(file.quality_id)))
+        album = albums.get(file.album_id, "")
+        files.append(RenameFile(file, item, tuple(episodes), release, titles.get(file.quality_id), album))
     return files
 
 

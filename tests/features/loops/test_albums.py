@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.db.chain_rows import ChainRow
 from arrtui.db.database import Database
 from arrtui.db.models import Snapshot
@@ -19,6 +20,7 @@ from arrtui.features.loops.cures.model import CureKind
 from arrtui.features.loops.cures.past import read_past
 from arrtui.features.loops.load import load_chains
 from arrtui.features.loops.model import ChainKind, StepKind
+from arrtui.features.loops.rename_files import load_rename_library
 from arrtui.features.loops.steps import steps_of
 from arrtui.features.loops.summary import chain_object, episode_words, title_of
 from tests.features.backup.conftest import back_it_up as back_it_up
@@ -150,3 +152,13 @@ async def test_what_an_import_of_before_the_first_backup_lost_is_told_where_the_
     report = database.read_sync(lambda: load_chains(NAME, "lidarr").report)
     (chain,) = [own for own in report.chains if album["id"] in own.episode_ids]
     assert (chain.kind, chain.untold) == (ChainKind.DRIFT, "")
+
+
+async def test_files_that_would_be_renamed_are_called_by_their_album(
+    lidarr: SimulatedApp, database: Database, back_it_up: Any
+) -> None:
+    await back_it_up(lidarr)
+    library = database.read_sync(load_rename_library, NAME, Kind.LIDARR)
+    titles = {store.title for store in library.files}
+    assert len(library.files) == len(lidarr.store.files) > len(titles)
+    assert all(" - " in title for title in titles)
