@@ -104,10 +104,13 @@ class MusicSite:
                 yield f"{slot.text}: {colour}", colour == COLOURS[number % 3]
 
 
-def _record(path: Path, artist: str, album: str) -> None:
-    """Write a short track with tags."""
+def _record(path: Path, artist: str, album: str, cover: Path | None = None) -> None:
+    """Write a short track with tags, and a cover in it."""
     tags = {"title": "Song", "artist": artist, "album_artist": artist, "album": album, "track": "1"}
     command = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=d=1"]
+    if cover is not None:
+        command += ["-i", str(cover), "-map", "0", "-map", "1", "-c:v", "copy", "-id3v2_version", "3"]
+        command += ["-metadata:s:v", "title=Album cover", "-metadata:s:v", "comment=Cover (front)"]
     command += [part for key, value in tags.items() for part in ("-metadata", f"{key}={value}")]
     subprocess.run([*command, str(path)], check=True)
 
@@ -184,6 +187,22 @@ def other_names(site: MusicSite) -> Iterator[tuple[str, bool]]:
     yield f"of an album it takes {own}", "discart" not in own
 
 
+def cover_in_tags(site: MusicSite) -> Iterator[tuple[str, bool]]:
+    """A track with a cover in its tags, beside a published one."""
+    band = site.add("Tagged", DAWN)
+    folder = site.home.folder(band) / DAWN
+    inner = site.home.root.parent / "inner.jpg"
+    inner.write_bytes(drawn("blue"))
+    _record(next(folder.glob("*.mp3")), "Tagged", DAWN[:-7], inner)
+    site.kodi.scan(folder.parent)
+    thumb = site.album_of("Tagged")["art"].get("thumb", "")
+    yield f"without any other it is the cover: {thumb[:16]}", thumb.startswith("image://music@")
+    site.publish(band, ArtSlot(ArtKind.THUMB, *OF_DAWN), "red", DAWN)
+    site.tell()
+    colour = site.kodi.colour(site.album_of("Tagged")["art"]["thumb"])
+    yield f"the published one takes its place once it is told: {colour}", colour == "red"
+
+
 def many_artists(site: MusicSite) -> Iterator[tuple[str, bool]]:
     """So many new artists that their root is scanned."""
     for number in range(MANY):
@@ -231,7 +250,10 @@ def other_folder(site: MusicSite) -> Iterator[tuple[str, bool]]:
 
 
 SITES: dict[str, tuple[dict[str, object], tuple[Step, ...]]] = {
-    "default": ({}, (no_refresh, new_artist, later_pictures, new_album, other_names, many_artists)),
+    "default": (
+        {},
+        (no_refresh, new_artist, later_pictures, new_album, other_names, cover_in_tags, many_artists),
+    ),
     "information": ({"musiclibrary__downloadinfo": "true"}, (read_nfo,)),
     "artist folder": ({"musiclibrary__artistsfolder": "{folder}/artists/"}, (other_folder,)),
 }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from PIL import Image
@@ -21,7 +22,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.artwork import ArtCandidate, TitleIds
 from arrtui.core.domain import Episode
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
-from tests.clients.providers.support import LANGUAGES, MemoryAnswers
+from tests.clients.providers.support import LANGUAGES, MemoryAnswers, Network
 from tests.clients.support import http, instance
 
 SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 2, 40),), lidarr=(("main", 2, 4, 3),))
@@ -277,4 +278,23 @@ async def test_albums_have_covers_of_the_app_and_texts_by_one_request(estate: Si
         )
         assert told["genre"] == list(known.genres) and told["label"]
         assert told["ratings"][0]["value"] == known.rating  # type: ignore[index]
+    await covers.aclose()
+
+
+async def test_a_cover_of_an_album_that_the_app_lost_comes_from_its_source(estate: SimulatedEstate) -> None:
+    app, network = estate.apps["lidarr.main"], Network(lambda _: httpx.Response(200, content=b"whole"))
+    covers, library = await covers_of(app, network.options())
+    _, candidates = await some_title(covers, library, "lidarr")
+    cover = next(row for row in candidates if row.slot.endswith(":thumb"))
+    album_id = int(cover.address.split("/")[-2])
+    album = app.store.albums.pop(album_id)  # type: ignore[union-attr]
+    try:
+        assert await covers.image(cover) == b"whole"
+        (asked,) = network.asked
+        assert album["foreignAlbumId"] in asked.url.path
+        other = msgspec.structs.replace(cover, address=cover.address.replace(f"/{album_id}/", "/98/"))
+        with pytest.raises(ProviderError, match=r"lidarr\.main"):
+            await covers.image(other)
+    finally:
+        app.store.albums[album_id] = album  # type: ignore[union-attr]
     await covers.aclose()
