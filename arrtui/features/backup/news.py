@@ -104,7 +104,7 @@ class _News:
             if change.kind is ChangeKind.REMOVED
         }
         files = self._by_type[EntityType.FILE]
-        self._came = Counter(change.item_id for change in files if change.kind is ChangeKind.ADDED)
+        self._came = {_place_of(change) for change in files if change.kind is ChangeKind.ADDED}
         self._replaced = {
             (change.before or {}).get("file_id", 0)
             for change in self._by_type[EntityType.EPISODE]
@@ -166,21 +166,22 @@ class _News:
         return self._context.episodes.get(int(change.key), (None, None))
 
     def of_files(self) -> Iterator[EstateEvent]:
-        """Yield what happened to files of titles that are still there."""
+        """Yield what happened to files of titles that are still there; once for all files of an album."""
+        of_albums: defaultdict[tuple[EventType, int], list[Change]] = defaultdict(list)
         for change in self._by_type[EntityType.FILE]:
             if change.item_id in self._gone:
                 continue
-            if change.kind is ChangeKind.CHANGED:
-                facts = _differences(change)
-                if path := facts.pop("relative_path", None):
-                    yield self._event(EventType.RENAMED, change, {"path": path})
-                if facts:
-                    yield self._event(EventType.FILE_CHANGED, change, facts)
-                continue
-            record = change.after or change.before or {}
-            facts = {name: record[name] for name in ("quality", "size", "relative_path") if name in record}
-            kind = EventType.FILE_ADDED if change.kind is ChangeKind.ADDED else EventType.FILE_REMOVED
-            yield self._event(kind, change, facts, upgrade=self._is_upgrade(change))
+            for kind, facts in _of_file(change):
+                album_id = _album_of(change)
+                if kind is not EventType.FILE_CHANGED and album_id in self._context.albums:
+                    of_albums[kind, album_id].append(change)
+                else:
+                    yield self._event(kind, change, facts, upgrade=self._is_upgrade(change))
+        for (kind, _), changes in of_albums.items():
+            first = next(facts for own, facts in _of_file(changes[0]) if own is kind)
+            size = sum((change.after or change.before or {}).get("size", 0) for change in changes)
+            facts = first if len(changes) == 1 else {**first, "files": len(changes), "size": size}
+            yield self._event(kind, changes[0], facts, upgrade=any(map(self._is_upgrade, changes)))
 
     def _is_upgrade(self, change: Change) -> bool:
         """Return whether a file that came or went took another's place, or was replaced.
@@ -190,8 +191,8 @@ class _News:
         item_id = change.item_id
         if change.kind is ChangeKind.ADDED:
             gone = (row for row in self._by_type[EntityType.FILE] if row.kind is ChangeKind.REMOVED)
-            return any(row.item_id == item_id and self._is_upgrade(row) for row in gone)
-        of_movie = not self._by_type[EntityType.EPISODE] and self._came[item_id] > 0
+            return any(_place_of(row) == _place_of(change) and self._is_upgrade(row) for row in gone)
+        of_movie = not self._by_type[EntityType.EPISODE] and _place_of(change) in self._came
         return of_movie or int(change.key) in self._replaced or item_id in self._context.upgraded
 
     def of_settings(self) -> Iterator[EstateEvent]:
@@ -213,7 +214,7 @@ class _News:
         name = self._name(change.item_id)
         steps = context.own_steps.get(name.external_id, frozenset())
         is_file = change.type is EntityType.FILE
-        album_id = record.get("album_id", 0) if is_file else 0
+        album_id = _album_of(change) if is_file else 0
         album = context.albums.get(album_id, "")
         return EstateEvent(
             type=kind,
@@ -240,6 +241,30 @@ class _News:
             fields = TitleName._fields
             return TitleName(**{name: record[name] for name in fields if name in record})
         return self._context.titles.get(item_id, TitleName())
+
+
+def _album_of(change: Change) -> int:
+    """Return the app's id of the album of a file that came or went; 0 for none."""
+    return int((change.after or change.before or {}).get("album_id", 0))
+
+
+def _place_of(change: Change) -> tuple[int, int]:
+    """Return the title and the album that a file came to or went from."""
+    return change.item_id, _album_of(change)
+
+
+def _of_file(change: Change) -> Iterator[tuple[EventType, dict[str, Any]]]:
+    """Yield what a change of a file means, with its facts."""
+    if change.kind is ChangeKind.CHANGED:
+        facts = _differences(change)
+        if path := facts.pop("relative_path", None):
+            yield EventType.RENAMED, {"path": path}
+        if facts:
+            yield EventType.FILE_CHANGED, facts
+        return
+    record = change.after or change.before or {}
+    facts = {name: record[name] for name in ("quality", "size", "relative_path") if name in record}
+    yield EventType.FILE_ADDED if change.kind is ChangeKind.ADDED else EventType.FILE_REMOVED, facts
 
 
 def _differences(change: Change) -> dict[str, list[Any]]:

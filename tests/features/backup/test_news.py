@@ -70,6 +70,25 @@ def test_an_upgrade_is_no_loss_by_the_new_file_by_its_episodes_or_by_the_word_of
     assert [lost(event) for event in events(file(4, 1, old, None))] == [1]
 
 
+def test_the_files_of_an_album_come_and_go_together() -> None:
+    tracks = [{"album_id": 30, "size": 2}, {"album_id": 30, "size": 3}, {"album_id": 31, "size": 9}]
+    albums = {30: "Archive", 31: "Copper"}
+    gone = events(*(file(n, 1, record, None) for n, record in enumerate(tracks, 4)), albums=albums)
+    assert [(own.type, own.album_id, own.album, own.season) for own in gone] == [
+        (EventType.FILE_REMOVED, 30, "Archive", None),
+        (EventType.FILE_REMOVED, 31, "Copper", None),
+    ]
+    assert (gone[0].facts["files"], gone[0].facts["size"]) == (2, 5)
+    assert sum(map(lost, gone)) == 2
+    came = [file(n, 1, None, record) for n, record in enumerate(tracks[:2], 14)]
+    replaced = events(*(file(n, 1, row, None) for n, row in enumerate(tracks, 4)), *came, albums=albums)
+    assert [(own.type.value, own.album_id, own.upgrade) for own in replaced] == [
+        ("file_removed", 30, True),
+        ("file_removed", 31, False),
+        ("file_added", 30, True),
+    ]
+
+
 def test_our_own_write_explains_only_what_it_may_cause() -> None:
     gone = title(2, {"id": 2, "external_id": "348"}, None)
     assert [lost(event) for event in events(gone, own_steps={"348": {"remove"}})] == [0]
