@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import PlanDraft, Side
 
 SETUP_TYPES = (
-    *(SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE, SettingType.NAMING),
+    *(SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
+    SettingType.NAMING,
     *(SettingType.ROOT_FOLDER, SettingType.TAG, SettingType.IMPORT_LIST),
 )
 """What a new instance gets of another one unless kinds are chosen; lists arrive switched off."""

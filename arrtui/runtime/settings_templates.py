@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import Side
     from arrtui.runtime.services import Services
 
-USUAL_TYPES = (SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE)
+USUAL_TYPES = (SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE)
 """What a template holds unless other kinds are chosen; what these refer to comes along."""
 PREFIX = "template"
 """What stands before the colon where a template is the source of a sync."""

@@ -48,6 +48,8 @@ def meaning_of(setting: Setting, book: SettingsBook) -> Meaning:
     if type in PROVIDERS:
         body = setting_body(type.value, body)
     left_out = _ALWAYS_LEFT_OUT | _LEFT_OUT.get(type, frozenset())
+    if type is SettingType.ROOT_FOLDER:
+        left_out -= {"name"}  # its path identifies it
     meaning: Meaning = {}
     for key, value in body.items():
         if key in left_out:

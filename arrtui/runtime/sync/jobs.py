@@ -169,7 +169,7 @@ async def _snapshot(services: Services, job: JobContext, name: str) -> None:
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
-    await services.backup.take_snapshot(name, progress, {})
+    await services.backup.take_snapshot(name, progress, {"all_settings": True})
 
 
 # --- writing ---------------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ async def settle_apply(services: Services, job: JobContext, apply_id: int, plan_
         client, services.database, plan_id, progress=job.progress, check=job.check, clock=services.clock
     )
     if await services.database.read(store.has_removed, plan_id, name):
-        await services.backup.take_snapshot(name, job.progress, {})
+        await services.backup.take_snapshot(name, job.progress, {"all_settings": True})
     superseded = await services.database.write(supersede, apply_id, plan_id, services.clock())
     services.jobs.publish(superseded)
 

@@ -76,6 +76,7 @@ def test_changes_are_told_in_words() -> None:
         row["allowed"] = row["albumType"]["name"] in ("Album", "EP")
     here[T.METADATA_PROVIDER][0]["writeAudioTags"] = "allFiles"
     here[T.NAMING][0]["colonReplacementFormat"] = 1
+    here[T.ROOT_FOLDER][0]["name"] = "Tunes"
     told = {(row.type, *fact) for row in differences(there, here) for fact in row.fields}
     before = recorded()[T.NAMING][0]["colonReplacementFormat"]
     provider = recorded()[T.METADATA_PROVIDER][0]["writeAudioTags"]
@@ -83,6 +84,7 @@ def test_changes_are_told_in_words() -> None:
         (T.METADATA_PROFILE, "primary album types", "Album, EP", "Album"),
         (T.METADATA_PROVIDER, "write audio tags", "allFiles", provider),
         (T.NAMING, "colon replacement format", "1", str(before)),
+        (T.ROOT_FOLDER, "name", "Tunes", recorded()[T.ROOT_FOLDER][0]["name"]),
     }
 
 

@@ -13,13 +13,13 @@ from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, Op
 from arrtui.features.sync.settings.sides import SettingsSides
 
-_BROUGHT = (SettingType.TAG, SettingType.CUSTOM_FORMAT)
-"""What comes with what refers to it: both say all of themselves."""
+_BROUGHT = (SettingType.TAG, SettingType.CUSTOM_FORMAT, SettingType.METADATA_PROFILE)
+"""What comes with what refers to it: these say all of themselves."""
 _Name = tuple[SettingType, str]
 
 
 def with_needed(sides: SettingsSides, entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries with those that add the tags and formats which they need.
+    """Return entries with those that add the tags, formats and metadata profiles which they need.
 
     An entry that needs anything else which the target lacks says so.
     """

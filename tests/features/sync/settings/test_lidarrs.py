@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from arrtui.core.apps import Kind
+import pytest
+
+from arrtui.core.apps import app_of
 from arrtui.core.config.settings_syncs import SettingsSync
 from arrtui.core.domain import Setting, SettingType
 from arrtui.features.sync.model import Op, Why
@@ -111,21 +113,44 @@ async def test_the_reserved_profile_is_neither_changed_nor_removed(music: Rig) -
     assert [row.why for row in draft.left_out if "None" in row.title] == [Why.KEPT]
 
 
-async def test_a_format_with_a_condition_that_lidarr_lacks_is_refused_with_the_reason(music: Rig) -> None:
-    def row(number: int, name: str, implementation: str, value: Any) -> Setting:
-        fields = [{"name": "value", "value": value}]
-        spec = {"name": "c", "implementation": f"{implementation}Specification", "fields": fields}
-        body = {"id": number, "name": name, "specifications": [spec | {"negate": False, "required": True}]}
-        return Setting(type=T.CUSTOM_FORMAT.value, id=number, name=name, body=body)
+def format_of(number: int, name: str, implementation: str, value: Any) -> Setting:
+    """Return a custom format of one condition."""
+    spec = {"name": "c", "implementation": f"{implementation}Specification"}
+    spec |= {"fields": [{"name": "value", "value": value}], "negate": False, "required": True}
+    body = {"id": number, "name": name, "specifications": [spec]}
+    return Setting(type=T.CUSTOM_FORMAT.value, id=number, name=name, body=body)
 
+
+@pytest.mark.parametrize(
+    ("source", "target", "rows", "words"),
+    [
+        (
+            "radarr.main",
+            TARGET,
+            (format_of(1, "Group", "ReleaseGroup", "^GRP$"), format_of(2, "4K", "Resolution", 2160)),
+            ("4K", "resolution", "Lidarr"),
+        ),
+        (
+            TARGET,
+            "radarr.main",
+            (format_of(1, "Group", "ReleaseGroup", "^GRP$"), format_of(2, "Odd", "IndexerFlag", 1 << 20)),
+            ("Odd", "flag", "Radarr"),
+        ),
+    ],
+)
+async def test_a_format_with_a_condition_that_the_other_app_lacks_is_refused_with_the_reason(
+    music: Rig, source: str, target: str, rows: tuple[Setting, ...], words: tuple[str, ...]
+) -> None:
     await music.back_up(TARGET)
-    target = music.side(TARGET)
-    rows = (row(1, "Group", "ReleaseGroup", "^GRP$"), row(2, "4K", "Resolution", 2160))
-    source = replace(target, instance="radarr.main", kind=Kind.RADARR, settings=rows)
+    stored = music.side(TARGET)
+    sides = {
+        name: replace(stored, instance=name, kind=app_of(name).kind, settings=settings)
+        for name, settings in ((source, rows), (target, ()))
+    }
     sync = SettingsSync.model_validate(
-        {"name": "s", "source": "radarr.main", "targets": [TARGET], "kinds": ["custom_format"]}
+        {"name": "s", "source": source, "targets": [target], "kinds": ["custom_format"]}
     )
-    draft = make_settings_plan(sync, source, target, target_use(target))
+    draft = make_settings_plan(sync, sides[source], sides[target], target_use(sides[target]))
     assert [(entry.op, entry.ident) for entry in draft.entries] == [(Op.ADD, "custom_format/Group")]
     (left,) = [own for own in draft.left_out if own.why is Why.UNMATCHED]
-    assert "4K" in left.title and "resolution" in left.reason and "Lidarr" in left.reason
+    assert [word for word in words if word not in f"{left.title} {left.reason}"] == []
