@@ -28,6 +28,7 @@ from arrtui.features.sync.actions import (
     summarize,
     title_moves,
 )
+from arrtui.features.sync.fields.metadata_profiles import DROPPING, drop_warning
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
     OVER,
@@ -95,6 +96,21 @@ def open_plan(plan_id: int) -> OpenPlan:
     refused = frozenset(refused_tests() if may_force else ())
     lock = lock_reason(plan.locked, entries)
     return OpenPlan(plan, entries, stale, lock, store.leaves_out(plan_id), refused)
+
+
+def profile_costs(entries: Sequence[PlannedEntry]) -> list[str]:
+    """Return which albums entries as they are edited cost with the next refresh, as sentences.
+
+    Additions cost nothing: what they get is what their profile allows.
+    """
+    costs = []
+    for planned in entries:
+        entry = planned.entry
+        if entry.op is Op.UPDATE and any(planned.after.get(name) for name in DROPPING):
+            side = load_side(entry.instance, episodes=True, only={entry.external_id})
+            if warning := drop_warning(planned.after, side, entry.item_id):
+                costs.append(f"{entry.title}: {warning}")
+    return costs
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:

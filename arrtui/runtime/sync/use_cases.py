@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
     from arrtui.features.sync.actions import Action, ActionSummary, TitleMove
     from arrtui.features.sync.changes import ChangeHistory
-    from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
+    from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlannedEntry
     from arrtui.features.sync.review import Choices as Choices
     from arrtui.features.sync.review import OpenPlan as OpenPlan
     from arrtui.runtime.sync.previews import PairPreviews
@@ -141,6 +141,12 @@ class SyncServices:
         from arrtui.features.sync import store
 
         await self._database.write(store.edit, plan_id, position, edits)
+
+    async def profile_costs(self, entries: Sequence[PlannedEntry]) -> list[str]:
+        """Return which albums entries as they are edited cost with the next refresh, as sentences."""
+        from arrtui.features.sync.review import profile_costs
+
+        return await self._database.read(profile_costs, entries)
 
     async def force_save(self, plan_id: int, position: int) -> None:
         """Have a provider saved although the app cannot use it; only once it was seen to fail.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from arrtui.core.albums import Album
@@ -26,6 +27,7 @@ from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlanKind, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_copy, make_plan
 from arrtui.features.sync.revert.restore import make_restore
+from arrtui.features.sync.review import profile_costs
 from arrtui.features.sync.wording import effect_text
 from tests.features.sync.furnished import set_up_anew
 from tests.features.sync.pairs import pair
@@ -347,6 +349,10 @@ async def test_another_metadata_profile_says_first_which_albums_it_costs(music: 
     assert f"DELETES {len(lost)} album" in summary.text
     assert all(album.title in warning for album in lost[:5])
     plan_id = music.save(plan_action(action, side), kind=PlanKind.ACTION)
+    (planned,) = music.entries(plan_id)
+    edited = msgspec.structs.replace(planned, edits={METADATA.name: "Everything"})
+    costs = [music.database.read_sync(profile_costs, [each]) for each in (planned, edited)]
+    assert costs == [[f"{entry.title}: {warning}"], []]
     await music.apply(plan_id, MAIN)
     assert music.problems(plan_id) == []
     await music.back_up(MAIN)

@@ -17,6 +17,7 @@ from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_epis
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.apply.moves import moves_files
 from arrtui.features.sync.apply.refreshes import BUSY, bring_children, released, titles_refreshed
+from arrtui.features.sync.fields.metadata_profiles import DROPPING
 from arrtui.features.sync.fields.names import (
     InstanceNames,
     check_conflict,
@@ -100,8 +101,7 @@ async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     accepted = [planned for planned in remaining if planned.position not in target.journal.refused]
     target.moving += filter(moves_files, accepted)
     # children to set may come only with the next refresh under another profile
-    profiles = {profile.name for profile in target.kind.app.profiles if profile.drops_children}
-    changed = (planned for planned in accepted if profiles & planned.after.keys())
+    changed = (planned for planned in accepted if DROPPING & planned.after.keys())
     coming = {planned.entry.item_id: keys for planned in changed if (keys := planned.after.get("episodes"))}
     late = await bring_children(target, coming)
     for planned in filter(has_follow_up, accepted):
@@ -147,7 +147,7 @@ async def _change_to_make(
             key: fresh["seasons"].get(key) for key in wanted["seasons"] if key in fresh["seasons"]
         }
         before |= await _single_episodes(target, remote.item.id, before["seasons"], wanted["seasons"])
-    if any(profile.drops_children and profile.name in wanted for profile in target.kind.app.profiles):
+    if DROPPING & wanted.keys():
         # those that the next refresh drops come back otherwise monitored
         albums = (await target.client.episodes(remote.item.id)).records
         before["albums"] = monitored_episodes(albums)

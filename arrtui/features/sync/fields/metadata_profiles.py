@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from arrtui.core.albums import Album
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import plural
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side
 
+DROPPING = frozenset(profile.name for profile in TITLE_PROFILES if profile.drops_children)
+"""Fields of the profiles whose change may cost children."""
 STUDIO = "Studio"
 """What an album without a secondary type counts as."""
 _LISTS = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
-from arrtui.features.sync.fields.metadata_profiles import drop_warning
+from arrtui.features.sync.fields.metadata_profiles import DROPPING, drop_warning
 from arrtui.features.sync.fields.names import exclusion_fields, without_rule_tags
 from arrtui.features.sync.fields.single_values import (
     Place,
@@ -236,7 +236,7 @@ def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Re
     changed = [*reversion.changed, *others]
     # The seasons this undoing writes set their episodes once more: only what is then still wrong is set.
     flags = episodes_to_set(ours, now, reversion.after.get("seasons", {}))
-    if any(profile.drops_children and profile.name in reversion.after for profile in side.kind.app.profiles):
+    if DROPPING & reversion.after.keys():
         # albums that were dropped since come back with the profile
         flags |= {key: flag for key, flag in before.get("albums", {}).items() if key not in now}
     if not flags:

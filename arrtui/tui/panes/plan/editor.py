@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from arrtui.core.errors import UsageError
+from arrtui.features.sync.fields.metadata_profiles import DROPPING
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op
 from arrtui.tui.kit.notices import notify_failed, try_or_notify
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY
@@ -38,7 +41,7 @@ def why_not_editable(rows: Sequence[EntryRow]) -> str:
     if len({row.entry.instance for row in rows}) > 1:
         return "The marked entries are for several instances; mark those of one."
     if rows and not takes_secrets and not editable_fields([row.planned for row in rows]):
-        return "It changes none of the fields that can be edited: profile, folder, tags, monitored."
+        return "It changes none of the fields that can be edited: profiles, folder, tags, monitored."
     return ""
 
 
@@ -73,6 +76,8 @@ async def edit_entries(
 
     before: Edits = {}
     after = {row.planned.position: edits_of(row.planned, values or {}) for row in rows}
+    if values and not await _accepts_costs(screen, sync, rows, after):
+        return {}
 
     async def store() -> None:
         for row in rows:
@@ -84,6 +89,25 @@ async def edit_entries(
     if values is not None:
         await try_or_notify(screen, store())
     return before
+
+
+async def _accepts_costs(
+    screen: Screen[None], sync: SyncServices, rows: Sequence[EntryRow], after: Edits
+) -> bool:
+    """Return whether the owner accepts which albums other metadata profiles cost, where they cost any."""
+    from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
+
+    edited = [
+        replace(row.planned, edits=after[row.planned.position])
+        for row in rows
+        if DROPPING & after[row.planned.position].keys()
+    ]
+    costs = await try_or_notify(screen, sync.profile_costs(edited)) if edited else []
+    if not costs:
+        return costs is not None
+    question = Question("Give another metadata profile", "\n".join(costs), "Give it")
+    accepted: bool | None = await screen.app.push_screen_wait(ConfirmDialog(question))
+    return bool(accepted)
 
 
 async def _edit_providers(
