@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from arrtui.core.apps import Feature
+from arrtui.core.apps import Feature, app_of
 from arrtui.core.text import plural
 from arrtui.db.artwork import placements
 from arrtui.db.jobs import NewJob
@@ -24,12 +24,27 @@ SETTLE = 2.0
 
 
 async def follow_events(services: Services, job: JobContext, item_ids: Collection[int]) -> None:
-    """Queue what follows from news of some titles, as a child of the job that read it.
+    """Queue what follows from news of some titles, as a child of the job that read it."""
+    await _follow_titles(services, job.job.instance, item_ids, job.job.id)
 
-    A look that waits takes them along, so that a flood of news is one look per title. One that has begun does
+
+async def follow_heard(services: Services, name: str, item_ids: Collection[int]) -> None:
+    """Queue a look at titles of which the live feed told something, even if nothing of them is different.
+
+    That is for apps of which no record tells what they do with files beside their own, and when.
+    """
+    if not app_of(name).extras.is_recorded:
+        await _follow_titles(services, name, item_ids, None)
+
+
+async def _follow_titles(
+    services: Services, name: str, item_ids: Collection[int], parent_id: int | None
+) -> None:
+    """Queue a look at some titles.
+
+    One that waits takes them along, so that a flood of news is one look per title. One that has begun does
     not: it may have looked at them already.
     """
-    name = job.job.instance
     if services.config.ui.read_only or not item_ids:
         return
     if name not in services.config.names_with(Feature.ARTWORK):
@@ -52,7 +67,7 @@ async def follow_events(services: Services, job: JobContext, item_ids: Collectio
         args=news,
         priority=3,
         run_after=now + SETTLE,
-        parent_id=job.job.id,
+        parent_id=parent_id,
     )
     await services.jobs.join_waiting(new, join)
 

@@ -20,6 +20,7 @@ from arrtui.features.live.hints import echoes_of, titles_of_files
 from arrtui.features.live.inbox import Inbox
 from arrtui.features.live.marks import FeedMarks
 from arrtui.runtime.activity import ACTIVITY
+from arrtui.runtime.artwork.following import follow_heard
 from arrtui.runtime.engine.bus import call_soon
 from arrtui.runtime.refresh import KIND as REFRESH
 
@@ -95,6 +96,7 @@ async def _read(services: Services, name: str, reading: DueReading) -> None:
     )
     if request != RefreshRequest():
         await services.backup.queue_refresh(name, request)
+    await follow_heard(services, name, reading.titles)
     if not reading.grabbed:
         return
     if await services.database.read(leases.is_taken_alone, name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.runtime.services import Services
 from tests.runtime.artwork.bench import LIDARR, PublishBench
 from tests.runtime.artwork.test_owner_files import picture
+from tests.runtime.live.conftest import quick as quick
 
 pytestmark = pytest.mark.usefixtures("hurry")
 
@@ -54,10 +56,6 @@ class MusicHome(PublishBench):
         """Read the app, and follow."""
         await self.settle(await self.services.backup.back_up([LIDARR]))
 
-    async def hear(self) -> None:
-        """Ask the app what it does, as happens by itself when it tells of something."""
-        await self.settle(await self.services.activity.refresh([LIDARR]))
-
     def pick(self) -> tuple[str, str, Path]:
         """Return an artist with an album in a folder, the slot of its cover and the artist's folder."""
         sql = (
@@ -76,12 +74,21 @@ class MusicHome(PublishBench):
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[MusicHome]:
+    """A Lidarr that is asked."""
+    with music_home(tmp_path, live=False) as made:
+        yield made
+
+
+@contextmanager
+def music_home(tmp_path: Path, *, live: bool) -> Iterator[MusicHome]:
+    """Yield a Lidarr with folders and services that publish into these."""
     size = EstateSize(radarr=(), sonarr=(), lidarr=(("main", 3, 4, 3),))
     with SimulatedEstate(size, folder=tmp_path / "estate") as estate:
         app = estate.apps[LIDARR]
         file = tmp_path / "config.toml"
         file.write_text(
-            f'[{LIDARR}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\nartwork = true\n'
+            f'[{LIDARR}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n'
+            f"live = {str(live).lower()}\nartwork = true\n"
             f'[recycle]\nfolder = "{tmp_path / "bin"}"\n[artwork]\ncache = "{tmp_path / "cache"}"\n'
             f'[database]\nurl = "sqlite:///{tmp_path / "arrtui.db"}"\n'
         )
@@ -108,7 +115,7 @@ async def test_pictures_are_where_albums_are_whatever_lidarr_does(home: MusicHom
     (folder / "folder.jpg").unlink()
     (folder / cover).write_bytes(picture(3))
     home.command("RetagArtist", artistIds=[home.item_id])
-    await home.hear()
+    await home.back_up()
     assert home.pictures(folder) == before | {cover: picture(3)}, "what somebody wrote over it stays"
     (folder / cover).unlink()
     await home.back_up()
@@ -116,13 +123,28 @@ async def test_pictures_are_where_albums_are_whatever_lidarr_does(home: MusicHom
 
     home.configure(renameTracks=True, standardTrackFormat="{Album Title} [new]/{track:00} {Track Title}")
     home.command("RenameArtist", artistIds=[home.item_id])
-    await home.hear()
+    await home.back_up()
     (moved,) = [path for path in home.pictures(folder) if path.endswith(" [new]/folder.jpg")]
     assert home.pictures(folder) == {moved: picture(2), "folder.jpg": picture(1)}
     assert not (folder / album).exists()
 
     home.configure(renameTracks=False)
     home.command("RenameArtist", artistIds=[home.item_id])
-    await home.hear()
+    await home.back_up()
     assert home.pictures(folder) == {"folder.jpg": picture(1)}, "its files lie in the artist's folder"
     assert not (folder / moved).parent.exists(), [*folder.rglob("*")]
+
+
+async def test_what_is_heard_of_an_artist_has_its_files_looked_at_though_nothing_of_it_changed(
+    tmp_path: Path, quick: None
+) -> None:
+    with music_home(tmp_path, live=True) as home:
+        await home.back_up()
+        artist, _, folder = home.pick()
+        home.choose(LIDARR, artist, "poster", picture(1))
+        await home.publish(LIDARR, artist)
+        (folder / "folder.jpg").unlink()
+        while not (folder / "folder.jpg").exists():
+            home.command("RefreshArtist", artistIds=[home.item_id])
+            await asyncio.sleep(0.2)
+        assert home.pictures(folder) == {"folder.jpg": picture(1)}
