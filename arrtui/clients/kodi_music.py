@@ -13,6 +13,9 @@ import msgspec
 from arrtui.clients.kodi import KodiClient, KodiPictured
 from arrtui.core.structs import describe_structs
 
+PAGE = 2_000
+"""Songs of one answer: a root may hold many thousands."""
+
 
 class KodiSong(msgspec.Struct, kw_only=True):
     """A song as Kodi has it."""
@@ -57,11 +60,16 @@ class KodiMusic:
         self._client = client
 
     async def songs_below(self, folder: str) -> list[KodiSong]:
-        """Return the songs whose path begins with a folder, which ends with its separator."""
+        """Return the songs whose path begins with a folder, which ends with its separator: by pages."""
         rule = {"field": "path", "operator": "startswith", "value": folder}
-        fields = ["file", "albumid", "albumartistid"]
-        asked = self._client.ask(_Songs, "AudioLibrary.GetSongs", properties=fields, filter=rule)
-        return list((await asked).songs)
+        asked = {"properties": ["file", "albumid", "albumartistid"], "filter": rule}
+        songs: list[KodiSong] = []
+        while True:
+            limits = {"start": len(songs), "end": len(songs) + PAGE}
+            page = (await self._client.ask(_Songs, "AudioLibrary.GetSongs", **asked, limits=limits)).songs
+            songs += page
+            if len(page) < PAGE:
+                return songs
 
     async def artist(self, artistid: int) -> KodiArtist:
         """Return an artist."""

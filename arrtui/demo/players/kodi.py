@@ -344,7 +344,9 @@ _METHODS: dict[str, Callable[[SimulatedKodi, Params], Any]] = {
     "Textures.GetTextures": _textures,
     "Textures.RemoveTexture": _remove_texture,
     "AudioLibrary.Scan": _scan_music,
-    "AudioLibrary.GetSongs": lambda kodi, params: kodi_music.songs(kodi.music, _path_of(params)),
+    "AudioLibrary.GetSongs": lambda kodi, params: kodi_music.songs(
+        kodi.music, _path_of(params), params.get("limits") or {}
+    ),
     "AudioLibrary.GetArtistDetails": lambda kodi, params: kodi_music.artist_details(
         kodi.music, params["artistid"]
     ),

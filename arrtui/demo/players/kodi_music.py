@@ -88,14 +88,15 @@ def pictures_in(folder: Path) -> dict[str, Any]:
     return found | ({"thumb": str(cover)} if cover else {})
 
 
-def songs(store: KodiMusicStore, beginning: str) -> Any:
+def songs(store: KodiMusicStore, beginning: str, limits: dict[str, int]) -> Any:
     """Answer ``AudioLibrary.GetSongs``."""
     rows = [
         {"songid": number, "file": str(path), "albumid": album, "albumartistid": [artist]}
         for number, (path, (album, artist)) in enumerate(store.songs.items(), 1)
         if f"{path.parent}/".startswith(beginning)
     ]
-    return {"songs": rows} if rows else {}
+    page = rows[limits.get("start", 0) : limits.get("end", len(rows))]
+    return {"songs": page} if page else {}
 
 
 def artist_details(store: KodiMusicStore, artistid: int) -> Any:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from arrtui.clients import kodi_music as clients_music
 from arrtui.db.database import Database
 from arrtui.demo.players.jellyfin import SimulatedJellyfin
 from arrtui.demo.players.kodi import SimulatedKodi
@@ -100,6 +101,16 @@ async def test_many_new_artists_of_one_root_are_one_scan(home: PlayerHome, kodi:
     assert (report.delivered, report.notes) == (21, [])
     assert kodi.names().count("AudioLibrary.Scan") == 1
     assert len(kodi.music.artists) == 21 and all(entry.art for entry in kodi.music.artists.values())
+
+
+@pytest.mark.parametrize("tracks", [2, 3, 4])
+async def test_songs_come_by_pages(
+    home: PlayerHome, kodi: SimulatedKodi, monkeypatch: pytest.MonkeyPatch, tracks: int
+) -> None:
+    monkeypatch.setattr(clients_music, "PAGE", 2)
+    home.add(ARTIST, *(f"{DAWN}/0{number} - Song.flac" for number in range(tracks)), nfo=False)
+    assert (await home.tell()).notes == []
+    assert len(kodi.music.songs) == tracks
 
 
 async def test_tracks_that_kodi_does_not_show_are_told(home: PlayerHome, kodi: SimulatedKodi) -> None:
