@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arrtui.core.apps import APPS, Kind
-from arrtui.core.apps.words import app_names, child_words, title_words
+from arrtui.core.apps.words import app_names, child_words, judged_noun, title_words
 from arrtui.core.domain import Item
 
 
@@ -47,3 +47,10 @@ def test_words_of_several_apps_are_joined_from_their_descriptors() -> None:
     assert child_words(["lidarr.main", "radarr.main"]) == "albums"
     assert child_words(["lidarr.main", "sonarr.main"], joint="/") == "episodes/albums"
     assert child_words(["radarr.main"]) == "episodes", "a heading is never empty"
+
+
+def test_what_is_judged_is_called_albums_where_there_is_nothing_else() -> None:
+    assert judged_noun(["lidarr.main", "lidarr.car"]).count(2) == "2 albums"
+    assert judged_noun(["radarr.main", "sonarr.main"]).count(2) == "2 files"
+    assert judged_noun(["radarr.main", "lidarr.main"]).count(1) == "1 file"
+    assert judged_noun([]).count(0) == "0 files"

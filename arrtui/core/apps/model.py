@@ -69,7 +69,7 @@ class Noun:
         return plural(number, self.singular, self.plural)
 
 
-_FILE = Noun("file", "files")
+FILE = Noun("file", "files")
 
 
 @dataclass(frozen=True)
@@ -334,7 +334,7 @@ class App:
     @property
     def judged(self) -> Noun:
         """What a release is weighed against: a file, or all files of a child."""
-        return self.child if self.child is not None and self.judges_children else _FILE
+        return self.child if self.child is not None and self.judges_children else FILE
 
     @property
     def letter(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from arrtui.core.apps import APPS, App
+from arrtui.core.apps import APPS, App, Noun, app_of
+from arrtui.core.apps.model import FILE
 from arrtui.core.text import name_some
 
 
@@ -35,3 +36,9 @@ def child_words(instances: Sequence[str] = tuple(APPS), *, joint: str = "") -> s
     """
     words = [app.unit.plural for app in parents(instances)]
     return joint.join(words) if joint else name_some(words)
+
+
+def judged_noun(instances: Iterable[str]) -> Noun:
+    """Return what is judged on some instances: albums, where all of them judge these, else files."""
+    nouns = {app_of(name).judged for name in instances}
+    return nouns.pop() if len(nouns) == 1 else FILE

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from arrtui.core.apps import Kind, Noun
+from arrtui.core.apps.model import FILE
 from arrtui.core.text import name_some, plural
 from arrtui.features.scores.model import (
     Candidate,
@@ -20,7 +21,7 @@ from arrtui.features.scores.model import (
     Verdict,
 )
 
-_NO_JUDGED, _NO_UNIT = Noun("file", "files"), Noun("title", "titles")
+_NO_UNIT = Noun("title", "titles")
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
 
@@ -66,7 +67,7 @@ def health(
 def part_words(name: str, kinds: Collection[Kind]) -> str:
     """Return what a part of the health of some apps' files counts; without an app nobody knows its nouns."""
     apps = [kind.app for kind in kinds]
-    judged = name_some([*dict.fromkeys(app.judged.plural for app in apps)]) or _NO_JUDGED.plural
+    judged = name_some([*dict.fromkeys(app.judged.plural for app in apps)]) or FILE.plural
     units = name_some([*dict.fromkeys(app.unit.plural for app in apps)]) or _NO_UNIT.plural
     have = "all their files" if any(app.judges_children for app in apps) else "a file"
     return {
@@ -102,7 +103,7 @@ def _next_step(parts: Sequence[HealthPart]) -> str:
     if count <= 0:
         return ""
     app = part.kinds[0].app if part.kinds else None
-    judged = (app.judged if app else _NO_JUDGED).count(count)
+    judged = (app.judged if app else FILE).count(count)
     unit = (app.unit if app else _NO_UNIT).of(count)
     lack = "that lack files" if app and app.judges_children else "without a file"
     step = {

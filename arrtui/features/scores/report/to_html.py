@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from arrtui.core.apps.words import judged_noun
 from arrtui.core.report.page import GENERATOR, base_style, policy, read_asset
 from arrtui.core.report.safe import script_json
 from arrtui.core.report.table import ReportTable
@@ -71,9 +72,9 @@ def _object(table: ReportTable, values: Iterable[Any]) -> dict[str, Any]:
 
 def _instance(row: ScoreSummary) -> dict[str, Any]:
     """Return an instance, with what its files are called: albums, where it has nothing else."""
-    nouns = list(dict.fromkeys(kind.app.judged for part in row.parts for kind in part.kinds))
-    unit = [nouns[0].singular, nouns[0].plural] if len(nouns) == 1 else ["file", "files"]
-    return {**row._asdict(), "parts": [part._asdict() for part in row.parts], "unit": unit}
+    noun = judged_noun(kind for part in row.parts for kind in part.kinds)
+    parts = [part._asdict() for part in row.parts]
+    return {**row._asdict(), "parts": parts, "unit": [noun.singular, noun.plural]}
 
 
 @cache

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from arrtui.core.apps.words import judged_noun
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import MINUTE, plural
 from arrtui.features.scores.model import Analysis
@@ -181,7 +182,9 @@ class ScoresPane(Pane):
         self.set_class(not self._analyses, "-none")
         self._update_card()
         shown = self._shown
-        self.query_one(ScorePlot).scores = await asyncio.to_thread(
+        plot = self.query_one(ScorePlot)
+        plot.noun = judged_noun(analysis.instance for analysis in shown)
+        plot.scores = await asyncio.to_thread(
             lambda: [judged.score for analysis in shown for judged in analysis.judged]
         )
         self.query_one(TabHolder).show_data(self._analyses, self._instance)

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from arrtui.core.text import plural
+from arrtui.core.apps import Noun
+from arrtui.core.apps.model import FILE
 from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.bars import Bin, bins, length_bar
 from arrtui.tui.panes.scores.lines import Line, content
@@ -29,6 +30,8 @@ class ScorePlot(TextBlock):
 
     scores: reactive[Sequence[int]] = reactive((), layout=True)
     """The score of each file."""
+    noun: reactive[Noun] = reactive(FILE)
+    """What a file is called."""
     plain: reactive[bool] = reactive(False)
     """Whether only ASCII is drawn."""
 
@@ -41,8 +44,8 @@ class ScorePlot(TextBlock):
         return 1 + len(self._binned())
 
     def render(self) -> Content:
-        """Draw the number of files and the bars."""
-        title: Line = [(f"Scores of {plural(len(self.scores), 'file')}", "title")]
+        """Draw the number of files or albums and the bars."""
+        title: Line = [(f"Scores of {self.noun.count(len(self.scores))}", "title")]
         return content([title, *plot_lines(self._binned(), self.content_size.width, plain=self.plain)])
 
     def _binned(self) -> list[Bin]:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.apps.words import judged_noun
 from arrtui.core.text import plural
 from arrtui.features.loops.cutoff_words import count_words
 from arrtui.features.loops.cutoffs import CutoffState
@@ -107,7 +108,8 @@ class CutoffsTab(DetailTab):
         line += [(f"   {count_words(state, states[state])}", "") for state in STATES if states[state]]
         vain = sum(cutoff.short_score for cutoff in cutoffs if cutoff.state is CutoffState.NEVER)
         if vain:
-            line.append((f"   {plural(vain, 'file')} searched for in vain", "warn"))
+            noun = judged_noun(cutoff.instance for cutoff in cutoffs)
+            line.append((f"   {noun.count(vain)} searched for in vain", "warn"))
         self._line.update(content_line(line))
         self.refresh_bindings()
 
