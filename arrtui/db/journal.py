@@ -8,7 +8,7 @@ the plan must look whether it was written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from typing import Any, NamedTuple
 
 import msgspec
@@ -174,9 +174,21 @@ def steps_since(instance: str, since: float) -> dict[str, set[str]]:
     )
     steps: dict[str, set[str]] = {}
     for step, doc in rows_of(sql, (instance, since)):
-        if ident := decode(doc).get("ident"):
+        entry = decode(doc)
+        if ident := entry.get("parent") or entry.get("ident"):
             steps.setdefault(ident, set()).add(step)
     return steps
+
+
+def edited_since(instance: str, since: float, fields: Collection[str]) -> set[str]:
+    """Return the external ids of titles of which one of these fields was written since a time."""
+    sql = (
+        "SELECT j.wanted_doc, e.doc FROM journal AS j "
+        "JOIN plan_entry AS e ON e.plan_id = j.plan_id AND e.position = j.position "
+        "WHERE j.instance = ? AND j.step = 'edit' AND j.state = 'done' AND j.ended_at >= ?"
+    )
+    rows = rows_of(sql, (instance, since))
+    return {decode(doc)["ident"] for wanted, doc in rows if not decode(wanted).keys().isdisjoint(fields)}
 
 
 _NEW = ("plan", "position", "step", "instance", "before_doc", "wanted_doc", "begun_at")

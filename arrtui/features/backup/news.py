@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import app_of
 from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.core.estate_events import EstateEvent, EventSource, EventType
 
@@ -25,7 +26,9 @@ LEAST_EMPTIED = 3
 _HIDDEN = frozenset({"monitored", "path", "file_id"})
 """Fields that are told by events of their own."""
 LOSSES = (EventType.TITLE_REMOVED, EventType.FILE_REMOVED, EventType.UNMONITORED)
-"""What the tripwire counts, unless arrtui did it or a better file came."""
+"""What the tripwire counts, and albums that are gone, unless arrtui did it or a better file came."""
+CHILDREN_REMOVED = "episodes_removed"
+"""The fact of a changed title that says how many of its children are gone."""
 CAUSES: Mapping[EventType, Set[str]] = {
     EventType.TITLE_REMOVED: frozenset({"remove"}),
     EventType.FILE_REMOVED: frozenset({"remove"}),
@@ -69,6 +72,8 @@ class NewsContext:
     """By path, of the root folders that have titles."""
     own_steps: Mapping[str, Set[str]] = field(default_factory=dict)
     """Steps that arrtui journalled since the snapshot before, by the external id of the title."""
+    narrowed: Set[str] = frozenset()
+    """External ids of titles whose profile arrtui changed, so that a refresh may have removed albums."""
     upgraded: Set[int] = frozenset()
     """Titles of which the app notes that a file went because a better one came."""
 
@@ -87,7 +92,11 @@ def lost(event: EstateEvent) -> int:
     """Return how many losses an event tells of that neither arrtui nor an upgrade explains."""
     if event.type is EventType.MANY_CHANGES:
         return int(event.facts.get("losses", 0))
-    return int(event.type in LOSSES and not event.own and not event.upgrade)
+    if event.own or event.upgrade:
+        return 0
+    if event.type is EventType.TITLE_CHANGED and app_of(event.instance).removes_children:
+        return int(event.facts.get(CHILDREN_REMOVED, 0))
+    return int(event.type in LOSSES)
 
 
 class _News:
@@ -157,7 +166,9 @@ class _News:
         for item_id, numbers in counts.items():
             key, kind = f"of {item_id}", ChangeKind.CHANGED
             change = Change(type=EntityType.EPISODE, key=key, kind=kind, item_id=item_id)
-            yield self._event(EventType.TITLE_CHANGED, change, dict(numbers))
+            event = self._event(EventType.TITLE_CHANGED, change, dict(numbers))
+            own = event.own or event.external_id in self._context.narrowed
+            yield msgspec.structs.replace(event, own=own)
 
     def _number(self, change: Change) -> tuple[int | None, int | None]:
         """Return season and number of an episode; an album has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.core.estate_events import EstateEvent, EventSource
 from arrtui.db import estate_events, journal, news
@@ -13,6 +14,10 @@ from arrtui.features.backup.store import StoredSnapshot
 OWN_WRITES = 600.0
 """Seconds before a reading in which a journalled write still explains what it brings: some titles of an apply
 are read at once, others only when more was heard of them."""
+
+OWN_NARROWING = 2 * 86_400.0
+"""Seconds for which another metadata profile explains that albums go: the app refreshes daily."""
+_DROPPING = [profile.name for profile in TITLE_PROFILES if profile.drops_children]
 
 
 def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
@@ -40,6 +45,7 @@ def news_of(stored: StoredSnapshot) -> list[EstateEvent]:
         albums=news.album_titles(stored.instance_id, {*episodes, *albums} - {0}),
         roots={path: RootCount(*counts) for path, *counts in roots},
         own_steps=journal.steps_since(stored.instance, min(stored.since, stored.at - OWN_WRITES)),
+        narrowed=journal.edited_since(stored.instance, stored.at - OWN_NARROWING, _DROPPING),
         upgraded=stored.upgraded,
     )
     return events_of(stored.changes, context)

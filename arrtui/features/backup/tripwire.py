@@ -19,11 +19,12 @@ from arrtui.features.backup.news import LOSSES, lost
 
 SIGNS = (EventType.ROOT_EMPTIED, EventType.OTHER_LIBRARY)
 """What raises an alarm by itself."""
-WATCHED = (*LOSSES, EventType.MANY_CHANGES, *SIGNS, EventType.FOLLOWING_RESUMED)
+WATCHED = (*LOSSES, EventType.TITLE_CHANGED, EventType.MANY_CHANGES, *SIGNS, EventType.FOLLOWING_RESUMED)
 _WORDS = {
     EventType.TITLE_REMOVED: ("title removed", "titles removed"),
     EventType.FILE_REMOVED: ("file removed", "files removed"),
     EventType.UNMONITORED: ("title, season or album unmonitored", "titles, seasons or albums unmonitored"),
+    EventType.TITLE_CHANGED: ("album removed", "albums removed"),
     EventType.MANY_CHANGES: ("loss among many changes", "losses among many changes"),
 }
 

@@ -156,6 +156,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of a file; the client's id of a download; the app's of a blocked release; the name of a release."""
     item_id: int = 0
     """Id on the instance written, of an album that of its artist; 0 where it is not there yet."""
+    parent: str = ""
+    """External id of the artist of an album."""
     title: str = ""
     year: int = 0
     reason: str = ""
@@ -187,6 +189,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the albums in ``now`` and ``after`` are called, by their keys."""
     undoes_addition: bool = False
     """A removal of what a plan had added, so that nothing is lost which nobody can bring back."""
+    costs: int = 0
+    """Albums of a title that stays which the next refresh deletes because of it."""
     by_hand: bool = False
     """It counts only when it was decided by itself, and is stored undecided: it is over a limit, removes what
     has gained since, or would lie in the folder of another title."""

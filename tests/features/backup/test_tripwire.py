@@ -39,3 +39,14 @@ def test_what_we_did_what_was_replaced_and_what_was_resumed_do_not_count() -> No
 def test_an_emptied_root_folder_raises_it_by_itself() -> None:
     sign = event(1, EventType.ROOT_EMPTIED, reason="The root folder /nas has no files any more.")
     assert reason_of([sign], RULE) == sign.reason
+
+
+def test_albums_that_are_gone_count_and_episodes_do_not() -> None:
+    def gone(instance: str, **more: Any) -> list[EstateEvent]:
+        facts = {"episodes_removed": 6}
+        values = {"facts": facts, "instance": instance, **more}
+        return [event(number, EventType.TITLE_CHANGED, **values) for number in (1, 2)]
+
+    assert reason_of(gone("lidarr.main")[:1], RULE) == ""
+    assert reason_of(gone("lidarr.main"), RULE) == "12 albums removed within 10 minutes, not by arrtui."
+    assert reason_of(gone("lidarr.main", own=True), RULE) == reason_of(gone("sonarr.main"), RULE) == ""

@@ -58,7 +58,6 @@ async def _remove(target: ApplyTarget, planned: PlannedEntry, albums: Mapping[st
     delete_files = target.options.delete_files
     before = {
         "monitored": album.monitored,
-        "artist": artist.item.external_id,
         "title": album.title,
         "files": {file.relative_path: file_facts(file) for file in files},
     }

@@ -23,6 +23,7 @@ def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> En
         subject=EntrySubject.ALBUM,
         ident=album.key,
         item_id=title.item.id,
+        parent=title.item.external_id,
         title=f"{title.item.title} - {album.title}",  # as the app names its exclusion
         reason=reason,
         now={"monitored": side.episodes.get(title.item.id, {}).get(album.key, False)},

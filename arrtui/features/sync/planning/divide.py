@@ -49,7 +49,7 @@ def divide(
 ) -> Division:
     """Divide a plan; of titles that are not among ``touched``, None for all, everything waits.
 
-    Nothing that is removed is ever written unasked.
+    Nothing that is removed is ever written unasked, nor what has albums removed.
     """
     unasked = [
         entry
@@ -59,7 +59,7 @@ def divide(
     burst = _burst(unasked, pair, recent)
     if burst:
         return Division([], draft.entries, burst)
-    chosen = {entry.key for entry in unasked if not entry.by_hand}
+    chosen = {entry.key for entry in unasked if not entry.by_hand and not entry.costs}
     return Division(
         [entry for entry in draft.entries if entry.key in chosen],
         [entry for entry in draft.entries if entry.key not in chosen],

@@ -187,12 +187,14 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
     over_albums = _albums_limit(limits, lost, target, dropped)
     if limits.additions and counts[Op.ADD] > limits.additions:
         exceeded[Op.ADD] = f"It adds {counts[Op.ADD]:,} titles; the limit is {limits.additions:,}."
-    marked = [
-        msgspec.structs.replace(entry, by_hand=True)
-        if entry.op in exceeded or (over_albums and lost.get(entry.key))
-        else entry
-        for entry in entries
-    ]
+    marked = []
+    for entry in entries:
+        costs = lost.get(entry.key, 0)
+        by_hand = entry.by_hand or entry.op in exceeded or bool(over_albums and costs)
+        costs = costs if entry.op is Op.UPDATE else 0
+        if costs or by_hand is not entry.by_hand:
+            entry = msgspec.structs.replace(entry, by_hand=by_hand, costs=costs)
+        marked.append(entry)
     return marked, " ".join(filter(None, (*exceeded.values(), over_albums)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def undo_album(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
     """Return what lets an album in again that was removed, or removes it again; its artist is known."""
     entry, before = applied.entry, steps[-1].before or {}
-    titles = applied.titles.get(str(before.get("artist", "")), ())
+    titles = applied.titles.get(entry.parent, ())
     item_id = titles[0].item.id if titles else entry.item_id
     artist = next((title for title in applied.side.titles if title.item.id == item_id), None)
     if artist is None:
@@ -33,6 +33,7 @@ def undo_album(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
         Op.ADD,
         "it was removed",
         item_id=item_id,
+        parent=entry.parent,
         after={"episodes": {entry.ident: bool(before.get("monitored"))}},
         children={entry.ident: str(before.get("title") or entry.title)},
         warnings=_lost(applied, steps[-1]),

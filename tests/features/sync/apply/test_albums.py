@@ -11,14 +11,19 @@ from arrtui.core.apps import METADATA
 from arrtui.core.config.sync import SyncLimits
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError
+from arrtui.core.estate_events import EstateEvent, EventType
+from arrtui.db import estate_events
 from arrtui.demo.app.commands import CommandQueue
+from arrtui.features.backup.backup import back_up
+from arrtui.features.backup.report_news import store_news
+from arrtui.features.backup.store import BackupRules, StoredSnapshot
 from arrtui.features.sync.actions import Action, ActionKind, ActionTarget, plan_action, summarize
 from arrtui.features.sync.fields.title_state import present_entry, title_state
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlanDraft, PlanKind, Side
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from tests.features.sync.pairs import pair
-from tests.features.sync.rig import Rig
+from tests.features.sync.rig import Rig, quiet
 
 MAIN, SECOND = "lidarr.main", "lidarr.second"
 
@@ -62,6 +67,19 @@ async def excluded(music: Rig) -> set[str]:
         return {row["foreignId"] for row in await client.raw_settings(SettingType.EXCLUSION)}
 
 
+async def heard(music: Rig) -> list[EstateEvent]:
+    """Back up, and return what that brings of changed artists."""
+
+    def keep(stored: StoredSnapshot) -> None:
+        store_news(stored)
+
+    async with music.client(MAIN) as client:
+        rules = BackupRules(full=True, accept_shrink=True)
+        await back_up(client, music.database, rules, width=2, progress=quiet, on_stored=keep)
+    events = music.database.read_sync(estate_events.since, 0.0, (EventType.TITLE_CHANGED,), [MAIN])
+    return [event for event in events if event.facts.get("episodes_removed")]
+
+
 async def refreshed(music: Rig, item_id: int) -> None:
     async with music.client(MAIN) as client:
         await client.command("RefreshArtist", {"artistIds": [item_id]})
@@ -81,6 +99,7 @@ async def test_a_removed_album_stays_away_and_undoing_brings_it_back(music: Rig,
     assert music.outcomes(plan_id) == [EntryOutcome.DONE] * 2
     assert {*albums.keys} <= await excluded(music)
     await refreshed(music, albums.item_id)
+    assert [event.own for event in await heard(music)] == [True]
     assert await present(music, albums) == {}
     undo_id = await music.undo(plan_id, MAIN)
     lost = [warning for planned in music.entries(undo_id) for warning in planned.entry.warnings]
@@ -238,7 +257,7 @@ async def test_albums_that_a_narrower_profile_cost_come_back_monitored_as_before
     plan_id = music.save(plan_action(action, then), kind=PlanKind.ACTION)
     await music.apply(plan_id, MAIN)
     await refreshed(music, item_id)
-    await music.back_up(MAIN)
+    assert [event.own for event in await heard(music)] == [True], "what we narrowed is no loss of others"
     now = music.side(MAIN, episodes=True, files=True)
     assert now.episodes[item_id].keys() < then.episodes[item_id].keys()
     if back == "undo":

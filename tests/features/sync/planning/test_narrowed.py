@@ -54,6 +54,9 @@ def test_removals_and_what_is_decided_by_itself_are_never_written_unasked() -> N
     only = divide(draft, options, {"2", "5"}, "additions", RecentWrites())
     assert [entry.ident for entry in only.unasked] == ["2"]
     assert divide(draft, options, None, "none", RecentWrites()).unasked == []
+    draft.entries = [msgspec.structs.replace(entry, costs=int(entry.ident == "5")) for entry in draft.entries]
+    parts = divide(draft, options, None, "updates", RecentWrites())
+    assert [entry.ident for entry in parts.unasked] == ["2"], "what costs albums waits too"
 
 
 def test_a_burst_writes_nothing_and_says_which_limit_it_exceeds() -> None:
