@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from arrtui.clients import lidarr_wire as wire
 from arrtui.clients.answers import ListedItem
@@ -113,8 +112,7 @@ def track(resource: wire.TrackResource) -> Track:
 
 
 def _below(folder: str, path: str) -> str:
-    """Return a path below a folder, or as it is where it lies elsewhere."""
-    try:
-        return str(PurePosixPath(path).relative_to(folder)) if folder else path
-    except ValueError:
-        return path
+    """Return a path below a folder, or as it is where it lies elsewhere; of Windows too."""
+    around = folder.rstrip("/\\")
+    rest = path.removeprefix(around) if around else path
+    return rest[1:] if rest != path and rest[:1] in ("/", "\\") else path

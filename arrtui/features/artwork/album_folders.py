@@ -54,6 +54,9 @@ def album_folders(files: Iterable[tuple[str, Key | None]]) -> AlbumFolders[Key]:
     for key, folders in places.items():
         if key is None:
             continue
+        if any(place.startswith("/") for place in folders):
+            result.reasons[key] = "its files lie outside of the artist's folder"
+            continue
         folder = "" if "" in folders else without_disc(commonpath(folders))
         others = (place for other, own in places.items() if other != key for place in own)
         if "" in folders:
