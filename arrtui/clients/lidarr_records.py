@@ -78,12 +78,18 @@ def _release(release: wire.AlbumReleaseResource) -> AlbumRelease:
 
 
 def track_file(file: wire.TrackFile, folder: str) -> MediaFile:
-    """Return a file with its path below ``folder``, its artist's. Raises UnusableError without an id."""
+    """Return a file with its path below ``folder``, its artist's, whole where it lies elsewhere.
+
+    Paths of Windows count too. Raises UnusableError without an id.
+    """
+    around = folder.rstrip("/\\")
+    rest = file.path.removeprefix(around) if around else file.path
+    is_below = rest != file.path and rest[:1] in ("/", "\\")
     return MediaFile(
         id=identified(file.id),
         item_id=file.artist_id,
         album_id=file.album_id,
-        relative_path=_below(folder, file.path),
+        relative_path=rest[1:] if is_below else file.path,
         size=file.size,
         date_added=file.date_added,
         quality_id=file.quality.quality.id,
@@ -109,10 +115,3 @@ def track(resource: wire.TrackResource) -> Track:
         seconds=resource.duration // 1000,
         file_id=resource.track_file_id,
     )
-
-
-def _below(folder: str, path: str) -> str:
-    """Return a path below a folder, or as it is where it lies elsewhere; of Windows too."""
-    around = folder.rstrip("/\\")
-    rest = path.removeprefix(around) if around else path
-    return rest[1:] if rest != path and rest[:1] in ("/", "\\") else path
