@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from arrtui.core.apps import APPS
 from arrtui.core.apps.words import judged_noun
 from arrtui.core.report.page import GENERATOR, base_style, policy, read_asset
 from arrtui.core.report.safe import script_json
@@ -48,6 +49,7 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
     """Return what the page's scripts read."""
     return {
         "day": day,
+        "apps": {kind: app.name for kind, app in APPS.items()},
         "made": format_iso(data.made_at),
         "made_at": data.made_at,
         "whole": _instance(data.whole),

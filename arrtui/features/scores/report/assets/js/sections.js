@@ -177,7 +177,7 @@ function overlapGrid() {
   const shown = rows.map((row) => row.copies.map((copy) => copy.instance));
   const grid = new Grid(byId("overlap-grid"), {
     name: "overlap", caption: "Overlap", unit: "title", rows: rows.length, scoped: (row) => !scope.name || shown[row].includes(scope.name),
-    picks: [{ label: "App", column: "kind", names: { radarr: "Radarr", sonarr: "Sonarr" } }],
+    picks: [{ label: "App", column: "kind", names: data.apps }],
     columns: [
       { key: "title", label: "Title", get: (row) => (rows[row].year ? `${rows[row].title} ${rows[row].year}` : rows[row].title),
         draw: (cell, row) => cell.append(rows[row].title, el("em", {}, rows[row].year ? `  ${rows[row].year}` : "")) },
