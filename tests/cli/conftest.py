@@ -141,7 +141,7 @@ def site_of(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
     shutil.copyfile(estate_config, config)
     config.chmod(0o600)
     tree = tomllib.loads(config.read_text())
-    instances = {f"{kind}.{name}": table for kind in APPS for name, table in tree[kind].items()}
+    instances = {f"{kind}.{name}": table for kind in APPS for name, table in tree.get(kind, {}).items()}
     made = Site(
         config,
         {name: table["api_key"] for name, table in instances.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.cli.conftest import Site
 
-ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
+ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime", "lidarr.main"]
 
 
 def test_what_every_instance_is_doing_is_printed_problems_first(site: Site) -> None:

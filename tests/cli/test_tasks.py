@@ -19,7 +19,7 @@ from tests import prefork
 from tests.cli.conftest import Site
 from tests.environment import ENV
 
-ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
+ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime", "lidarr.main"]
 
 
 def test_a_backup_and_a_second_one_with_nothing_changed(site):
@@ -55,7 +55,7 @@ def test_in_a_pipe_there_are_plain_lines(site):
     assert ran.status == 0
     assert "\x1b" not in ran.out + ran.err
     heading, row = ran.out.splitlines()
-    assert heading.split()[:3] == ["instance", "result", "items"]
+    assert heading.split()[:3] == ["instance", "result", "titles"]
     assert row.split()[:2] == ["radarr.4k", "ok"]
     assert "radarr.4k: listing movies" in ran.err
 

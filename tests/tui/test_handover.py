@@ -183,7 +183,7 @@ def test_the_editor_changes_an_entry_of_a_plan(tmp_path: Path) -> None:
 
 async def test_without_a_terminal_or_a_command_that_is_said(live: Live) -> None:
     async with opened(live.services()) as screen:
-        await screen.until(lambda: screen.estate.total_count == 4)
+        await screen.until(lambda: screen.estate.total_count == len(live.estate.apps))
         await screen.press("C")
         await screen.until(lambda: any("[commands.NAME]" in toast for toast in screen.toasts))
         await screen.press("vertical_line")

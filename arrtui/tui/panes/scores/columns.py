@@ -11,6 +11,8 @@ from arrtui.tui.kit.table import Column
 
 Row = TypeVar("Row")
 Columns = tuple[Column[Row], ...]
+ALBUM_LEAST = 12
+"""Cells below which a column of albums does not shrink: the instance has room beside it in 80."""
 
 
 def columns_of_instances(
@@ -24,16 +26,18 @@ def columns_of_instances(
 def columns_for(columns: Columns[Row], analyses: Sequence[Analysis]) -> Columns[Row]:
     """Return columns without those that are the same for all rows of these instances.
 
-    What holds the parts of titles is headed as all apps call them, and is wider for titles of albums.
+    What holds the parts of titles is headed as all apps call them, and shares the room for titles of albums.
     """
     apps = {analysis.library.kind: analysis.library.kind.app for analysis in analyses}
     names = {app.child.singular.capitalize() for app in apps.values() if app.child}
     if not names:
         return columns_of_instances(columns, analyses, ("episode",))
     header = names.pop() if len(names) == 1 else "Part"
-    width = 7 if all(app.numbers_children for app in apps.values() if app.child) else 18
+    width = 7 if all(app.numbers_children for app in apps.values() if app.child) else None
     own = (
-        replace(column, title=header, width=width) if column.key == "episode" else column
+        replace(column, title=header, width=width, min_width=ALBUM_LEAST)
+        if column.key == "episode"
+        else column
         for column in columns
     )
     return columns_of_instances(tuple(own), analyses)

@@ -60,7 +60,7 @@ async def test_the_instances_are_read_when_the_pane_opens(live: Live) -> None:
     async with opened(live.services()) as screen:
         table = await show_activity(screen)
         await screen.until(lambda: {view.row.instance for view in table.rows} == set(live.estate.apps))
-        await screen.until(lambda: len(jobs_of(screen)) == 4)
+        await screen.until(lambda: len(jobs_of(screen)) == len(live.estate.apps))
         kinds = {view.entry.kind for view in table.rows}
         assert {ActivityKind.DOWNLOAD, ActivityKind.WANTED} <= kinds
         assert {"importPending", "downloading", "paused", "delay"} <= set(states(screen))

@@ -67,9 +67,9 @@ async def test_the_reference_and_the_instance_are_chosen_by_keys(services: Servi
         assert [row.words for row in table.rows if "sonarr.main" in row.cells] == ["custom formats", "tags"]
         await screen.press("right")
         assert table.chosen == "sonarr.main"
-        await screen.press("less_than_sign")
-        await screen.until(lambda: "radarr.main" in table.rows[0].cells)
-        assert "sonarr.anime" not in table.rows[0].cells
+        await screen.press("less_than_sign", "less_than_sign")  # over the Lidarr
+        await screen.until(lambda: "sonarr.anime" not in table.rows[0].cells)
+        assert "radarr.main" in table.rows[0].cells
         assert "sonarr.main" in table.rows[3].cells, "of one kind of app all compare"
 
 
