@@ -250,15 +250,15 @@ def told(counts: PublishCounts) -> list[str]:
 
 @contextmanager
 def publish_bench(
-    folder: Path, options: str = "", names: Sequence[str] = (RADARR, SONARR)
+    folder: Path, options: str = "", names: Sequence[str] = (RADARR, SONARR), table: str = "artwork = true"
 ) -> Iterator[PublishBench]:
-    """Yield a bench below a folder; ``options``: lines of ``[artwork]``."""
+    """Yield a bench below a folder; ``options``: lines of ``[artwork]``; ``table``: of each instance."""
     for kind in (name.partition(".")[0] for name in names):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     file = folder / "config.toml"
     file.write_text(
         "".join(
-            f'[{name}]\nurl = "http://127.0.0.1:9"\napi_key = "{"k" * 32}"\nlive = false\nartwork = true\n'
+            f'[{name}]\nurl = "http://127.0.0.1:9"\napi_key = "{"k" * 32}"\nlive = false\n{table}\n'
             for name in names
         )
         + f'[recycle]\nfolder = "{folder / "bin"}"\n'

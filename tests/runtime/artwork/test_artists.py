@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.artwork import ArtCandidate, ArtKind, ArtState, PhaseName, TitleCandidates
+from arrtui.core.artwork import ArtCandidate, ArtKind, ArtState, PhaseName, Placement, TitleCandidates
+from arrtui.core.errors import UsageError
 from arrtui.core.events import JobState
-from arrtui.db.artwork import candidates
+from arrtui.db.artwork import candidates, placements
 from arrtui.media.nfo import read_nfo
+from arrtui.runtime.artwork.following import follow_heard
 from arrtui.runtime.artwork.phases import PhaseArgs
 from tests.media.pictures import draw
 from tests.runtime.artwork.bench import LIDARR, PublishBench, publish_bench
@@ -176,3 +178,25 @@ async def test_albums_without_files_are_named_and_do_not_count(bench: PublishBen
     title = await bench.services.artwork.titles.title(LIDARR, artist)
     words = {slot.word: slot.nowhere for slot in title.slots if slot.word}
     assert words == {"disc of Dawn": "", "cover of Dawn": "", "cover of Dusk": "the album has no files"}
+
+
+async def test_a_lidarr_without_the_option_is_left_alone(tmp_path: Path) -> None:
+    with publish_bench(tmp_path, 'phases = ["scan"]', names=(LIDARR,), table="") as bench:
+        artist = bench.artist(ARTIST, Dawn=DAWN)
+        bench.choose(LIDARR, artist, "poster", picture(1))
+        artwork = bench.services.artwork
+        assert await artwork.start(PhaseName.SCAN) == [] and await artwork.titles.matrix() == []
+        with pytest.raises(UsageError, match=r"Set artwork = true under \[lidarr\.main\]"):
+            await artwork.start(PhaseName.PUBLISH, [LIDARR])
+        placed = Placement(
+            external_id=artist,
+            relative_path="folder.jpg",
+            slot="poster",
+            sha256="0",
+            size=1,
+            mtime_ns=1,
+            placed_at=1.0,
+        )  # fmt: skip
+        bench.services.database.write_sync(placements.note, LIDARR, [placed])
+        await follow_heard(bench.services, LIDARR, [1])
+        assert await bench.services.jobs.list_jobs() == []
