@@ -74,8 +74,8 @@ class NewsContext:
     """Steps that arrtui journalled since the snapshot before, by the external id of the title."""
     narrowed: Set[str] = frozenset()
     """External ids of titles whose profile arrtui changed, so that a refresh may have removed albums."""
-    upgraded: Set[int] = frozenset()
-    """Titles of which the app notes that a file went because a better one came."""
+    upgraded: Set[tuple[int, int]] = frozenset()
+    """Titles of which the app notes that a file went because a better one came, each with its album or 0."""
 
 
 def events_of(changes: Sequence[Change], context: NewsContext) -> list[EstateEvent]:
@@ -110,6 +110,11 @@ class _News:
         self._gone = {
             change.item_id: change.before or {}
             for change in self._by_type[EntityType.ITEM]
+            if change.kind is ChangeKind.REMOVED
+        }
+        self._gone_albums = {
+            int(change.key)
+            for change in self._by_type[EntityType.EPISODE]
             if change.kind is ChangeKind.REMOVED
         }
         files = self._by_type[EntityType.FILE]
@@ -177,13 +182,13 @@ class _News:
         return self._context.episodes.get(int(change.key), (None, None))
 
     def of_files(self) -> Iterator[EstateEvent]:
-        """Yield what happened to files of titles that are still there; once for all files of an album."""
+        """Yield what happened to files of titles and albums that are still there; once for an album's files."""
         of_albums: defaultdict[tuple[EventType, int], list[Change]] = defaultdict(list)
         for change in self._by_type[EntityType.FILE]:
-            if change.item_id in self._gone:
+            album_id = _album_of(change)
+            if change.item_id in self._gone or album_id in self._gone_albums:
                 continue
             for kind, facts in _of_file(change):
-                album_id = _album_of(change)
                 if kind is not EventType.FILE_CHANGED and album_id in self._context.albums:
                     of_albums[kind, album_id].append(change)
                 else:
@@ -199,12 +204,11 @@ class _News:
 
         An app removes the old file a moment before it has the new one; its history tells why.
         """
-        item_id = change.item_id
         if change.kind is ChangeKind.ADDED:
             gone = (row for row in self._by_type[EntityType.FILE] if row.kind is ChangeKind.REMOVED)
             return any(_place_of(row) == _place_of(change) and self._is_upgrade(row) for row in gone)
         of_movie = not self._by_type[EntityType.EPISODE] and _place_of(change) in self._came
-        return of_movie or int(change.key) in self._replaced or item_id in self._context.upgraded
+        return of_movie or int(change.key) in self._replaced or _place_of(change) in self._context.upgraded
 
     def of_settings(self) -> Iterator[EstateEvent]:
         """Yield which settings are other than before."""

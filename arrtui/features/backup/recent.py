@@ -29,8 +29,8 @@ class RecentHistory(NamedTuple):
     """Titles with an event that was not known to the last backup."""
     known: frozenset[tuple[int, str]] = frozenset()
     """Id and date of the events that are stored already."""
-    upgraded: frozenset[int] = frozenset()
-    """Titles among these of which a file went because a better one came."""
+    upgraded: frozenset[tuple[int, int]] = frozenset()
+    """Titles among these of which a file went because a better one came, each with its album or 0."""
     error: ArrError | None = None
     """Why it could not be read; the events are new to the next backup then."""
 
@@ -54,5 +54,8 @@ async def read_recent_history(
         return RecentHistory(error=error)
     known = await database.read(history.known_events, run.instance_id, since) if kept else frozenset()
     new = [event for event in fetched.records if (event.id, event.date) not in known or event.date >= began]
-    upgraded = frozenset(event.item_id for event in new if event.reason == UPGRADE)
+    is_of_albums = client.app.judges_children
+    upgraded = frozenset(
+        (event.item_id, event.episode_id if is_of_albums else 0) for event in new if event.reason == UPGRADE
+    )
     return RecentHistory(fetched, frozenset(event.item_id for event in new), known, upgraded)

@@ -47,8 +47,8 @@ class StoredSnapshot:
     live: bool
     changes: Sequence[Change]
     """None for the first snapshot."""
-    upgraded: Set[int] = frozenset()
-    """Titles of which the app notes that a file went because a better one came."""
+    upgraded: Set[tuple[int, int]] = frozenset()
+    """Titles of which the app notes that a file went because a better one came, each with its album or 0."""
     accepted: bool = False
     """Whether somebody said before that a loss is right."""
 
@@ -224,7 +224,7 @@ def record(
     collected: Collected,
     accepted: AcceptedChanges,
     on_stored: SnapshotHook = no_hook,
-    upgraded: Set[int] = frozenset(),
+    upgraded: Set[tuple[int, int]] = frozenset(),
     *,
     loss_accepted: bool = False,
 ) -> int:

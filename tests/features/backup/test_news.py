@@ -66,7 +66,7 @@ def test_an_upgrade_is_no_loss_by_the_new_file_by_its_episodes_or_by_the_word_of
     emptied = [episode(9, {"file_id": 6}, {}), file(6, 1, old, None)]
     losses = [event for event in events(*moved_on, *emptied) if lost(event)]
     assert [event.key for event in losses] == ["7 file 6"]
-    assert [lost(event) for event in events(file(4, 1, old, None), upgraded={1})] == [0]
+    assert [lost(event) for event in events(file(4, 1, old, None), upgraded={(1, 0)})] == [0]
     assert [lost(event) for event in events(file(4, 1, old, None))] == [1]
 
 
@@ -80,6 +80,12 @@ def test_the_files_of_an_album_come_and_go_together() -> None:
     ]
     assert (gone[0].facts["files"], gone[0].facts["size"]) == (2, 5)
     assert sum(map(lost, gone)) == 2
+    told = events(
+        *(file(n, 1, row, None) for n, row in enumerate(tracks, 4)), albums=albums, upgraded={(1, 31)}
+    )
+    assert [own.album for own in told if lost(own)] == ["Archive"]
+    album = change(EntityType.EPISODE, 30, 1, {"id": 30}, None)
+    assert types(album, *(file(n, 1, row, None) for n, row in enumerate(tracks[:2], 4))) == ["title_changed"]
     came = [file(n, 1, None, record) for n, record in enumerate(tracks[:2], 14)]
     replaced = events(*(file(n, 1, row, None) for n, row in enumerate(tracks, 4)), *came, albums=albums)
     assert [(own.type.value, own.album_id, own.upgrade) for own in replaced] == [
