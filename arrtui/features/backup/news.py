@@ -182,7 +182,7 @@ class _News:
         return self._context.episodes.get(int(change.key), (None, None))
 
     def of_files(self) -> Iterator[EstateEvent]:
-        """Yield what happened to files of titles and albums that are there; once for the files of an album."""
+        """Yield what happened to files of titles and albums that are there, once for those of an album."""
         of_albums: defaultdict[tuple[EventType, int], list[Change]] = defaultdict(list)
         for change in self._by_type[EntityType.FILE]:
             album_id = _album_of(change)
