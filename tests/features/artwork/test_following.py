@@ -24,6 +24,7 @@ from arrtui.features.artwork.following import (
     taken_files,
     with_own,
 )
+from arrtui.features.artwork.naming import base_of
 from arrtui.features.artwork.nfo_keeping import sources_of
 from arrtui.media.art_cache import ArtCache
 from arrtui.media.art_placing import PlacingRules
@@ -172,10 +173,10 @@ def test_no_image_is_brought_to_a_name_that_is_taken(
 def test_what_is_lost_or_begun_or_beside_another_film_is_out_of_place() -> None:
     own = placement("Film (2000) a-poster.jpg", "Film (2000) a")
     there = {own.relative_path: Facts()}
-    assert not is_out_of_place([own], there, [OLD])
-    assert is_out_of_place([own], there, [NEW])
+    assert not is_out_of_place([own], there, [base_of(OLD)])
+    assert is_out_of_place([own], there, [base_of(NEW)])
     assert lost([own], {}, str) == [own] == lost([own], {own.relative_path: Facts(size=7)}, str)
-    assert is_out_of_place([placement("poster.jpg", placed_at=0.0)], {"poster.jpg": Facts()}, [OLD])
+    assert is_out_of_place([placement("poster.jpg", placed_at=0.0)], {"poster.jpg": Facts()}, [base_of(OLD)])
     assert lost([placement("/sets/S/poster.jpg")], {}, str) == []
 
 
@@ -184,7 +185,8 @@ def test_another_change_time_has_the_content_decide() -> None:
     same, touched = {own.relative_path: Facts(changed_ns=5)}, {own.relative_path: Facts(changed_ns=6)}
     assert lost([own], same, str) == [] == lost([own], touched, lambda _: own.sha256)
     assert lost([own], touched, lambda _: "another") == [own]
-    assert not is_out_of_place([own], same, [OLD]) and is_out_of_place([own], touched, [OLD])
+    bases = [base_of(OLD)]
+    assert not is_out_of_place([own], same, bases) and is_out_of_place([own], touched, bases)
 
 
 @pytest.fixture
