@@ -169,6 +169,24 @@ async def library(pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
 
+async def artist(pilot: Pilot[Any]) -> None:
+    """Show the albums of the artist with the most of them, with the cursor on the first."""
+    from arrtui.tui.panes.library.series import SeriesScreen
+
+    await library(pilot)
+    titles = pilot.app.screen.query_one(TitleTable)
+    artists = [title for title in titles.rows_shown if title.kind == "lidarr"]
+    titles.move_to(max(artists, key=lambda title: title.copies[0].total_episodes).key)
+    await settled(pilot)
+    await pilot.press("enter")
+    await until(lambda: isinstance(pilot.app.screen, SeriesScreen), pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, SeriesScreen)
+    await until(lambda: screen.episodes.rows, pilot)
+    await pilot.press("tab")
+    await settled(pilot)
+
+
 def good_on_two(title: Title) -> bool:
     """Return whether a title is a movie of which two instances have a file that needs no better one."""
     good = [copy for copy in title.copies if copy.files and not copy.cutoff_unmet]
@@ -341,6 +359,7 @@ SCENES = (
     Scene("estate-ansi", pressing("down"), theme="ansi"),
     Scene("toast", toast),
     Scene("library", library),
+    Scene("artist", artist),
     Scene("library-filter", pressing("2", "slash", "t", "h", "e")),
     Scene("jobs", pressing("6")),
     Scene("jobs-filter", pressing("6", "slash", "b", "a")),

@@ -91,7 +91,7 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 sort=lambda line: None if (copy := line.copies[place]) is None else copy.score,
             )  # fmt: skip
 
-        label, width = ("Episode", 7) if self._app.numbers_children else ("Type", 14)
+        label, width = ("Episode", 7) if self._app.numbers_children else ("Type", 19)
         return [
             Column(
                 "episode", label, lambda line: line.known.label, width=width,
