@@ -162,6 +162,9 @@ class FakeReleases:
         self.gate: asyncio.Event | None = None
         self.fault: ArrtuiError | None = None
 
+    async def of_child(self, instance: str, item_id: int, title: str, key: tuple[int, int]) -> ReleaseSubject:
+        return ReleaseSubject(instance, item_id, title, *key)
+
     async def search(self, subject: ReleaseSubject, progress: Any) -> ReleaseList:
         self.subjects.append(subject)
         progress("asking the indexers of radarr.main")
