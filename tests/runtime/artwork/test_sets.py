@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.artwork import MetadataField, TitleCandidates
 from arrtui.db.artwork import candidates, metadata, slots
 from arrtui.db.models import ItemRow
@@ -192,7 +193,7 @@ async def test_a_film_without_files_wants_no_images_for_what_was_chosen_for_its_
 
     before = due()[sets.aliens]
     assert not before.wanted
-    mark = judged_mark(config.artwork, ("tmdb",), (), FilledSlots(), ())
+    mark = judged_mark(config.artwork, Kind.RADARR.app, ("tmdb",), (), FilledSlots(), ())
     seen = TitleCandidates(external_id=sets.aliens, candidates=(), faults={}, read_at=5.0, judged_by=mark)
     database.write_sync(candidates.store, RADARR, [seen])
     assert due().keys() == {sets.alien}
