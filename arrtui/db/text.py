@@ -31,7 +31,12 @@ def clean(text: str) -> str:
 
 def clean_row(row: Iterable[Any]) -> tuple[Any, ...]:
     """Return a row with every text in it cleaned."""
-    return tuple([clean(value) if type(value) is str else value for value in row])
+    return tuple(
+        [
+            value if type(value) is not str or (value.isascii() and "\0" not in value) else clean(value)
+            for value in row
+        ]
+    )
 
 
 def stored_name(name: str) -> str:

@@ -23,7 +23,8 @@ from arrtui.features.backup.collect import collect, open_instance
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.days import start_of_day
 from arrtui.features.backup.difference import AcceptedChanges
-from arrtui.features.backup.history import HistoryOutcome, collect_history
+from arrtui.features.backup.history import HistoryOutcome, collect_history, is_read_whole
+from arrtui.features.backup.pages_ahead import asking_ahead
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.queue import store_queue
 from arrtui.features.backup.recent import read_recent_history
@@ -89,19 +90,18 @@ async def back_up(
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
     record = partial(
-        store.record,
-        on_stored=on_stored,
-        upgraded=recent.upgraded,
-        loss_accepted=rules.accept_shrink,
+        store.record, on_stored=on_stored, upgraded=recent.upgraded, loss_accepted=rules.accept_shrink
     )
-    snapshot = await _store(collected, database, run, rules, progress, record, clock())
-    external_ids, instance_id = collected.external_ids, run.instance_id
-    del run, collected  # what follows needs the memory
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
-    if rules.history and not recent.error:
-        new = None if rules.full else recent.fetched
-        history = await collect_history(client, database, instance_id, external_ids, progress, new)
-        history = await store_queue(client, database, instance_id, history, clock())
+    keeps = rules.history and not recent.error
+    whole = keeps and (rules.full or await is_read_whole(database, run.instance_id))
+    async with asking_ahead(client, wanted=whole) as pages:
+        snapshot = await _store(collected, database, run, rules, progress, record, clock())
+        ids, instance_id, new = collected.external_ids, run.instance_id, recent.fetched
+        del run, collected  # what follows needs the memory
+        if keeps:
+            history = await collect_history(client, database, instance_id, ids, progress, new, pages)
+            history = await store_queue(client, database, instance_id, history, clock())
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,

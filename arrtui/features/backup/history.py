@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from arrtui.db import history as events
 from arrtui.db.database import Database
 from arrtui.features.backup.collected import Progress
 from arrtui.features.backup.history_pages import (
-    PageWalk,
     ReadPage,
     Span,
     covering_page,
     short_spans,
     tied_spans,
 )
+from arrtui.features.backup.pages_ahead import PagesAhead
 
 OVERLAP = timedelta(hours=1)
 """The apps' dates are whole seconds and rows share one: read an hour again and drop what is stored."""
@@ -45,28 +44,35 @@ class HistoryOutcome:
         return cls(new, (f"The release history is not complete: {error}",), error)
 
 
+async def is_read_whole(database: Database, instance_id: int) -> bool:
+    """Return whether the whole history has to be read, as what came of late would not complete it.
+
+    It counts as complete, and is asked for by date alone from then on, once as many rows came as the app says
+    it has; among these are rows that cannot be read, which no further reading would change.
+    """
+    complete, newest = await database.read(events.reading_state, instance_id)
+    return not complete or not newest
+
+
 async def collect_history(
     client: ArrClient,
     database: Database,
     instance_id: int,
     external_ids: Mapping[int, str],
     progress: Progress,
-    recent: Fetched[ReleaseEvent] | None,
+    recent: Fetched[ReleaseEvent],
+    pages: PagesAhead | None,
 ) -> HistoryOutcome:
-    """Store the release events that are new.
+    """Store the release events that are new: those of ``recent``, or the whole history where ``pages`` come.
 
-    ``recent`` are those since the newest stored one, where there is one; None reads the whole history. It
-    counts as complete, and is asked for by date alone from then on, once as many rows came as the app says
-    it has; among these are rows that cannot be read, which no further reading would change. Every page is
-    stored as it arrives, so that an interrupted first run loses nothing.
+    Every page is stored as it arrives, so that an interrupted first run loses nothing.
     """
-    complete, newest = await database.read(events.reading_state, instance_id)
-    if complete and newest and recent is not None:
+    if pages is None:
         new = await database.write(events.store_events, instance_id, recent.records, external_ids)
         return HistoryOutcome(new, warn_unreadable(recent.skipped))
     reader = HistoryReader(client, database, instance_id, external_ids, progress)
     try:
-        await reader.read()
+        await reader.read(pages)
     except ArrError as error:
         return HistoryOutcome.failed(error, reader.new)
     await database.write(events.mark_complete, instance_id, complete=reader.missing <= 0)
@@ -119,49 +125,32 @@ class HistoryReader:
         rows = f"{self.missing:,} of {plural(self._total, 'row')} of the release history did not come"
         return (f"{rows}; the next backup asks for all of it again", *warn_unreadable(self._unreadable))
 
-    async def read(self) -> None:
-        """Walk through the history; while rows are missing, ask again for those that may be among them.
+    async def read(self, pages: PagesAhead) -> None:
+        """Store all pages; while rows are missing, ask again for those that may be among them.
 
         Each of them is asked for once: rows that tie between pages first, then pages that came short.
         Raises the client's :class:`ArrError`.
         """
-        pages = await self._walk()
-        shrunk = any(page.shrunk for page in pages)  # rows deleted meanwhile are among those counted
-        for spans in (tied_spans(pages), short_spans(pages)):
+        read = await self._walk(pages)
+        shrunk = any(page.shrunk for page in read)  # rows deleted meanwhile are among those counted
+        for spans in (tied_spans(read), short_spans(read)):
             for span in spans:
                 if self.missing > 0 or shrunk:
                     await self._read_again(span)
 
-    async def _walk(self) -> list[ReadPage]:
-        """Read every page, oldest row first; one that times out is asked for again in halves.
-
-        A page is stored while the app makes the next one.
-        """
-        walk, pages = PageWalk(), list[ReadPage]()
-        storing: asyncio.Task[None] | None = None
-        try:
-            while not walk.done:
-                request = walk.next
-                try:
-                    page = await self._client.history_page(request.number, request.size)
-                except TimedOutError:
-                    if not walk.halve():
-                        raise
-                    continue
-                if storing is not None:
-                    await storing
-                storing = asyncio.create_task(self._store(page))
-                if request.number == 1:  # the first page again, in its final size
-                    pages.clear()
-                    self._skipped_without_id.clear()
-                pages.append(ReadPage.of(request, page, walk.total or 0))
-                self._skipped_without_id += [row for row in page.fetched.skipped if row.key is None]
-                walk.advance(page.total)
-                await self._progress(min(walk.read, page.total), page.total, "reading release history")
-        finally:
-            if storing is not None:
-                await storing
-        return pages
+    async def _walk(self, pages: PagesAhead) -> list[ReadPage]:
+        """Store every page, and return what tells whether rows may have been lost between them."""
+        read: list[ReadPage] = []
+        async for request, page, total_before in pages:
+            await self._store(page)
+            if request.number == 1:  # the first page again, in its final size
+                read.clear()
+                self._skipped_without_id.clear()
+            read.append(ReadPage.of(request, page, total_before))
+            self._skipped_without_id += [row for row in page.fetched.skipped if row.key is None]
+            done = min(request.span.end, page.total)
+            await self._progress(done, page.total, "reading release history")
+        return read
 
     async def _read_again(self, span: Span) -> None:
         """Read a span in one page, so that nothing ties across a seam of it.
