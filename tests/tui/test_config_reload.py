@@ -18,7 +18,9 @@ from arrtui.tui.config_dialog import ConfigDialog
 from arrtui.tui.kit.top_line import TopLine
 from tests.tui.live import QUIET, Live, Screen, opened
 
-NAMES = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
+NAMES = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime", "lidarr.main"]
+OTHERS = [*NAMES[:3], "sonarr.second", "lidarr.main"]
+"""With another name for the second Sonarr."""
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +55,7 @@ async def test_instances_keys_theme_and_modes_follow_the_file(live: Live) -> Non
             '[keys]\n"app.quit" = "f9"\n',
         )
         live.path.write_text(added)
-        await screen.until(lambda: shown(screen) == [*NAMES[:3], "sonarr.second"])
+        await screen.until(lambda: shown(screen) == OTHERS)
         assert "read-only" in top(screen)
         assert screen.app.theme == "arrtui-light"
         assert any(
@@ -63,9 +65,12 @@ async def test_instances_keys_theme_and_modes_follow_the_file(live: Live) -> Non
         )
         await screen.press("B")
         await screen.until(
-            lambda: len([job for job in screen.jobs if job.kind == "backup" and job.state.finished]) == 4
+            lambda: (
+                len([job for job in screen.jobs if job.kind == "backup" and job.state.finished])
+                == len(OTHERS)
+            )
         )
-        assert {job.instance for job in screen.jobs if job.kind == "backup"} == {*NAMES[:3], "sonarr.second"}
+        assert {job.instance for job in screen.jobs if job.kind == "backup"} == {*OTHERS}
         await screen.services.config_file.save_theme("dark")
         assert "# mine" in live.path.read_text(), "comments of the file that was taken over are kept"
         live.path.write_text(text)
@@ -143,7 +148,7 @@ async def test_a_file_written_in_two_steps_is_read_when_it_is_whole(
         services.bus.subscribe(lambda _: taken.append(services.config.instance_names()), ConfigChanged)
         steps += [half, text]
         await screen.until(lambda: "sonarr.second" in shown(screen))
-        assert taken == [[*NAMES[:3], "sonarr.second"]]
+        assert taken == [OTHERS]
 
 
 async def test_a_file_that_is_gone_takes_nothing_away(live: Live) -> None:

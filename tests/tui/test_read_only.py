@@ -43,7 +43,7 @@ async def test_keys_that_write_are_dimmed_and_refused(live: Live, read_only: Ser
         assert "read-only" in str(screen.app.main.query_one(TopLine).render())
         await screen.press("B")
         await screen.until(
-            lambda: sum(job.kind == "backup" and job.state.finished for job in screen.jobs) == 4
+            lambda: sum(job.kind == "backup" and job.state.finished for job in screen.jobs) == 5
         )
         await screen.press("2")
         await screen.until(lambda: screen.app.main.query("TitleTable").first().visible_count)

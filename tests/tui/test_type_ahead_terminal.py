@@ -22,7 +22,7 @@ def seen(live: Live) -> Iterator[WatchedTerminal]:
 
 
 def test_a_filter_typed_in_one_packet_narrows_and_is_kept(seen: WatchedTerminal) -> None:
-    seen.send(b"/anime\r", "sonarr.anime", "1 of 4", gone="radarr.main")
+    seen.send(b"/anime\r", "sonarr.anime", "1 of 5", gone="radarr.main")
     seen.send(b"\x1b/4k", "radarr.4k", gone="sonarr.anime")
 
 

@@ -26,7 +26,7 @@ def shown(screen: Screen) -> list[str]:
 async def test_what_shows_is_saved_as_a_view_and_comments_stay(live: Live) -> None:
     live.path.write_text(live.path.read_text() + "\n# mine\n")
     async with opened(live.services()) as screen:
-        await screen.until(lambda: screen.estate.total_count == 4)
+        await screen.until(lambda: screen.estate.total_count == 5)
         await screen.press("W")
         await screen.until(lambda: screen.dialog == "ViewsDialog")
         await screen.press("j", "enter")
@@ -63,11 +63,11 @@ async def test_a_view_is_found_by_its_name_from_another_pane(live: Live) -> None
 async def test_a_view_is_removed_and_everything_shows_again(live: Live) -> None:
     live.path.write_text(live.path.read_text() + VIEW)
     async with opened(live.services()) as screen:
-        await screen.until(lambda: screen.estate.total_count == 4)
+        await screen.until(lambda: screen.estate.total_count == 5)
         await screen.press("W", "enter")
         await screen.until(lambda: screen.estate.visible_count == 2)
         await screen.press("W", "delete")
         await screen.until(lambda: not screen.services.config.views)
         await screen.press("W", "up", "enter")
-        await screen.until(lambda: screen.estate.visible_count == 4)
+        await screen.until(lambda: screen.estate.visible_count == 5)
         assert shown(screen)[0] == "state"

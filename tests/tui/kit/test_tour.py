@@ -28,6 +28,6 @@ async def test_the_help_begins_with_the_tour_and_names_keys_as_they_are_configur
         await screen.until(lambda: screen.dialog == "HelpDialog")
         await screen.until(lambda: str(screen.app.screen.query_one(Static).render()))
         lines = str(screen.app.screen.query_one("HelpDialog VerticalScroll Static").render()).splitlines()
-        assert lines[0].startswith("Every Radarr and Sonarr")
+        assert lines[0].startswith("Each Radarr, Sonarr and Lidarr")
         assert lines[1].startswith("f8 backs up")
         assert lines[6] == ""

@@ -39,7 +39,7 @@ class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
 
     TOUR = (
-        f"Every instance of {app_names()}, a line each: is it up, when was it backed up.",
+        f"Each {app_names()} has a line: is it up, when was it backed up.",
         "{estate.backup} backs up this instance or the marked ones, {estate.backup-all} all of them.",
         "{estate.detail} shows health, disks and the latest backups; enter says why one failed.",
         "{estate.restore} brings the instance back to a backup, as a plan that you review.",

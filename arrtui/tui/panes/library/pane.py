@@ -56,11 +56,10 @@ class LibraryPane(Pane):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TOUR = (
-        f"The {title_words()} of all instances: a line each, a column an instance.",
+        f"All {title_words()}: a line each, a column an instance.",
         "Type / and words, or what you ask for: year>2000 missing @radarr.4k -horror.",
-        "{library.facets} narrows by profile, tag and more; {library.view} shows single "
-        f"{child_words()}.",
-        "{library.detail} shows files, formats and history of the title; enter opens what it is made of.",
+        f"{{library.facets}} narrows by profile, tag and more; {{library.view}} lists {child_words()}.",
+        "{library.detail} shows files, formats and history of the title; enter opens its parts.",
         "a chooses what to do with it or the marked ones: monitor, profile, tags, copy.",
         "Changes of titles are listed before anything is written, and can be undone.",
     )

@@ -266,7 +266,7 @@ async def test_editing_can_rename(live: Live) -> None:
         await screen.type("label", "uhd")
         await screen.press("ctrl+s")
         await screen.until(lambda: screen.dialog == "MainScreen")
-        assert names(live) == ["radarr.main", "radarr.uhd", "sonarr.main", "sonarr.anime"]
+        assert names(live) == ["radarr.main", "radarr.uhd", "sonarr.main", "sonarr.anime", "lidarr.main"]
 
 
 async def test_the_typed_key_can_be_revealed(live: Live) -> None:

@@ -36,7 +36,7 @@ async def test_r_asks_all_and_moves_neither_cursor_nor_rows(live: Live) -> None:
             return all(screen.view(name).row.state == "up" for name in live.estate.apps)
 
         await screen.until(all_up)
-        assert shown == {4}
+        assert shown == {5}
         assert screen.estate.cursor_key == "sonarr.main"
 
 
@@ -166,16 +166,16 @@ async def test_removing_leaves_what_is_stored(live: Live) -> None:
         await screen.press("delete")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
-        await screen.until(lambda: screen.estate.total_count == 3)
+        await screen.until(lambda: screen.estate.total_count == 4)
         names = [instance.name for instance in load_config(live.path, env={}).instances]
-        assert names == ["radarr.4k", "sonarr.main", "sonarr.anime"]
+        assert names == ["radarr.4k", "sonarr.main", "sonarr.anime", "lidarr.main"]
         stored = await screen.services.backup.snapshots(["radarr.main"])
         assert [snapshot.items for snapshot in stored] == [60]
         assert screen.estate.cursor_key == "radarr.4k"
 
 
 async def test_the_address_is_copied_and_without_a_browser_shown(live: Live) -> None:
-    address = live.estate.apps["sonarr.anime"].url
+    address = live.estate.apps["lidarr.main"].url
     async with opened(live.services()) as screen:
         await screen.press("G", "y")
         assert screen.app.clipboard == address
@@ -206,7 +206,7 @@ async def test_table_and_detail_both_show_as_soon_as_there_is_room(live: Live) -
         table = screen.estate
         await screen.pilot.resize_terminal(120, 40)
         await screen.until(lambda: panel.display and panel.region.y >= table.region.bottom > 0)
-        await screen.until(lambda: table.size.height == 5)  # the header and four instances
+        await screen.until(lambda: table.size.height == 6)  # the header and five instances
         await screen.pilot.resize_terminal(160, 18)
         await screen.until(lambda: panel.display and panel.region.x >= table.region.right > 0)
         await screen.pilot.resize_terminal(80, 24)
@@ -218,7 +218,7 @@ async def test_the_filter_narrows_the_instances(live: Live) -> None:
         await screen.press("slash", *"anime")
         assert screen.estate.visible_keys == ["sonarr.anime"]
         await screen.press("enter", "escape")
-        assert len(screen.estate.visible_keys) == 4
+        assert len(screen.estate.visible_keys) == 5
 
 
 async def test_ages_tick_without_new_data(live: Live) -> None:
@@ -259,14 +259,14 @@ async def test_the_detail_stands_where_there_is_room(
 async def test_the_filter_takes_no_line_from_a_table_above_its_detail(live: Live) -> None:
     async with opened(live.services(), (120, 40)) as screen:
         split = screen.app.main.query_one(Split)
-        await screen.until(lambda: screen.estate.page_rows == 4)
+        await screen.until(lambda: screen.estate.page_rows == 5)
         await screen.press("slash")
         await screen.until(lambda: split.size.height == 37)
-        assert screen.estate.page_rows == 4
+        assert screen.estate.page_rows == 5
         await screen.press("escape", "enter")
         await screen.until(lambda: screen.estate.page_rows == 37)
         await screen.press("enter")
-        await screen.until(lambda: screen.estate.page_rows == 4)
+        await screen.until(lambda: screen.estate.page_rows == 5)
 
 
 async def test_shift_r_plans_the_way_back_to_a_backup(live: Live) -> None:
