@@ -11,8 +11,8 @@ from arrtui.clients import ArrClient, HistoryPage
 from arrtui.core.errors import TimedOutError
 from arrtui.features.backup.history_pages import HistorySlice, PageWalk
 
-MOST_AHEAD = 3
-"""Pages that are asked for before they are taken; 5,000 rows are about 10 MB."""
+MOST_AHEAD = 6
+"""Pages that are asked for before they are taken."""
 
 
 class WalkedPage(NamedTuple):
