@@ -124,6 +124,8 @@ def _command(_query: Sent, body: Sent) -> Iterator[str]:
                 yield "a scan with the filter none imports every file anew"
         case "RetagFiles" | "RetagArtist" as name:
             yield f"{name} writes into the files"
+        case "RenameFiles" | "RenameArtist" as name:
+            yield f"{name} takes files out of the folders of their albums where tracks are not renamed"
         case "RefreshAlbum" if not isinstance(body.get("albumId"), int):
             yield "RefreshAlbum takes one albumId and does nothing otherwise"
         case "ArtistSearch" if not isinstance(body.get("artistId"), int):

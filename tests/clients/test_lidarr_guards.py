@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from arrtui.clients import make_client
 from arrtui.clients.lidarr import LidarrClient
+from arrtui.clients.signalr import open_feed
 from arrtui.core import errors
 from arrtui.core.domain import SettingType
 from arrtui.demo.estate import SimulatedApp, SimulatedEstate
@@ -42,11 +44,14 @@ LINES: dict[str, tuple[str, ...]] = {
     "0.12": ("test_tags_in_another_order_are_no_change",),
     "0.13": ("test_history_is_sorted_by_what_lidarr_can_sort_by",),
     "0.14": ("test_files_of_nobody_are_files_of_no_artist",),
-    "0.15": ("runtime/test_albums.py test_new_names_are_of_the_artist_and_its_files",),
+    "0.15": ("test_files_are_never_renamed",),
     "0.16": ("db/test_history.py test_the_second_row_of_a_deleted_track_is_dropped_also_on_another_page",),
     "0.17": ("test_an_artist_without_statistics_has_no_files",),
     "0.18": ("test_a_root_folder_keeps_its_path",),
-    "0.19": ("features/backup/test_albums.py test_what_is_heard_of_an_artist_reads_its_albums_alone",),
+    "0.19": (
+        "test_a_deleted_album_is_heard_of_as_its_artist_alone",
+        "runtime/live/test_music.py test_a_deleted_album_is_gone_by_the_update_of_its_artist",
+    ),
     "8 releases": ("test_releases_are_never_sent",),
     "8 metadata profile": (f"{_SYNC} test_another_metadata_profile_says_first_which_albums_it_costs",),
     "8 removals": ("test_an_album_is_only_removed_with_exclusion",),
@@ -107,8 +112,11 @@ async def test_the_albums_in_an_artist_do_not_go_back_with_it(
     assert remote is not None
     album = app.store.albums[app.store.album_ids[number][0]]  # type: ignore[union-attr]
     raw = {**remote.raw, "lastAlbum": {"id": album["id"], "releases": [{"id": 1, "monitored": True}]}}
-    await lidarr.put(raw)  # sent without
+    app.reset_requests()
+    await lidarr.put(raw)
     app.store.settle()
+    (sent,) = [write.body for write in app.written]
+    assert sent == {name: remote.raw[name] for name in remote.raw if name not in lidarr.app.resource.unsent}
 
 
 async def test_an_album_is_never_put(lidarr: LidarrClient, app: SimulatedApp) -> None:
@@ -182,6 +190,21 @@ async def test_commands_that_do_nothing_or_write_into_files_are_never_started(
     with pytest.raises(errors.CannotWriteError):
         await lidarr.command(name, body)
     assert app.attempts == []
+
+
+@pytest.mark.parametrize("name", ["RenameFiles", "RenameArtist"])
+async def test_files_are_never_renamed(lidarr: LidarrClient, app: SimulatedApp, name: str) -> None:
+    """As Lidarr names files by default, a rename lays them all into the folder of their artist."""
+    number = await an_artist(lidarr)
+    (naming,) = await lidarr.raw_settings(SettingType.NAMING)
+    assert naming[lidarr.app.rename_switch] is False
+    files = [file.id for file in (await lidarr.files([number])).records]
+    app.reset_requests()
+    body = {"artistIds": [number]} if name == "RenameArtist" else {"artistId": number, "files": files}
+    with pytest.raises(errors.CannotWriteError, match="out of the folders of their albums"):
+        await lidarr.command(name, body)
+    assert app.attempts == []
+    await lidarr.new_names([number])  # what it would do may be asked for
 
 
 async def test_an_artist_is_only_put_whole(lidarr: LidarrClient, app: SimulatedApp) -> None:
@@ -317,3 +340,24 @@ async def test_an_artist_without_statistics_has_no_files(app: SimulatedApp) -> N
     client = make_client(config, http(config, lambda asked: json_answer(answers[asked.url.path])(asked)))
     (listed,) = (await client.items()).records
     assert (listed.files, listed.episodes, listed.size) == (0, 0, 0)
+
+
+async def test_a_deleted_album_is_heard_of_as_its_artist_alone(
+    lidarr: LidarrClient, app: SimulatedApp
+) -> None:
+    """No message says that an album is gone, nor that one or an artist was made: those are read again."""
+    number = await an_artist(lidarr)
+    gone = (await lidarr.episodes(number)).records[-1]
+    heard: set[tuple[str, str]] = set()
+    artists: set[int] = set()
+    async with open_feed(lidarr.config) as messages, asyncio.timeout(20):
+        await lidarr.remove_child(gone.id, delete_files=False)
+        await lidarr.add(new_artist(lidarr, app, NEW + 5))
+        await lidarr.create_tag("the-last-message")
+        async for message in messages:
+            heard.add((message.name, message.action))
+            artists |= {message.id} if message.name == "artist" else set()
+            if message.name == "tag":
+                break
+    assert not heard & {("album", "deleted"), ("album", "created"), ("artist", "created")}
+    assert artists >= {number}
