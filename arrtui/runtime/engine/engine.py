@@ -60,6 +60,7 @@ class Engine:
         self._standing = standing
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = False
         self._worker: Worker | None = None
         self._ready = threading.Event()
 
@@ -71,7 +72,9 @@ class Engine:
             raise RuntimeError("the engine is running already")
         sys.setswitchinterval(_SWITCH_INTERVAL)
         self._ready.clear()
-        self._thread = threading.Thread(target=self._main, name="arrtui-engine")
+        if self._ended:
+            self._ended, self._loop = False, None
+        self._thread = threading.Thread(target=self._main, args=[self._own_loop()], name="arrtui-engine")
         self._thread.start()
         self._ready.wait()
 
@@ -82,6 +85,9 @@ class Engine:
         """
         thread, worker = self._thread, self._worker
         if thread is None:
+            self._ended = True
+            if self._loop is not None:
+                self._loop.close()
             return True
         if worker is not None:
             worker.stop()
@@ -93,17 +99,24 @@ class Engine:
         return True
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Run a coroutine on the engine's loop. Raises RuntimeError when the engine is not running."""
-        if self._loop is None or self._loop.is_closed():
+        """Run a coroutine on the engine's loop; before the start it waits for it.
+
+        Raises RuntimeError when the engine has ended.
+        """
+        if self._ended:
             work.close()
             raise RuntimeError("the engine is not running")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        return asyncio.run_coroutine_threadsafe(work, self._own_loop())
 
-    def _main(self) -> None:
+    def _own_loop(self) -> asyncio.AbstractEventLoop:
+        """Return the loop of the thread, which begins to run with :meth:`start`."""
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+        return self._loop
+
+    def _main(self, loop: asyncio.AbstractEventLoop) -> None:
         """Run the loop of the thread from its first to its last task."""
-        loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        self._loop = loop
         try:
             self._worker = self._new_worker(None)
             loop.call_soon(self._ready.set)
@@ -111,8 +124,8 @@ class Engine:
         except BaseException:
             _log.exception("the engine failed")
         finally:
+            self._ended = True
             self._ready.set()
-            self._loop = None
             with contextlib.suppress(Exception):
                 loop.run_until_complete(_cancel_remaining())
             loop.close()

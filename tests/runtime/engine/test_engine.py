@@ -123,10 +123,22 @@ def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:
     assert (job.state, job.attempts) == ("pending", 0)
 
 
-def test_nothing_can_be_submitted_to_an_engine_that_is_not_running(bench: Bench, engine: Engine) -> None:
+def test_what_is_asked_for_before_the_start_waits_for_it(bench: Bench, engine: Engine) -> None:
+    early = engine.submit(asyncio.sleep(0, "alive"))
+    assert not early.done()
+    engine.start()
+    assert early.result(WAIT) == "alive"
+
+
+def test_nothing_can_be_submitted_to_an_engine_that_has_ended(bench: Bench, engine: Engine) -> None:
+    assert engine.stop()
     with pytest.raises(RuntimeError):
         engine.submit(asyncio.sleep(0))
-    assert engine.stop()
+    engine.start()
+    assert engine.submit(asyncio.sleep(0, "alive")).result(WAIT) == "alive"
+    assert engine.stop(WAIT)
+    with pytest.raises(RuntimeError):
+        engine.submit(asyncio.sleep(0))
 
 
 # --- on the caller's loop --------------------------------------------------------------------------------
