@@ -15,6 +15,7 @@ from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op
 from arrtui.features.sync.review import OpenPlan
 from arrtui.features.sync.setting_words import setting_changes
@@ -70,6 +71,7 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | 
     names = ("plan", "add", "update", "remove", "same", "filtered", "excluded", "warnings")
     counts = {name: job.result[name] for name in names}
     limits = {
+        "costs": sum(own.entry.costs for own in opened.entries),
         "locked": opened.lock or None,
         "held_back": job.result["held_back"],
         "stale": job.result.get("stale", []),
@@ -146,17 +148,33 @@ def chosen_ops(*, only_additions: bool, allow_removals: bool) -> set[Op]:
 async def apply_within_limits(task: Task, result: PlanResult, ops: Collection[Op]) -> ExitStatus:
     """Approve and apply the entries that do one of ``ops``, and give the result.
 
-    What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed.
+    What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed. An
+    update that costs albums counts as a removal.
     """
     opened = result.opened
     held_back = result.values["held_back"] if Op.REMOVE in ops else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
-    entries = [(planned.position, planned.entry) for planned in opened.entries]
+    held = held_for_costs(task, opened, ops)
+    entries = [(own.position, own.entry) for own in opened.entries if own.position not in held]
     positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
+
+
+def held_for_costs(task: Task, opened: OpenPlan, ops: Collection[Op]) -> set[int]:
+    """Return which updates are not to be written because the next refresh deletes albums for them; note them.
+
+    These count as removals, so with those in ``ops`` there are none.
+    """
+    if Op.REMOVE in ops or Op.UPDATE not in ops:
+        return set()
+    costs = {own.position: own.entry.costs for own in opened.entries if own.entry.costs}
+    if costs:
+        updates, albums = plural(len(costs), "update"), plural(sum(costs.values()), "album")
+        task.out.note(f"guard: {updates} would cost {albums} and, like removals, stay undecided.")
+    return {*costs}
 
 
 async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -> ExitStatus:

@@ -20,6 +20,9 @@ _OTHER_VIDEOS = (
 )
 VIDEO_EXTENSIONS = TRAILER_EXTENSIONS | frozenset(f".{name}" for name in _OTHER_VIDEOS.split())
 """Everything that an app takes for a video."""
+_SOUNDS = "aac aif aiff ape flac m4a m4b m4p mka mp2 mp3 oga ogg opus wav wma wv"
+SOUND_EXTENSIONS = frozenset(f".{name}" for name in _SOUNDS.split())
+"""Everything that an app of music takes for a track, and what else players play."""
 LARGE = 200_000_000
 """Bytes from which a trailer has to prove by its length that it is one."""
 LONGEST = 600

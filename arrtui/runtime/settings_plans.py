@@ -200,7 +200,7 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
         limit = 0.0 if job.args.get("fresh") else FRESH_SECONDS
         await _refresh(services, job, instance, limit, titles=titles)
     await job.progress(0, 0, "comparing")
-    target = await services.database.read(load_side, name)
+    target = await services.database.read(load_side, name, episodes=app_of(name).chooses_children)
     source = await load_source(services, sync, target)
     in_use = await asyncio.to_thread(target_use, target, await _list_level(services, target))
     # titles need what they refer to, also where its lack was taken as meant so

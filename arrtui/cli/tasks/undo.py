@@ -12,6 +12,7 @@ from arrtui.cli.effects import print_effect
 from arrtui.cli.plans import (
     apply_plan,
     finish_dry_run,
+    held_for_costs,
     note_dry_run,
     print_plan,
     refuse,
@@ -22,7 +23,7 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import finish_interrupted
 from arrtui.core.errors import PlanLockedError, UsageError
-from arrtui.features.sync.model import Decision, EntrySubject
+from arrtui.features.sync.model import Decision, EntrySubject, Op
 from arrtui.runtime.settings_effect import is_felt
 
 
@@ -126,4 +127,6 @@ async def _revert(
         return refuse(task, result, why)
     held_back = [planned.position for planned in opened.entries if planned.entry.by_hand]
     await task.services.sync.decide(opened.plan.id, held_back, Decision.APPROVED, by_hand=True)
-    return await apply_plan(task, result)
+    costly = held_for_costs(task, opened, {*Op} if allow_removals else {*Op} - {Op.REMOVE})
+    await task.services.sync.decide(opened.plan.id, costly, Decision.UNDECIDED)
+    return await apply_plan(task, result, guarded=bool(costly))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -70,6 +70,18 @@ class MarkedFolders(NamedTuple):
     """With links in them."""
     matched: list[str]
     """With a ``.plexmatch``."""
+
+
+def shared_folders(instance: str, others: Collection[str]) -> list[tuple[str, str]]:
+    """Return the titles whose folders are those of titles of other instances too, with each of these."""
+    sql = (
+        "SELECT t.title, o.name FROM art_folder AS f JOIN instance AS i ON i.id = f.instance_id "
+        "JOIN art_folder AS g ON g.path = f.path AND g.instance_id <> f.instance_id "
+        "JOIN instance AS o ON o.id = g.instance_id "
+        "JOIN item AS t ON t.instance_id = f.instance_id AND t.external_id = f.external_id "
+        "WHERE i.name = ? AND f.path <> '' ORDER BY t.sort_title, o.name"
+    )
+    return [(title, other) for title, other in rows_of(sql, (instance,)) if other in others]
 
 
 def marked_folders(instance: str) -> MarkedFolders:

@@ -25,6 +25,7 @@ from arrtui.features.artwork.image_names import (
 )
 from arrtui.features.artwork.naming import actor_slot
 from arrtui.media.names import (
+    SOUND_EXTENSIONS,
     VIDEO_EXTENSIONS,
     episode_of,
     extension,
@@ -39,7 +40,6 @@ _SUBTITLES = frozenset(
         *(".utf", ".utf8", ".utf-8"),
     )
 )
-_SOUNDS = frozenset((".mp3", ".m4a", ".flac", ".ogg", ".opus", ".wav", ".wma", ".aac", ".mka"))
 _TRAILER_FOLDERS = frozenset(("trailer", "trailers"))
 _EXTRA_FOLDERS = frozenset(
     (
@@ -125,7 +125,7 @@ def class_of(path: str, app_files: Collection[str] = (), form: TitleForm = Title
         ((".nfo",), FileClass.NFO),
         (_IMAGES, FileClass.IMAGE),
         (_SUBTITLES, FileClass.SUBTITLE),
-        (_SOUNDS, FileClass.EXTRA),
+        (SOUND_EXTENSIONS, FileClass.EXTRA),
     )
     return next((kind for endings, kind in by_ending if ending in endings), FileClass.UNKNOWN)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from arrtui.core.apps import App
+from arrtui.core.artwork import NFO_EXTENSION
 from arrtui.core.domain import Setting
 from arrtui.core.text import name_some, plural
 from arrtui.features.artwork.consumers import fields_of, nfos_of_app, pictures_of_app
+from arrtui.features.artwork.image_names import SLOT_EXTENSIONS
+from arrtui.media.names import SOUND_EXTENSIONS
 
+_OURS = SLOT_EXTENSIONS | {NFO_EXTENSION}
+"""Endings of what is published."""
 PLEX_MATCH = ".plexmatch"
 """Tells Plex which title a folder is, whatever its NFO and names say."""
 
@@ -36,6 +41,46 @@ def consumer_warnings(app: App, consumers: Sequence[Setting], nfo_rule: str) -> 
             "and not by what arrtui publishes. Switch it off under Settings, Metadata, Plex."
         )
     return warnings
+
+
+def extras_warnings(app: App, management: Mapping[str, object]) -> list[str]:
+    """Return what an app of music does with the extra files of releases, as sentences.
+
+    ``management`` are its media management settings. Of videos the doctor of trailers tells.
+    """
+    if not app.is_audio or not management.get("importExtraFiles"):
+        return []
+    listed = str(management.get("extraFileExtensions") or "").replace(" ", "").lower().split(",")
+    endings = {f".{name.lstrip('.')}" for name in listed if name}
+    warnings = []
+    if sounds := sorted(endings & SOUND_EXTENSIONS):
+        warnings.append(
+            f"{app.name} imports extra files that end with {name_some(sounds)}: a sample of a release lands "
+            f"beside the {app.unit.plural} and becomes music of theirs. Take these out under "
+            "Settings, Media Management, Import Extra Files."
+        )
+    if ours := sorted(endings & _OURS):
+        warnings.append(
+            f"{app.name} imports extra files that end with {name_some(ours)}: what a release brings may "
+            "take the place of what arrtui publishes, which is put back once it is seen. Take these out "
+            "under Settings, Media Management, Import Extra Files."
+        )
+    return warnings
+
+
+def shared_warnings(app: App, shared: Sequence[tuple[str, str]]) -> list[str]:
+    """Return which titles lie in a folder of another instance too, as a sentence.
+
+    ``shared`` are pairs of a title and of the other instance.
+    """
+    if not shared:
+        return []
+    titles, others = (list(dict.fromkeys(names)) for names in zip(*shared, strict=True))
+    return [
+        f"{app.title.count(len(titles))} in the same folder as on {name_some(others)} ({name_some(titles)}): "
+        "each of them takes in and deletes the other's files, and what both publish there. Give each "
+        "instance a root folder of its own."
+    ]
 
 
 def folder_warnings(linked: Sequence[str], matched: Sequence[str]) -> list[str]:

@@ -190,7 +190,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     undoes_addition: bool = False
     """A removal of what a plan had added, so that nothing is lost which nobody can bring back."""
     costs: int = 0
-    """Albums of a title that stays which the next refresh deletes because of it."""
+    """Albums of titles that stay which the next refresh deletes because of it."""
     by_hand: bool = False
     """It counts only when it was decided by itself, and is stored undecided: it is over a limit, removes what
     has gained since, or would lie in the folder of another title."""

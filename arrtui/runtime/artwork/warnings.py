@@ -11,7 +11,7 @@ from arrtui.core.config.own_folders import why_misplaced
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import ConfigProblem
 from arrtui.db.artwork import placements
-from arrtui.db.artwork.publish_facts import marked_folders
+from arrtui.db.artwork.publish_facts import marked_folders, shared_folders
 from arrtui.db.library import settings_of
 
 if TYPE_CHECKING:
@@ -31,12 +31,14 @@ class ArtWarnings:
             published = self._services.database.read
             names = [name for name in names if await published(placements.placements, name)]
         warnings = await self._services.database.read(self._read, names)
-        problems = await self._services.doctor.problems(names) if names else []
+        videos = [name for name in names if self._services.config.instance(name).has(Feature.TRAILERS)]
+        problems = await self._services.doctor.problems(videos) if videos else []
         for problem in problems:
             warnings[problem.instance].append(problem.text)
         return {name: sentences for name, sentences in warnings.items() if sentences}
 
     def _read(self, names: Sequence[str]) -> dict[str, list[str]]:
+        """Read what is stored; of videos the doctor of trailers tells what else is wrong."""
         from arrtui.features.artwork.warnings import consumer_warnings, folder_warnings
 
         config, warnings = self._services.config, dict[str, list[str]]()
@@ -46,8 +48,19 @@ class ArtWarnings:
             warnings[name] = [
                 *consumer_warnings(config.instance(name).kind.app, consumers, config.artwork.nfo),
                 *folder_warnings(marked.linked, marked.matched),
+                *([] if config.instance(name).has(Feature.TRAILERS) else self._read_more(name)),
             ]
         return warnings
+
+    def _read_more(self, name: str) -> list[str]:
+        """Read what is wrong with how an instance is set up that the doctor of trailers does not look at."""
+        from arrtui.features.artwork.warnings import extras_warnings, shared_warnings
+
+        config, app = self._services.config, self._services.config.instance(name).kind.app
+        shared = shared_folders(name, config.names_with(Feature.ARTWORK))
+        management = settings_of(name, SettingType.MEDIA_MANAGEMENT).values()
+        extras = (text for setting in management for text in extras_warnings(app, setting.body))
+        return [*shared_warnings(app, shared), *extras]
 
     async def misplaced(self) -> ConfigProblem | None:
         """Return why the cache must not be where it is, as far as root folders are stored; None if it may."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.core.artwork import ArtFile, ArtFolder, FileClass
-from arrtui.core.domain import Setting
+from arrtui.core.domain import Item, Setting
 from arrtui.core.trailers import FolderNote, NoteKind
 from arrtui.db.artwork import folders
 from tests.db.samples import store
-from tests.runtime.artwork.bench import RADARR, SONARR, PublishBench, publish_bench
+from tests.runtime.artwork.bench import LIDARR, RADARR, SONARR, PublishBench, publish_bench
 
 
 def _setting(bench: PublishBench, name: str, number: int, type: str, body: dict[str, Any]) -> None:
@@ -50,6 +50,35 @@ async def test_what_gets_in_the_way_is_a_sentence_each(tmp_path: Path) -> None:
         for word in ("writes .plexmatch", "mkv"):
             assert word in text[SONARR]
         assert await bench.services.artwork.warnings.misplaced() is None
+
+
+async def test_a_lidarr_is_warned_of_as_the_others_are(tmp_path: Path) -> None:
+    """Of its folders and settings no doctor of trailers tells."""
+    second = "lidarr.second"
+    with publish_bench(tmp_path, 'nfo = "all"\nphases = ["publish"]', (LIDARR, second)) as bench:
+        artist = bench.artist("Silent Harbours", Dawn=["Dawn/01.flac"])
+        store(bench.services.database, second, Item(id=1, external_id=artist, title="The same"))
+        kodi = _consumer("XbmcMetadata", artistMetadata=True, albumImages=True)
+        roksbox = _consumer("RoksboxMetadata", trackMetadata=True, artistImages=True)
+        _setting(bench, LIDARR, 1, "metadata_consumer", kodi)
+        _setting(bench, LIDARR, 2, "metadata_consumer", roksbox | {"name": "Roksbox"})
+        extras = {"importExtraFiles": True, "extraFileExtensions": "lrc, .FLAC,nfo"}
+        _setting(bench, LIDARR, 3, "media_management", extras)
+        folder = ArtFolder(external_id=artist, path=str(bench.root(LIDARR) / "Silent Harbours"))
+        for name in (LIDARR, second):
+            bench.services.database.write_sync(folders.store, name, [folder])
+        warnings = await bench.services.artwork.warnings.of([LIDARR, second])
+        text = " ".join(warnings[LIDARR])
+        for word in (
+            "Lidarr writes NFO itself",
+            "writes pictures itself where none is (XbmcMetadata and Roksbox)",
+            "1 artist in the same folder as on lidarr.second (Silent Harbours)",
+            "end with .flac:",
+            "end with .nfo:",
+        ):
+            assert word in text
+        (sentence,) = warnings[second]
+        assert "as on lidarr.main (The same)" in sentence
 
 
 async def test_where_no_artwork_is_published_nothing_is_said(bench: PublishBench) -> None:

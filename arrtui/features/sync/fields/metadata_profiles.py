@@ -7,7 +7,7 @@ again they come back with new ids, monitored as new ones are (LIDARR_API 0). Wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from arrtui.core.albums import Album
@@ -60,7 +60,11 @@ def dropped_by(after: Mapping[str, Any], side: Side, item_id: int) -> tuple[str,
 
 def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
     """Return which albums a change of a title costs with the next refresh, as a sentence; empty for none."""
-    profile, dropped = dropped_by(after, side, item_id)
+    return cost_sentence(*dropped_by(after, side, item_id))
+
+
+def cost_sentence(profile: str, dropped: Sequence[Album]) -> str:
+    """Return which albums the next refresh deletes under a profile, as a sentence; empty for none."""
     if not dropped:
         return ""
     titles = ", ".join(album.title for album in dropped[:_MOST_NAMED])

@@ -9,7 +9,7 @@ import msgspec
 
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
-from arrtui.features.sync.fields.metadata_profiles import coming_albums, drop_warning
+from arrtui.features.sync.fields.metadata_profiles import coming_albums, cost_sentence, dropped_by
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
@@ -141,6 +141,7 @@ def _update(
     """
     moves = "path" in after and present.files > 0
     moved = f"The app moves its files to {after['path']}." if moves else ""
+    dropped = dropped_by(after, now, present.item.id)
     entry = present_entry(
         present,
         now,
@@ -149,7 +150,8 @@ def _update(
         now=before,
         after=after,
         move_files=moves,
-        warnings=tuple(filter(None, (moved, drop_warning(after, now, present.item.id)))),
+        warnings=tuple(filter(None, (moved, cost_sentence(*dropped)))),
+        costs=len(dropped[1]),
         source_mark=title_checksum(title, then),
     )
     return msgspec.structs.replace(entry, children={**child_names(then, title, after), **entry.children})

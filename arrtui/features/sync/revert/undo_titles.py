@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
-from arrtui.features.sync.fields.metadata_profiles import DROPPING, drop_warning
+from arrtui.features.sync.fields.metadata_profiles import DROPPING, cost_sentence, dropped_by
 from arrtui.features.sync.fields.names import exclusion_fields, without_rule_tags
 from arrtui.features.sync.fields.single_values import (
     Place,
@@ -159,7 +159,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         reason = changed if reversion.changed else "It is as it was before."
         yield left_alone(Why.KEPT if reversion.changed else Why.SAME, applied.side, title, reason)
         return
-    dropped = drop_warning(reversion.after, applied.side, title.item.id)
+    dropped = dropped_by(reversion.after, applied.side, title.item.id)
     yield applied.inverse(
         Op.UPDATE,
         f"changed were {field_names(reversion.after, unit)}",
@@ -169,7 +169,8 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         now=reversion.now,
         after=reversion.after,
         move_files=applied.entry.move_files,
-        warnings=tuple(filter(None, (changed if reversion.changed else "", dropped))),
+        warnings=tuple(filter(None, (changed if reversion.changed else "", cost_sentence(*dropped)))),
+        costs=len(dropped[1]),
         files=title.files,
         size=title.size,
         target_mark=title_checksum(title, side),
