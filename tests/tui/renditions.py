@@ -139,6 +139,8 @@ async def _redrawn(pilot: Pilot[Any]) -> None:
 
 
 def _nodes(app: App[Any]) -> Iterator[Widget]:
-    """Yield every widget and screen."""
+    """Yield every widget and screen, and their scroll bars, which are nobody's children."""
     for screen in app.screen_stack:
-        yield from screen.walk_children(Widget, with_self=True)
+        for node in screen.walk_children(Widget, with_self=True):
+            yield node
+            yield from node._get_virtual_dom()
