@@ -95,7 +95,7 @@ async def back_up(
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     keeps = rules.history and not recent.error
     whole = keeps and (rules.full or await is_read_whole(database, run.instance_id))
-    async with asking_ahead(client, wanted=whole) as pages:
+    async with asking_ahead(client, wanted=whole, width=width) as pages:
         snapshot = await _store(collected, database, run, rules, progress, record, clock())
         ids, instance_id, new = collected.external_ids, run.instance_id, recent.fetched
         del run, collected  # what follows needs the memory

@@ -150,6 +150,7 @@ class HistoryReader:
             self._skipped_without_id += [row for row in page.fetched.skipped if row.key is None]
             done = min(request.span.end, page.total)
             await self._progress(done, page.total, "reading release history")
+        self._total = pages.total
         return read
 
     async def _read_again(self, span: Span) -> None:

@@ -118,34 +118,38 @@ class PageWalk:
     """A position in the paged history; the page size adapts to its length and to slow apps."""
 
     def __init__(self) -> None:
-        self.read = 0
-        """Rows from the start that have been read."""
+        self.passed = 0
+        """Rows from the start that have been asked for."""
         self.size = FIRST_PAGE
         self.total: int | None = None
         """Rows of the whole history; None before the first page."""
 
     @property
     def done(self) -> bool:
-        """Return whether the last page has been read."""
-        return self.total is not None and self.read >= self.total
+        """Return whether the last page has been asked for, as far as is known."""
+        return self.total is not None and self.passed >= self.total
 
-    @property
-    def next(self) -> HistorySlice:
-        """Return the next page."""
-        return HistorySlice(self.read // self.size + 1, self.size)
+    def take(self) -> HistorySlice:
+        """Return the next page, and move past it."""
+        request = HistorySlice(self.passed // self.size + 1, self.size)
+        self.passed = request.span.end
+        return request
 
-    def halve(self) -> bool:
-        """Halve the page size; return False if it is the smallest already."""
+    def retreat(self, request: HistorySlice) -> bool:
+        """Move back before a page that took too long, and halve the page size.
+
+        Return False where it is the smallest already.
+        """
+        self.passed = request.span.start
         if self.size // 2 < SMALLEST_PAGE:
             return False
         self.size //= 2
         return True
 
-    def advance(self, total: int) -> None:
-        """Move past a page that was read; the first one decides the length of the others."""
-        self.read = self.next.span.end
+    def note(self, total: int) -> None:
+        """Note what an answer says of the length; the first one decides how large the others are."""
         if self.total is None and self.size < next_size(total):
-            self.size, self.read = next_size(total), 0
+            self.size, self.passed = next_size(total), 0
         self.total = total
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -25,32 +26,61 @@ class WalkedPage(NamedTuple):
 
 
 class PagesAhead:
-    """The pages of a whole history, oldest row first; one that times out is asked for again in halves."""
+    """The pages of a whole history, oldest row first.
 
-    def __init__(self, client: ArrClient) -> None:
+    So many are under way at once as the client may ask, so that the app makes one while another is read; one
+    that times out is asked for again in halves, and these one after the other.
+    """
+
+    def __init__(self, client: ArrClient, width: int) -> None:
         self._client = client
+        self._width = width
         self._room = asyncio.Semaphore(MOST_AHEAD)
         self._pages: asyncio.Queue[WalkedPage | None] = asyncio.Queue()
         """Ends with None."""
+        self._under_way: deque[tuple[HistorySlice, asyncio.Task[HistoryPage]]] = deque()
         self._task = asyncio.create_task(self._ask())
+        self.total = 0
+        """Rows of the history by the answer that came last."""
 
     async def _ask(self) -> None:
         walk = PageWalk()
         try:
-            while not walk.done:
-                await self._room.acquire()
-                request = walk.next
+            while self._under_way or not walk.done:
+                width = self._width if walk.total is not None else 1
+                while len(self._under_way) < width and not walk.done:
+                    await self._room.acquire()
+                    request = walk.take()
+                    self._under_way.append((request, asyncio.create_task(self._answer(request))))
+                request, answer = self._under_way[0]
                 try:
-                    page = await self._client.history_page(request.number, request.size)
+                    page = await answer
                 except TimedOutError:
-                    self._room.release()
-                    if not walk.halve():
+                    await self._drop()
+                    self._width = 1
+                    if not walk.retreat(request):
                         raise
                     continue
+                self._under_way.popleft()
                 self._pages.put_nowait(WalkedPage(request, page, walk.total or 0))
-                walk.advance(page.total)
+                walk.note(page.total)
         finally:
+            await self._drop()
             self._pages.put_nowait(None)
+
+    async def _answer(self, request: HistorySlice) -> HistoryPage:
+        page = await self._client.history_page(request.number, request.size)
+        self.total = page.total
+        return page
+
+    async def _drop(self) -> None:
+        """Give up what is under way."""
+        answers = [answer for _, answer in self._under_way]
+        self._under_way.clear()
+        for answer in answers:
+            answer.cancel()
+            self._room.release()
+        await asyncio.gather(*answers, return_exceptions=True)
 
     async def __aiter__(self) -> AsyncIterator[WalkedPage]:
         """Yield the pages. Raises the client's :class:`ArrError`."""
@@ -66,9 +96,12 @@ class PagesAhead:
 
 
 @asynccontextmanager
-async def asking_ahead(client: ArrClient, *, wanted: bool) -> AsyncIterator[PagesAhead | None]:
-    """Give the pages of the history as they come, where they are wanted; None where not."""
-    pages = PagesAhead(client) if wanted else None
+async def asking_ahead(client: ArrClient, *, wanted: bool, width: int) -> AsyncIterator[PagesAhead | None]:
+    """Give the pages of the history as they come, where they are wanted; None where not.
+
+    ``width`` is how many requests may be under way at once.
+    """
+    pages = PagesAhead(client, width) if wanted else None
     try:
         yield pages
     finally:

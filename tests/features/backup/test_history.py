@@ -29,14 +29,15 @@ from arrtui.features.backup.history_pages import (
 
 def read_all(total: int, slow: set[int]) -> list[int]:
     """Walk a history of ``total`` rows, timing out at the requests in ``slow``; return the rows read."""
-    walk, rows, request = PageWalk(), [], 0
+    walk, rows, number = PageWalk(), [], 0
     while not walk.done:
-        request += 1
-        if request in slow and walk.halve():
+        number += 1
+        request = walk.take()
+        if number in slow and walk.retreat(request):
             continue
-        start, end = walk.next.span
+        start, end = request.span
         rows.extend(range(start, min(total, end)))
-        walk.advance(total)
+        walk.note(total)
     return rows
 
 
@@ -56,7 +57,7 @@ def test_the_page_size_follows_the_length(total, size):
 def test_pages_get_no_shorter_than_what_makes_sense():
     walk = PageWalk()
     halvings = 0
-    while walk.halve():
+    while walk.retreat(walk.take()):
         halvings += 1
     assert (halvings, walk.size) == (3, 125)
 
@@ -90,11 +91,11 @@ def walked(app: PostgresHistory) -> tuple[list[ReadPage], set[int]]:
     """Walk through a history; return what is known of its pages, and the ids that came."""
     walk, pages, ids = PageWalk(), [], set[int]()
     while not walk.done:
-        request = walk.next
+        request = walk.take()
         page = app.answer(request)
         pages = [*(pages if request.number > 1 else ()), ReadPage.of(request, page, walk.total or 0)]
         ids.update(event.id for event in page.fetched.records)
-        walk.advance(page.total)
+        walk.note(page.total)
     return pages, ids
 
 
