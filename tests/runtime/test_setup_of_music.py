@@ -44,7 +44,7 @@ def empty(app: SimulatedApp) -> None:
 
 
 def few_formats(app: SimulatedApp) -> None:
-    """Leave an app a few formats, so that little is written, and no two release profiles of the same terms."""
+    """Leave an app a few formats, and no two release profiles of the same terms."""
     app.store.release_profiles.pop(2)
     for number in list(app.store.formats)[3:]:
         app.store.delete_format(number)
@@ -80,7 +80,9 @@ async def artists(services: Services) -> set[str]:
     return {title.item.external_id for title in side.titles}
 
 
-async def back_and_forth(services: Services, plan_id: int, before: SettingsSide, wanted: SettingsSide) -> None:
+async def back_and_forth(
+    services: Services, plan_id: int, before: SettingsSide, wanted: SettingsSide
+) -> None:
     """Undo a plan, which leaves all as it was, and undo that, which brings all again."""
     undo_id, undoing = await entries_of(services, await services.sync.undo(plan_id))
     await apply(services, undo_id, undoing)

@@ -8,12 +8,13 @@ again they come back with new ids, monitored as new ones are (LIDARR_API 0). Wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from arrtui.core.albums import Album
 from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import plural
-from arrtui.features.sync.model import Entry, EntrySubject, Op, Side
+from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle
 
 DROPPING = frozenset(profile.name for profile in TITLE_PROFILES if profile.drops_children)
 """Fields of the profiles whose change may cost children."""
@@ -58,6 +59,20 @@ def dropped_by(after: Mapping[str, Any], side: Side, item_id: int) -> tuple[str,
     return "", []
 
 
+def lost_warning(title: SideTitle, side: Side) -> str:
+    """Return which albums a title of a side does not get again once it is gone; empty for none.
+
+    Files alone had kept them: its profile does not allow them.
+    """
+    albums = tuple(album._replace(has_files=False) for album in side.albums.get(title.item.id, ()))
+    bare = replace(side, albums={title.item.id: albums})
+    profile, lost = dropped_by(title.profiles, bare, title.item.id)
+    if not lost:
+        return ""
+    several = f"{plural(len(lost), 'album')} that the {profile} does not allow and only files had kept"
+    return f"{several} cannot come back: {_some([album.title for album in lost])}."
+
+
 def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
     """Return which albums a change of a title costs with the next refresh, as a sentence; empty for none."""
     return cost_sentence(*dropped_by(after, side, item_id))
@@ -67,10 +82,12 @@ def cost_sentence(profile: str, dropped: Sequence[Album]) -> str:
     """Return which albums the next refresh deletes under a profile, as a sentence; empty for none."""
     if not dropped:
         return ""
-    titles = ", ".join(album.title for album in dropped[:_MOST_NAMED])
-    more = " …" if len(dropped) > _MOST_NAMED else ""
     goes = f"The next refresh deletes {plural(len(dropped), 'album')} without files"
-    return f"{goes}, which the {profile} does not allow: {titles}{more}."
+    return f"{goes}, which the {profile} does not allow: {_some([album.title for album in dropped])}."
+
+
+def _some(titles: Sequence[str]) -> str:
+    return f"{', '.join(titles[:_MOST_NAMED])}{' …' if len(titles) > _MOST_NAMED else ''}"
 
 
 def coming_albums(

@@ -23,7 +23,9 @@ def make_restore(then: Side, now: Side, *, only: Collection[str] | None = None) 
 
     Of the settings of ``then`` those count whose keys ``TYPE/ID`` are in ``only``, all where that is None.
     Entries are in the order they are to be written: settings that others refer to first, titles, exclusions,
-    collections. Episodes and facts of files are compared where both sides have them loaded.
+    collections. Exclusions come first where an app has some of children: these would else come with a title
+    that is added, or that the app finds in a new root folder. Episodes and facts of files are compared where
+    both sides have them loaded.
     """
     rule_tags = then.rule_tags | now.rule_tags  # what a rule owned then may be nobody's now, and the reverse
     then, now = replace(then, rule_tags=rule_tags), replace(now, rule_tags=rule_tags)
@@ -45,8 +47,9 @@ def make_restore(then: Side, now: Side, *, only: Collection[str] | None = None) 
             f"{plural(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
             "brings a deleted file back."
         )
+    before, after = (exclusions, []) if now.kind.app.removes_children else ([], exclusions)
     return PlanDraft(
-        entries=[*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections],
+        entries=[*before, *settings.settings, *titles.adds, *titles.updates, *after, *settings.collections],
         left_out=[*titles.left_out, *settings.left_out],
         notes=tuple(notes),
     )

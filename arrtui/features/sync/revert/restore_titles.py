@@ -9,7 +9,12 @@ import msgspec
 
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
-from arrtui.features.sync.fields.metadata_profiles import coming_albums, cost_sentence, dropped_by
+from arrtui.features.sync.fields.metadata_profiles import (
+    coming_albums,
+    cost_sentence,
+    dropped_by,
+    lost_warning,
+)
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
@@ -66,6 +71,8 @@ def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, Sid
         warnings.append(
             f"Its folder {title.item.path} is that of {holder.item.title} now, so the app will refuse it."
         )
+    if lost := lost_warning(title, then):
+        warnings.append(lost)
     after = title_state(title, then)
     return title_entry(
         title,
