@@ -1,7 +1,8 @@
 """Releases that indexers offer for a title, judged by its files and profile, and by the past. Pure.
 
 The app lists each with its own decision; ours is :func:`arrtui.core.upgrades.find_refusal`. What the app
-looks at besides (blocklist, queue, sizes, delays, languages) is left to it.
+looks at besides (blocklist, queue, sizes, delays, languages, grabs of the last hours) is left to it: how long
+an album is, by which it measures sizes, is not stored, and a search by hand looks at no grabs.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _OF_FILE = re.compile(
 )
 """How the apps begin the rejections whose rules are ours too."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+UNKNOWN_SUBJECT = "the app cannot tell from its name what it is of, so that nothing is compared"
 UNKNOWN_PROFILE = "the profile of the title is not stored; back the instance up"
 _REFUSALS = {
     GrabRefusal.MINIMUM: "scores {score:,}, below the profile's Minimum Custom Format Score of {minimum:,}",
@@ -122,6 +124,8 @@ def _judge(release: FoundRelease, title: SearchedTitle) -> JudgedRelease:
     profile = title.profile
     if profile is None:
         return JudgedRelease(release, None, UNKNOWN_PROFILE, grabs=grabs)
+    if not release.can_be_grabbed:
+        return JudgedRelease(release, None, UNKNOWN_SUBJECT, grabs=grabs)
     place = profile.places[place_of(profile, release.quality_id)] if profile.places else None
     if place is None or not place.allowed or release.quality_id not in place.ids:
         return JudgedRelease(release, False, f"{release.quality} is not wanted in the profile", grabs=grabs)
