@@ -175,8 +175,8 @@ def parse_iso(text: str) -> float | None:
 
 
 def format_iso_minute(text: str) -> str:
-    """Return an ISO date of an app as local time to the minute; what is no date stays as it is."""
-    at = parse_iso(text)
+    """Return an ISO date of an app as local time to the minute; a day alone or no date stays as it is."""
+    at = parse_iso(text) if len(text) > len("2025-11-21") else None
     try:
         return text if at is None else format_minute(at)
     except (ValueError, OverflowError, OSError):

@@ -90,6 +90,11 @@ class EpisodeListRow(NamedTuple):
         return child_key(self.season, self.number, self.external_id)
 
     @property
+    def date(self) -> str:
+        """Return when it was aired, UTC in ISO form; of an album the day alone, as its time means nothing."""
+        return self.air_date[:10] if self.album_type else self.air_date
+
+    @property
     def label(self) -> str:
         """Return its number, ``S01E02``, or the type of an album."""
         return self.album_type or episode_number(self.season, self.number)

@@ -16,7 +16,7 @@ from arrtui.db.library import EpisodeListRow, FileListRow, SettingUse
 from arrtui.features.activity.fields import ACTIVITY_FIELDS
 from arrtui.features.activity.order import in_order
 from arrtui.features.activity.words import note_of, state_of, title_of
-from arrtui.features.library.fields import TITLE_FIELDS, album_fields, episode_fields
+from arrtui.features.library.fields import TITLE_FIELDS, YEAR, album_fields, episode_fields
 from arrtui.features.trailers.fields import TRAILER_FIELDS, searched_text
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.runtime.estate import EstateRow
@@ -95,14 +95,21 @@ def _children(numbered: bool) -> Callable[[Services], Awaitable[list[EpisodeList
 _TITLE_COLUMNS = ("kind", "title", "year", "instance", "profile", "quality", "score", "size", "tag")
 
 
-def _of_titles(read: Callable[[Services], Awaitable[Sequence[Title]]]) -> RowList[Title]:
-    return RowList(read, lambda now: TITLE_FIELDS, _TITLE_COLUMNS, lambda title: title.searched)
+def _of_titles(
+    read: Callable[[Services], Awaitable[Sequence[Title]]], columns: Sequence[str] = _TITLE_COLUMNS
+) -> RowList[Title]:
+    return RowList(read, lambda now: TITLE_FIELDS, tuple(columns), lambda title: title.searched)
+
+
+def _titles_of(kind: Kind) -> RowList[Title]:
+    columns = [name for name in _TITLE_COLUMNS if name != YEAR.name or kind.app.has_years]
+    return _of_titles(_of_kind(kind), columns)
 
 
 TITLES = _of_titles(_titles)
-MOVIES = _of_titles(_of_kind(Kind.RADARR))
-SERIES = _of_titles(_of_kind(Kind.SONARR))
-ARTISTS = _of_titles(_of_kind(Kind.LIDARR))
+MOVIES = _titles_of(Kind.RADARR)
+SERIES = _titles_of(Kind.SONARR)
+ARTISTS = _titles_of(Kind.LIDARR)
 COPIES = _of_titles(copies)
 ALBUMS: RowList[EpisodeListRow] = RowList(
     _children(numbered=False),
@@ -116,13 +123,20 @@ EPISODES: RowList[EpisodeListRow] = RowList(
     ("instance", "series", "season", "episode", "title", "aired", "quality", "score", "size"),
     lambda row: f"{row.series} {row.label} {row.title}",
 )
+
+
+def _season_of(row: FileListRow) -> int | None:
+    """Return the season of a file, None where there are none."""
+    return row.season if app_of(row.instance).numbers_children else None
+
+
 FILES: RowList[FileListRow] = RowList(
     lambda services: services.library.files(),
     _of(
         FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
         FilterField("title", FieldKind.TEXT, lambda row: row.title),
         FilterField("year", FieldKind.NUMBER, lambda row: row.year or None),
-        FilterField("season", FieldKind.NUMBER, lambda row: row.season),
+        FilterField("season", FieldKind.NUMBER, _season_of),
         FilterField("quality", FieldKind.TEXT, lambda row: row.quality),
         FilterField("score", FieldKind.NUMBER, lambda row: row.score),
         FilterField("size", FieldKind.SIZE, lambda row: row.size),

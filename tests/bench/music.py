@@ -18,7 +18,7 @@ AS_FAST = 1.0
 """Of the time that as many series take."""
 STEPS = {
     "open": "opened",
-    "scroll": "20 pages on",
+    "scroll": "20 pages on, each with a detail",
     "filter": "filtered",
     "title": "first title opened",
 }

@@ -84,6 +84,9 @@ def test_titles_are_those_of_every_app(stored: Site) -> None:
 def test_albums_are_no_episodes(stored: Site) -> None:
     albums = stored.run("list", "albums", "--json").lines[:-1]
     assert albums and all(row["instance"] == "lidarr.main" and row["artist"] and row["id"] for row in albums)
+    assert all(len(row["released"]) == len("2020-05-01") for row in albums)
+    assert ":" not in stored.run("list", "albums").out
+    assert "year" not in stored.run("list", "artists").out.split("\n")[0]
     lacking = stored.run("list", "albums", "missing", "--json").lines[:-1]
     assert any(0 < row["files"] < row["tracks"] for row in lacking)
     assert all(row["files"] < row["tracks"] for row in lacking)

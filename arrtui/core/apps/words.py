@@ -19,6 +19,11 @@ def title_words() -> str:
     return name_some([app.title.plural for app in APPS.values()])
 
 
+def id_labels() -> str:
+    """Return the ids that titles are matched by, of all apps: ``TMDb id, TVDb id, MusicBrainz id``."""
+    return ", ".join(dict.fromkeys(app.external_id.label for app in APPS.values()))
+
+
 def parents(instances: Iterable[str]) -> list[App]:
     """Return the apps of some instances whose titles consist of children, in the order of the register.
 

@@ -45,7 +45,7 @@ def episode_lines(episodes: Iterable[EpisodeListRow]) -> Iterable[tuple[Value, .
     """Yield a line for every episode and album, as :data:`EPISODE_COLUMNS` name them."""
     for row in episodes:
         yield (
-            *(row.instance, row.series, row.label, row.title, row.air_date),
+            *(row.instance, row.series, row.label, row.title, row.date),
             *(_yes(row.monitored), _yes(row.file_id), row.quality, row.score, row.size),
             *((row.external_id, row.tracks, row.files) if row.album_type else ("", "", "")),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arrtui.core.apps import APPS
-from arrtui.core.apps.words import child_words
+from arrtui.core.apps.words import child_words, id_labels
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
@@ -41,7 +41,7 @@ TITLE_FIELDS: FilterFields[Title] = FilterFields(
         KIND,
         TITLE,
         YEAR,
-        FilterField("id", FieldKind.TEXT, lambda title: title.external_id, "TMDb or TVDb id"),
+        FilterField("id", FieldKind.TEXT, lambda title: title.external_id, id_labels()),
         FilterField("copies", FieldKind.NUMBER, lambda title: len(title.copies), "instances that have it"),
         *_COPY_FIELDS,
     ],
@@ -60,7 +60,7 @@ def episode_fields(now: str) -> FilterFields[EpisodeListRow]:
             FilterField("season", FieldKind.NUMBER, lambda row: None if row.album_type else row.season),
             FilterField("episode", FieldKind.NUMBER, lambda row: None if row.album_type else row.number),
             FilterField("title", FieldKind.TEXT, lambda row: row.title),
-            FilterField("aired", FieldKind.TIME, lambda row: row.air_date),
+            FilterField("aired", FieldKind.TIME, lambda row: row.date),
             *_child_fields(now),
         ]
     )
@@ -75,7 +75,7 @@ def album_fields(now: str) -> FilterFields[EpisodeListRow]:
             FilterField("id", FieldKind.TEXT, lambda row: row.external_id, "its MusicBrainz id"),
             FilterField("type", FieldKind.TEXT, lambda row: row.album_type),
             FilterField("title", FieldKind.TEXT, lambda row: row.title),
-            FilterField("released", FieldKind.TIME, lambda row: row.air_date),
+            FilterField("released", FieldKind.TIME, lambda row: row.date),
             FilterField("tracks", FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"),
             FilterField("files", FieldKind.NUMBER, lambda row: row.files),
             *_child_fields(now),

@@ -211,7 +211,8 @@ def _events(
     if not key.external_id:
         return []
     instances = list(dict.fromkeys(instance for instance, _ in places))
-    events = events_of_item(key.kind, key.external_id, instances, limit=limit if about is None else 5_000)
+    narrowed = about is not None or APPS[key.kind].is_audio  # of music each track has a row
+    events = events_of_item(key.kind, key.external_id, instances, limit=5_000 if narrowed else limit)
     if about is not None:
         events = [own for own in events if (own.instance, own.event.episode_id) in about]
     groups = track_groups(events, lambda own: own.event, lambda own: own.instance)

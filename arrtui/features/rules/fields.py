@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from arrtui.core.apps import APPS
-from arrtui.core.apps.words import title_words
+from arrtui.core.apps.words import id_labels, title_words
 from arrtui.core.estate_events import EstateEvent
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.folding import fold
@@ -36,19 +36,13 @@ def _kind(touched: Touched) -> str:
     return app.title.plural if app else ""
 
 
-_ID_LABELS = ", ".join(app.external_id.label for app in APPS.values())
 EVENT_FIELDS: tuple[FilterField[Touched], ...] = (
     FilterField("event", FieldKind.TEXT, lambda touched: touched.event.type.value),
     FilterField("instance", FieldKind.INSTANCE, lambda touched: touched.event.instance),
     FilterField("kind", FieldKind.TEXT, _kind, title_words()),
     FilterField("title", FieldKind.TEXT, lambda touched: touched.event.title),
     FilterField("year", FieldKind.NUMBER, lambda touched: touched.event.year or None),
-    FilterField(
-        "id",
-        FieldKind.TEXT,
-        lambda touched: touched.event.external_id,
-        _ID_LABELS,
-    ),
+    FilterField("id", FieldKind.TEXT, lambda touched: touched.event.external_id, id_labels()),
     FilterField("season", FieldKind.NUMBER, lambda touched: touched.event.season),
     FilterField("episode", FieldKind.NUMBER, lambda touched: touched.event.episode),
     FilterField("album", FieldKind.TEXT, lambda touched: touched.event.album),

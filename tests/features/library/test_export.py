@@ -60,10 +60,13 @@ def test_episodes_fit_their_columns() -> None:
 
 
 def test_an_album_tells_its_tracks_and_its_id() -> None:
-    album = episode(1, 1, 2, file_id=3)._replace(external_id="a-b", album_type="EP", tracks=5, files=4)
+    album = episode(1, 1, 2, file_id=3)._replace(
+        external_id="a-b", album_type="EP", tracks=5, files=4, air_date="2020-05-01T00:00:00Z"
+    )
     (line,) = episode_lines([album])
     told = dict(zip(EPISODE_COLUMNS, line, strict=True))
     assert (told["episode"], told["musicbrainz_id"], told["tracks"], told["files"]) == ("EP", "a-b", 5, 4)
+    assert told["air_date"] == "2020-05-01"
 
 
 def test_a_file_of_arrtui_is_never_replaced(tmp_path: Path) -> None:

@@ -46,13 +46,18 @@ class DetailSubject(NamedTuple):
     title: Title
     episode: EpisodeKey | None = None
     heading: str = ""
-    """The name of an episode; empty for a title."""
+    """The name of an episode with that of its series; empty for a title."""
+    step: str = ""
+    """What the breadcrumb calls the episode."""
 
 
 def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
-    """Return an episode as a subject of its own."""
+    """Return an episode, or an album, as a subject of its own."""
     key = EpisodeKey(row.season, row.number)
-    return DetailSubject(title, key, f"{row.series} {row.label} {row.title}".strip())
+    if row.album_type:
+        return DetailSubject(title, key, f"{row.series} - {row.title}", row.title)
+    step = f"{row.label} {row.title}".strip()
+    return DetailSubject(title, key, f"{row.series} {step}", step)
 
 
 class TitleDetailView(LinesView):
@@ -167,8 +172,7 @@ class TitleScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The breadcrumb, the detail, and the keys."""
-        title = self._subject.title
-        yield HeadLine("Library", title.title, self._subject.heading.removeprefix(title.title))
+        yield HeadLine("Library", self._subject.title.title, self._subject.step)
         yield self._detail
         yield KeyLine()
 

@@ -93,8 +93,8 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         sheet.pair(app.unit.singular.capitalize(), "not known here", "dim")
         return
     else:
-        sheet.pair(app.dated, format_iso_minute(copy.episode.air_date) or "not known")
-        _album(sheet, copy.episode)
+        sheet.pair(app.dated, format_iso_minute(copy.episode.date) or "not known")
+        _album(sheet, copy.episode, app.external_id.provider)
         sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
     if app.has_children and not episode:
         _summary(sheet, copy)
@@ -107,10 +107,11 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
             _file(sheet, copy, file)
 
 
-def _album(sheet: Sheet, row: EpisodeListRow) -> None:
-    """Write what an album is beside an episode."""
+def _album(sheet: Sheet, row: EpisodeListRow, provider: str) -> None:
+    """Write what an album is beside an episode; ``provider`` gave out its id."""
     if row.album_type:
         sheet.pair("Type", row.album_type)
+        sheet.pair("Id", f"{provider} {row.external_id}")
         sheet.pair("Tracks", f"{row.files} of {row.tracks}", "" if row.is_whole else "warn")
 
 

@@ -49,13 +49,17 @@ def music(lidarr: SimulatedApp, tmp_path: Path) -> Iterator[LibraryApp]:
     database.close()
 
 
-def album_in_part(lidarr: SimulatedApp) -> dict[str, object]:
+def album_in_part(lidarr: SimulatedApp) -> dict[str, Any]:
     """Return an album of which some tracks have a file and others have none."""
     for album in request(lidarr, "GET", "album"):
         counts = album["statistics"]
         if 0 < counts["trackFileCount"] < counts["totalTrackCount"]:
             return dict(album)
     raise AssertionError("the estate has no such album")
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 async def opened(music: LibraryApp, pilot: Pilot[None], lidarr: SimulatedApp, artist_id: int) -> SeriesScreen:
@@ -96,6 +100,9 @@ async def test_an_album_opens_with_its_tracks(music: LibraryApp, lidarr: Simulat
         titles = [track["title"] for track in request(lidarr, "GET", f"track?albumId={album['id']}")]
         await until(lambda: all(title in detail.plain for title in titles), pilot)
         assert f"{line.known.files} of {line.known.tracks}" in detail.plain
+        assert detail.plain.splitlines()[0].strip() == f"{line.known.series} - {line.known.title}"
+        assert f"Released    {album['releaseDate'][:10]}\n" in _stripped(detail.plain)
+        assert line.known.external_id in detail.plain
         assert [path for _, path in lidarr.requests].count("/api/v1/track") == 2  # one of them ours
 
 

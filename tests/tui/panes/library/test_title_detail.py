@@ -108,3 +108,7 @@ def test_dates_that_are_none_stay_as_they_are() -> None:
     assert format_iso_minute("") == ""
     assert format_iso_minute("0001-01-01T00:00:00Z") != ""
     assert format_iso_minute("2024-03-01T09:00:00Z") == "2024-03-01 09:00"
+
+
+def test_a_day_has_no_hour() -> None:
+    assert format_iso_minute("2024-03-01") == "2024-03-01"
