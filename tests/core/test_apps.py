@@ -30,6 +30,7 @@ def test_numeric_external_ids_are_text_inside_and_numbers_outside() -> None:
     tmdb = Kind.RADARR.app.external_id
     assert tmdb.from_wire(603) == "603"
     assert [tmdb.from_wire(none) for none in (0, -1, None, "")] == [""] * 4
+    assert APPS["lidarr"].external_id.from_wire("0A0B-C") == "0a0b-c", "as other instances write it"
     assert (tmdb.to_wire("603"), tmdb.to_wire("")) == (603, 0)
 
 

@@ -114,9 +114,9 @@ class ExternalId:
         return int(external_id or 0) if self.numeric else external_id
 
     def from_wire(self, value: object) -> str:
-        """Return an id of an app's answer as text, empty for none (missing, null, 0 or negative)."""
+        """Return an id of an app's answer as text, in small letters; empty for none, 0 or a negative one."""
         if not self.numeric:
-            return value if isinstance(value, str) else ""
+            return value.lower() if isinstance(value, str) else ""
         return str(value) if isinstance(value, int) and value > 0 else ""
 
     def of_exclusion(self, row: Mapping[str, Any]) -> str:

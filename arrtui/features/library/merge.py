@@ -27,7 +27,10 @@ class DiskState(StrEnum):
 
 
 class TitleKey(NamedTuple):
-    """The identity of a title. Without an external id it is a title of one instance alone."""
+    """The identity of a title. Without an external id it is a title of one instance alone.
+
+    So is one whose id another title of its instance has too.
+    """
 
     kind: str
     external_id: str
@@ -89,14 +92,17 @@ class Title(msgspec.Struct, frozen=True):
 def merge(rows: Iterable[LibraryRow], instances: Sequence[str]) -> list[Title]:
     """Return the titles of all rows, sorted by title; copies come in the order of ``instances``.
 
-    Rows of instances not named come last. A row without an external id is a title of its own.
+    Rows of instances not named come last. A row without an external id is a title of its own, and one with
+    the id of another of its instance, which a broken app may have.
     """
     rank = {name: number for number, name in enumerate(instances)}
     last = len(rank)
     groups: dict[TitleKey, list[LibraryRow]] = {}
-    for row in sorted(rows, key=lambda row: rank.get(row.instance, last)):
-        alone = () if row.external_id else (row.instance, row.item_id)
-        groups.setdefault(TitleKey(row.kind, row.external_id, *alone), []).append(row)
+    for row in sorted(rows, key=lambda row: (rank.get(row.instance, last), row.item_id)):
+        key = TitleKey(row.kind, row.external_id)
+        if not row.external_id or any(copy.instance == row.instance for copy in groups.get(key, ())):
+            key = key._replace(instance=row.instance, item_id=row.item_id)
+        groups.setdefault(key, []).append(row)
     titles = [
         Title(key, copies[0].title, copies[0].sort_title or copies[0].title, copies[0].year, tuple(copies))
         for key, copies in groups.items()

@@ -48,6 +48,7 @@ def test_copies_share_kind_and_external_id_and_follow_the_instances(rows: list[L
         places = [rank.index(copy.instance) for copy in title.copies]
         assert places == sorted(places)
         assert title.external_id or len(title.copies) == 1
+        assert len({copy.instance for copy in title.copies}) == len(title.copies)
 
 
 @given(st.lists(ROWS, max_size=30).map(unique), st.randoms())
