@@ -14,11 +14,12 @@ from arrtui.clients.http import Query
 from arrtui.clients.releases import SearchSubject
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, MediaFile, SettingType, Track, encode
+from arrtui.core.fan_out import both
 from arrtui.core.text import plural
 
 ALBUMS_PER_REQUEST = 500
 """Albums that are read or set at once: 7,030 characters of an address were taken, 9,100 refused."""
-_ALBUMS, _FILES = "listing albums", "listing track files"
+_ARTISTS, _ALBUMS, _FILES = "listing artists", "listing albums", "listing track files"
 
 
 class LidarrClient(ArrClient):
@@ -36,17 +37,20 @@ class LidarrClient(ArrClient):
         """Paths of root folders by their ids, as they were read last."""
 
     async def library(self) -> ListedLibrary:
-        """Return every artist and every album: two requests."""
-        albums = await self._streamed("/album", _ALBUMS, lidarr_wire.AlbumResource, _album)
+        """Return every artist and every album: two requests at the same time."""
+        albums, answer = await both(
+            self._streamed("/album", _ALBUMS, lidarr_wire.AlbumResource, _album),
+            self._get("/artist", _ARTISTS, heavy=True),
+        )
         by_artist: defaultdict[int, list[AlbumFacts]] = defaultdict(list)
         for album, facts in albums.records:
             by_artist[album.item_id].append(facts)
-        artists = await self._list(
-            "/artist",
-            "listing artists",
-            lidarr_wire.ArtistResource,
-            lambda artist: lidarr_records.listed_artist(artist, by_artist[artist.id]),
-            heavy=True,
+
+        def listed(artist: lidarr_wire.ArtistResource) -> ListedItem:
+            return lidarr_records.listed_artist(artist, by_artist[artist.id])
+
+        artists = await self._read(
+            answer, _ARTISTS, lambda body: decoding.read_list(body, lidarr_wire.ArtistResource, listed)
         )
         self._folders = {listed.item.id: listed.item.path for listed in artists.records}
         return ListedLibrary(artists, _children(albums))

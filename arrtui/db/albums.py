@@ -17,11 +17,13 @@ from arrtui.db.reading import BATCH, of_item, placeholders, rows_of
 
 _FILES = """
 UPDATE episode SET file_id = own.first, files = own.files, size = own.size FROM (
-  SELECT e.episode_id, COALESCE(MIN(f.file_id), 0) AS first, COUNT(f.file_id) AS files,
-    COALESCE(SUM(f.size), 0) AS size
-  FROM episode AS e LEFT JOIN file AS f
-    ON f.instance_id = e.instance_id AND f.item_id = e.item_id AND f.album_id = e.episode_id
-  WHERE e.instance_id = ? GROUP BY e.episode_id
+  SELECT e.episode_id, COALESCE(f.first, 0) AS first, COALESCE(f.files, 0) AS files,
+    COALESCE(f.size, 0) AS size
+  FROM episode AS e LEFT JOIN (
+    SELECT item_id, album_id, MIN(file_id) AS first, COUNT(*) AS files, SUM(size) AS size
+    FROM file WHERE instance_id = ? GROUP BY item_id, album_id
+  ) AS f ON f.item_id = e.item_id AND f.album_id = e.episode_id
+  WHERE e.instance_id = ?
 ) AS own
 WHERE episode.instance_id = ? AND episode.episode_id = own.episode_id AND
   (episode.file_id <> own.first OR episode.files <> own.files OR episode.size <> own.size)
@@ -85,4 +87,4 @@ def _known(external_ids: Collection[str]) -> dict[str, int]:
 def count_files(instance_id: int) -> None:
     """Note in the rows of an instance's albums what their files come to. Call it after files were stored."""
     database = database_of(EpisodeRow)
-    database.run_many(_FILES.replace("?", database.param), [(instance_id, instance_id)])
+    database.run_many(_FILES.replace("?", database.param), [(instance_id,) * 3])

@@ -265,6 +265,7 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     """
     kinds = rows_of("SELECT kind FROM instance WHERE id = ?", (instance_id,))
     has_albums = any(APPS[kind].child_id is not None for (kind,) in kinds)
+    written: set[EntityType] = set()
     for type, docs in upserts.docs.items():
         table = _TABLES[type]
         decoder = msgspec.json.Decoder(table.struct)
@@ -274,7 +275,8 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
             else (_row(decoder.decode(doc), doc) for doc in docs)
         )
         records = ((instance_id, *row) for row in rows)
-        bulk_upsert(table.model, records, ("instance", *table.columns), update=table.columns)
+        if bulk_upsert(table.model, records, ("instance", *table.columns), update=table.columns):
+            written.add(type)
     listings = ((*listing, instance_id, item_id) for item_id, listing in upserts.listings.items())
     bulk_update(ItemRow, listings, Listing._fields, ("instance", "item_id"))
     gone: dict[EntityType, list[str]] = {}
@@ -288,7 +290,7 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
         else:
             table, ids = _TABLES[type], ((instance_id, int(key)) for key in keys)
             delete_rows(table.model, ("instance", table.id_column), ids)
-    if has_albums:
+    if has_albums and not {EntityType.EPISODE, EntityType.FILE}.isdisjoint(written | gone.keys()):
         albums.count_files(instance_id)
 
 

@@ -48,11 +48,13 @@ class ListedChildrenReader:
             if self._has_files(item_id)
             for child in self._children[item_id]
         ]
-        done = 0
+        done, turn = 0, asyncio.Lock()
 
         async def read(batch: Sequence[int]) -> None:
             nonlocal done
-            self._keep(await self._client.files_of(batch, wanted))
+            files = await self._client.files_of(batch, wanted)
+            async with turn:
+                await asyncio.to_thread(self._keep, files)
             done += len(batch)
             word = self._client.app.unit.plural
             await self._progress(done, len(due), f"reading files and scores of {word}")
