@@ -28,24 +28,27 @@ async def follow_events(services: Services, job: JobContext, item_ids: Collectio
     await _follow_titles(services, job.job.instance, item_ids, job.job.id)
 
 
-async def follow_heard(services: Services, name: str, item_ids: Collection[int]) -> None:
+async def follow_heard(
+    services: Services, name: str, item_ids: Collection[int], *, whole: bool = False
+) -> None:
     """Queue a look at titles of which the live feed told something, even if nothing of them is different.
 
-    That is for apps of which no record tells what they do with files beside their own, and when.
+    That is for apps of which no record tells what they do with files beside their own, and when. ``whole``:
+    it told of more titles than are named, as a refresh of all does, so that all with artwork are looked at.
     """
-    if not app_of(name).extras.is_recorded:
-        await _follow_titles(services, name, item_ids, None)
+    if not app_of(name).extras.is_recorded and (whole or item_ids):
+        await _follow_titles(services, name, None if whole else item_ids, None)
 
 
 async def _follow_titles(
-    services: Services, name: str, item_ids: Collection[int], parent_id: int | None
+    services: Services, name: str, item_ids: Collection[int] | None, parent_id: int | None
 ) -> None:
-    """Queue a look at some titles.
+    """Queue a look at some titles, by the app's ids, or with None at all with artwork.
 
     One that waits takes them along, so that a flood of news is one look per title. One that has begun does
     not: it may have looked at them already.
     """
-    if services.config.ui.read_only or not item_ids:
+    if services.config.ui.read_only:
         return
     if name not in services.config.names_with(Feature.ARTWORK):
         return

@@ -96,7 +96,7 @@ async def _read(services: Services, name: str, reading: DueReading) -> None:
     )
     if request != RefreshRequest():
         await services.backup.queue_refresh(name, request)
-    await follow_heard(services, name, reading.titles)
+    await follow_heard(services, name, reading.titles, whole=reading.whole)
     if not reading.grabbed:
         return
     if await services.database.read(leases.is_taken_alone, name):

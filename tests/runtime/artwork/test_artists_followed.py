@@ -15,6 +15,7 @@ from arrtui.core.config import load_config
 from arrtui.core.events import Job
 from arrtui.db.reading import rows_of
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.live import collector
 from arrtui.runtime.services import Services
 from tests.runtime.artwork.bench import LIDARR, PublishBench
 from tests.runtime.artwork.test_owner_files import picture
@@ -146,5 +147,21 @@ async def test_what_is_heard_of_an_artist_has_its_files_looked_at_though_nothing
         (folder / "folder.jpg").unlink()
         while not (folder / "folder.jpg").exists():
             home.command("RefreshArtist", artistIds=[home.item_id])
+            await asyncio.sleep(0.2)
+        assert home.pictures(folder) == {"folder.jpg": picture(1)}
+
+
+async def test_a_refresh_of_more_artists_than_are_read_one_by_one_has_all_files_looked_at(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collector, "MOST_IDS", 1)
+    with music_home(tmp_path, live=True) as home:
+        await home.back_up()
+        artist, _, folder = home.pick()
+        home.choose(LIDARR, artist, "poster", picture(1))
+        await home.publish(LIDARR, artist)
+        (folder / "folder.jpg").unlink()
+        while not (folder / "folder.jpg").exists():
+            home.command("RefreshArtist")
             await asyncio.sleep(0.2)
         assert home.pictures(folder) == {"folder.jpg": picture(1)}
