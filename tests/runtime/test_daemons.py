@@ -52,7 +52,7 @@ async def test_the_duty_of_a_process_that_is_gone_or_stands_still_is_taken_over(
                 await asyncio.sleep(0.02)
             await services.standing.tick()
             assert not services.standing.holding
-            os.kill(other.pid, number)
+            await services.database.write(os.kill, other.pid, number)  # while it cannot be writing itself
             if number == signal.SIGKILL:
                 other.wait()
             late[0] = seconds
