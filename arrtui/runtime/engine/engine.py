@@ -153,9 +153,10 @@ class Engine:
             while True:
                 if worker.storage.fault is not None:
                     raise worker.storage.fault
-                current = await self._database.read(jobs.with_children, worker.wanted or ())
+                wanted = worker.wanted or frozenset()  # the worker adds to it while this is read
+                current = await self._database.read(jobs.with_children, wanted)
                 ids = frozenset(job.id for job in current)
-                if worker.wanted is not None and not ids <= worker.wanted:
+                if not ids <= wanted:
                     worker.include(ids)
                     continue
                 if not any(job.state.active for job in current):

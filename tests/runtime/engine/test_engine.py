@@ -14,7 +14,7 @@ import pytest
 from arrtui.core.events import JobChanged, JobState
 from arrtui.db import leases
 from arrtui.db.database import Database
-from arrtui.db.jobs import NewJob
+from arrtui.db.jobs import NewJob, with_children
 from arrtui.db.jobs import get as get_job
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
@@ -174,6 +174,30 @@ async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
     found = await asyncio.wait_for(engine.run_jobs(ids[:1]), WAIT)
     assert [job.id for job in found] == ids
     assert {job.state.value for job in found} == {"completed"}
+
+
+async def test_what_a_job_queued_is_done_too_when_the_list_of_jobs_is_read_late(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.handle("k", Held.at_once)
+    ids = [await bench.add("k", "parent")]
+    for subject in ("child", "grandchild", "great-grandchild"):
+        ids.append(await bench.add("k", subject, parent_id=ids[-1]))
+    for job_id in ids[:2]:
+        await bench.database.write(leases.claim, "elsewhere", NOW, 30.0)
+        await bench.database.write(leases.complete, "elsewhere", job_id, None, NOW)
+    read = bench.database.read
+
+    async def read_late(query: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        is_first_list = query is with_children and set(args[0]) == set(ids[:2])
+        while is_first_list and (await bench.job(ids[2])).state.active:
+            await asyncio.sleep(0.01)
+        return await read(query, *args, **options)
+
+    monkeypatch.setattr(bench.database, "read", read_late)
+    engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
+    found = await asyncio.wait_for(engine.run_jobs(ids[:1]), WAIT)
+    assert [job.id for job in found] == ids
 
 
 async def test_an_interrupted_run_leaves_the_job_for_the_next(bench: Bench) -> None:
