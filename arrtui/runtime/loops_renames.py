@@ -52,7 +52,7 @@ class TokenChange:
         Raises UsageError where the token does not stand in it, stands in it already, or is not foretold.
         """
         from arrtui.core.naming import token_key
-        from arrtui.core.naming.values import ADDABLE
+        from arrtui.core.naming.values import addable_tokens
 
         token = self.without or self.added
         if bool(self.without) != scheme.has(token):
@@ -60,7 +60,7 @@ class TokenChange:
             raise UsageError(f"The naming {has} {token}: {next(iter(scheme.formats.values())).text}")
         if self.without:
             return scheme.without(token)
-        known = ADDABLE[scheme.kind]
+        known = addable_tokens(scheme.kind)
         if token_key(token) not in map(token_key, known):
             others = (
                 f"; of {', '.join(known)} it is" if known else f", nor any token of {scheme.kind.app.name}"
@@ -150,7 +150,7 @@ class RenameServices:
         Raises NoSuchSnapshotError.
         """
         from arrtui.core.naming import token_key
-        from arrtui.core.naming.values import ADDABLE
+        from arrtui.core.naming.values import addable_tokens
         from arrtui.features.loops.rename_files import load_naming
 
         present: dict[str, tuple[str, ...]] = {}
@@ -162,7 +162,7 @@ class RenameServices:
             for token in sorted(own):
                 if token_key(token) not in _NUMBERS:
                     present[token] = (*present.get(token, ()), name)
-            for token in ADDABLE[scheme.kind]:
+            for token in addable_tokens(scheme.kind):
                 if not scheme.has(token) and token_key(token) not in _NUMBERS:
                     absent[token] = (*absent.get(token, ()), name)
         return TokenChoices(present, absent)

@@ -23,6 +23,7 @@ from arrtui.core.apps.model import (
     ScanRules,
     TitleResource,
 )
+from arrtui.core.apps.naming_syntax import NamingSyntax
 from arrtui.core.apps.radarr import RADARR
 from arrtui.core.apps.sonarr import SONARR
 from arrtui.core.apps.title_profiles import METADATA, PROFILE_BY_NAME, QUALITY, TITLE_PROFILES, TitleProfile
@@ -42,6 +43,7 @@ __all__ = [
     "Feature",
     "FeedNames",
     "Kind",
+    "NamingSyntax",
     "Noun",
     "ScanRules",
     "TitleProfile",

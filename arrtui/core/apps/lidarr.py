@@ -18,6 +18,8 @@ from arrtui.core.apps.model import (
     ScanRules,
     TitleResource,
 )
+from arrtui.core.apps.naming_syntax import LIDARR_NAMING
+from arrtui.core.apps.vocabularies import LIDARR_VOCABULARY
 from arrtui.core.art_layouts import ARTIST_ART
 from arrtui.core.domain import SettingType
 
@@ -79,6 +81,8 @@ LIDARR = App(
     folder_format="artistFolderFormat",
     file_formats=("standardTrackFormat", "multiDiscTrackFormat"),
     rename_switch="renameTracks",
+    naming=LIDARR_NAMING,
+    vocabulary=LIDARR_VOCABULARY,
     features=frozenset({Feature.ARTWORK}),
     features_off=frozenset({Feature.ARTWORK}),  # no record of what players and Lidarr do with it exists
     file_unit="track",

@@ -10,7 +10,10 @@ from typing import Any
 
 from arrtui.core.app_extras import ExtraRules
 from arrtui.core.apps.commands import Commands
+from arrtui.core.apps.guide_terms import NO_GUIDES, GuideTerms
+from arrtui.core.apps.naming_syntax import NamingSyntax
 from arrtui.core.apps.title_profiles import TITLE_PROFILES, TitleProfile
+from arrtui.core.apps.vocabularies import Vocabulary
 from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
@@ -279,6 +282,12 @@ class App:
     """Fields of the naming settings with the names of files, the usual one first."""
     rename_switch: str
     """Field of the naming settings that says whether files are renamed."""
+    naming: NamingSyntax
+    """How it reads formats, and which names are foretold."""
+    vocabulary: Vocabulary
+    """The numbers that values of its conditions mean, and the conditions it has."""
+    guides: GuideTerms = NO_GUIDES
+    """What guides call its settings."""
     file_unit: str = ""
     """What its files are named after in webhooks, where it is not `unit`."""
     has_original_path: bool = False

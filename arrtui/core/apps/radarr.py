@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrtui.core.app_extras import FILM_EXTRAS
 from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.common import COMMON_SETTINGS, LEFT_FOLDERS, UPDATE_FIELDS
+from arrtui.core.apps.guide_terms import RADARR_GUIDES
 from arrtui.core.apps.model import (
     Ability,
     App,
@@ -16,6 +17,8 @@ from arrtui.core.apps.model import (
     ScanRules,
     TitleResource,
 )
+from arrtui.core.apps.naming_syntax import RADARR_NAMING
+from arrtui.core.apps.vocabularies import RADARR_VOCABULARY
 from arrtui.core.art_layouts import FILM_ART
 from arrtui.core.domain import SettingType
 
@@ -55,6 +58,9 @@ RADARR = App(
     folder_format="movieFolderFormat",
     file_formats=("standardMovieFormat",),
     rename_switch="renameMovies",
+    naming=RADARR_NAMING,
+    vocabulary=RADARR_VOCABULARY,
+    guides=RADARR_GUIDES,
     has_original_path=True,
     title_fields=("minimum_availability",),
     update_fields=(*UPDATE_FIELDS, "minimum_availability"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrtui.core.app_extras import EPISODE_EXTRAS
 from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.common import COMMON_SETTINGS, LEFT_FOLDERS, UPDATE_FIELDS
+from arrtui.core.apps.guide_terms import SONARR_GUIDES
 from arrtui.core.apps.model import (
     Ability,
     App,
@@ -16,6 +17,8 @@ from arrtui.core.apps.model import (
     ScanRules,
     TitleResource,
 )
+from arrtui.core.apps.naming_syntax import SONARR_NAMING
+from arrtui.core.apps.vocabularies import SONARR_VOCABULARY
 from arrtui.core.art_layouts import SERIES_ART
 from arrtui.core.domain import SettingType
 
@@ -56,6 +59,9 @@ SONARR = App(
     folder_format="seriesFolderFormat",
     file_formats=("standardEpisodeFormat", "dailyEpisodeFormat", "animeEpisodeFormat"),
     rename_switch="renameEpisodes",
+    naming=SONARR_NAMING,
+    vocabulary=SONARR_VOCABULARY,
+    guides=SONARR_GUIDES,
     refresh_overwrites=True,
     extras_overwrite=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),

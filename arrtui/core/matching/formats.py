@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
+from arrtui.core.apps import APPS
+from arrtui.core.apps.vocabularies import ORIGINAL_LANGUAGE, Vocabulary
 from arrtui.core.matching.facts import MatchFacts
 from arrtui.core.matching.patterns import NamePattern, UnsupportedPatternError, compile_pattern
-from arrtui.core.matching.vocabulary import ORIGINAL_LANGUAGE, VOCABULARIES, Vocabulary
 
 GIGABYTE = 1024**3
 TITLE_FIELD = "titles"
@@ -183,7 +184,7 @@ def compile_format(body: Mapping[str, Any], kind: str) -> CompiledFormat:
 
     A condition that the app does not have, or that cannot be evaluated, is unknown for every file.
     """
-    vocabulary = VOCABULARIES[kind]
+    vocabulary = APPS[kind].vocabulary
     by_implementation: dict[str, list[Condition]] = {}
     for specification in body.get("specifications") or ():
         condition = _condition(specification, vocabulary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from arrtui.core.matching.vocabulary import VOCABULARIES
+from arrtui.core.apps import APPS
 
 _LEFT_OUT = re.compile(r"\s*[<>?*|]")
 """Radarr's ``SimpleReleaseTitleRegex``."""
@@ -54,7 +54,7 @@ def titles_of_file(kind: str, scene_name: str, original_name: str, file_name: st
     release = scene_name
     if not release.strip():
         release = next((name for name in (original_name, file_name) if name.strip()), "")
-    if VOCABULARIES[kind].simplifies_titles:
+    if APPS[kind].vocabulary.simplifies_titles:
         release = _LEFT_OUT.sub("", release)
     return (release,) if release == file_name else (release, file_name)
 
@@ -68,7 +68,7 @@ def titles_of_release(kind: str, title: str) -> tuple[str, ...] | None:
     (``ReportMovieTitleRegex``).
     """
     name = _EXTENSION.sub("", title)
-    if not VOCABULARIES[kind].simplifies_titles:
+    if not APPS[kind].vocabulary.simplifies_titles:
         return (name,)
     name = _LEFT_OUT.sub("", name).strip("-_")
     match = _TITLE_AND_YEAR.match(name)

@@ -11,44 +11,6 @@ from typing import NamedTuple
 from arrtui.core.apps import Kind
 from arrtui.core.naming.numbering import NumberPattern, find_numbers, names_episode
 
-_NAME = r"(?P<name>[a-z0-9]+(?:(?P<separator>[- ._]+)[a-z0-9]+)?)"
-
-
-class _Syntax(NamedTuple):
-    """How an app reads its formats (``FileNameBuilder.TitleRegex``)."""
-
-    token: re.Pattern[str]
-    keeps_dots: bool
-    """``...`` stays as it is, where others make one separator of several."""
-
-
-_SYNTAX = {
-    Kind.RADARR: _Syntax(
-        re.compile(
-            r"(?P<tag>\{[-{ ._\[(]*(?:imdb(?:id)?-|edition-))?"
-            rf"\{{(?P<prefix>[-{{ ._\[(]*){_NAME}"
-            r"(?::(?P<argument>[ ,a-z0-9|+-]+(?<![- ])))?(?P<suffix>[-} ._)\]]*)\}",
-            re.IGNORECASE | re.ASCII,
-        ),
-        keeps_dots=False,
-    ),
-    Kind.LIDARR: _Syntax(
-        re.compile(
-            rf"(?P<tag>)\{{(?P<prefix>[-{{ ._\[(]*){_NAME}"
-            r"(?::(?P<argument>[ ,a-z0-9|+-]+(?<![- ])))?(?P<suffix>[-} ._)\]]*)\}",
-            re.IGNORECASE | re.ASCII,
-        ),
-        keeps_dots=False,
-    ),
-    Kind.SONARR: _Syntax(
-        re.compile(
-            rf"\{{\{{|\}}\}}|(?P<tag>)\{{(?P<prefix>[- ._\[(]*){_NAME}"
-            r"(?::(?P<argument>[ ,a-z0-9+-]+(?<![- ])))?(?P<suffix>[- ._)\]]*)\}",
-            re.IGNORECASE | re.ASCII,
-        ),
-        keeps_dots=True,
-    ),
-}
 _SEPARATORS = re.compile(r"[\W_]+")
 _PARTED = re.compile(r"[\\/]+")
 _APART = "- ._"
@@ -102,7 +64,9 @@ class NamingFormat:
     @cached_property
     def tokens(self) -> tuple[NamingToken, ...]:
         """The tokens, each as often as it stands there; of ``S{season:00}E{episode:00}`` both."""
-        return tuple(_token(match) for match in _SYNTAX[self.kind].token.finditer(self.text) if match["name"])
+        return tuple(
+            _token(match) for match in self.kind.app.naming.token.finditer(self.text) if match["name"]
+        )
 
     @cached_property
     def keeps_name(self) -> bool:
@@ -135,19 +99,19 @@ class NamingFormat:
         A token without a prefix of its own is set apart as the format sets apart the others.
         """
         written = token if token.startswith("{") else f"{{{token}}}"
-        match = _SYNTAX[self.kind].token.fullmatch(written)
+        match = self.kind.app.naming.token.fullmatch(written)
         apart = "" if match is None or match["prefix"] else self._separator
         place = next((own.end() for own in self._matches(after)), len(self.text)) if after else len(self.text)
         return NamingFormat(self.kind, self.text[:place] + apart + written + self.text[place:])
 
     @property
     def _separator(self) -> str:
-        literals = _SYNTAX[self.kind].token.sub("", self.text)
+        literals = self.kind.app.naming.token.sub("", self.text)
         return "." if "." in literals and " " not in literals else " "
 
     def _matches(self, token: str) -> Iterator[re.Match[str]]:
         key = token_key(token)
-        for match in _SYNTAX[self.kind].token.finditer(self.text):
+        for match in self.kind.app.naming.token.finditer(self.text):
             if match["name"] and token_key(match["name"]) == key:
                 yield match
 
@@ -179,10 +143,10 @@ def _parts(kind: Kind, text: str) -> Iterator[Part]:
     numbers: dict[str, NumberPattern] = {}
     if kind.app.has_children:
         text, numbers = find_numbers(text)
-    if _SYNTAX[kind].keeps_dots:
+    if kind.app.naming.keeps_dots:
         text = text.replace("...", "{{ellipsis}}")
     place = 0
-    for match in _SYNTAX[kind].token.finditer(text):
+    for match in kind.app.naming.token.finditer(text):
         if literal := text[place : match.start()]:
             yield literal
         place = match.end()

@@ -6,7 +6,7 @@ import re
 
 from arrtui.core.naming.facts import NamingFacts, NamingOptions
 from arrtui.core.naming.formats import NamingFormat, NamingToken
-from arrtui.core.naming.values import VALUES, clean_name, original_name, original_title
+from arrtui.core.naming.values import clean_name, original_name, original_title, values_by_key
 
 _REPEATED = re.compile(r"([- ._])\1+")
 _RESERVED = re.compile(r"^(?:aux|com[1-9]|con|lpt[1-9]|nul|prn)\.", re.IGNORECASE)
@@ -20,7 +20,7 @@ def render(format_: NamingFormat, facts: NamingFacts, options: NamingOptions) ->
     """Return the name of a file by a format, without extension; None where it cannot be told.
 
     A format with several components gives a path. It cannot be told where a token is not among
-    :data:`~arrtui.core.naming.values.TOKENS`, a fact is in no row, or something must be cut.
+    :func:`~arrtui.core.naming.values.token_values`, a fact is in no row, or something must be cut.
     """
     renderer = _Renderer(format_, facts, options)
     components = []
@@ -39,7 +39,7 @@ def render(format_: NamingFormat, facts: NamingFacts, options: NamingOptions) ->
 def unknown_tokens(format_: NamingFormat) -> tuple[str, ...]:
     """Return the tokens of a format of which no value is ever foretold, as they stand there."""
     tokens = (part for parts in format_.components for part in parts if isinstance(part, NamingToken))
-    known = {*VALUES[format_.kind], *_ORIGINALS}
+    known = {*values_by_key(format_.kind), *_ORIGINALS}
     return tuple(token.text for token in tokens if token.number is None and token.key not in known)
 
 
@@ -47,7 +47,7 @@ class _Renderer:
     """What the tokens of a format give for one file."""
 
     def __init__(self, format_: NamingFormat, facts: NamingFacts, options: NamingOptions) -> None:
-        self._values = VALUES[format_.kind]
+        self._values = values_by_key(format_.kind)
         self._facts = facts
         self._options = options
         self._keeps_name = format_.keeps_name

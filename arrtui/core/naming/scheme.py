@@ -42,9 +42,10 @@ class NamingScheme:
     def name_of(self, facts: NamingFacts) -> str | None:
         """Return the name of a file without extension; None where it cannot be told or nothing is renamed.
 
-        The names of tracks are not foretold: a backup does not read them.
+        Of some apps no names are foretold (:class:`~arrtui.core.apps.NamingSyntax`).
         """
-        if not self.renames or self.kind.app.is_audio or (self.kind.app.has_children and not facts.episodes):
+        app = self.kind.app
+        if not self.renames or not app.naming.values or (app.has_children and not facts.episodes):
             return None
         return render(self.format_of(facts), facts, self.options)
 

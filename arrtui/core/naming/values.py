@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from functools import cache
+from pkgutil import resolve_name
 
 from arrtui.core.apps import Kind
 from arrtui.core.naming.facts import NamingFacts, NamingOptions
@@ -175,7 +176,7 @@ _FILE: dict[str, Value] = {
     "MediaInfo VideoDynamicRange": _codecs("videoDynamicRange"),
     "MediaInfo VideoDynamicRangeType": _codecs("videoDynamicRangeType"),
 }
-_MOVIE: dict[str, Value] = {
+MOVIE_TOKENS: dict[str, Value] = {
     **{name: _codecs(*members) for name, members in _CODECS.items()},
     "Release Group": _group("Radarr"),
     "Edition Tags": _of(lambda facts: edition_words(facts.edition)),
@@ -193,7 +194,7 @@ _MOVIE: dict[str, Value] = {
     "ImdbId": lambda facts, token: facts.imdb_id,
     "TmdbId": lambda facts, token: str(facts.tmdb_id),
 }
-_SERIES: dict[str, Value] = {
+SERIES_TOKENS: dict[str, Value] = {
     **{name: _certain_codecs(*members) for name, members in _CODECS.items()},
     "Release Group": _group("Sonarr"),
     **_FILE,
@@ -218,29 +219,29 @@ _SERIES: dict[str, Value] = {
     "TvdbId": lambda facts, token: facts.tvdb_id,
     "TmdbId": lambda facts, token: str(facts.tmdb_id or ""),
 }
-
-
-def _keyed(values: Mapping[str, Value]) -> dict[str, Value]:
-    return {token_key(name): value for name, value in values.items()}
-
-
-VALUES: Final[Mapping[Kind, Mapping[str, Value]]] = {
-    Kind.RADARR: _keyed(_MOVIE),
-    Kind.SONARR: _keyed(_SERIES),
-    Kind.LIDARR: {},
-}
-"""By the key of a token, but for :func:`original_title` and :func:`original_name`."""
-TOKENS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.RADARR: tuple(_MOVIE),
-    Kind.SONARR: tuple(_SERIES),
-    Kind.LIDARR: (),
-}
-"""The names of the tokens that are foretold."""
 _DOUBTFUL = ("Clean", "FirstCharacter", "VideoDynamicRange")
 """Parts of names of tokens whose value the app may make otherwise: of letters with marks, or by reading the
 file anew. A present name that has it proves it; one that does not have it yet proves nothing."""
-ADDABLE: Final[Mapping[Kind, tuple[str, ...]]] = {
-    kind: tuple(name for name in names if not any(part in name for part in _DOUBTFUL))
-    for kind, names in TOKENS.items()
-}
-"""Those that are foretold of a name that does not have them."""
+
+
+@cache
+def token_values(kind: Kind) -> Mapping[str, Value]:
+    """Return what the tokens of an app stand for by their names, all that are foretold.
+
+    :func:`original_title` and :func:`original_name` are besides.
+    """
+    dotted = kind.app.naming.values
+    values: Mapping[str, Value] = resolve_name(dotted) if dotted else {}
+    return values
+
+
+@cache
+def values_by_key(kind: Kind) -> Mapping[str, Value]:
+    """Return what the tokens of an app stand for by their keys."""
+    return {token_key(name): value for name, value in token_values(kind).items()}
+
+
+@cache
+def addable_tokens(kind: Kind) -> tuple[str, ...]:
+    """Return the tokens that are foretold of a name that does not have them."""
+    return tuple(name for name in token_values(kind) if not any(part in name for part in _DOUBTFUL))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from arrtui.core.apps import app_of
+from arrtui.core.apps import APPS, app_of
+from arrtui.core.apps.vocabularies import Vocabulary
 from arrtui.core.domain import Setting, SettingType
-from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
 from arrtui.core.setting_text import REFERENCES
 from arrtui.core.settings.model import SettingsSide
 
@@ -52,7 +52,7 @@ class SettingsBook:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The numbers of the app's own lists."""
-        return VOCABULARIES[self.kind]
+        return APPS[self.kind].vocabulary
 
     @cached_property
     def names(self) -> Mapping[SettingType, Mapping[int, str]]:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from arrtui.core.apps import APPS
+from arrtui.core.apps.vocabularies import Vocabulary
 from arrtui.core.domain import SettingType
-from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
 from arrtui.core.setting_text import fact_text, key_words
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.identity import plain_path
@@ -69,7 +69,7 @@ def condition_of(specification: Mapping[str, Any], book: SettingsBook) -> Condit
 
 def with_names(specifications: Iterable[Mapping[str, Any]], kind: str) -> list[dict[str, Any]]:
     """Return conditions as an app writes them, with the names of its own lists in place of their numbers."""
-    return [_with_name(specification, VOCABULARIES[kind]) for specification in specifications]
+    return [_with_name(specification, APPS[kind].vocabulary) for specification in specifications]
 
 
 def _with_name(specification: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def translated(condition: ConditionMeaning, other: str) -> tuple[ConditionMeanin
     The reason is empty where it has it.
     """
     app, implementation = APPS[other].name, condition.implementation
-    if implementation not in VOCABULARIES[other].implementations:
+    if implementation not in APPS[other].vocabulary.implementations:
         return condition, f"{app} has no condition on {key_words(implementation)}"
     if implementation not in _NAMES_OF:
         return condition, ""
@@ -130,7 +130,7 @@ def translated_specification(
 
 def _number(implementation: str, name: str, kind: str) -> int:
     """Return the number that a kind of app has for a name that both share, which it must have."""
-    vocabulary = VOCABULARIES[kind]
+    vocabulary = APPS[kind].vocabulary
     numbers: Mapping[str, Iterable[tuple[str, int]]] = {
         "Source": ((known, number) for number, known in enumerate(vocabulary.sources)),
         "Language": ((known, number) for number, known in vocabulary.languages.items()),
@@ -144,7 +144,7 @@ def _number(implementation: str, name: str, kind: str) -> int:
 @cache
 def _shared_names(implementation: str, kind: str) -> frozenset[str]:
     """Return what the list of a kind of app has, by the names that the apps share."""
-    vocabulary = VOCABULARIES[kind]
+    vocabulary = APPS[kind].vocabulary
     lists: Mapping[str, Any] = {
         "Source": vocabulary.sources,
         "Language": vocabulary.languages.values(),

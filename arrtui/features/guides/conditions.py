@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from arrtui.core.apps import Kind
-from arrtui.core.matching.vocabulary import VOCABULARIES, Vocabulary
+from arrtui.core.apps.vocabularies import Vocabulary
 from arrtui.features.guides.checked import UnreadableError, flag, name, table, tables
 
 _SUFFIX = "Specification"
@@ -35,10 +35,10 @@ def _condition(raw: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     called = name(raw, "name")
     implementation = name(raw, "implementation")
     plain = implementation.removesuffix(_SUFFIX)
-    if plain not in VOCABULARIES[kind].implementations or plain == implementation:
+    if plain not in kind.app.vocabulary.implementations or plain == implementation:
         raise UnreadableError(f"{kind.app.name} has no condition of the kind of “{called}”")
     fields = _fields(raw.get("fields"))
-    if why := _fault(plain, fields, VOCABULARIES[kind]):
+    if why := _fault(plain, fields, kind.app.vocabulary):
         raise UnreadableError(f"condition “{called}”: {why}")
     return {
         "name": called,

@@ -14,7 +14,6 @@ from arrtui.core.apps import Kind
 from arrtui.core.config.guides import GuideConfig
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import UsageError
-from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.core.text import name_some
 from arrtui.features.guides.checked import UnreadableError, rows, table
 from arrtui.features.guides.configarr import ConfigarrReader
@@ -63,9 +62,7 @@ class _Checkout:
             raise UsageError(
                 f"reading the guide {self.config.name}",
                 why=f"{self.config.checkout} has no formats and no profiles of {app}",
-                advice="It must be a checkout of the TRaSH guides."
-                if GUIDE_TERMS[self.kind].sizes
-                else lacks,
+                advice="It must be a checkout of the TRaSH guides." if self.kind.app.guides.sizes else lacks,
             )
         revision = self.revision()
         return Guide(self.config.name, self.kind, revision, library, self._wishes(library))
@@ -126,7 +123,7 @@ class _Checkout:
     def _wishes(self, library: GuideLibrary) -> Wishes:
         """Return all that a checkout has as wishes; of sizes and naming what the configuration chooses."""
         refused, notes = [], []
-        sizes = library.sizes.get(self.config.quality_size or GUIDE_TERMS[self.kind].sizes, ())
+        sizes = library.sizes.get(self.config.quality_size or self.kind.app.guides.sizes, ())
         if self.config.quality_size and not sizes:
             why = f"the guide has no such type; it has {name_some(sorted(library.sizes))}"
             refused.append(Refused(SettingType.QUALITY_DEFINITION, self.config.quality_size, why))
@@ -153,7 +150,7 @@ class _Checkout:
     def _naming(self, library: GuideLibrary) -> dict[str, str]:
         """Return the naming of the chosen key; a name that has no such key is the guide's usual one."""
         key, naming = self.config.naming, {}
-        terms = GUIDE_TERMS[self.kind].naming
+        terms = self.kind.app.guides.naming
         if key and any(chosen_name(library, term, key) for term in terms):
             chosen = {term.field: chosen_name(library, term, key, "standard", "default") for term in terms}
             naming = {field: text for field, text in chosen.items() if text is not None}

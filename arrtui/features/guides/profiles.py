@@ -8,8 +8,6 @@ from typing import Any
 import regex
 
 from arrtui.core.apps import Kind
-from arrtui.core.guide_terms import GUIDE_TERMS
-from arrtui.core.matching.vocabulary import VOCABULARIES
 from arrtui.core.text import name_some
 from arrtui.features.guides.checked import UnreadableError
 from arrtui.features.guides.model import GuideLibrary, ProfileWish, Unmatched
@@ -66,7 +64,7 @@ class ProfileMaker:
         }
         body |= {key: value for key, value in given.items() if value is not None}
         body["cutoff"] = _cutoff(wish, items, body.get("cutoff"))
-        if GUIDE_TERMS[self._kind].profile_language:
+        if self._kind.app.guides.profile_language:
             body["language"] = self._language(wish, present)
         body["formatItems"] = self._scores(wish, body.get("formatItems") or [])
         _check_minimum(body)
@@ -78,7 +76,7 @@ class ProfileMaker:
         if wish.language is None and isinstance(current, dict):
             return current
         wanted = wish.language or wish.new_language
-        for number, called in VOCABULARIES[self._kind].languages.items():
+        for number, called in self._kind.app.vocabulary.languages.items():
             if called.casefold() == wanted.casefold():
                 return {"id": number, "name": called}
         raise UnreadableError(f"{self._kind.app.name} has no language {wanted}")

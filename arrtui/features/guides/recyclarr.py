@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from arrtui.core.domain import SettingType
-from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.features.guides.checked import UnreadableError, flag, name, names, table, tables, whole
 from arrtui.features.guides.model import ProfileWish, SizeWish
 from arrtui.features.guides.wish_parts import Raw, Scores
@@ -65,7 +64,7 @@ class RecyclarrReader(WishReader):
 
     def preferred(self, wish: SizeWish, ratio: float) -> float | None:
         """Return the size between the smallest and the largest."""
-        limit = GUIDE_TERMS[self._kind].largest_preferred
+        limit = self._kind.app.guides.largest_preferred
         smallest, largest = wish.smallest or 0.0, min(limit if wish.largest is None else wish.largest, limit)
         return round(smallest + (largest - smallest) * ratio, 1)
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from arrtui.core.apps import Ability, Kind
 from arrtui.core.domain import Setting, SettingType
-from arrtui.core.guide_terms import GUIDE_TERMS
 from arrtui.core.text import name_some
 from arrtui.core.versions import is_able
 from arrtui.features.guides.checked import UnreadableError
@@ -119,7 +118,7 @@ class _Resolver:
 
     def _sizes(self) -> dict[str, dict[str, float | None]]:
         """Return the sizes of each quality as the app's keys, none above its limit, by the quality's name."""
-        largest = GUIDE_TERMS[self._target.kind].largest_size
+        largest = self._target.kind.app.guides.largest_size
         sizes = {}
         for wish in self._wishes.sizes:
             given = zip(_SIZE_KEYS, (wish.smallest, wish.preferred, wish.largest), strict=True)

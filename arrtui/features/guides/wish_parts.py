@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from arrtui.core.apps import Kind
+from arrtui.core.apps.guide_terms import NamingTerm
 from arrtui.core.domain import SettingType
-from arrtui.core.guide_terms import GUIDE_TERMS, NamingTerm
 from arrtui.features.guides.checked import (
     UnreadableError,
     flag,
@@ -164,7 +164,7 @@ def _given(row: Raw, key: str, guide: float | None) -> float | None:
 
 def naming_keys(raw: Raw, library: GuideLibrary, kind: Kind, refused: list[Refused]) -> Raw:
     """Return the keys of the app's naming that a ``media_naming`` chooses from the guides."""
-    terms = GUIDE_TERMS[kind]
+    terms = kind.app.guides
     keys: Raw = {}
     for term in terms.naming:
         chosen = at(raw, term.choice)

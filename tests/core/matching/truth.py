@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from arrtui.core.apps import APPS
 from arrtui.core.matching import CompiledFormat, MatchFacts, compile_format
 from arrtui.core.matching.names import base_name, titles_of_file
-from arrtui.core.matching.vocabulary import VOCABULARIES
 from tests.demo.replay.records import FOLDER
 
 RENAMED = 5
@@ -65,7 +65,7 @@ def synthetic_truth(kind: str) -> Truth:
 def _files(
     kind: str, rows: Iterator[tuple[dict[str, Any], list[int]]]
 ) -> Iterator[tuple[MatchFacts, frozenset[int]]]:
-    languages = VOCABULARIES[kind].languages
+    languages = APPS[kind].vocabulary.languages
     dropped = {}
     if kind == "sonarr":
         imports = read_record(f"{_APPS[kind]}/truth-import-history.json")

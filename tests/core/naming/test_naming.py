@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
 from arrtui.core.naming import NamedEpisode, NamingFacts, NamingScheme, parse_naming, read_naming, token_key
-from arrtui.core.naming.values import TOKENS
+from arrtui.core.naming.values import token_values
 
 MOVIE = NamingFacts(
     title="The Film: Part & Parcel",
@@ -178,6 +178,6 @@ def test_a_token_that_was_added_can_be_taken_out(tokens: list[str], apart: str, 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_token_listed_is_rendered(kind: Kind) -> None:
     facts = MOVIE if kind is Kind.RADARR else SERIES
-    names = {name: scheme(kind, f"x {{{name}}}").name_of(facts) for name in TOKENS[kind]}
+    names = {name: scheme(kind, f"x {{{name}}}").name_of(facts) for name in token_values(kind)}
     assert None not in names.values()
     assert len({token_key(name) for name in names}) == len(names)

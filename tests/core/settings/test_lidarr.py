@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from arrtui.core.apps import APPS
 from arrtui.core.domain import Setting, SettingType
-from arrtui.core.matching.vocabulary import VOCABULARIES
 from arrtui.core.settings.book import SettingsBook
 from arrtui.core.settings.compare import compare
 from arrtui.core.settings.identity import compared_types, types_of
@@ -96,10 +96,10 @@ def test_only_an_app_that_has_them_is_compared_by_them() -> None:
 
 def test_the_flags_are_those_of_the_app() -> None:
     flags = {row["nameLower"]: row["id"] for row in read_record("lidarr/read.indexerflag.json")["body"]}
-    assert VOCABULARIES["lidarr"].flags == flags
+    assert APPS["lidarr"].vocabulary.flags == flags
 
 
 def test_the_conditions_are_those_of_the_app() -> None:
     rows = read_record("lidarr/read.customformat-schema.json")["body"]
     kinds = {row["implementation"].removesuffix("Specification") for row in rows}
-    assert VOCABULARIES["lidarr"].implementations == kinds
+    assert APPS["lidarr"].vocabulary.implementations == kinds

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-
-from arrtui.core.apps import Kind
 
 
 class NamingTerm(NamedTuple):
@@ -39,33 +36,31 @@ class GuideTerms:
     """What a more specific key of naming ends with."""
 
 
-GUIDE_TERMS: Mapping[str, GuideTerms] = {
-    Kind.RADARR: GuideTerms(
-        naming=(
-            NamingTerm("movieFolderFormat", ("folder",), ("folder",)),
-            NamingTerm("standardMovieFormat", ("file",), ("movie", "standard")),
-        ),
-        rename=("movie", "rename"),
-        sizes="movie",
-        largest_size=2000.0,
-        largest_preferred=1999.0,
-        profile_language=True,
+RADARR_GUIDES = GuideTerms(
+    naming=(
+        NamingTerm("movieFolderFormat", ("folder",), ("folder",)),
+        NamingTerm("standardMovieFormat", ("file",), ("movie", "standard")),
     ),
-    Kind.SONARR: GuideTerms(
-        naming=(
-            NamingTerm("seriesFolderFormat", ("series",), ("series",)),
-            NamingTerm("seasonFolderFormat", ("season",), ("season",)),
-            *(
-                NamingTerm(f"{type}EpisodeFormat", ("episodes", type), ("episodes", type))
-                for type in ("standard", "daily", "anime")
-            ),
+    rename=("movie", "rename"),
+    sizes="movie",
+    largest_size=2000.0,
+    largest_preferred=1999.0,
+    profile_language=True,
+)
+SONARR_GUIDES = GuideTerms(
+    naming=(
+        NamingTerm("seriesFolderFormat", ("series",), ("series",)),
+        NamingTerm("seasonFolderFormat", ("season",), ("season",)),
+        *(
+            NamingTerm(f"{type}EpisodeFormat", ("episodes", type), ("episodes", type))
+            for type in ("standard", "daily", "anime")
         ),
-        rename=("episodes", "rename"),
-        sizes="series",
-        largest_size=1000.0,
-        largest_preferred=995.0,
-        key_suffix=":4",
     ),
-    Kind.LIDARR: GuideTerms(naming=(), rename=(), sizes="", largest_size=0.0, largest_preferred=0.0),
-}
-"""By kind of app."""
+    rename=("episodes", "rename"),
+    sizes="series",
+    largest_size=1000.0,
+    largest_preferred=995.0,
+    key_suffix=":4",
+)
+NO_GUIDES = GuideTerms(naming=(), rename=(), sizes="", largest_size=0.0, largest_preferred=0.0)
+"""Of an app that guides know nothing of."""

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from arrtui.core.apps import Kind
-
 ORIGINAL_LANGUAGE = -2
 """A condition's number for the title's original language."""
 _ORIGINAL = "Original"
@@ -101,88 +99,85 @@ _FLAGS = {
     "freeleech25": 64,
     "nuked": 128,
 }
-VOCABULARIES: Mapping[str, Vocabulary] = {
-    Kind.RADARR: Vocabulary(
-        languages=_languages(
-            *(
-                "Hindi",
-                "Romanian",
-                "Thai",
-                "Bulgarian",
-                "Portuguese (Brazil)",
-                "Arabic",
-                "Ukrainian",
-                "Persian",
-            ),
-            *(
-                "Bengali",
-                "Slovak",
-                "Latvian",
-                "Spanish (Latino)",
-                "Catalan",
-                "Croatian",
-                "Serbian",
-                "Bosnian",
-            ),
-            *("Estonian", "Tamil", "Indonesian", "Telugu", "Macedonian", "Slovenian", "Malayalam", "Kannada"),
-            *("Albanian", "Afrikaans", "Marathi", "Tagalog", "Urdu", "Romansh", "Mongolian", "Georgian"),
-            Any=-1,
+RADARR_VOCABULARY = Vocabulary(
+    languages=_languages(
+        *(
+            "Hindi",
+            "Romanian",
+            "Thai",
+            "Bulgarian",
+            "Portuguese (Brazil)",
+            "Arabic",
+            "Ukrainian",
+            "Persian",
         ),
-        sources=(
-            *("unknown", "cam", "telesync", "telecine", "workprint"),
-            *("dvd", "tv", "webdl", "webrip", "bluray"),
+        *(
+            "Bengali",
+            "Slovak",
+            "Latvian",
+            "Spanish (Latino)",
+            "Catalan",
+            "Croatian",
+            "Serbian",
+            "Bosnian",
         ),
-        modifiers=("none", "regional", "screener", "rawhd", "brdisk", "remux"),
-        flags={
-            "g_freeleech": 1,
-            "g_halfleech": 2,
-            "g_doubleupload": 4,
-            "ptp_golden": 8,
-            "ptp_approved": 16,
-            "g_internal": 32,
-            "g_scene": 128,
-            "g_freeleech75": 256,
-            "g_freeleech25": 512,
-            "nuked": 2048,
-        },
-        simplifies_titles=True,
-        implementations=_COMMON | {"Edition", "QualityModifier", "Year"},
+        *("Estonian", "Tamil", "Indonesian", "Telugu", "Macedonian", "Slovenian", "Malayalam", "Kannada"),
+        *("Albanian", "Afrikaans", "Marathi", "Tagalog", "Urdu", "Romansh", "Mongolian", "Georgian"),
+        Any=-1,
     ),
-    Kind.SONARR: Vocabulary(
-        languages=_languages(
-            *(
-                "Arabic",
-                "Hindi",
-                "Bulgarian",
-                "Malayalam",
-                "Ukrainian",
-                "Slovak",
-                "Thai",
-                "Portuguese (Brazil)",
-            ),
-            *(
-                "Spanish (Latino)",
-                "Romanian",
-                "Latvian",
-                "Persian",
-                "Catalan",
-                "Croatian",
-                "Serbian",
-                "Bosnian",
-            ),
-            *("Estonian", "Tamil", "Indonesian", "Macedonian", "Slovenian", "Azerbaijani", "Uzbek", "Malay"),
-            *("Urdu", "Romansh", "Georgian"),
+    sources=(
+        *("unknown", "cam", "telesync", "telecine", "workprint"),
+        *("dvd", "tv", "webdl", "webrip", "bluray"),
+    ),
+    modifiers=("none", "regional", "screener", "rawhd", "brdisk", "remux"),
+    flags={
+        "g_freeleech": 1,
+        "g_halfleech": 2,
+        "g_doubleupload": 4,
+        "ptp_golden": 8,
+        "ptp_approved": 16,
+        "g_internal": 32,
+        "g_scene": 128,
+        "g_freeleech75": 256,
+        "g_freeleech25": 512,
+        "nuked": 2048,
+    },
+    simplifies_titles=True,
+    implementations=_COMMON | {"Edition", "QualityModifier", "Year"},
+)
+SONARR_VOCABULARY = Vocabulary(
+    languages=_languages(
+        *(
+            "Arabic",
+            "Hindi",
+            "Bulgarian",
+            "Malayalam",
+            "Ukrainian",
+            "Slovak",
+            "Thai",
+            "Portuguese (Brazil)",
         ),
-        sources=("unknown", "television", "televisionraw", "web", "webrip", "dvd", "bluray", "blurayraw"),
-        flags=_FLAGS,
-        release_types=("unknown", "singleepisode", "multiepisode", "seasonpack"),
-        implementations=_COMMON | {"ReleaseType"},
+        *(
+            "Spanish (Latino)",
+            "Romanian",
+            "Latvian",
+            "Persian",
+            "Catalan",
+            "Croatian",
+            "Serbian",
+            "Bosnian",
+        ),
+        *("Estonian", "Tamil", "Indonesian", "Macedonian", "Slovenian", "Azerbaijani", "Uzbek", "Malay"),
+        *("Urdu", "Romansh", "Georgian"),
     ),
-    Kind.LIDARR: Vocabulary(
-        languages={},
-        sources=(),
-        flags={name: bit for name, bit in _FLAGS.items() if name != "nuked"},
-        implementations=frozenset({"ReleaseTitle", "ReleaseGroup", "IndexerFlag", "Size"}),
-    ),
-}
-"""By kind of app."""
+    sources=("unknown", "television", "televisionraw", "web", "webrip", "dvd", "bluray", "blurayraw"),
+    flags=_FLAGS,
+    release_types=("unknown", "singleepisode", "multiepisode", "seasonpack"),
+    implementations=_COMMON | {"ReleaseType"},
+)
+LIDARR_VOCABULARY = Vocabulary(
+    languages={},
+    sources=(),
+    flags={name: bit for name, bit in _FLAGS.items() if name != "nuked"},
+    implementations=frozenset({"ReleaseTitle", "ReleaseGroup", "IndexerFlag", "Size"}),
+)
