@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from arrtui.core.apps import APPS
 from arrtui.runtime import (
     activity,
     archives,
@@ -79,7 +80,7 @@ class Capability:
     pane: PaneEntry | None = None
     lists: Mapping[str, str] = field(default_factory=dict)
     """What ``--run list`` can list: kind of rows to the dotted name of its
-    :class:`~arrtui.runtime.listings.RowList`."""
+    :class:`~arrtui.runtime.listings.RowList`, or of a mapping with it by that kind."""
     standing: tuple[StandingWork, ...] = ()
     """What runs without end in the process that holds the duty."""
 
@@ -122,11 +123,12 @@ CAPABILITIES: tuple[Capability, ...] = (
         ),
         {
             "titles": "arrtui.runtime.listings:TITLES",
-            "movies": "arrtui.runtime.listings:MOVIES",
-            "series": "arrtui.runtime.listings:SERIES",
-            "artists": "arrtui.runtime.listings:ARTISTS",
-            "episodes": "arrtui.runtime.listings:EPISODES",
-            "albums": "arrtui.runtime.listings:ALBUMS",
+            **{app.title.plural: "arrtui.runtime.listings:TITLES_CALLED" for app in APPS.values()},
+            **{
+                app.unit.plural: "arrtui.runtime.listings:CHILDREN_CALLED"
+                for app in APPS.values()
+                if app.has_children
+            },
             "files": "arrtui.runtime.listings:FILES",
             "tags": "arrtui.runtime.listings:TAGS",
             "profiles": "arrtui.runtime.listings:PROFILES",
@@ -307,6 +309,12 @@ def tasks() -> dict[str, str]:
 def lists() -> dict[str, str]:
     """Return the dotted names of everything that can be listed, by kind of rows."""
     return {kind: dotted for capability in CAPABILITIES for kind, dotted in capability.lists.items()}
+
+
+def load_list(kind: str) -> Any:
+    """Import the :class:`~arrtui.runtime.listings.RowList` of a kind of rows."""
+    listing = load(lists()[kind])
+    return listing[kind] if isinstance(listing, Mapping) else listing
 
 
 def panes() -> list[PaneEntry]:

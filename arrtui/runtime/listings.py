@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic
 
-from arrtui.core.apps import Kind, app_of
+from arrtui.core.apps import APPS, App, app_of
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields, Row
 from arrtui.core.filter.matching import make_filter
 from arrtui.core.folding import fold
@@ -16,7 +16,7 @@ from arrtui.db.library import EpisodeListRow, FileListRow, SettingUse
 from arrtui.features.activity.fields import ACTIVITY_FIELDS
 from arrtui.features.activity.order import in_order
 from arrtui.features.activity.words import note_of, state_of, title_of
-from arrtui.features.library.fields import TITLE_FIELDS, YEAR, album_fields, episode_fields
+from arrtui.features.library.fields import TITLE_FIELDS, YEAR, child_fields
 from arrtui.features.trailers.fields import TRAILER_FIELDS, searched_text
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.runtime.estate import EstateRow
@@ -70,9 +70,9 @@ async def _titles(services: Services) -> list[Title]:
     return (await services.library.titles()).titles
 
 
-def _of_kind(kind: Kind) -> Callable[[Services], Awaitable[list[Title]]]:
+def _called(word: str) -> Callable[[Services], Awaitable[list[Title]]]:
     async def read(services: Services) -> list[Title]:
-        return [title for title in await _titles(services) if title.kind == kind]
+        return [title for title in await _titles(services) if APPS[title.kind].title.plural == word]
 
     return read
 
@@ -84,15 +84,19 @@ async def copies(services: Services) -> list[Title]:
     return [replace(title, copies=(copy,)) for title in await _titles(services) for copy in title.copies]
 
 
-def _children(numbered: bool) -> Callable[[Services], Awaitable[list[EpisodeListRow]]]:
+def _children(word: str) -> Callable[[Services], Awaitable[list[EpisodeListRow]]]:
     async def read(services: Services) -> list[EpisodeListRow]:
         rows = (await services.library.episodes()).rows
-        return [row for row in rows if app_of(row.instance).numbers_children is numbered]
+        return [row for row in rows if app_of(row.instance).unit.plural == word]
 
     return read
 
 
 _TITLE_COLUMNS = ("kind", "title", "year", "instance", "profile", "quality", "score", "size", "tag")
+
+
+_UNSHOWN = frozenset({"id", "monitored", "unmonitored", "missing"})
+"""Fields of children that a table has no column of."""
 
 
 def _of_titles(
@@ -101,28 +105,33 @@ def _of_titles(
     return RowList(read, lambda now: TITLE_FIELDS, tuple(columns), lambda title: title.searched)
 
 
-def _titles_of(kind: Kind) -> RowList[Title]:
-    columns = [name for name in _TITLE_COLUMNS if name != YEAR.name or kind.app.has_years]
-    return _of_titles(_of_kind(kind), columns)
+def _titles_of(app: App) -> RowList[Title]:
+    columns = [name for name in _TITLE_COLUMNS if name != YEAR.name or app.has_years]
+    return _of_titles(_called(app.title.plural), columns)
 
 
 TITLES = _of_titles(_titles)
-MOVIES = _titles_of(Kind.RADARR)
-SERIES = _titles_of(Kind.SONARR)
-ARTISTS = _titles_of(Kind.LIDARR)
 COPIES = _of_titles(copies)
-ALBUMS: RowList[EpisodeListRow] = RowList(
-    _children(numbered=False),
-    lambda now: album_fields(format_iso(now)),
-    ("instance", "artist", "type", "title", "released", "tracks", "files", "quality", "score", "size"),
-    lambda row: f"{row.series} {row.label} {row.title}",
-)
-EPISODES: RowList[EpisodeListRow] = RowList(
-    _children(numbered=True),
-    lambda now: episode_fields(format_iso(now)),
-    ("instance", "series", "season", "episode", "title", "aired", "quality", "score", "size"),
-    lambda row: f"{row.series} {row.label} {row.title}",
-)
+TITLES_CALLED: Mapping[str, RowList[Title]] = {app.title.plural: _titles_of(app) for app in APPS.values()}
+"""Titles of the apps that call them so, by the word: ``movies``."""
+
+
+def _of_children(app: App) -> RowList[EpisodeListRow]:
+    """Return the list of what titles of an app, and of those with the same word for it, consist of."""
+    fields = child_fields("", app)
+    columns = [field.name for field in fields if field.name not in _UNSHOWN]
+    return RowList(
+        _children(app.unit.plural),
+        lambda now: child_fields(format_iso(now), app),
+        tuple(columns),
+        lambda row: f"{row.series} {row.label} {row.title}",
+    )
+
+
+CHILDREN_CALLED: Mapping[str, RowList[EpisodeListRow]] = {
+    app.unit.plural: _of_children(app) for app in APPS.values() if app.has_children
+}
+"""The same of what titles consist of: ``episodes``."""
 
 
 def _season_of(row: FileListRow) -> int | None:

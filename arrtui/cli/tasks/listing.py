@@ -34,7 +34,7 @@ _RIGHT = (FieldKind.NUMBER, FieldKind.SIZE)
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values with all fields.")
 async def list_rows(task: Task, kind: str, filter_text: str, as_csv: bool) -> ExitStatus:
     """List what is stored: titles, movies, series, artists, episodes, albums, files, tags, instances, …."""
-    listing: RowList[Any] = capabilities.load(capabilities.lists()[kind])
+    listing: RowList[Any] = capabilities.load_list(kind)
     fields = listing.fields(task.services.clock())
     rows = await listing.rows(task.services, filter_text)
     if task.as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from arrtui.core.apps import APPS
+from arrtui.core.apps import APPS, App
 from arrtui.core.apps.words import child_words, id_labels
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.db.library import EpisodeListRow
@@ -50,37 +50,43 @@ TITLE_FIELDS: FilterFields[Title] = FilterFields(
 """Titles; of their copies, all that is asked for must be true of one."""
 
 
+def child_fields(now: str, app: App) -> FilterFields[EpisodeListRow]:
+    """Return the fields of what titles of an app consist of, by its words.
+
+    ``now`` is UTC in ISO form and tells what has been aired or is out.
+    """
+    own = _numbered(app) if app.numbers_children else _typed(app)
+    return FilterFields[EpisodeListRow]([*own, *_child_fields(now)])
+
+
 def episode_fields(now: str) -> FilterFields[EpisodeListRow]:
-    """Return the fields of episodes, and of albums among them; ``now`` is UTC in ISO form and tells what has
-    been aired."""
-    return FilterFields[EpisodeListRow](
-        [
-            FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
-            FilterField("series", FieldKind.TEXT, lambda row: row.series),
-            FilterField("season", FieldKind.NUMBER, lambda row: None if row.album_type else row.season),
-            FilterField("episode", FieldKind.NUMBER, lambda row: None if row.album_type else row.number),
-            FilterField("title", FieldKind.TEXT, lambda row: row.title),
-            FilterField("aired", FieldKind.TIME, lambda row: row.date),
-            *_child_fields(now),
-        ]
-    )
+    """Return the fields of episodes, and of albums among them, by the words of episodes."""
+    return child_fields(now, next(app for app in APPS.values() if app.numbers_children))
 
 
-def album_fields(now: str) -> FilterFields[EpisodeListRow]:
-    """Return the fields of albums; ``now`` is UTC in ISO form and tells what is out."""
-    return FilterFields[EpisodeListRow](
-        [
-            FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
-            FilterField("artist", FieldKind.TEXT, lambda row: row.series),
-            FilterField("id", FieldKind.TEXT, lambda row: row.external_id, "its MusicBrainz id"),
-            FilterField("type", FieldKind.TEXT, lambda row: row.album_type),
-            FilterField("title", FieldKind.TEXT, lambda row: row.title),
-            FilterField("released", FieldKind.TIME, lambda row: row.date),
-            FilterField("tracks", FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"),
-            FilterField("files", FieldKind.NUMBER, lambda row: row.files),
-            *_child_fields(now),
-        ]
+def _numbered(app: App) -> Iterator[FilterField[EpisodeListRow]]:
+    """Yield what tells a child with a season and a number."""
+    yield FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance)
+    yield FilterField(app.title.singular, FieldKind.TEXT, lambda row: row.series)
+    yield FilterField(app.group.lower(), FieldKind.NUMBER, lambda row: None if row.album_type else row.season)
+    yield FilterField(app.unit.singular, FieldKind.NUMBER, lambda row: None if row.album_type else row.number)
+    yield FilterField("title", FieldKind.TEXT, lambda row: row.title)
+    yield FilterField(app.dated.lower(), FieldKind.TIME, lambda row: row.date)
+
+
+def _typed(app: App) -> Iterator[FilterField[EpisodeListRow]]:
+    """Yield what tells a child with an id and a type."""
+    label = app.child_id.label if app.child_id else "id"
+    yield FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance)
+    yield FilterField(app.title.singular, FieldKind.TEXT, lambda row: row.series)
+    yield FilterField("id", FieldKind.TEXT, lambda row: row.external_id, f"its {label}")
+    yield FilterField(app.group.lower(), FieldKind.TEXT, lambda row: row.album_type)
+    yield FilterField("title", FieldKind.TEXT, lambda row: row.title)
+    yield FilterField(app.dated.lower(), FieldKind.TIME, lambda row: row.date)
+    yield FilterField(
+        f"{app.file_word}s", FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"
     )
+    yield FilterField("files", FieldKind.NUMBER, lambda row: row.files)
 
 
 def _child_fields(now: str) -> Iterator[FilterField[EpisodeListRow]]:

@@ -37,8 +37,8 @@ class ListParameters(Paging, frozen=True, kw_only=True):
 
 def list_endpoints() -> Iterator[Endpoint]:
     """Yield an endpoint for each kind of rows that ``--run list`` knows."""
-    for kind, dotted in capabilities.lists().items():
-        listing: RowList[Any] = capabilities.load(dotted)
+    for kind in capabilities.lists():
+        listing: RowList[Any] = capabilities.load_list(kind)
         yield Endpoint(
             "GET",
             f"/{_NAMES.get(kind, kind)}",
