@@ -6,19 +6,37 @@ Their instances are simulated ones of the apps they are like, which give the oth
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+import click
 
 from arrtui.core.apps import APPS, App, Kind, Noun
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 
 SIZE = EstateSize(
     radarr=(),
-    sonarr=(("main", 4, 40), ("anime", 3, 30)),
-    lidarr=(("main", 3, 2, 3), ("second", 3, 2, 3)),
+    sonarr=(("main", 2, 20),),
+    lidarr=(("main", 3, 2, 3), ("second", 2, 2, 3)),
 )
+TASKS = (
+    ("check",),
+    ("backup",),
+    ("list", "sites"),
+    ("list", "scenes"),
+    ("list", "authors"),
+    ("list", "books"),
+    ("plan", "authors"),
+    ("scores",),
+    ("settings", "compare", "whisparr.main", "readarr.main"),
+    ("loops",),
+)
+VIEWS = {"pane 1": ("1",), "pane 2": ("2",), "a site": ("enter",), "an author": ("escape", "G", "enter")}
+"""What is shown of the terminal app, and the keys that lead there."""
 LIKE = {"whisparr": "sonarr", "readarr": "lidarr"}
 """Each further kind of app, and the one it is like."""
 
@@ -45,7 +63,6 @@ def register() -> None:
             title=site,
             child=scene,
             features=frozenset(),
-            file_unit="scene",
         ),
         replace(
             APPS["lidarr"],
@@ -56,8 +73,9 @@ def register() -> None:
             child=book,
             features=frozenset(),
             features_off=frozenset(),
-            file_unit="book",
+            file_unit=Noun("chapter", "chapters"),
             group="Kind",
+            child_types=(Noun("Novel", "Novels"), Noun("Other", "Others")),
         ),
     )
     APPS.update((app.kind, app) for app in apps)
@@ -77,16 +95,57 @@ def estate() -> Iterator[dict[str, SimulatedApp]]:
 
 
 def config_of(folder: Path, instances: dict[str, SimulatedApp]) -> Path:
-    """Write a configuration with a pair between the two instances of each kind."""
+    """Write a configuration with a pair between the two Readarrs."""
     path = folder / "config.toml"
     parts = [
         f'[{name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\nlive = false\n'
         for name, app in instances.items()
     ]
-    for kind in LIKE:
-        source, target = (name for name in instances if name.startswith(kind))
-        parts.append(f'[sync.{kind}]\nsource = "{source}"\ntarget = "{target}"\nmode = "union"\n')
+    parts.append('[sync.authors]\nsource = "readarr.main"\ntarget = "readarr.second"\nmode = "union"\n')
     parts.append(f'[database]\nurl = "sqlite:///{folder / "arrtui.db"}"\n[ui]\nrefresh_minutes = 0\n')
     path.write_text("\n".join(parts))
     path.chmod(0o600)
     return path
+
+
+async def _show_panes(path: Path) -> None:
+    """Write the panes Estate and Library, and an author and a site opened."""
+    from arrtui.core.config import load_config
+    from tests.tui.estates import StillServices
+    from tests.tui.idle import install
+    from tests.tui.live import opened
+    from tests.tui.scenes import settled
+
+    install()
+    services = StillServices(load_config(path, env={}), env={})
+    async with opened(services, (80, 24)) as screen:
+        for view, keys in VIEWS.items():
+            await screen.press(*keys)
+            await settled(screen.pilot)
+            click.echo(f"### {view}")
+            for strip in screen.app.screen._compositor.render_strips():
+                click.echo(strip.text)
+
+
+def main() -> None:
+    """Run the tasks and show the panes; what is shown goes to stdout, with the status of each task."""
+    register()
+    from arrtui.cli.main import run
+    from tests import tls
+    from tests.db import fresh
+
+    fresh.install()
+    tls.install()
+
+    folder = Path(sys.argv[1])
+    with estate() as instances:
+        path = config_of(folder, instances)
+        for task in TASKS:
+            click.echo(f"### {' '.join(task)}")
+            status = run(["--config", str(path), "--run", *task])
+            click.echo(f"ended with {status}")
+        asyncio.run(_show_panes(path))
+
+
+if __name__ == "__main__":
+    main()

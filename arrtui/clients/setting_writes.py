@@ -71,9 +71,9 @@ class SettingWrites(Asking):
     async def language_names(self) -> dict[int, str]:
         """Return the languages that the app knows, by id: 0 and less are what stands for several.
 
-        None where files are music, which has none.
+        None where no condition of the app is on languages.
         """
-        if self.app.is_audio:
+        if not self.app.vocabulary.languages:
             return {}
         what = "reading languages"
         rows = await self._read(await self._get("/language", what), what, plain_objects)

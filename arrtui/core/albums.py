@@ -1,13 +1,12 @@
-"""Albums: what is looked at to judge them, and what MusicBrainz and every Lidarr call their kinds."""
+"""Albums: what is looked at to judge them, and how MusicBrainz writes their kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-PRIMARY_TYPES = ("Album", "EP", "Single", "Broadcast", "Other")
-"""By their ids (``PrimaryAlbumType``)."""
-_PLURALS = ("Albums", "EPs", "Singles", "Broadcasts", "Others")
+_OTHER = "Other"
+"""The primary type of an album without one (``PrimaryAlbumType``)."""
 
 
 class Album(NamedTuple):
@@ -26,16 +25,6 @@ class Album(NamedTuple):
     """Bytes of its files."""
 
 
-def type_number(primary: str) -> int:
-    """Return the id of a primary type; that of ``Other`` for one that is not known."""
-    return PRIMARY_TYPES.index(primary) if primary in PRIMARY_TYPES else len(PRIMARY_TYPES) - 1
-
-
-def types_name(number: int) -> str:
-    """Return what all albums of a primary type are called, e.g. ``EPs``."""
-    return _PLURALS[number] if 0 <= number < len(_PLURALS) else _PLURALS[-1]
-
-
 def full_type(primary: str, secondary: Sequence[str]) -> str:
     """Return the type of an album as MusicBrainz writes it: ``Album + Live``."""
-    return " + ".join((primary or PRIMARY_TYPES[-1], *secondary))
+    return " + ".join((primary or _OTHER, *secondary))

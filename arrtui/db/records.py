@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import msgspec
 from peewee import Model
 
-from arrtui.core.albums import full_type, type_number
-from arrtui.core.apps import APPS
+from arrtui.core.albums import full_type
+from arrtui.core.apps import APPS, App
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting, doc_mark
 from arrtui.db import albums
@@ -264,14 +264,14 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     memory. A removed title does not take its episodes and files along: they are removals of their own.
     """
     kinds = rows_of("SELECT kind FROM instance WHERE id = ?", (instance_id,))
-    has_albums = any(APPS[kind].child_id is not None for (kind,) in kinds)
+    of_albums = next((APPS[kind] for (kind,) in kinds if APPS[kind].child_id is not None), None)
     written: set[EntityType] = set()
     for type, docs in upserts.docs.items():
         table = _TABLES[type]
         decoder = msgspec.json.Decoder(table.struct)
         rows = (
-            _album_rows(docs)
-            if has_albums and type is EntityType.EPISODE
+            _album_rows(docs, of_albums)
+            if of_albums is not None and type is EntityType.EPISODE
             else (_row(decoder.decode(doc), doc) for doc in docs)
         )
         records = ((instance_id, *row) for row in rows)
@@ -290,18 +290,18 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
         else:
             table, ids = _TABLES[type], ((instance_id, int(key)) for key in keys)
             delete_rows(table.model, ("instance", table.id_column), ids)
-    if has_albums and not {EntityType.EPISODE, EntityType.FILE}.isdisjoint(written | gone.keys()):
+    if of_albums is not None and not {EntityType.EPISODE, EntityType.FILE}.isdisjoint(written | gone.keys()):
         albums.count_files(instance_id)
 
 
-def _album_rows(docs: Iterable[str]) -> list[tuple[Any, ...]]:
+def _album_rows(docs: Iterable[str], app: App) -> list[tuple[Any, ...]]:
     """Return the columns of albums. What their files come to is noted afterwards."""
     decoder = msgspec.json.Decoder(Episode)
     records = [(decoder.decode(doc), doc) for doc in docs]
     numbers = albums.numbers_of({album.external_id for album, _ in records})
     return [
         (
-            *(album.id, album.item_id, type_number(album.album_type), numbers[album.external_id]),
+            *(album.id, album.item_id, app.type_number(album.album_type), numbers[album.external_id]),
             *(album.title, album.air_date, album.monitored, 0, doc),
             *(album.external_id, full_type(album.album_type, album.secondary_types), album.tracks),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic
 
 from arrtui.core.apps import APPS, App, app_of
@@ -66,15 +67,10 @@ def _of(*fields: FilterField[Any]) -> Callable[[float], FilterFields[Any]]:
 # --- the library -----------------------------------------------------------------------------------------
 
 
-async def _titles(services: Services) -> list[Title]:
-    return (await services.library.titles()).titles
-
-
-def _called(word: str) -> Callable[[Services], Awaitable[list[Title]]]:
-    async def read(services: Services) -> list[Title]:
-        return [title for title in await _titles(services) if APPS[title.kind].title.plural == word]
-
-    return read
+async def _titles(services: Services, called: str = "") -> list[Title]:
+    """Return all titles, or those of the apps that call them so: ``movies``."""
+    titles = (await services.library.titles()).titles
+    return [title for title in titles if APPS[title.kind].title.plural == called] if called else titles
 
 
 async def copies(services: Services) -> list[Title]:
@@ -107,7 +103,7 @@ def _of_titles(
 
 def _titles_of(app: App) -> RowList[Title]:
     columns = [name for name in _TITLE_COLUMNS if name != YEAR.name or app.has_years]
-    return _of_titles(_called(app.title.plural), columns)
+    return _of_titles(partial(_titles, called=app.title.plural), columns)
 
 
 TITLES = _of_titles(_titles)

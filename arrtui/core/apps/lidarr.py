@@ -85,7 +85,7 @@ LIDARR = App(
     vocabulary=LIDARR_VOCABULARY,
     features=frozenset({Feature.ARTWORK}),
     features_off=frozenset({Feature.ARTWORK}),  # no record of what players and Lidarr do with it exists
-    file_unit="track",
+    file_unit=Noun("track", "tracks"),
     is_audio=True,
     stores_scene_names=False,
     has_score_increment=False,
@@ -97,6 +97,10 @@ LIDARR = App(
         )
     ),
     group="Type",
+    child_types=(  # by their ids (``PrimaryAlbumType``)
+        *(Noun("Album", "Albums"), Noun("EP", "EPs"), Noun("Single", "Singles")),
+        *(Noun("Broadcast", "Broadcasts"), Noun("Other", "Others")),
+    ),
     dated="Released",
     refresh_overwrites=True,
     refresh_overwrites_children=True,

@@ -67,6 +67,11 @@ class Noun:
         """Return the form that stands beside a number."""
         return self.singular if count == 1 else self.plural
 
+    @property
+    def heading(self) -> str:
+        """Return what several stand under: ``Movies``."""
+        return self.plural.capitalize()
+
     def count(self, number: int) -> str:
         """Return a number with its noun, e.g. ``1 movie``, ``1,204 movies``."""
         return plural(number, self.singular, self.plural)
@@ -262,6 +267,8 @@ class App:
     feed: FeedNames
     group: str = "Season"
     """Heading of what its children are grouped by."""
+    child_types: tuple[Noun, ...] = ()
+    """What children without numbers can be, by what they are grouped by; the last one is any other."""
     dated: str = "Aired"
     """Heading of the date of a child."""
     features: frozenset[Feature] = frozenset(Feature)
@@ -288,8 +295,8 @@ class App:
     """The numbers that values of its conditions mean, and the conditions it has."""
     guides: GuideTerms = NO_GUIDES
     """What guides call its settings."""
-    file_unit: str = ""
-    """What its files are named after in webhooks, where it is not `unit`."""
+    file_unit: Noun | None = None
+    """What one file holds, where it is not all of `unit`; files are named after it in webhooks."""
     has_original_path: bool = False
     """A file's record has the path that it was imported from (``originalFilePath``)."""
     most_file_days: int = 0
@@ -351,9 +358,26 @@ class App:
         return self.title.singular[0].upper()
 
     @property
-    def file_word(self) -> str:
-        """What its files are named after: ``movie``, ``episode``, ``track``."""
-        return self.file_unit or self.unit.singular
+    def file_noun(self) -> Noun:
+        """What one file holds, which it is named after: movie, episode, track."""
+        return self.file_unit or self.unit
+
+    def type_number(self, child_type: str) -> int:
+        """Return the group of children of a type, which stands in place of a season."""
+        known = [noun.singular for noun in self.child_types]
+        return known.index(child_type) if child_type in known else max(len(known) - 1, 0)
+
+    def group_name(self, number: int) -> str:
+        """Return what a group of children is called: ``Season 2``, ``Specials``, ``EPs``."""
+        if self.numbers_children:
+            return f"{self.group} {number}" if number else "Specials"
+        return self.child_types[min(max(number, 0), len(self.child_types) - 1)].plural
+
+    @property
+    def groups(self) -> str:
+        """What its children are grouped by, of several: ``seasons``, ``types of album``."""
+        group = self.group.lower()
+        return f"{group}s" if self.numbers_children else f"{group}s of {self.unit.singular}"
 
     @property
     def unit(self) -> Noun:

@@ -84,7 +84,7 @@ def _typed(app: App) -> Iterator[FilterField[EpisodeListRow]]:
     yield FilterField("title", FieldKind.TEXT, lambda row: row.title)
     yield FilterField(app.dated.lower(), FieldKind.TIME, lambda row: row.date)
     yield FilterField(
-        f"{app.file_word}s", FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"
+        app.file_noun.plural, FieldKind.NUMBER, lambda row: row.tracks, "of the release monitored"
     )
     yield FilterField("files", FieldKind.NUMBER, lambda row: row.files)
 

@@ -103,14 +103,13 @@ def load_series(places: Sequence[Place], now: str) -> SeriesDetail:
 
     ``now`` is UTC in ISO form. Copies that were removed meanwhile are left out.
     """
-    copies, numbered = [], True
+    copies = []
     for instance, item_id in places:
         stored = item_detail(instance, item_id)
         if stored is not None:
             seasons = frozenset(season.season_number for season in stored.item.seasons if season.monitored)
             copies.append(SeriesCopy(instance, item_id, seasons, episode_rows(instance, item_id)))
-            numbered = APPS[stored.row.kind].numbers_children
-    return arrange(copies, now, numbered=numbered)
+    return arrange(copies, now)
 
 
 def load_detail(

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from arrtui.core.albums import types_name
+from arrtui.core.apps import APPS, app_of
 from arrtui.db.library import EpisodeListRow
 
 Line = TypeVar("Line")
@@ -59,16 +59,6 @@ class SeasonCopy(NamedTuple):
     """Bytes; a file of several episodes counts once."""
 
 
-def season_name(season: int) -> str:
-    """Return what a season is called."""
-    return {ALL: "All seasons", 0: "Specials"}.get(season, f"Season {season}")
-
-
-def album_types_name(number: int) -> str:
-    """Return what the albums of a type are called."""
-    return "All albums" if number == ALL else types_name(number)
-
-
 class SeasonLine(msgspec.Struct, frozen=True):
     """A season and what each instance has of it."""
 
@@ -102,11 +92,12 @@ class SeriesDetail(msgspec.Struct, frozen=True):
         return [line for line in self.episodes if season in (ALL, line.key.season)]
 
 
-def arrange(copies: Sequence[SeriesCopy], now: str, *, numbered: bool = True) -> SeriesDetail:
+def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
     """Put the copies of a title side by side; what aired before ``now`` (UTC in ISO form) is due.
 
-    ``numbered``: its parts are episodes with numbers; otherwise albums.
+    Their app says whether its parts are episodes with numbers or albums, and what they are grouped by.
     """
+    app = app_of(copies[0].instance if copies else next(iter(APPS)))
     by_key: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
     for index, copy in enumerate(copies):
         for row in copy.episodes:
@@ -117,14 +108,19 @@ def arrange(copies: Sequence[SeriesCopy], now: str, *, numbered: bool = True) ->
         title = next((row.title for row in rows if row and row.title), "")
         air_date = next((row.air_date for row in rows if row and row.air_date), "")
         episodes.append(EpisodeLine(key, title, air_date, tuple(rows)))
-    if not numbered:
+    if not app.numbers_children:
         episodes.sort(key=lambda line: (line.key.season, line.air_date, line.title))
-    name = season_name if numbered else album_types_name
     monitored = {season for copy in copies for season in copy.monitored_seasons}
     numbers = sorted({line.key.season for line in episodes} | monitored)
+    every = app.unit.plural if app.child_types else f"{app.group.lower()}s"
+    names = {ALL: f"All {every}"} | {number: app.group_name(number) for number in numbers}
     seasons = [
-        SeasonLine(number, tuple(_season_copy(number, copy, now) for copy in copies), name(number))
-        for number in (ALL, *numbers)
+        SeasonLine(
+            number,
+            tuple(_season_copy(number, copy, now) for copy in copies),
+            name,
+        )
+        for number, name in names.items()
     ]
     return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
 

@@ -136,7 +136,7 @@ def _child_headings(names: Sequence[str]) -> tuple[str, str, str]:
     """Return the headings of what a child belongs to, of its number or type, and of its date."""
     apps = parents(names)
     title = "/".join(app.title.singular for app in apps).capitalize()
-    label = "/".join("episode" if app.numbers_children else app.group.lower() for app in apps)
+    label = "/".join(app.unit.singular if app.numbers_children else app.group.lower() for app in apps)
     return title, label.capitalize(), apps[0].dated if len(apps) == 1 else "Date"
 
 

@@ -91,11 +91,12 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 sort=lambda line: None if (copy := line.copies[place]) is None else copy.score,
             )  # fmt: skip
 
-        label, width = ("Episode", 7) if self._app.numbers_children else ("Type", 19)
+        numbered = self._app.numbers_children
+        label, width = (self._app.unit.singular.capitalize(), 7) if numbered else (self._app.group, 19)
         return [
             Column(
                 "episode", label, lambda line: line.known.label, width=width,
-                priority=REQUIRED if self._app.numbers_children else 50, sort=lambda line: line.key,
+                priority=REQUIRED if numbered else 50, sort=lambda line: line.key,
             ),
             Column(
                 "title", "Title", lambda line: line.title,

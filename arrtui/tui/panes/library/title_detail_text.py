@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from arrtui.core.apps import APPS
+from arrtui.core.apps import APPS, App
 from arrtui.core.domain import ChangeKind, Track
 from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
@@ -94,35 +94,35 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         return
     else:
         sheet.pair(app.dated, format_iso_minute(copy.episode.date) or "not known")
-        _album(sheet, copy.episode, app.external_id.provider)
+        _album(sheet, copy.episode, app)
         sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
     if app.has_children and not episode:
         _summary(sheet, copy)
     elif not copy.files:
         sheet.pair("File", "none", "bad")
-    elif app.is_audio:
+    elif app.judges_children:
         _alike_files(sheet, copy)
     else:
         for file in copy.files:
             _file(sheet, copy, file)
 
 
-def _album(sheet: Sheet, row: EpisodeListRow, provider: str) -> None:
-    """Write what an album is beside an episode; ``provider`` gave out its id."""
+def _album(sheet: Sheet, row: EpisodeListRow, app: App) -> None:
+    """Write what an album is beside an episode."""
     if row.album_type:
-        sheet.pair("Type", row.album_type)
-        sheet.pair("Id", f"{provider} {row.external_id}")
-        sheet.pair("Tracks", f"{row.files} of {row.tracks}", "" if row.is_whole else "warn")
+        sheet.pair(app.group, row.album_type)
+        sheet.pair("Id", f"{(app.child_id or app.external_id).provider} {row.external_id}")
+        sheet.pair(app.file_noun.heading, f"{row.files} of {row.tracks}", "" if row.is_whole else "warn")
 
 
 def _summary(sheet: Sheet, copy: CopyDetail) -> None:
     """Write the totals of the files of a series or of an artist."""
     row, app = copy.row, APPS[copy.row.kind]
     if app.numbers_children:
-        sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
+        sheet.pair(app.unit.heading, f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
     else:
-        sheet.pair("Albums", str(row.total_episodes))
-        sheet.pair("Tracks", f"{row.files} of {row.episodes} wanted")
+        sheet.pair(app.unit.heading, str(row.total_episodes))
+        sheet.pair(app.file_noun.heading, f"{row.files} of {row.episodes} wanted")
     sheet.pair("Files", f"{len(copy.files)}, {format_size(row.size)}" if copy.files else "none")
     qualities = Counter(file.file.quality for file in copy.files)
     sheet.pair("Quality", ", ".join(f"{number} {name}" for name, number in qualities.most_common()))

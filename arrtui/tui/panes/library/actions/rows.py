@@ -94,7 +94,7 @@ def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) 
             if copy is not None and season is not None:
                 parts.append(_part(copy, season.monitored, seasons=(line.season,)))
     names = (_title(title) if line.season == ALL else f"{_title(title)}, {line.name}" for line in lines)
-    noun = "seasons" if APPS[title.kind].numbers_children else "types of album"
+    noun = APPS[title.kind].groups
     return Chosen(tuple(names), noun, tuple(parts))
 
 
