@@ -155,8 +155,8 @@ async def apply_within_limits(task: Task, result: PlanResult, ops: Collection[Op
     held_back = result.values["held_back"] if Op.REMOVE in ops else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
-    held = held_for_costs(task, opened, ops)
-    entries = [(own.position, own.entry) for own in opened.entries if own.position not in held]
+    kept = held_for_costs(task, opened, ops)
+    entries = [(own.position, own.entry) for own in opened.entries if own.position not in kept]
     positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)

@@ -96,19 +96,18 @@ _UNSHOWN = frozenset({"id", "monitored", "unmonitored", "missing"})
 
 
 def _of_titles(
-    read: Callable[[Services], Awaitable[Sequence[Title]]], columns: Sequence[str] = _TITLE_COLUMNS
+    read: Callable[[Services], Awaitable[Sequence[Title]]], *, has_years: bool = True
 ) -> RowList[Title]:
-    return RowList(read, lambda now: TITLE_FIELDS, tuple(columns), lambda title: title.searched)
-
-
-def _titles_of(app: App) -> RowList[Title]:
-    columns = [name for name in _TITLE_COLUMNS if name != YEAR.name or app.has_years]
-    return _of_titles(partial(_titles, called=app.title.plural), columns)
+    columns = tuple(name for name in _TITLE_COLUMNS if name != YEAR.name or has_years)
+    return RowList(read, lambda now: TITLE_FIELDS, columns, lambda title: title.searched)
 
 
 TITLES = _of_titles(_titles)
 COPIES = _of_titles(copies)
-TITLES_CALLED: Mapping[str, RowList[Title]] = {app.title.plural: _titles_of(app) for app in APPS.values()}
+TITLES_CALLED: Mapping[str, RowList[Title]] = {
+    app.title.plural: _of_titles(partial(_titles, called=app.title.plural), has_years=app.has_years)
+    for app in APPS.values()
+}
 """Titles of the apps that call them so, by the word: ``movies``."""
 
 
