@@ -147,14 +147,13 @@ class Config:
         names = self.instance_names(chosen)
         lacking = [name for name in names if not self.instance(name).has(feature)]
         if lacking and chosen:
-            name, app = lacking[0], self.instance(lacking[0]).kind.app
-            is_off = feature in app.features
+            instance = self.instance(lacking[0])
             raise UsageError(
-                f"choosing the instance {name}",
-                why=f"its {feature} is off" if is_off else f"{app.title.plural} have no {feature} here",
-                advice=f"Set {feature} = true under [{name}] in the configuration."
-                if is_off
-                else f"Leave instances of {app.name} out.",
+                f"choosing the instance {instance.name}",
+                why=instance.why_without(feature),
+                advice=f"Set {feature} = true under [{instance.name}] in the configuration."
+                if feature in instance.kind.app.features
+                else f"Leave instances of {instance.kind.app.name} out.",
             )
         return [name for name in names if name not in lacking]
 

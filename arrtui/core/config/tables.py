@@ -95,6 +95,11 @@ class InstanceConfig(InstanceOptions):
             return self.artwork and feature in app.features
         return feature in app.features - app.features_off
 
+    def why_without(self, feature: Feature) -> str:
+        """Return why its titles have not a feature, as the end of a sentence."""
+        app = self.kind.app
+        return f"its {feature} is off" if feature in app.features else f"{app.title.plural} have no {feature}"
+
 
 class DatabaseConfig(ConfigTable):
     """Where everything is stored."""

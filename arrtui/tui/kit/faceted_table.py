@@ -35,6 +35,10 @@ class FacetedTable(EstateTable[Row]):
         """Return what tells a row from all others."""
         raise NotImplementedError
 
+    def know_instances(self, names: Sequence[str]) -> None:
+        """Let a filter name these instances, though no row may be of them."""
+        self._filter.know_instances(names)
+
     async def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
         """Show other rows once they are sorted and filtered; cursor, marks, sort, text and facets stay."""
         await self.load_rows(rows, self.identity, lambda: self._condition(index))

@@ -61,6 +61,9 @@ class FilterBar(Widget):
             width: 1fr;
             background: $panel;
         }
+        &.-other {
+            display: none;
+        }
         &.-none > #count {
             color: $text-error;
         }
@@ -103,6 +106,10 @@ class FilterBar(Widget):
         self._table.filter_requests.subscribe(self, self.open)
         self._table.filter_changes.subscribe(self, self._show)
         self._show(self._table.filter_state)
+
+    def show_with(self, table: EstateTable[Any]) -> None:
+        """Show the line only while the table that shows is the one it filters."""
+        self.set_class(table is not self._table, "-other")
 
     @property
     def input(self) -> Input:

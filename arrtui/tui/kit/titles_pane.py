@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Generic
+from typing import Any, ClassVar, Generic
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from arrtui.core.apps import Feature
 from arrtui.core.facets import FacetIndex, Selection
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
@@ -23,6 +24,8 @@ NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one i
 NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
 NOTHING_WRONG = "No problem: ! shows everything again."
 NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
+LACKING = "{name} has no titles here: {why}."
+"""Of an instance whose titles a pane leaves out, below what it says of an empty table."""
 
 
 class TitlesPane(Pane, Generic[Row]):
@@ -30,6 +33,9 @@ class TitlesPane(Pane, Generic[Row]):
 
     A pane says what is read, what the counts are, what a problem is, and what the detail shows.
     """
+
+    FEATURE: ClassVar[Feature]
+    """What it is about: titles of instances without it are not here."""
 
     def __init__(self, table: FacetedTable[Row], counts: Widget, *, id: str | None = None) -> None:
         """Make the pane of a table and the line of counts above it."""
@@ -101,15 +107,24 @@ class TitlesPane(Pane, Generic[Row]):
 
     async def _fill(self, rows: Sequence[Row], index: FacetIndex[Row, Any]) -> None:
         """Show other rows; cursor, marks, sort and filter stay with what they meant."""
+        self._table.know_instances([instance.name for instance in self.services.config.instances])
         await self._table.fill(rows, index)
-        is_configured = bool(self.services.config.instances)
-        self._table.empty = NOTHING_STORED if is_configured else NOTHING_CONFIGURED
         self._say_what_is_missing()
         self._update_lines()
         self._show_detail()
 
     def _say_what_is_missing(self) -> None:
-        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
+        """Say why the table may be empty, and which instances have nothing in it."""
+        instances = self.services.config.instances
+        lacking = [
+            LACKING.format(name=instance.name, why=instance.why_without(self.FEATURE))
+            for instance in instances
+            if not instance.has(self.FEATURE)
+        ]
+        all_lack = bool(instances) and len(lacking) == len(instances)
+        stored = NOTHING_STORED if instances else NOTHING_CONFIGURED
+        self._table.empty = "\n".join(lacking if all_lack else [stored, *lacking])
+        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else "\n".join([NO_MATCH, *lacking])
 
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)

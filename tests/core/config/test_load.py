@@ -703,7 +703,7 @@ def test_artwork_of_artists_is_off_until_their_table_switches_it_on(files: Files
     assert config.names_with(Feature.TRAILERS) == ["radarr.a", "sonarr.b"]
     with pytest.raises(UsageError, match=r"its artwork is off\. Set artwork = true under \[lidarr\.c\]"):
         config.names_with(Feature.ARTWORK, ["lidarr.c"])
-    with pytest.raises(UsageError, match=r"artists have no trailers here"):
+    with pytest.raises(UsageError, match=r"artists have no trailers"):
         config.names_with(Feature.TRAILERS, ["lidarr.d"])
     off = files.load(table.format("radarr.a", "radarr.a") + "artwork = false\n")
     assert off.names_with(Feature.ARTWORK) == []

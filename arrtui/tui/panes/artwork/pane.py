@@ -43,6 +43,7 @@ KINDS = frozenset(
 class ArtworkPane(TitlesPane[ArtRow]):
     """The titles of all instances by their artwork, and the detail of the one under the cursor."""
 
+    FEATURE = Feature.ARTWORK
     TOUR = (
         "Posters, fanart, logos and NFO: a title a line, a kind of image a column.",
         "left and right choose the kind; the detail lists its candidates, best first.",
@@ -91,7 +92,7 @@ class ArtworkPane(TitlesPane[ArtRow]):
     async def _read(self) -> None:
         """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
         config = self.services.config
-        kinds, names = kinds_shown(config.artwork.kinds), config.names_with(Feature.ARTWORK)
+        kinds, names = kinds_shown(config.artwork.kinds), config.names_with(self.FEATURE)
         rows = await self.services.artwork.titles.matrix()
         plans = await self.services.artwork.publishing.waiting_count()
 

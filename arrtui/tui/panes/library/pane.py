@@ -315,6 +315,8 @@ class LibraryPane(Pane):
     def action_view(self) -> None:
         """Show the episodes, or the titles again."""
         self._split.switch_table()
+        for bar in self.query(FilterBar):
+            bar.show_with(self.table)
         self._update_lines()
         if self._split.shows_episodes and self.episodes.index is None:
             self.read()

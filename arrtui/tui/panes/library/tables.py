@@ -53,7 +53,7 @@ class TitleTable(FacetedTable[Title]):
         """Show a column for each of these instances."""
         if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
-            self._filter.know_instances(names)
+            self.know_instances(names)
             self._refit(always=True)
 
     def shift(self, step: int) -> None:
@@ -100,7 +100,7 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
             self._names = tuple(names)
             apps = parents(names)
             self.noun = apps[0].unit.plural if len(apps) == 1 else "rows"
-            self._filter.know_instances(names)
+            self.know_instances(names)
             self.set_columns(episode_columns(self._now, self._names, self._room))
 
     def on_resize(self, event: events.Resize) -> None:

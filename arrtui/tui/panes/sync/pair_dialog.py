@@ -258,13 +258,16 @@ class PairDialog(Dialog[str]):
 
     def _show_kept_fields(self) -> None:
         """Show which fields of the app can be kept equal."""
-        kind = next(
-            instance.kind
+        app = next(
+            instance.kind.app
             for instance in self._services.config.instances
             if instance.name == self._choice("source").partition("@")[0]
         )
         fields = self.query_one("#update").query_ancestor(Field)
-        fields.show_hint(f"on titles both have: {', '.join(kind.app.update_fields)}")
+        names = ", ".join(app.update_fields)
+        if "episodes" in app.update_fields and app.unit.plural != "episodes":
+            names = names.replace("episodes", f"episodes (its {app.unit.plural})")
+        fields.show_hint(f"on titles both have: {names}")
 
     # What is wrong
 

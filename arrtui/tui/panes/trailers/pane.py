@@ -58,6 +58,7 @@ class TrailerTable(FacetedTable[TrailerRow]):
 class TrailersPane(TitlesPane[TrailerRow]):
     """The titles of all instances by their trailers, and the detail of the one under the cursor."""
 
+    FEATURE = Feature.TRAILERS
     TOUR = (
         "Which movies and series have a trailer, which want one, and why, a line each.",
         "{trailers.facets} narrows by state and more; {trailers.problems} leaves problems.",
@@ -125,7 +126,7 @@ class TrailersPane(TitlesPane[TrailerRow]):
             troubled = {row_key(row) for row in rows if is_problem(row)}
             return trailer_index(rows, names), troubled | problems.keys()
 
-        names = self.services.config.names_with(Feature.TRAILERS)
+        names = self.services.config.names_with(self.FEATURE)
         index, self._troubled = await asyncio.to_thread(digest)
         await self._fill(rows, index)
 
