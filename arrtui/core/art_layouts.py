@@ -20,6 +20,21 @@ class TitleForm(StrEnum):
     ARTIST = "artist"
     """Those of albums lie in folders of their own below the title's."""
 
+    @property
+    def is_named_by_video(self) -> bool:
+        """Whether images and NFO of a title are named after its video."""
+        return self is TitleForm.FILM
+
+    @property
+    def has_part_folders(self) -> bool:
+        """Whether images and NFO of a part lie in a folder of the part's own, named alike in all of them."""
+        return self is TitleForm.ARTIST
+
+    @property
+    def is_music(self) -> bool:
+        """Whether files are tracks: no NFO has their streams, and players keep them in another library."""
+        return self is TitleForm.ARTIST
+
 
 class ArtLayout(NamedTuple):
     """Which images the titles of an app can have."""

@@ -86,7 +86,6 @@ LIDARR = App(
     features=frozenset({Feature.ARTWORK}),
     features_off=frozenset({Feature.ARTWORK}),  # no record of what players and Lidarr do with it exists
     file_unit=Noun("track", "tracks"),
-    is_audio=True,
     stores_scene_names=False,
     has_score_increment=False,
     most_file_days=1,  # files of 500 albums a request; imported anew they show in no list

@@ -278,8 +278,6 @@ class App:
     """A file keeps the name of the release it came from, which conditions on titles read."""
     has_score_increment: bool = True
     """A profile says how much more an upgrade has to score (``minUpgradeFormatScore``)."""
-    is_audio: bool = False
-    """Its files are music: they have no resolution, language, subtitles or trailer."""
     extras_overwrite: bool = False
     """An extra file of a release that has the extension of the file just imported takes its place (S
     ``OtherExtraService``)."""

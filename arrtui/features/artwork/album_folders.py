@@ -35,7 +35,7 @@ def bases_of(files: Iterable[tuple[str, Key | None]], form: TitleForm) -> set[st
 
     These are the paths of videos without extensions, or the folders of albums with a slash at the end.
     """
-    if form is TitleForm.ARTIST:
+    if form.has_part_folders:
         return album_folders(files).bases
     return {base_of(path) for path, _ in files}
 

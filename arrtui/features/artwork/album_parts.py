@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
-from arrtui.core.art_layouts import ArtLayout, TitleForm
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.db.artwork import app_files, titles
 from arrtui.db.artwork.children import children
 from arrtui.features.artwork.album_folders import album_folders
@@ -31,7 +31,7 @@ class AlbumParts(NamedTuple):
 def album_parts(instance: str, external_id: str) -> AlbumParts:
     """Return the albums of an artist; none of other titles. Call it inside ``Database.reading()``."""
     known = titles.title(instance, external_id)
-    if known is None or app_of(instance).art.form is not TitleForm.ARTIST:
+    if known is None or not app_of(instance).art.form.has_part_folders:
         return AlbumParts({}, frozenset(), {})
     item_id = known[0].id
     albums = sorted(children(instance, [item_id])[item_id], key=lambda album: (album.air_date, album.title))

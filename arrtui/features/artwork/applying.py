@@ -113,7 +113,7 @@ def leave_folders(folder: Path, entries: Iterable[PublishEntry], form: TitleForm
     left = (entry.before or entry.relative_path for entry in entries if entry.action in _LEAVING)
     for path in left:
         parent = (folder / path).parent
-        is_of_album = form is TitleForm.ARTIST and parent != folder
+        is_of_album = form.has_part_folders and parent != folder
         if parent.name == ACTORS_FOLDER or is_elsewhere(path) or is_of_album:
             with suppress(OSError):
                 parent.rmdir()

@@ -7,7 +7,7 @@ by its documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -83,12 +83,16 @@ def image_name(path: str, around: Surroundings) -> ImageName | None:
     stem, dot, ending = name.rpartition(".")
     if f"{dot}{ending}" not in SLOT_EXTENSIONS:
         return None
-    if around.layout.form is TitleForm.ARTIST:
-        return _of_music(folder, stem, around)
-    if folder == "extrafanart":
+    if folder == "extrafanart" and not around.layout.form.has_part_folders:
         return ImageName(ArtSlot(ArtKind.FANART), Rank.EXTRA_FOLDER)
-    if around.layout.form is TitleForm.SERIES:
-        return _of_series(folder, stem) or _of_season(folder, stem) or _of_episode(folder, stem, around)
+    return _READERS[around.layout.form](folder, stem, around)
+
+
+# --- films -----------------------------------------------------------------------------------------------
+
+
+def _of_film(folder: str, stem: str, around: Surroundings) -> ImageName | None:
+    """Return what an image in the folder of a film is."""
     if (known := _beside_video(folder, stem, around)) is not None:
         return known
     if folder and not any(place == folder for place, _ in around.bases):
@@ -96,9 +100,6 @@ def image_name(path: str, around: Surroundings) -> ImageName | None:
     if stem in _FILM_POSTERS:
         return ImageName(ArtSlot(ArtKind.POSTER), Rank.BY_ONE)
     return _title_kind(stem, Rank.IN_FOLDER)
-
-
-# --- films -----------------------------------------------------------------------------------------------
 
 
 def _beside_video(folder: str, stem: str, around: Surroundings) -> ImageName | None:
@@ -135,7 +136,12 @@ def _title_kind(word: str, rank: Rank) -> ImageName | None:
 # --- series ----------------------------------------------------------------------------------------------
 
 
-def _of_series(folder: str, stem: str) -> ImageName | None:
+def _of_series(folder: str, stem: str, around: Surroundings) -> ImageName | None:
+    """Return what an image in the folder of a series, of a season or beside an episode is."""
+    return _of_show(folder, stem) or _of_season(folder, stem) or _of_episode(folder, stem, around)
+
+
+def _of_show(folder: str, stem: str) -> ImageName | None:
     """Return what an image in the folder of a series is."""
     if folder:
         return None
@@ -197,3 +203,11 @@ def _of_music(folder: str, stem: str, around: Surroundings) -> ImageName | None:
         return None
     slot, place = known
     return ImageName(slot, Rank.IN_FOLDER if place == 0 else Rank.BY_ONE, place=place)
+
+
+_READERS: Mapping[TitleForm, Callable[[str, str, Surroundings], ImageName | None]] = {
+    TitleForm.FILM: _of_film,
+    TitleForm.SERIES: _of_series,
+    TitleForm.ARTIST: _of_music,
+}
+"""What says what an image is by its folder and its name in small letters, without extension."""

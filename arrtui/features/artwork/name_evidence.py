@@ -109,7 +109,7 @@ def readers_of(
     asked = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
     if slot == NFO:
         of_music = {KODI: Evidence.TRIED, JELLYFIN: Evidence.DOCUMENTS}
-        known = of_music if form is TitleForm.ARTIST else dict.fromkeys(of_music, Evidence.RECORDED)
+        known = of_music if form.is_music else dict.fromkeys(of_music, Evidence.RECORDED)
         return [(player, known[player]) for player in asked if player in known]
     if slot.startswith(ACTOR_SLOT):
         return [(player, Evidence.RECORDED) for player in asked if player == KODI]
@@ -119,7 +119,7 @@ def readers_of(
     stem, folder = base_of(path), path.rpartition("/")[0]
     extension = path[len(stem) :] or ".jpg"
     bases: tuple[str, ...] = (stem.rpartition(f"-{place.kind}")[0], f"{folder}/video".lstrip("/"))
-    if form is TitleForm.ARTIST:
+    if form.has_part_folders:
         bases = (f"{folder}/" if folder else "",)
     names = {
         player: [

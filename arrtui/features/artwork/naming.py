@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import ACTOR_SLOT, ArtKind, ArtSlot
 from arrtui.core.players import JELLYFIN as JELLYFIN
 from arrtui.core.players import KODI as KODI
 from arrtui.core.players import PLEX as PLEX
-from arrtui.features.artwork.music_names import ALBUM_NFO, ARTIST_NFO, AS_JPEG, music_name
+from arrtui.features.artwork.music_names import ALBUM_NFO, ARTIST_NFO, AS_JPEG, music_name, same_picture
 from arrtui.media.art_placing import ACTORS_FOLDER
 from arrtui.media.moving import WORK_FOLDER
 
@@ -69,17 +70,25 @@ def published_names(
     """
     readers = [player for player in (KODI, JELLYFIN, PLEX) if player in players]
     names = (
-        music_name(slot, base, player, extension)
-        if form is TitleForm.ARTIST
-        else _name(slot, base, player, is_series=form is TitleForm.SERIES)
+        FORM_NAMES[form].image(slot, base, player, extension)
         for player in readers
         if extension in EXTENSIONS[player]
     )
     return tuple(dict.fromkeys(f"{name}{extension}" for name in names if name))
 
 
-def _name(slot: ArtSlot, base: str, player: str, *, is_series: bool) -> str:
-    """Return the path of an image for one player, without extension; empty where it reads none."""
+def _film_name(slot: ArtSlot, base: str, player: str, extension: str) -> str:
+    """Return the path of an image of a film for one player, without extension; empty where it reads none."""
+    word = _word(slot, player)
+    if not word or slot.season is not None or slot.kind not in _FILM_KINDS[player]:
+        return ""
+    folder = base.rpartition("/")[0]
+    bare = f"{folder}/{word}" if folder else word
+    return bare if player == PLEX else f"{base}-{word}"
+
+
+def _series_name(slot: ArtSlot, base: str, player: str, extension: str) -> str:
+    """Return the same of an image of a series, a season or an episode."""
     word = _word(slot, player)
     if not word:
         return ""
@@ -88,13 +97,7 @@ def _name(slot: ArtSlot, base: str, player: str, *, is_series: bool) -> str:
     if slot.season is not None:
         marker = "-specials" if slot.season == 0 else f"{slot.season:02}"
         return f"season{marker}-{word}" if slot.kind in _SEASON_KINDS.get(player, ()) else ""
-    if is_series:
-        return word if slot.kind in _SERIES_KINDS[player] else ""
-    if slot.kind not in _FILM_KINDS[player]:
-        return ""
-    folder = base.rpartition("/")[0]
-    bare = f"{folder}/{word}" if folder else word
-    return bare if player == PLEX else f"{base}-{word}"
+    return word if slot.kind in _SERIES_KINDS[player] else ""
 
 
 def _word(slot: ArtSlot, player: str) -> str:
@@ -113,9 +116,31 @@ def nfo_name(base: str, players: Collection[str], *, form: TitleForm) -> str:
     """
     if not {KODI, JELLYFIN} & set(players):
         return ""
-    if form is TitleForm.ARTIST:
-        return f"{base}{ALBUM_NFO}" if base else ARTIST_NFO
-    return f"{base}.nfo" if base or form is TitleForm.FILM else SERIES_NFO
+    return FORM_NAMES[form].nfo(base)
+
+
+class FormNames(NamedTuple):
+    """How files of titles of one form are named."""
+
+    image: Callable[[ArtSlot, str, str, str], str]
+    """Returns the path of an image by slot, base, player and extension, itself without extension; empty where
+    the player reads none."""
+    nfo: Callable[[str], str]
+    """Returns the path of an NFO by its base, of the title as a whole without one."""
+    only_jpeg: frozenset[ArtKind] = frozenset()
+    """Kinds that Kodi reads as ``.jpg`` only."""
+    twins: Callable[[str], list[str]] = lambda path: []
+    """Returns the paths under which all players read a published picture besides."""
+
+
+FORM_NAMES: Mapping[TitleForm, FormNames] = {
+    TitleForm.FILM: FormNames(_film_name, lambda base: f"{base}.nfo"),
+    TitleForm.SERIES: FormNames(_series_name, lambda base: f"{base}.nfo" if base else SERIES_NFO),
+    TitleForm.ARTIST: FormNames(
+        music_name, lambda base: f"{base}{ALBUM_NFO}" if base else ARTIST_NFO, AS_JPEG, same_picture
+    ),
+}
+"""Of each form that has artwork."""
 
 
 OF_ACTORS = frozenset((".jpg", ".png"))
@@ -176,7 +201,7 @@ def who_cannot_read(
 
     ``slot``: what the image is of, where that matters: covers of music are no ``.png`` for Kodi.
     """
-    is_cover = slot is not None and form is TitleForm.ARTIST and slot.kind in AS_JPEG
+    is_cover = slot is not None and slot.kind in FORM_NAMES[form].only_jpeg
     return [
         player.title()
         for player in (KODI, JELLYFIN, PLEX)

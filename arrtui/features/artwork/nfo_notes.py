@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.art_layouts import ArtLayout, TitleForm
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import ArtFile, ArtFolder, ArtNote, ArtNoteKind, FileClass, NfoFacts
 from arrtui.features.artwork.album_folders import album_folders
 from arrtui.features.artwork.fields import part_of
@@ -30,14 +30,14 @@ def nfo_parts(
     listed = list(files)
     videos = {_stem(file.relative_path): file for file in listed if file.kind is FileClass.VIDEO}
     parts: dict[str, str] = {}
-    if layout.form is TitleForm.ARTIST:
+    if layout.form.has_part_folders:
         return _of_music(listed, episodes)
     for file in listed:
         if file.kind is not FileClass.NFO:
             continue
         path, video = file.relative_path, videos.get(_stem(file.relative_path))
         folder, _, name = path.lower().rpartition("/")
-        if layout.form is TitleForm.FILM:
+        if layout.form.is_named_by_video:
             has_video = not folder or any(stem.rpartition("/")[0] == folder for stem in videos)
             if video is not None or (name == MOVIE_NFO and has_video):
                 parts[path] = ""

@@ -168,31 +168,40 @@ def _part_of(values: Values, parts: Sequence[Mapping[str, Any]]) -> Mapping[str,
 
 
 def _nfos(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
+    return _MAKERS[source.app.art.form](source, rules)
+
+
+def _of_film(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
+    """Yield the NFO beside each file of a film."""
     records, app = source.records, source.app
-    if app.art.form is TitleForm.ARTIST:
-        yield from _of_artist(source, rules)
-        return
-    if app.has_children:
-        values = series_values(app, records.item, records.volatile, source.fields.get("", ()))
-        if nfo_name("", rules.players, form=app.art.form):
-            yield _Nfo(SERIES_NFO, "", SERIES, [values])
-    for file in records.files:
+    for file, base, name in _beside_files(source, rules):
+        values = film_values(app, records.item, records.volatile, file, source.fields.get("", ()))
+        yield _Nfo(name, base, FILM, [values])
+
+
+def _of_series(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
+    """Yield the NFO of a series, and those beside its episodes."""
+    records, app = source.records, source.app
+    values = series_values(app, records.item, records.volatile, source.fields.get("", ()))
+    if nfo_name("", rules.players, form=app.art.form):
+        yield _Nfo(SERIES_NFO, "", SERIES, [values])
+    for file, base, name in _beside_files(source, rules):
+        if episodes := _episodes(file, source):
+            yield _Nfo(name, base, EPISODE, episodes)
+
+
+def _beside_files(source: NfoSource, rules: NfoRules) -> Iterator[tuple[MediaFile, str, str]]:
+    """Yield the files beside which an NFO can be, with the path without extension and that of the NFO."""
+    for file in source.records.files:
         base = base_of(file.relative_path.replace("\\", "/"))
-        name = nfo_name(base, rules.players, form=app.art.form)
-        if not name or not is_safe(name):
-            continue
-        if app.has_children:
-            episodes = _episodes(file, source)
-            if episodes:
-                yield _Nfo(name, base, EPISODE, episodes)
-        else:
-            values = film_values(app, records.item, records.volatile, file, source.fields.get("", ()))
-            yield _Nfo(name, base, FILM, [values])
+        name = nfo_name(base, rules.players, form=source.app.art.form)
+        if name and is_safe(name):
+            yield file, base, name
 
 
 def _of_artist(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
     """Yield the NFO of an artist, and those of its albums that have folders of their own."""
-    records, form = source.records, TitleForm.ARTIST
+    records, form = source.records, source.app.art.form
     name = nfo_name("", rules.players, form=form)
     if not name or not records.files:
         return
@@ -207,6 +216,14 @@ def _of_artist(source: NfoSource, rules: NfoRules) -> Iterator[_Nfo]:
             fields = source.fields.get(part_of(album.season, album.number), ())
             values = album_values(source.app, records.item, album, fields)
             yield _Nfo(nfo_name(base, rules.players, form=form), base, ALBUM, [values])
+
+
+_MAKERS: Mapping[TitleForm, Callable[[NfoSource, NfoRules], Iterator[_Nfo]]] = {
+    TitleForm.FILM: _of_film,
+    TitleForm.SERIES: _of_series,
+    TitleForm.ARTIST: _of_artist,
+}
+"""What makes the NFO of titles of each form."""
 
 
 def _keyed(records: PublishFacts) -> list[tuple[str, int | None]]:

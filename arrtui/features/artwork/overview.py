@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.apps import app_of
-from arrtui.core.art_layouts import ArtLayout, TitleForm
+from arrtui.core.art_layouts import ArtLayout
 from arrtui.core.artwork import NFO, WHOLE_TITLE, ArtFile, ArtKind, ArtState, FileClass, slot_of
 from arrtui.db import media
 from arrtui.db.artwork import overview, presence, taken
@@ -166,7 +166,7 @@ def load_rows(instance: str) -> list[ArtRow]:
     """
     counts = msgspec.json.Decoder(dict[str, int])
     layout = app_of(instance).art
-    albums = presence.present_episodes(instance) if layout.form is TitleForm.ARTIST else None
+    albums = presence.present_episodes(instance) if layout.form.has_part_folders else None
     candidates = {
         external_id: " ".join(_of_present(counts.decode(doc), external_id, albums))
         for external_id, doc in overview.candidate_counts(instance)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import (
     NFO,
     Asset,
@@ -21,8 +20,7 @@ from arrtui.core.artwork import (
 )
 from arrtui.db.artwork.placements import PublishedFile
 from arrtui.db.artwork.slots import is_locked
-from arrtui.features.artwork.music_names import same_picture
-from arrtui.features.artwork.naming import EXTENSIONS, KODI, base_of
+from arrtui.features.artwork.naming import EXTENSIONS, FORM_NAMES, KODI, base_of
 from arrtui.features.artwork.wanting import DiskFile, PublishRules, PublishTitle, WantedFile, wanted_images
 
 RENAMED_BY_APP = (".jpg", ".jpeg", ".png", ".webp", ".metathumb")
@@ -120,8 +118,7 @@ class _Planner:
         """
         stem = base_of(file.relative_path)
         paths = [f"{stem}{ending}" for ending in EXTENSIONS[KODI]]
-        if self._title.form is TitleForm.ARTIST:
-            paths += same_picture(file.relative_path)
+        paths += FORM_NAMES[self._title.form].twins(file.relative_path)
         return any(
             (there := self._title.files.get(path)) is not None
             and there.is_plain

@@ -116,7 +116,7 @@ def class_of(path: str, app_files: Collection[str] = (), form: TitleForm = Title
         return FileClass.VIDEO
     if name.startswith("."):
         return FileClass.UNKNOWN
-    is_music = form is TitleForm.ARTIST
+    is_music = form.is_music
     if ending in VIDEO_EXTENSIONS:
         return FileClass.EXTRA if is_music else _class_of_video(path, folders, name.removesuffix(ending))
     if not is_music and any(folder in _EXTRA_FOLDERS or folder in _TRAILER_FOLDERS for folder in folders):
@@ -150,7 +150,7 @@ def _bases(
     """
     bases: dict[tuple[str, str], tuple[int, int] | None] = {}
     is_series = form is TitleForm.SERIES
-    if form is TitleForm.ARTIST:
+    if form.has_part_folders:
         known = ((path, app_files[path]) for path in videos if path in app_files)
         albums = album_folders((path, file.numbers) for path, file in known)
         return {(folder.rstrip("/").lower(), ""): numbers for numbers, folder in albums.folders.items()}
@@ -193,7 +193,7 @@ def _filled_albums(
     files: Iterable[ArtFile], layout: ArtLayout
 ) -> dict[tuple[str, str], tuple[int, int] | None]:
     """Return the folders of albums by the images in them, whose slots the scan knew."""
-    if layout.form is not TitleForm.ARTIST:
+    if not layout.form.has_part_folders:
         return {}
     slots = (
         (file.relative_path.lower().rpartition("/")[0], slot_of(file.slot)) for file in files if file.slot
@@ -230,7 +230,7 @@ def _kodi_notes(
         is_other = kind in (FileClass.TRAILER, FileClass.EXTRA) and ending in VIDEO_EXTENSIONS
         if (
             not is_other
-            or layout.form is not TitleForm.FILM
+            or not layout.form.is_named_by_video
             or any(folder.lower() == "extras" for folder in folders)
         ):
             continue
@@ -240,7 +240,7 @@ def _kodi_notes(
 
 def _folder_notes(folders: Collection[str], layout: ArtLayout, players: Collection[str]) -> list[ArtNote]:
     """Return the folders in a film's folder that Jellyfin does not know."""
-    if layout.form is not TitleForm.FILM or "jellyfin" not in players:
+    if not layout.form.is_named_by_video or "jellyfin" not in players:
         return []
     known = _EXTRA_FOLDERS | _TRAILER_FOLDERS | _PLAYERS_FOLDERS | _DISC_FOLDERS
     return [

@@ -136,8 +136,8 @@ class PublishTitle:
     @cached_property
     def folders(self) -> AlbumFolders[tuple[int, int]]:
         """Where its albums are."""
-        is_artist = self.form is TitleForm.ARTIST
-        return album_folders(video.keyed for video in (self.videos if is_artist else ()))
+        files = self.videos if self.form.has_part_folders else ()
+        return album_folders(video.keyed for video in files)
 
 
 def wanted_images(
@@ -204,7 +204,7 @@ def _places(
 
 def _shown(title: PublishTitle, slot: ArtSlot | None, text: str) -> str:
     """Return what people call a slot: that of an album has its name."""
-    if title.form is not TitleForm.ARTIST or slot is None or slot.season is None:
+    if not title.form.has_part_folders or slot is None or slot.season is None:
         return text
     name = title.albums.get((slot.season, slot.episode or 0), "")
     return f"{ARTIST_ART.word_of(text)} of {name or 'an album'}"
@@ -225,7 +225,7 @@ def _actor_names(
     name = actor_name(actor, extension)
     if not name or KODI not in rules.players:
         return
-    bases = [video.base for video in title.videos] if title.form is TitleForm.FILM else [""]
+    bases = [video.base for video in title.videos] if title.form.is_named_by_video else [""]
     for folder in dict.fromkeys(base.rpartition("/")[0] for base in bases):
         yield "", f"{folder}/{name}" if folder else name
 
@@ -235,12 +235,12 @@ def _names(
 ) -> Iterator[tuple[str, str]]:
     """Yield the video beside which an image goes, if any, and its path."""
     part = None if slot.episode is None else (slot.season or 0, slot.episode)
-    if part is not None and title.form is TitleForm.ARTIST:
+    if part is not None and title.form.has_part_folders:
         folder = title.folders.folders.get(part)
         bases = [folder] if folder else []
     elif part is not None:
         bases = [video.base for video in title.videos if video.part == part]
-    elif title.form is not TitleForm.FILM:
+    elif not title.form.is_named_by_video:
         seasons = {video.season for video in title.videos}
         bases = [""] if title.videos and (slot.season is None or slot.season in seasons) else []
     else:

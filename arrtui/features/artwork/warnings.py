@@ -48,7 +48,7 @@ def extras_warnings(app: App, management: Mapping[str, object]) -> list[str]:
 
     ``management`` are its media management settings. Of videos the doctor of trailers tells.
     """
-    if not app.is_audio or not management.get("importExtraFiles"):
+    if not app.art.form.is_music or not management.get("importExtraFiles"):
         return []
     listed = str(management.get("extraFileExtensions") or "").replace(" ", "").lower().split(",")
     endings = {f".{name.lstrip('.')}" for name in listed if name}

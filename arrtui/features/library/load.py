@@ -210,7 +210,7 @@ def _events(
     if not key.external_id:
         return []
     instances = list(dict.fromkeys(instance for instance, _ in places))
-    narrowed = about is not None or APPS[key.kind].is_audio  # of music each track has a row
+    narrowed = about is not None or APPS[key.kind].file_unit is not None  # a row for what each file holds
     events = events_of_item(key.kind, key.external_id, instances, limit=5_000 if narrowed else limit)
     if about is not None:
         events = [own for own in events if (own.instance, own.event.episode_id) in about]

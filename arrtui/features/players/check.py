@@ -127,7 +127,7 @@ async def check_player(
     lost = _lost_roots(player, places)
     if sets_folder and facts.sets_folder is not None:
         lost += _sets_warnings(player, sets_folder, facts.sets_folder)
-    shows_music = any(app_of(name).is_audio for name in shown)
+    shows_music = any(app_of(name).art.form.is_music for name in shown)
     remarks = [*facts.remarks, *(facts.of_music if shows_music else ())]
     if waiting:
         remarks.append(f"{plural(waiting, 'title')} to be told, as soon as it is ready")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
 from arrtui.clients.jellyfin import JellyfinClient, JellyfinItem
 from arrtui.core.art_layouts import TitleForm
@@ -22,9 +24,6 @@ READING = 6.0
 """Seconds that a refresh is waited for before it is asked for with more emphasis."""
 _LOOK = 0.3
 ALBUM_NFO = "album.nfo"
-_TYPES = {TitleForm.FILM: "Movie", TitleForm.SERIES: "Series", TitleForm.ARTIST: "MusicArtist"}
-_NFO = {TitleForm.SERIES: "tvshow.nfo", TitleForm.ARTIST: "artist.nfo"}
-"""The NFO of a title as a whole; that of a film is named after its video."""
 
 
 class JellyfinTelling:
@@ -41,21 +40,21 @@ class JellyfinTelling:
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
     ) -> TitleOutcome:
         """Tell Jellyfin of a title. Raises PlayerError; telling it again does no harm."""
+        if title.form not in _FORMS:
+            return TitleOutcome()
         folder, self._saved_lately = self._paths.player(title.folder), False
         item = await self._item_of(title, folder)
         if item is None:
             await self._client.report_changes([folder])
             return TitleOutcome(is_new=True, changed=1)
         notes = []
-        nfo = _NFO.get(title.form) or next(filter(None, map(title.nfo_of, title.videos)), "")
+        nfo = _FORMS[title.form].nfo or next(filter(None, map(title.nfo_of, title.videos)), "")
         nfo = nfo if nfo in title.nfos else ""
         changed = await self._refresh(item, title, last, told_at, task, nfo)
         if item.lock_data and title.nfos:
             notes.append(f"{title.title} is locked in Jellyfin: pictures are taken, its NFO is not")
-        if title.has_episodes:
-            changed += await self._tell_episodes(item, title, last, told_at, task)
-        elif title.is_music:
-            changed += await self._tell_albums(item, title, last, told_at, task)
+        if tell_parts := _FORMS[title.form].tell_parts:
+            changed += await tell_parts(self, item, title, last, told_at, task)
         elif not any(same_path(item.path, self._paths.player(title.path(video))) for video in title.videos):
             await self._client.report_changes([folder])  # the film was replaced under another name
         return TitleOutcome(changed=changed, notes=tuple(notes))
@@ -63,13 +62,13 @@ class JellyfinTelling:
     async def _item_of(self, title: PlayerTitle, folder: str) -> JellyfinItem | None:
         """Return the item of a title: that of its video, else one in its folder."""
         if self._items is None:
-            self._items = await self._client.items(_TYPES.values())
+            self._items = await self._client.items(form.type for form in _FORMS.values())
         videos = [self._paths.player(title.path(video)) for video in title.videos]
         inside = self._paths.player_folder(title.folder)
         here = [
             item
             for item in self._items
-            if item.type == _TYPES[title.form]
+            if item.type == _FORMS[title.form].type
             and (same_path(item.path, folder) or item.path.startswith(inside))
         ]
         exact = [item for item in here if any(same_path(item.path, video) for video in videos)]
@@ -116,7 +115,7 @@ class JellyfinTelling:
             await asyncio.sleep(_LOOK)
         return False
 
-    async def _tell_episodes(
+    async def tell_episodes(
         self,
         series: JellyfinItem,
         title: PlayerTitle,
@@ -142,7 +141,7 @@ class JellyfinTelling:
             await self._client.report_changes(map(self._paths.player, dict.fromkeys(missing)))
         return refreshed + len(missing)
 
-    async def _tell_albums(
+    async def tell_albums(
         self,
         artist: JellyfinItem,
         title: PlayerTitle,
@@ -181,6 +180,25 @@ class JellyfinTelling:
             for path in title.files.keys() | last.files.keys()
             if path == f"{base}.nfo" or path.startswith(f"{base}-")
         )
+
+
+class _Form(NamedTuple):
+    """Titles of one form in Jellyfin."""
+
+    type: str
+    """Of their items."""
+    nfo: str = ""
+    """The NFO of a title as a whole; empty where it is named after its video."""
+    tell_parts: Callable[..., Awaitable[int]] | None = None
+    """Tells of what a title consists of, returns how many items were refreshed."""
+
+
+_FORMS: Mapping[TitleForm, _Form] = {
+    TitleForm.FILM: _Form("Movie"),
+    TitleForm.SERIES: _Form("Series", "tvshow.nfo", JellyfinTelling.tell_episodes),
+    TitleForm.ARTIST: _Form("MusicArtist", "artist.nfo", JellyfinTelling.tell_albums),
+}
+"""What Jellyfin is told of; a form that is not listed is in no library of it."""
 
 
 def _mtime(path: str) -> float:

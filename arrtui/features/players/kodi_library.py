@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from arrtui.clients.kodi import SCAN_SECONDS, KodiActor, KodiClient, KodiEntry
-from arrtui.clients.kodi_music import KodiMusic
-from arrtui.core.art_layouts import TitleForm
 from arrtui.core.artwork import ArtKind
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
@@ -44,7 +42,7 @@ class KodiWork:
 
     async def scan(self, title: PlayerTitle) -> None:
         """Have Kodi look into the folder of a title. Raises PlayerBusyError while it scans already."""
-        await self._scan(title.folder, f"telling it of {title.title}", music=title.is_music)
+        await self._scan(title.folder, f"telling it of {title.title}", music=title.form.is_music)
 
     async def scan_root(self, root: str, titles: int, *, music: bool) -> None:
         """Have Kodi look into a root with so many new titles. Raises PlayerBusyError while it scans."""
@@ -66,12 +64,6 @@ class KodiWork:
             await self.client.list_folder(self.paths.player_folder(parent))
             self._listed_names[parent] = names
         await self.client.scan(self.paths.player_folder(folder), self.check, seconds, music=music)
-
-    async def places_below(self, folder: str, form: TitleForm) -> list[str]:
-        """Return where Kodi has titles of a form below one of its folders: their paths, or their files."""
-        if form is TitleForm.ARTIST:
-            return [song.file for song in await KodiMusic(self.client).songs_below(folder)]
-        return await self.client.places_below(folder, shows=form is TitleForm.SERIES)
 
     def present(self, title: PlayerTitle) -> dict[str, str]:
         """Return the videos or tracks of a title that lie on disk, by Kodi's paths of them. Blocks."""

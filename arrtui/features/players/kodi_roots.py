@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from arrtui.core.art_layouts import TitleForm
 from arrtui.core.text import plural
+from arrtui.features.players.kodi_forms import KODI_FORMS
 from arrtui.features.players.kodi_library import KodiWork
 from arrtui.features.players.paths import separator_of
 from arrtui.features.players.titles import PlayerTitle
@@ -28,7 +29,7 @@ async def scan_roots(work: KodiWork, titles: Iterable[PlayerTitle], say: Callabl
     """
     by_root: dict[tuple[str, TitleForm], list[PlayerTitle]] = {}
     for title in titles:
-        if not title.root_doubt:
+        if not title.root_doubt and title.form in KODI_FORMS:
             by_root.setdefault((title.root, title.form), []).append(title)
     for (root, form), below in by_root.items():
         if len(below) >= MANY:
@@ -43,16 +44,16 @@ async def _scan_root(
     form: TitleForm,
 ) -> None:
     """Have a root scanned if many of some titles below it are new and lie there."""
-    folder = work.paths.player_folder(root)
-    known = _names_below(folder, await work.places_below(folder, form))
+    folder, places_below = work.paths.player_folder(root), KODI_FORMS[form].places_below
+    known = _names_below(folder, await places_below(work.client, folder))
     names = {title.folder: _names_below(folder, [work.paths.player_folder(title.folder)]) for title in titles}
     new = [title for title in titles if not names[title.folder] & known]
     there = await asyncio.to_thread(_those_there, root, new)
     if len(there) < MANY:
         return
     say(f"scanning {root}, where {plural(len(there), 'title')} may be new")
-    await work.scan_root(root, len(there), music=form is TitleForm.ARTIST)
-    known = _names_below(folder, await work.places_below(folder, form))
+    await work.scan_root(root, len(there), music=form.is_music)
+    known = _names_below(folder, await places_below(work.client, folder))
     came = {title.folder for title in there if names[title.folder] & known}
     if came:
         work.fresh |= came

@@ -9,9 +9,7 @@ from arrtui.clients.kodi import KodiEntry
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.kodi_actors import has_new_faces, new_actor_pictures
 from arrtui.features.players.kodi_art import ArtRules, pictures_for
-from arrtui.features.players.kodi_library import KodiEpisodes, KodiFilms, KodiWork, art_rules
-from arrtui.features.players.kodi_music import MusicTelling
-from arrtui.features.players.kodi_sets import tell_sets
+from arrtui.features.players.kodi_library import KodiEpisodes, KodiWork, art_rules
 from arrtui.features.players.kodi_videos import VideoTelling, drop_textures
 from arrtui.features.players.nfo_reading import differs, is_readable
 from arrtui.features.players.outcomes import TitleOutcome
@@ -20,15 +18,10 @@ from arrtui.features.players.titles import PlayerTitle
 SHOW_NFO = "tvshow.nfo"
 
 
-async def tell_kodi(
+async def tell_series(
     work: KodiWork, title: PlayerTitle, last: ToldTitle | None, task: PlayerTask
 ) -> TitleOutcome:
-    """Tell Kodi of a title. Raises PlayerError, PlayerBusyError; what was done until then stays done."""
-    if title.is_music:
-        return await MusicTelling(work, title, last).run()
-    if not title.has_episodes:
-        outcome = await VideoTelling(work, KodiFilms(work.client), title, last, task).run()
-        return await tell_sets(work, title, last, outcome)
+    """Tell Kodi of a series. Raises PlayerError, PlayerBusyError; what was done until then stays done."""
     episodes = VideoTelling(work, KodiEpisodes(work.client), title, last, task)
     outcome = await episodes.run()
     changed = 0

@@ -11,11 +11,9 @@ from arrtui.clients.plex import MUSIC_SECTION, PlexClient, PlexSection
 from arrtui.core.config.players import PlayerConfig
 from arrtui.core.players import PlayerTask, ToldTitle
 from arrtui.features.players.jellyfin_titles import JellyfinTelling
+from arrtui.features.players.kodi_forms import KODI_FORMS
 from arrtui.features.players.kodi_library import KodiWork
-from arrtui.features.players.kodi_music import MusicTelling
 from arrtui.features.players.kodi_roots import scan_roots
-from arrtui.features.players.kodi_series import tell_kodi
-from arrtui.features.players.kodi_videos import drop_textures
 from arrtui.features.players.outcomes import PlayerBusyError, TitleOutcome
 from arrtui.features.players.paths import PlayerPaths, lies_in
 from arrtui.features.players.titles import PlayerTitle
@@ -81,20 +79,13 @@ class KodiTeller:
         self, title: PlayerTitle, last: ToldTitle | None, told_at: float, task: PlayerTask
     ) -> TitleOutcome:
         """Scan, read NFO anew, carry over what was watched, set pictures and trailer."""
-        return await tell_kodi(self._work, title, last, task)
+        form = KODI_FORMS.get(title.form)
+        return await form.tell(self._work, title, last, task) if form else TitleOutcome()
 
     async def drop_copies(self, title: PlayerTitle) -> TitleOutcome:
         """Drop its copies of pictures that changed under their names."""
-        folder = self._work.paths.player_folder(title.folder)
-        if title.is_music:
-            music = MusicTelling(self._work, title, None)
-            return TitleOutcome(changed=await music.drop_copies(await music.songs()))
-        below = self._client.shows_below if title.has_episodes else self._client.movies_below
-        entries = await below(folder)
-        if title.has_episodes:
-            entries += await self._client.episodes_below(folder)
-        addresses = [address for entry in entries for address in entry.art.values()]
-        return TitleOutcome(changed=await drop_textures(self._work, addresses))
+        form = KODI_FORMS.get(title.form)
+        return TitleOutcome(changed=await form.drop_copies(self._work, title) if form else 0)
 
     async def show_message(self, text: str) -> None:
         """Show a message on its screen."""
@@ -165,7 +156,7 @@ class PlexTeller:
         sections = [
             section
             for section in self._sections
-            if lies_in(folder, section.folders) and title.is_music is (section.type == MUSIC_SECTION)
+            if lies_in(folder, section.folders) and title.form.is_music is (section.type == MUSIC_SECTION)
         ]
         for section in sections:
             await self._client.scan(section.key, folder)

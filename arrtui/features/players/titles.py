@@ -59,16 +59,6 @@ class PlayerTitle:
     """Everything a player is told of: hash, or size and time, by path below the folder; of sets absolute."""
 
     @property
-    def has_episodes(self) -> bool:
-        """Whether it is a series."""
-        return self.form is TitleForm.SERIES
-
-    @property
-    def is_music(self) -> bool:
-        """Whether it is an artist, which belongs into another library than films and series."""
-        return self.form is TitleForm.ARTIST
-
-    @property
     def current(self) -> ToldTitle:
         """Return what a player knows once it was told of the title."""
         return ToldTitle(folder=self.folder, videos=self.videos, files=dict(self.files))
@@ -82,7 +72,7 @@ class PlayerTitle:
         own = str(PurePosixPath(video).with_suffix(".nfo"))
         if own in self.nfos:
             return own
-        return "movie.nfo" if self.form is TitleForm.FILM and "movie.nfo" in self.nfos else ""
+        return "movie.nfo" if self.form.is_named_by_video and "movie.nfo" in self.nfos else ""
 
 
 def load_titles(config: InstanceConfig, external_ids: Sequence[str] | None = None) -> dict[str, PlayerTitle]:

@@ -29,7 +29,7 @@ async def queue_probing(services: Services, job: JobContext, *, anew: bool) -> N
     from arrtui.features.artwork.probing import unknown_videos
 
     name, database = job.job.instance, services.database
-    if app_of(name).is_audio:  # of music no NFO tells its streams
+    if app_of(name).art.form.is_music:  # of music no NFO tells its streams
         return
     if not services.config.artwork.probe or not (anew or await database.read(lacks_facts, name)):
         return

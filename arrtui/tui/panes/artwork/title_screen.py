@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from arrtui.core.apps import app_of
-from arrtui.core.art_layouts import TitleForm
 from arrtui.core.events import Job
 from arrtui.features.artwork.overview import ArtRow
 from arrtui.tui.kit.key_table import bind
@@ -49,7 +48,7 @@ class ArtTitleScreen(SplitScreen[None]):
     def __init__(self, row: ArtRow, kinds: Collection[str]) -> None:
         """Make the screen; ``kinds`` are those of jobs after which something may be different."""
         table: EstateTable[TitleLine] = EstateTable(
-            title_columns(named=app_of(row.title.instance).art.form is TitleForm.ARTIST),
+            title_columns(named=app_of(row.title.instance).art.form.has_part_folders),
             search=line_search,
             markable=False,
             id="art-title",
