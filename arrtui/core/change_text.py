@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import Change, EntityType, SettingType
 from arrtui.core.setting_text import setting_facts
 from arrtui.core.text import episode_number
 
 _SETTING_TYPES = {
-    "profile_id": SettingType.QUALITY_PROFILE,
-    "metadata_profile_id": SettingType.METADATA_PROFILE,
+    **{profile.item_field: profile.type for profile in TITLE_PROFILES},
     "tags": SettingType.TAG,
     "formats": SettingType.CUSTOM_FORMAT,
 }

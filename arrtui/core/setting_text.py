@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import SettingType
 
 Fact = tuple[str, Any]
@@ -16,10 +17,8 @@ NameOf = Callable[[SettingType, int], str]
 REFERENCES: Mapping[str, SettingType] = {
     "tags": SettingType.TAG,
     "excludedTags": SettingType.TAG,
-    "qualityProfileId": SettingType.QUALITY_PROFILE,
-    "metadataProfileId": SettingType.METADATA_PROFILE,
-    "defaultQualityProfileId": SettingType.QUALITY_PROFILE,
-    "defaultMetadataProfileId": SettingType.METADATA_PROFILE,
+    **{profile.wire: profile.type for profile in TITLE_PROFILES},
+    **{f"default{profile.key}Id": profile.type for profile in TITLE_PROFILES},
     "defaultTags": SettingType.TAG,
     "downloadClientId": SettingType.DOWNLOAD_CLIENT,
     "indexerId": SettingType.INDEXER,

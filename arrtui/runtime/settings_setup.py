@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from arrtui.core.apps import app_of
+from arrtui.core.apps import TITLE_PROFILES, app_of
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import PairError, UsageError
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import PlanDraft, Side
 
 SETUP_TYPES = (
-    *(SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE),
+    SettingType.CUSTOM_FORMAT,
+    *(profile.type for profile in TITLE_PROFILES),
     SettingType.NAMING,
     *(SettingType.ROOT_FOLDER, SettingType.TAG, SettingType.IMPORT_LIST),
 )

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arrtui.core.apps import app_of
+from arrtui.core.apps import TITLE_PROFILES, app_of
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import UsageError
 from arrtui.db import estate, settings_templates
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import Side
     from arrtui.runtime.services import Services
 
-USUAL_TYPES = (SettingType.CUSTOM_FORMAT, SettingType.QUALITY_PROFILE, SettingType.METADATA_PROFILE)
+USUAL_TYPES = (SettingType.CUSTOM_FORMAT, *(profile.type for profile in TITLE_PROFILES))
 """What a template holds unless other kinds are chosen; what these refer to comes along."""
 PREFIX = "template"
 """What stands before the colon where a template is the source of a sync."""

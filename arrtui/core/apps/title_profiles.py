@@ -24,6 +24,12 @@ class TitleProfile(NamedTuple):
     """Field of :class:`.Item` with its id."""
     heading: str
     """In tables and forms: ``Profile``."""
+    letter: str
+    """Chooses it in the menu of actions."""
+    binding: str
+    """What the configuration calls that key: ``action.profile``."""
+    reserved: str = ""
+    """The name of one that the app keeps to itself: it takes no change of it and no deletion."""
     drops_children: bool = False
     """With the next refresh the app deletes children without files that the profile does not allow."""
 
@@ -44,7 +50,13 @@ class TitleProfile(NamedTuple):
 
 
 QUALITY = TitleProfile(
-    "quality_profile", "qualityProfileId", SettingType.QUALITY_PROFILE, "profile_id", "Profile"
+    "quality_profile",
+    "qualityProfileId",
+    SettingType.QUALITY_PROFILE,
+    "profile_id",
+    "Profile",
+    "p",
+    "action.profile",
 )
 METADATA = TitleProfile(
     "metadata_profile",
@@ -52,6 +64,9 @@ METADATA = TitleProfile(
     SettingType.METADATA_PROFILE,
     "metadata_profile_id",
     "Metadata profile",
+    "b",
+    "action.albums",
+    reserved="None",
     drops_children=True,
 )
 TITLE_PROFILES = (QUALITY, METADATA)

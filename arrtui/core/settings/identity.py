@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import TITLE_PROFILES, Kind
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.settings.rows import quality_name
 
@@ -20,8 +20,7 @@ Identity = tuple[str, ...]
 
 KIND_WORDS: Mapping[SettingType, str] = {
     SettingType.CUSTOM_FORMAT: "custom formats",
-    SettingType.QUALITY_PROFILE: "quality profiles",
-    SettingType.METADATA_PROFILE: "metadata profiles",
+    **{profile.type: f"{profile.word}s" for profile in TITLE_PROFILES},
     SettingType.QUALITY_DEFINITION: "quality definitions",
     SettingType.NAMING: "naming",
     SettingType.MEDIA_MANAGEMENT: "media management",

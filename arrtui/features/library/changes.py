@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from arrtui.core.apps import App
+from arrtui.core.apps import TITLE_PROFILES, App
 from arrtui.core.change_text import ChangeNames, FieldChange, child_name, field_changes
 from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.db.library import ItemChange
 
 _FIELD_WORDS = {
-    "profile_id": "profile",
-    "metadata_profile_id": "metadata profile",
+    **{profile.item_field: profile.heading.lower() for profile in TITLE_PROFILES},
     "cutoff_unmet": "below cutoff",
     "file_id": "file",
 }

@@ -48,8 +48,8 @@ class CopyDetail(msgspec.Struct, frozen=True):
     files: tuple[FileDetail, ...]
     episode: EpisodeListRow | None = None
     """The episode, where only one is asked for and this instance knows it."""
-    metadata_profile: str = ""
-    """Its name, empty where there are none."""
+    profile_names: Mapping[str, str] = {}
+    """Names of its profiles of the other kinds that the app has, by their headings."""
 
     @property
     def instance(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.apps import APPS
+from arrtui.core.apps import APPS, QUALITY, TITLE_PROFILES, app_of
 from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import Item, SettingType
 from arrtui.core.memory import large_list
@@ -34,8 +34,7 @@ Place = tuple[str, int]
 """An instance and the id of an item on it."""
 
 _NAMING = (
-    SettingType.QUALITY_PROFILE,
-    SettingType.METADATA_PROFILE,
+    *(profile.type for profile in TITLE_PROFILES),
     SettingType.TAG,
     SettingType.CUSTOM_FORMAT,
 )
@@ -161,16 +160,21 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     return CopyDetail(
         *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
         only[0] if only else None,
-        _metadata_profile(instance, title.item),
+        _profile_names(instance, title.item),
     )
 
 
-def _metadata_profile(instance: str, item: Item) -> str:
-    """Return the name of a title's metadata profile, empty where the app has none or no longer has it."""
-    if not item.metadata_profile_id:
-        return ""
-    profile = settings_of(instance, SettingType.METADATA_PROFILE).get(item.metadata_profile_id)
-    return profile.name if profile else ""
+def _profile_names(instance: str, item: Item) -> dict[str, str]:
+    """Return the names of a title's profiles besides its quality profile, by their headings.
+
+    A name is empty where the app no longer has the profile.
+    """
+    names = {}
+    for kind in app_of(instance).profiles:
+        if kind is not QUALITY:
+            profile = settings_of(instance, kind.type).get(getattr(item, kind.item_field))
+            names[kind.heading] = profile.name if profile else ""
+    return names
 
 
 def _changes(

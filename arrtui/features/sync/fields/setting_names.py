@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from arrtui.core.apps import TITLE_PROFILES, Ability
+from arrtui.core.apps import APPS, TITLE_PROFILES, Ability
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.versions import is_able
 from arrtui.features.sync.model import Side
@@ -54,8 +54,7 @@ FILTER_KEYS: Mapping[str, SettingType | None] = {
     "tags": SettingType.TAG,
     **{profile.wire: profile.type for profile in TITLE_PROFILES},
     "indexerId": SettingType.INDEXER,
-    "movieIds": None,
-    "seriesIds": None,
+    **{app.resource.ids: None for app in APPS.values()},
 }
 """Key of a custom filter → what the ids in its value are; None for titles, which have no name here."""
 NAMED = frozenset({reference.type for reference in REFERENCES.values()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, Op
@@ -12,8 +13,7 @@ WRITE_ORDER = (
     SettingType.TAG,
     SettingType.REMOTE_PATH_MAPPING,
     SettingType.CUSTOM_FORMAT,
-    SettingType.QUALITY_PROFILE,
-    SettingType.METADATA_PROFILE,
+    *(profile.type for profile in TITLE_PROFILES),
     SettingType.ROOT_FOLDER,
     SettingType.DELAY_PROFILE,
     SettingType.QUALITY_DEFINITION,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from arrtui.core.apps import QUALITY, TITLE_PROFILES
 from arrtui.core.domain import SettingType
 from arrtui.core.text import name_some
 from arrtui.features.sync.fields.setting_forms import references_of
@@ -13,7 +14,10 @@ from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, Op
 from arrtui.features.sync.settings.sides import SettingsSides
 
-_BROUGHT = (SettingType.TAG, SettingType.CUSTOM_FORMAT, SettingType.METADATA_PROFILE)
+_BROUGHT = (
+    *(SettingType.TAG, SettingType.CUSTOM_FORMAT),
+    *(profile.type for profile in TITLE_PROFILES if profile is not QUALITY),
+)
 """What comes with what refers to it: these say all of themselves."""
 _Name = tuple[SettingType, str]
 

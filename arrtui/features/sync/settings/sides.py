@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.config.settings_syncs import SettingsSync
 from arrtui.core.domain import SINGLE, Setting, SettingType
 from arrtui.core.setting_text import switches_of
@@ -43,7 +44,7 @@ Planned = Entry | LeftOut
 """What becomes of a setting."""
 _ALWAYS_THERE = SINGLE | {SettingType.QUALITY_DEFINITION}
 """What no API adds or removes."""
-_RESERVED = {(SettingType.METADATA_PROFILE, "None")}
+_RESERVED = {(profile.type, profile.reserved) for profile in TITLE_PROFILES if profile.reserved}
 """Settings that the app keeps to itself: it takes no change of them and no deletion (LIDARR_API 2.4)."""
 _ADDS_TITLES = ("enableAuto", "enableAutomaticAdd")
 """Switches of an import list (R, S): it adds titles by itself."""

@@ -80,7 +80,8 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         sheet.pair("Path", item.path)
         sheet.pair("Root folder", item.root_folder)
         sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
-        sheet.pair("Metadata", copy.metadata_profile)
+        for heading, name in copy.profile_names.items():
+            sheet.pair(heading.removesuffix(" profile"), name)
         sheet.pair("Monitored", "yes" if item.monitored else "no")
         if item.minimum_availability:
             wanted = AVAILABILITY_WORDS.get(item.minimum_availability, item.minimum_availability)

@@ -11,12 +11,19 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from arrtui.core.apps import QUALITY, TITLE_PROFILES, TitleProfile
+from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 
 LABEL = 28
 """Cells of an action's name."""
+
+
+def action_name(profile: TitleProfile) -> str:
+    """Return the name of the action that changes a profile of one kind."""
+    return ActionKind.PROFILE.value if profile is QUALITY else profile.name
 
 
 class MenuItem(NamedTuple):
@@ -38,8 +45,14 @@ class ActionMenu(OptionsDialog[str]):
         Binding("r", "choose('refresh')", "Refresh", show=False, id="action.refresh"),
         Binding("m", "choose('monitor')", "Monitor", show=False, id="action.monitor"),
         Binding("u", "choose('unmonitor')", "Unmonitor", show=False, id="action.unmonitor"),
-        Binding("p", "choose('profile')", "Quality profile", show=False, id="action.profile"),
-        Binding("b", "choose('metadata_profile')", "Metadata profile", show=False, id="action.albums"),
+        *(
+            Binding(
+                *(profile.letter, f"choose('{action_name(profile)}')", profile.word.capitalize()),
+                show=False,
+                id=profile.binding,
+            )
+            for profile in TITLE_PROFILES
+        ),
         Binding("v", "choose('availability')", "Availability", show=False, id="action.availability"),
         Binding("f", "choose('root_folder')", "Root folder", show=False, id="action.root-folder"),
         Binding("t", "choose('tags')", "Tags", show=False, id="action.tags"),

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from arrtui.core.apps import QUALITY, TITLE_PROFILES, Kind, TitleProfile
+from arrtui.core.apps import TITLE_PROFILES, Kind
 from arrtui.features.sync.actions import ActionKind
-from arrtui.tui.panes.library.actions.dialog_menu import MenuItem
+from arrtui.tui.panes.library.actions.dialog_menu import MenuItem, action_name
 from arrtui.tui.panes.library.actions.rows import Chosen
 
 COPY = "copy"
 TAGS = "tags"
 TOGGLE = "toggle"
 """Monitors what is not monitored everywhere; what is, it unmonitors."""
-
-
-def action_name(profile: TitleProfile) -> str:
-    """Return the name of the action that changes a profile of one kind."""
-    return ActionKind.PROFILE.value if profile is QUALITY else profile.name
 
 
 PROFILE_ACTIONS = {action_name(profile): profile for profile in TITLE_PROFILES}
