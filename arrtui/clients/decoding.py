@@ -33,6 +33,8 @@ IN_THREAD_FROM = 256 * 1024
 _READING = "reading the answer"
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 _BOM = b"\xef\xbb\xbf"
+WHOLE = slice(None)
+"""All of a body."""
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 """What reading raises for a body that is no JSON, no UTF-8, nested too deeply or of immense numbers."""
 _IMMENSE = "a number in it is too large"
@@ -51,8 +53,10 @@ async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
     return await asyncio.to_thread(read, body)
 
 
-def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
+def read_list(body: bytes, type_: type[T], convert: Callable[[T], R], part: slice = WHOLE) -> Fetched[R]:
     """Return a JSON list's elements, each decoded as ``type_`` and converted.
+
+    ``part`` is where the list stands in the body: megabytes are not copied for that.
 
     What cannot be understood is skipped, as is an element for which ``convert`` raises `UnusableError`. An
     unreadable fact that is not the identity of its element has its default.
@@ -60,13 +64,14 @@ def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched
     :raises TruncatedError: the JSON ends too early.
     :raises NotJsonError: it is no JSON, or no list.
     """
-    body = body.removeprefix(_BOM)
+    if part == WHOLE:
+        body = body.removeprefix(_BOM)
     try:
-        return _read_pieces(_pieces(body), type_, convert)
+        return _read_pieces(_pieces(body, part), type_, convert)
     except UNREADABLE:
         pass  # a body that is broken, or that was cut where no element ends: the whole of it decides
     try:
-        return _read_pieces(iter((body,)), type_, convert)
+        return _read_pieces(iter((body[part],)), type_, convert)
     except UNREADABLE as error:
         fault = _fault(error, "a list")
     raise fault
@@ -122,8 +127,8 @@ def as_type(value: Any, type_: type[T]) -> T:
     raise fault
 
 
-def cut_page(body: bytes) -> tuple[bytes, bytes] | None:
-    """Return a page of a paged list without its records, and the list of them; None where it looks unusual.
+def cut_page(body: bytes) -> tuple[bytes, slice] | None:
+    """Return a page of a paged list without its records, and where these are; None where it looks unusual.
 
     Decoding the page as a whole would skip megabytes of records in one call.
     """
@@ -132,7 +137,7 @@ def cut_page(body: bytes) -> tuple[bytes, bytes] | None:
     heading = body[: max(name, 0)].rstrip().removesuffix(b",") + b"}"
     if name < 0 or not name < opening < closing or b'"totalRecords"' not in heading:
         return None
-    return heading, body[opening : closing + 1]
+    return heading, slice(opening, closing + 1)
 
 
 def _fault(error: Exception, expected: str) -> ArrError:
@@ -153,21 +158,22 @@ def _fault(error: Exception, expected: str) -> ArrError:
     return NotJsonError(_READING, why, "Perhaps another service answers: check url.", detail=str(error))
 
 
-def _pieces(body: bytes) -> Iterator[bytes]:
-    """Yield the list in shorter lists, cut between elements.
+def _pieces(body: bytes, part: slice) -> Iterator[bytes]:
+    """Yield the list in a part of the body in shorter lists, cut between elements.
 
     The cut is looked for as :func:`seam_of` says. Should that occur elsewhere, the piece before it is no
     JSON, which its decoder notices.
     """
-    seam, start = seam_of(body[:_START]), 1
-    if len(body) <= PIECE or not seam:
-        yield body
+    first, last, _ = part.indices(len(body))
+    seam, start = seam_of(body[first : min(first + _START, last)]), first + 1
+    if last - first <= PIECE or not seam:
+        yield body[part]
         return
-    while (cut := body.find(seam, start + PIECE)) >= 0:
+    while (cut := body.find(seam, start + PIECE, last)) >= 0:
         end = cut + seam.index(b"}") + 1
         yield b"".join((b"[", memoryview(body)[start:end], b"]"))
         start = end + 1
-    yield b"".join((b"[", memoryview(body)[start:]))
+    yield b"".join((b"[", memoryview(body)[start:last]))
 
 
 def _read_pieces(pieces: Iterator[bytes], type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:

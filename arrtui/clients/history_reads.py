@@ -50,7 +50,8 @@ class HistoryReads(Asking):
 
 
 def _history_page(body: bytes) -> HistoryPage:
-    parts = decoding.cut_page(body)
-    page = decoding.read_object(parts[0] if parts else body, wire.PagingResource)
-    records = parts[1] if parts else bytes(page.records)
-    return HistoryPage(page.total_records, decoding.read_list(records, wire.History, convert.release_event))
+    heading, records = decoding.cut_page(body) or (body, decoding.WHOLE)
+    page = decoding.read_object(heading, wire.PagingResource)
+    rows = bytes(page.records) if heading is body else body
+    events = decoding.read_list(rows, wire.History, convert.release_event, records)
+    return HistoryPage(page.total_records, events)

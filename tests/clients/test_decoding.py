@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from arrtui.clients import decoding
 from arrtui.clients.answers import Odd, Skipped
 from arrtui.clients.decoding import UnusableError, beside_loop, read_list, read_object
+from arrtui.clients.history_reads import _history_page
 from arrtui.clients.wire import Movie, Wire
 from arrtui.core.errors import NotJsonError, TruncatedError
 
@@ -208,7 +209,7 @@ def test_pieces_read_as_the_whole(elements: list[Any], indent: int, size: int) -
 def test_indented_lists_really_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "PIECE", 100)
     encoded = body(*({"id": number, "other": [{"a": 1}, {"a": 2}]} for number in range(1, 101)))
-    pieces = list(decoding._pieces(encoded))
+    pieces = list(decoding._pieces(encoded, decoding.WHOLE))
     assert len(pieces) > 20
     assert max(map(len, pieces)) < 400
     assert [thing["id"] for piece in pieces for thing in msgspec.json.decode(piece)] == list(range(1, 101))
@@ -224,7 +225,27 @@ def test_a_page_is_cut_into_its_heading_and_its_records():
     body = b'{\n  "page": 1,\n  "totalRecords": 2,\n  "records": [\n    {"data": {"records": "]"}}\n  ]\n}'
     heading, records = decoding.cut_page(body)
     assert msgspec.json.decode(heading) == {"page": 1, "totalRecords": 2}
-    assert msgspec.json.decode(records) == [{"data": {"records": "]"}}]
+    assert msgspec.json.decode(body[records]) == [{"data": {"records": "]"}}]
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+@pytest.mark.parametrize("rows", [0, 1, 100])
+def test_a_list_inside_a_body_is_read_where_it_stands(monkeypatch, indent, rows):
+    monkeypatch.setattr(decoding, "PIECE", 300)
+    things = [{"id": number, "title": "]}, {" * (number % 3)} for number in range(1, rows + 1)]
+    before, after = b'{"totalRecords": 3, "records": ', b', "more": [{"id": 0}, {"id": 0}]}'
+    records = body(*things, indent=indent)
+    whole = before + records + after
+    part = slice(len(before), len(before) + len(records))
+    fetched = read_list(whole, Movie, lambda movie: movie.id, part)
+    assert (fetched.records, fetched.skipped) == (list(range(1, rows + 1)), [])
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_page_may_begin_with_a_byte_order_mark(mark):
+    body = mark + b'{"totalRecords": 1, "records": [{"id": 7, "date": "2026-01-01T00:00:00Z"}]}'
+    page = _history_page(body)
+    assert (page.total, [event.id for event in page.fetched.records]) == (1, [7])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from arrtui.core.errors import TimedOutError
 from arrtui.features.backup.history_pages import HistorySlice, PageWalk
 
 MOST_AHEAD = 6
-"""Pages that are asked for before they are taken."""
+"""Pages that are asked for before they are taken; of Sonarr each holds 8 MB."""
 
 
 class WalkedPage(NamedTuple):
