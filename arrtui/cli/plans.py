@@ -155,15 +155,15 @@ async def apply_within_limits(task: Task, result: PlanResult, ops: Collection[Op
     held_back = result.values["held_back"] if Op.REMOVE in ops else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
-    kept = held_for_costs(task, opened, ops)
-    entries = [(own.position, own.entry) for own in opened.entries if own.position not in kept]
+    costly = left_for_costs(task, opened, ops)
+    entries = [(own.position, own.entry) for own in opened.entries if own.position not in costly]
     positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
 
 
-def held_for_costs(task: Task, opened: OpenPlan, ops: Collection[Op]) -> set[int]:
+def left_for_costs(task: Task, opened: OpenPlan, ops: Collection[Op]) -> set[int]:
     """Return which updates are not to be written because the next refresh deletes albums for them; note them.
 
     These count as removals, so with those in ``ops`` there are none.

@@ -12,7 +12,7 @@ from arrtui.cli.effects import print_effect
 from arrtui.cli.plans import (
     apply_plan,
     finish_dry_run,
-    held_for_costs,
+    left_for_costs,
     note_dry_run,
     print_plan,
     refuse,
@@ -127,6 +127,6 @@ async def _revert(
         return refuse(task, result, why)
     held_back = [planned.position for planned in opened.entries if planned.entry.by_hand]
     await task.services.sync.decide(opened.plan.id, held_back, Decision.APPROVED, by_hand=True)
-    costly = held_for_costs(task, opened, {*Op} if allow_removals else {*Op} - {Op.REMOVE})
+    costly = left_for_costs(task, opened, {*Op} if allow_removals else {*Op} - {Op.REMOVE})
     await task.services.sync.decide(opened.plan.id, costly, Decision.UNDECIDED)
     return await apply_plan(task, result, guarded=bool(costly))

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from arrtui.core.albums import Album
 from arrtui.core.apps import TITLE_PROFILES
 from arrtui.core.text import plural
+from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle
 
 DROPPING = frozenset(profile.name for profile in TITLE_PROFILES if profile.drops_children)
@@ -71,6 +74,23 @@ def lost_warning(title: SideTitle, side: Side) -> str:
         return ""
     several = f"{plural(len(lost), 'album')} that the {profile} does not allow and only files had kept"
     return f"{several} cannot come back: {_some([album.title for album in lost])}."
+
+
+def with_cost(entry: Entry, side: Side) -> Entry:
+    """Return an entry on a side, a change of a profile with what it costs of the titles that have it."""
+    if entry.subject is not EntrySubject.SETTING or entry.op is not Op.UPDATE:
+        return entry
+    type_, name = ident_type(entry.ident), ident_name(entry.ident)
+    kind = next((kind for kind in side.kind.app.profiles if kind.drops_children and kind.type is type_), None)
+    settings = (row for row in side.settings if kind and (row.type, row.name) == (kind.type.value, name))
+    setting = next(settings, None)
+    if kind is None or setting is None:
+        return entry
+    owners = (title.item.id for title in side.titles if title.profiles.get(kind.name) == name)
+    albums = [album for item_id in owners for album in side.albums.get(item_id, ())]
+    dropped = dropped_albums({**setting.body, **(entry.after.get("body") or {})}, albums)
+    warnings = (*entry.warnings, *filter(None, [cost_sentence(f"{kind.word} {name}", dropped)]))
+    return msgspec.structs.replace(entry, costs=len(dropped), warnings=warnings)
 
 
 def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:

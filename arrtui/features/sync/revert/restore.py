@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
+from arrtui.features.sync.fields.metadata_profiles import with_cost
 from arrtui.features.sync.fields.names import exclusion_fields
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key
 from arrtui.features.sync.revert.restore_settings import restore_settings
@@ -47,9 +48,10 @@ def make_restore(then: Side, now: Side, *, only: Collection[str] | None = None) 
             f"{plural(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
             "brings a deleted file back."
         )
+    own_settings = [with_cost(entry, now) for entry in settings.settings]
     before, after = (exclusions, []) if now.kind.app.removes_children else ([], exclusions)
     return PlanDraft(
-        entries=[*before, *settings.settings, *titles.adds, *titles.updates, *after, *settings.collections],
+        entries=[*before, *own_settings, *titles.adds, *titles.updates, *after, *settings.collections],
         left_out=[*titles.left_out, *settings.left_out],
         notes=tuple(notes),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import format_size, plural
+from arrtui.features.sync.fields.metadata_profiles import with_cost
 from arrtui.features.sync.fields.setting_index import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_albums import undo_album
@@ -52,7 +53,7 @@ def make_undo(
             undone += _undo_entry(applied, position_steps)
     # of several entries on the same thing the first stays, in the place of the last
     unique = {entry.key: entry for entry in reversed(undone) if isinstance(entry, Entry)}
-    planned = list(reversed(unique.values()))
+    planned = [with_cost(entry, now[entry.instance]) for entry in reversed(unique.values())]
     return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
         locked=_removals_limit(planned),

@@ -13,6 +13,7 @@ from arrtui.core.settings.identity import MatchedSettings, identity_words, match
 from arrtui.core.settings.meaning import meaning_of
 from arrtui.core.settings.model import SettingStanding
 from arrtui.core.text import name_some, plural
+from arrtui.features.sync.fields.metadata_profiles import with_cost
 from arrtui.features.sync.fields.setting_order import WRITE_ORDER, in_order
 from arrtui.features.sync.model import Entry, LeftOut, PlanDraft, Side, Why
 from arrtui.features.sync.settings.in_use import TargetUse
@@ -43,6 +44,7 @@ def make_settings_plan(
     planned = [row for type in types for _, row in _plan_type(sides, type, accepted)]
     planned += _refused(sides, types)
     entries = with_needed(sides, [row for row in planned if isinstance(row, Entry)])
+    entries = [with_cost(entry, target) for entry in entries]
     left_out = [row for row in planned if isinstance(row, LeftOut)]
     notes = (*source.notes, *sides.wanted.notes, *untold, *_notes(left_out, entries, in_use))
     if source.caution:

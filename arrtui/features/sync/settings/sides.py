@@ -16,7 +16,6 @@ from arrtui.core.text import name_some
 from arrtui.core.versions import parsed
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.delay_order import delay_moves
-from arrtui.features.sync.fields.metadata_profiles import cost_sentence
 from arrtui.features.sync.fields.provider_forms import (
     SWITCHED,
     lacking_secrets,
@@ -128,11 +127,8 @@ class SettingsSides:
         }
         reason = f"It is not as in {self.source.label}: {place_names(flatten(after))}."
         body = {**(present_form.get("body") or {}), **(after.get("body") or {})}
-        dropped = self.in_use.dropped(present, body)
-        cost = cost_sentence(f"profile {present.name}", dropped)
-        warnings = (*_list_warnings(type_, body), *filter(None, [untyped, cost]))
+        warnings = (*_list_warnings(type_, body), *filter(None, [untyped]))
         values: dict[str, Any] = {"now": before, "after": after, "warnings": warnings, "qualities": qualities}
-        values["costs"] = len(dropped)
         return self._entry(Op.UPDATE, ident, present, reason, **values)
 
     def remove(self, present: Setting) -> Planned:

@@ -10,7 +10,9 @@ import pytest
 from arrtui.core.apps import app_of
 from arrtui.core.config.settings_syncs import SettingsSync
 from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.metadata_profiles import allows
 from arrtui.features.sync.model import Op, Why
+from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.settings.in_use import target_use
 from arrtui.features.sync.settings.make import make_settings_plan
 from tests.features.sync.furnished import differences
@@ -100,6 +102,32 @@ async def test_the_path_of_a_root_folder_is_never_sent_other_than_it_is(music: R
     await apply(music, draft, TARGET)
     stored = {row["id"]: row["path"] for row in music.app(TARGET).store.root_folders.values()}
     assert {number: stored[number] for number in paths} == paths
+
+
+async def test_a_change_of_a_metadata_profile_says_what_it_costs_all_that_have_it(music: Rig) -> None:
+    app = music.app(TARGET)
+    for number in list(app.store.files):
+        app.store.delete_file(number)
+    await music.back_up(TARGET)
+    then = music.side(TARGET, episodes=True)
+    row = next(row for row in then.settings if (row.type, row.name) == (T.METADATA_PROFILE, "Standard"))
+    lists = ("primaryAlbumTypes", "secondaryAlbumTypes", "releaseStatuses")
+    wide = {name: [item | {"allowed": True} for item in row.body[name]] for name in lists}
+    async with music.client(TARGET) as client:
+        standard = [title.item.id for title in then.titles]
+        await client.edit(standard, {"metadataProfileId": row.id})
+        await client.put_setting(T.METADATA_PROFILE, row.id, {**row.body, **wide})
+        await client.command("RefreshArtist", {"artistIds": standard})
+    app.store.settle()
+    await music.back_up(TARGET)
+    now = music.side(TARGET, episodes=True)
+    came = sum(len(flags) for flags in now.episodes.values()) - sum(
+        sum(allows(row.body, album) for album in albums) for albums in now.albums.values()
+    )
+    assert came > 0
+    (entry,) = [own for own in make_restore(then, now).entries if own.ident.startswith("metadata_profile/")]
+    assert entry.costs == came
+    assert any(f"deletes {came} album" in text for text in entry.warnings)
 
 
 async def test_the_reserved_profile_is_neither_changed_nor_removed(music: Rig) -> None:
