@@ -36,12 +36,11 @@ class TitleWrites(Asking, ABC):
         ids = self.app.external_id
         if not ids.is_well_formed(external_id):
             return None
-        wanted = ids.to_wire(external_id)
         what = f"looking for a {self.app.title.singular} by its id"
-        query = {ids.query_key: wanted}
+        query = {ids.query_key: ids.to_wire(external_id)}
         answer = await self._get(self.app.resource.path, what, query, heavy=True)
         rows = await self._read(answer, what, plain_objects)
-        matching = (raw for raw in rows if raw.get(ids.field) == wanted)
+        matching = (raw for raw in rows if ids.from_wire(raw.get(ids.field)) == external_id)
         raw = next(matching, None)
         return None if raw is None else self._remote_title(raw, what)
 

@@ -342,6 +342,13 @@ async def test_an_artist_without_statistics_has_no_files(app: SimulatedApp) -> N
     assert (listed.files, listed.episodes, listed.size) == (0, 0, 0)
 
 
+async def test_an_id_in_capitals_is_the_same_id(app: SimulatedApp) -> None:
+    row = {"id": 1, "foreignArtistId": "0A" * 4 + "-0000-4000-8000-00000000000F", "artistName": "New"}
+    config = instance(app.url, app.kind)
+    remote = await make_client(config, http(config, json_answer([row]))).find(row["foreignArtistId"].lower())
+    assert remote is not None and remote.item.external_id == row["foreignArtistId"].lower()
+
+
 async def test_a_deleted_album_is_heard_of_as_its_artist_alone(
     lidarr: LidarrClient, app: SimulatedApp
 ) -> None:
