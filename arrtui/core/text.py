@@ -38,8 +38,13 @@ def format_size(count: int | None) -> str:
 
 
 def format_gibibytes(count: int) -> str:
-    """Return a number of bytes in GiB, to compare large amounts, e.g. ``1,204 GiB``, ``4.7 GiB``."""
+    """Return a number of bytes in GiB, to compare large amounts, e.g. ``1,204 GiB``, ``4.7 GiB``.
+
+    What is less than one, as music may be, is told as :func:`format_size` tells it.
+    """
     value = count / 2**30
+    if 0 < value < 1:
+        return format_size(count)
     return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"
 
 

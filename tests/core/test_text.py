@@ -12,6 +12,7 @@ from arrtui.core.text import (
     format_age,
     format_compact,
     format_duration,
+    format_gibibytes,
     format_latency,
     format_rate,
     format_size,
@@ -44,6 +45,12 @@ NOW = 1_763_734_800.0
 )
 def test_size(count: int | None, shown: str) -> None:
     assert format_size(count) == shown
+
+
+def test_large_amounts_compare_and_small_ones_are_no_zero() -> None:
+    assert format_gibibytes(1_204 * 2**30) == "1,204 GiB"
+    assert format_gibibytes(5 * 2**20) == "5.0 MiB"
+    assert format_gibibytes(0) == "0.0 GiB"
 
 
 @given(st.integers(min_value=0, max_value=2**59))

@@ -326,6 +326,8 @@ async def test_a_folder_is_not_changed_without_its_files(music: Rig) -> None:
     draft = plan_action(Action(targets=(target,), **values), side)
     assert draft.entries == []
     assert draft.left_out[0].reason == "Lidarr changes a folder only together with moving the files."
+    (told,) = summarize(Action(targets=(target,), **values), {MAIN: side})
+    assert told.text == "nothing to do: Lidarr changes a folder only together with moving the files"
     draft = plan_action(Action(targets=(target,), move_files=True, **values), side)
     plan_id = music.save(draft, kind=PlanKind.ACTION)
     await music.apply(plan_id, MAIN)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.apps import Noun
+from arrtui.core.apps import APPS, Noun
 from arrtui.core.domain import SettingType
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.actions.commands import is_refused
@@ -96,7 +96,9 @@ def _nothing(draft: PlanDraft, asked: int, noun: Noun) -> str:
     reason = max(reasons, key=reasons.count, default=SAME)
     what = noun.count(asked)
     if asked == 1:
-        return f"nothing to do: {reason.rstrip('.')[:1].lower()}{reason.rstrip('.')[1:]}"
+        why = reason.rstrip(".")
+        begins_with_name = why.startswith(tuple(app.name for app in APPS.values()))
+        return f"nothing to do: {why if begins_with_name else why[:1].lower() + why[1:]}"
     return (
         f"nothing to do: {what} need no change" if reason == SAME else f"nothing to do for {what}: {reason}"
     )

@@ -51,6 +51,11 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
     return saved
 
 
+def _usual_address(kind: Kind) -> str:
+    """Return where a new installation of an app answers on the same machine."""
+    return f"http://localhost:{kind.app.port}"
+
+
 class InstanceDialog(Dialog[str]):
     """Gives the name under which the instance was saved."""
 
@@ -170,8 +175,7 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("label", draft.label, placeholder="main")],
             "your word for it: main, 4k, anime",
         )
-        usual = f"http://localhost:{draft.kind.app.port}"
-        address = FieldInput("url", draft.url, placeholder=usual, is_private=True)
+        address = FieldInput("url", draft.url, placeholder=_usual_address(draft.kind), is_private=True)
         yield Field("Address", [address], "as in a browser, with the URL base if the app has one")
         yield Field("API key", [key], "from the app's Settings, General; ^r shows it")
         yield Field(
@@ -240,6 +244,7 @@ class InstanceDialog(Dialog[str]):
         self._failed = None
         self._offer_base("")
         draft = self._read()
+        self.query_one("#url", Input).placeholder = _usual_address(draft.kind)
         self._show_faults(draft.problems(self._folder), draft.name)
         self.query_one("#save", Button).label = "Save ^s"
 

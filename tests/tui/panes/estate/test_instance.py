@@ -300,6 +300,15 @@ async def test_a_file_that_cannot_be_written_is_said(live: Live) -> None:
         assert live.path.read_bytes() == before
 
 
+async def test_the_address_that_is_hinted_at_is_that_of_the_app_chosen(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await open_editor(screen)
+        url, app = screen.app.screen.query_one("#url", Input), screen.app.screen.query_one(Choice)
+        for kind in Kind:
+            app.choose(kind.value)
+            await screen.until(lambda kind=kind: url.placeholder.endswith(f":{kind.app.port}"))
+
+
 async def test_apps_on_known_hosts_are_filled_in_one_after_another(live: Live) -> None:
     async with opened(live.services()) as screen:
 

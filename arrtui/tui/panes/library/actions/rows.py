@@ -102,7 +102,7 @@ def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
     """Return episodes of a series on every instance that knows them."""
     rows = [row for line in lines for row in line.copies if row is not None]
     chosen = of_episodes((title, row) for row in rows)
-    return chosen._replace(names=tuple(f"{_title(title)} {line.known.name}" for line in lines))
+    return chosen._replace(names=tuple(_name_of(title, line.known) for line in lines))
 
 
 def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
@@ -122,7 +122,7 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         )
         for _title_, row, copy in stored
     ]
-    names = (f"{_title(title)} {row.name}" for title, row, _copy in stored)
+    names = (_name_of(title, row) for title, row, _copy in stored)
     noun = child_words([row.instance for _title, row, _copy in stored])
     return Chosen(tuple(names), noun, tuple(parts))
 
@@ -141,6 +141,11 @@ def _part(
         seasons=seasons, episodes=episodes, episode_ids=episode_ids,
     )  # fmt: skip
     return Part(target, copy, bool(monitored))
+
+
+def _name_of(title: Title, row: EpisodeListRow) -> str:
+    """Return what a part of a title is called: ``Dark S01E02``, ``Bowie - Low``."""
+    return f"{_title(title)} - {row.name}" if row.album_type else f"{_title(title)} {row.name}"
 
 
 def _title(title: Title) -> str:
