@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Sequence
@@ -15,17 +16,45 @@ from arrtui.demo.http.request import Scope
 from arrtui.demo.http.site import Site
 from arrtui.demo.http.transport import Receive, Send
 
+_LAST_SECONDS = 1.0
+"""How long connections may take to end."""
+_PAUSE = 0.002
+"""Seconds between two looks whether they have."""
 
-class _AnnouncingServer(uvicorn.Server):
-    """Sets an event once the ports are served."""
+
+class _PromptServer(uvicorn.Server):
+    """Sets an event once the ports are served, and ends as soon as it is told to.
+
+    uvicorn looks ten times a second whether it is to end, and waits a tenth of a second for connections to close.
+    """
 
     def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
         super().__init__(config)
         self._ready = started
+        self._loop = asyncio.get_running_loop()
+        self._told_to_end = asyncio.Event()
+
+    def end(self) -> None:
+        """Let the server end; from any thread."""
+        self._loop.call_soon_threadsafe(self._told_to_end.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._told_to_end.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in [*self.servers, *(sockets or ())]:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_SECONDS):
+                while self.server_state.connections or self.server_state.tasks:
+                    await asyncio.sleep(_PAUSE)
 
 
 class Server:
@@ -40,7 +69,7 @@ class Server:
         self._thread = threading.Thread(
             target=lambda: asyncio.run(self._serve()), name="demo-server", daemon=True
         )
-        self._uvicorn: uvicorn.Server | None = None
+        self._uvicorn: _PromptServer | None = None
 
     def start(self) -> None:
         """Open free loopback ports and serve; returns once connections are accepted."""
@@ -63,7 +92,7 @@ class Server:
         for app in self._apps:
             app.faults.clear()
         if self._uvicorn:
-            self._uvicorn.should_exit = True
+            self._uvicorn.end()
         self._thread.join()
         self._pool.shutdown(cancel_futures=True)
         for listener in self._sockets:
@@ -85,10 +114,9 @@ class Server:
             server_header=False,
             date_header=False,
             timeout_keep_alive=60,
-            timeout_graceful_shutdown=1,
             interface="asgi3",
         )
-        server = self._uvicorn = _AnnouncingServer(config, self._started)
+        server = self._uvicorn = _PromptServer(config, self._started)
         await server.serve(sockets=self._sockets)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
