@@ -16,9 +16,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from arrtui.db.database import Database
-from tests import tls
+from tests import disk, tls
 from tests.db import fresh, servers
 from tests.db.fresh import real_migrations as real_migrations
+from tests.disk import real_waiting as real_waiting
 from tests.environment import keep_out_of_home
 from tests.selection import ROOT, changed_files, dearest_first, mirrors, modules_in_turn
 
@@ -32,6 +33,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 keep_out_of_home()
 fresh.install()
 tls.install()
+disk.install()
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile(

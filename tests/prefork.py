@@ -30,6 +30,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
+from tests import disk
 from tests.environment import ENV
 
 COMMAND = [sys.executable, "-m", "arrtui"]
@@ -223,6 +224,7 @@ def _stream(number: int, old: TextIO) -> TextIO:
 def main() -> None:
     """Fork until the tests end; in a forked process be the command."""
     _import_all()
+    disk.install()
     gc.collect()
     gc.freeze()
     requests = socket.socket(fileno=os.dup(0))

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,18 +57,24 @@ def empty_tables(url: str) -> None:
     Only what was written is touched, and what is small not truncated: to truncate all tables takes longer
     than most of the tests that are to begin with empty ones.
     """
+    connection = _kept_connection(url)
+    tables = [name for (name,) in connection.execute(_TABLES)]
+    if filled := _having(connection, tables, more_than=0):
+        known = [model._meta.table_name for model in reversed(sort_models(MODELS))]
+        if _having(connection, filled, more_than=_FEW) or not set(filled) <= set(known):
+            connection.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        else:
+            connection.execute(";".join(f"DELETE FROM {name}" for name in known if name in filled))
+    for sequence in connection.execute(_COUNTED).fetchall():
+        connection.execute("SELECT setval(%s::regclass, 1, false)", sequence)
+
+
+@cache
+def _kept_connection(url: str) -> Any:
+    """Return the connection that tables are emptied over: to a new one the server reads up on all of them."""
     import psycopg
 
-    with psycopg.connect(url, autocommit=True) as connection:
-        tables = [name for (name,) in connection.execute(_TABLES)]
-        if filled := _having(connection, tables, more_than=0):
-            known = [model._meta.table_name for model in reversed(sort_models(MODELS))]
-            if _having(connection, filled, more_than=_FEW) or not set(filled) <= set(known):
-                connection.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
-            else:
-                connection.execute(";".join(f"DELETE FROM {name}" for name in known if name in filled))
-        for sequence in connection.execute(_COUNTED).fetchall():
-            connection.execute("SELECT setval(%s::regclass, 1, false)", sequence)
+    return psycopg.connect(url, autocommit=True)
 
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration'"

@@ -50,7 +50,7 @@ def test_sqlite_files_are_private(tmp_path: Path) -> None:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> None:
+def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path, real_waiting: None) -> None:
     with closing(open_at(tmp_path / "a.db")):
         settings = Instance._meta.database
         assert settings.pragma("journal_mode") == "wal"
