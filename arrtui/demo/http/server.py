@@ -25,7 +25,7 @@ _PAUSE = 0.002
 class _PromptServer(uvicorn.Server):
     """Sets an event once the ports are served, and ends as soon as it is told to.
 
-    uvicorn looks ten times a second whether it is to end, and waits a tenth of a second for connections to close.
+    uvicorn looks ten times a second whether it is to end, and as often whether connections are closed.
     """
 
     def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
@@ -53,7 +53,7 @@ class _PromptServer(uvicorn.Server):
             connection.shutdown()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_SECONDS):
-                while self.server_state.connections or self.server_state.tasks:
+                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110
                     await asyncio.sleep(_PAUSE)
 
 
