@@ -36,6 +36,7 @@ H = TypeVar("H", bound=Hashable)
 _PROTOCOLS = {"1": "usenet", "2": "torrent"}
 _NOT_KEPT = frozenset({"guid", "downloadUrl", "nzbInfoUrl", "infoUrl", "commentUrl"})
 _OWN_COLUMNS = frozenset({"customFormatScore", "size", "releaseGroup", "indexer", "protocol", "reason"})
+_LEFT_OUT = _NOT_KEPT | _OWN_COLUMNS
 _VOLATILE_KEYS: Mapping[SettingType, frozenset[str]] = {
     SettingType.ROOT_FOLDER: frozenset(
         {"accessible", "freeSpace", "totalSpace", "unmappedFolders", "isEmpty"}
@@ -354,20 +355,29 @@ def release_event(row: wire.History) -> ReleaseEvent:
         protocol=_PROTOCOLS.get(_text(data.get("protocol")), _text(data.get("protocol"))),
         size=_number(data.get("size"), LARGEST_SIZE),
         reason=_text(data.get("reason")),
-        data={
-            key: None if value is None else str(value)
-            for key, value in data.items()
-            if key not in _NOT_KEPT
-            and key not in _OWN_COLUMNS
-            # a link may carry an indexer's key
-            and not (isinstance(value, str) and carries_link(value))
-        }
-        | ({TRACK: str(row.track_id)} if row.track_id else {}),
+        data=_kept_data(row),
     )
+
+
+def _kept_data(row: wire.History) -> dict[str, str | None]:
+    """Return what is kept of the data of a row of the history, and the track that it is about."""
+    kept: dict[str, str | None] = {}
+    for key, value in row.data.items():
+        if key in _LEFT_OUT:
+            continue
+        if value is None:
+            kept[key] = None
+        elif not (isinstance(value, str) and carries_link(value)):  # it may carry an indexer's key
+            kept[key] = str(value)
+    if row.track_id:
+        kept[TRACK] = str(row.track_id)
+    return kept
 
 
 def _number(value: Any, largest: int) -> int | None:
     """Return a whole number up to ``largest``, which may be written as text; None for anything else."""
+    if value is None:
+        return None
     try:
         number = int(value)
     except (TypeError, ValueError, OverflowError):

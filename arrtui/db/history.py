@@ -99,24 +99,25 @@ def _without_doubles(instance_id: int, events: Sequence[ReleaseEvent]) -> Iterat
 
     (LIDARR_API 0.16.) Two of a pair have the same date, and may come on two pages.
     """
-    of_tracks = [event for event in events if event.data.get(TRACK)]
-    seen: set[tuple[Any, ...]] = set()
-    if of_tracks:
-        sql = (
-            "SELECT event, reason, source_title, date, data_doc FROM release_event "
-            "WHERE instance_id = ? AND date = ?"
-        )
-        first = min(event.date for event in of_tracks)
-        seen = {
-            (event, reason, title, date, decode(doc).get(TRACK))
-            for event, reason, title, date, doc in rows_of(sql, (instance_id, first))
-        }
-    for event in sorted(events, key=lambda event: event.id) if of_tracks else events:
-        track = event.data.get(TRACK)
-        subject = (event.event, event.reason, event.source_title, event.date, track)
-        if track and event.reason and subject in seen:
-            continue
-        seen.add(subject)
+    of_tracks = [event for event in events if event.reason and event.data.get(TRACK)]
+    if not of_tracks:
+        yield from events
+        return
+    first = min(event.date for event in of_tracks)
+    sql = (
+        "SELECT event, reason, source_title, date, data_doc FROM release_event "
+        "WHERE instance_id = ? AND date = ? AND reason <> ''"
+    )
+    seen = {
+        (event, reason, title, date, decode(doc).get(TRACK))
+        for event, reason, title, date, doc in rows_of(sql, (instance_id, first))
+    }
+    for event in sorted(events, key=lambda event: event.id):
+        if event.reason and (track := event.data.get(TRACK)):
+            subject = (event.event, event.reason, event.source_title, event.date, track)
+            if subject in seen:
+                continue
+            seen.add(subject)
         yield event
 
 

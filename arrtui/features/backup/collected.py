@@ -109,11 +109,10 @@ class Collected:
     ) -> None:
         """Keep the readable records of an answer and note the others."""
         for record in fetched.records:
-            key = record_key_of(record).key
             if isinstance(record, Setting):
-                self.docs[kind][key] = encode(record)
+                self.docs[kind][record_key_of(record).key] = encode(record)
             else:
-                self.children[kind].add(record.item_id, key, encode(record))
+                self.children[kind].add(record.item_id, str(record.id), encode(record))
         self.skip(kind, fetched.skipped)
         self.note_odd(kind, fetched.odd)
 
