@@ -7,13 +7,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 
-from tests.trials.site import ENV, Ended, Site, finish, new_site
+from arrtui.core.apps import app_of
+from arrtui.demo.estate import EstateSize
+from arrtui.demo.lidarr.store import LidarrStore
+from tests.trials.site import ENV, SIZE, Ended, Site, finish, new_site
 
+MUSIC = replace(SIZE, lidarr=(("main", 8, 4, 1), ("second", 3, 4, 1)))
 LATENCY = 0.04
 """Seconds every answer takes, so that there is time to kill in between."""
 
@@ -28,6 +32,7 @@ class Kind:
     """Bring the site where the writing begins; return the number of the plan it is about, if any."""
     start: Callable[[Site, str], subprocess.Popen[str]]
     """Start the writing; called again after the kill."""
+    size: EstateSize = SIZE
 
 
 def _nothing(_site: Site) -> str:
@@ -41,16 +46,25 @@ def _applied(site: Site) -> str:
     return str(ended.result["plan"])
 
 
-def _lost(site: Site) -> str:
-    """Back up, then lose half of the movies; return the number of the backup."""
-    assert site.run("backup", "radarr.main").status == 0
-    app = site.app("radarr.main")
-    lost = {"movieIds": list(app.store.titles)[::2], "deleteFiles": False}
-    answer = httpx.request(
-        "DELETE", f"{app.url}/api/v3/movie/editor", json=lost, headers={"X-Api-Key": app.api_key}
-    )
-    answer.raise_for_status()
+def _lost(site: Site, name: str = "radarr.main") -> str:
+    """Back up, then lose half of the titles; return the number of the backup."""
+    assert site.run("backup", name).status == 0
+    app = site.app(name)
+    resource = app_of(name).resource
+    url = f"{app.url}{app_of(name).api}{resource.path}/editor"
+    lost = {resource.ids: list(app.store.titles)[::2], "deleteFiles": False}
+    httpx.request("DELETE", url, json=lost, headers={"X-Api-Key": app.api_key}).raise_for_status()
     return "1"
+
+
+def _artists(site: Site) -> str:
+    """Have a pair of both Lidarrs, of which half of the albums are monitored."""
+    for number, album in site.app("lidarr.main").store.albums.items():  # type: ignore[union-attr]
+        album["monitored"] = number % 2 == 0
+    update = ["monitored", "tags", "metadata_profile", "monitor_new_items", "episodes"]
+    pair = {"source": "lidarr.main", "target": "lidarr.second", "update": update}
+    site.configure(sync={"artists": {**pair, "map": {"root_folders": {"*": "/music"}}}})
+    return ""
 
 
 def _acted(site: Site) -> str:
@@ -71,6 +85,10 @@ KINDS = (
     Kind("restore", "radarr.main", _lost, lambda site, number: site.start(
         "restore", "radarr.main", "--at", number, "--apply", "--json")),
     Kind("action", "radarr.main", _acted, _act),
+    Kind("apply artists", "lidarr.second", _artists,
+         lambda site, _: site.start("sync", "artists", "--apply", "--allow-removals", "--json"), MUSIC),
+    Kind("restore artists", "lidarr.main", lambda site: _lost(site, "lidarr.main"), lambda site, number:
+         site.start("restore", "lidarr.main", "--at", number, "--apply", "--json"), MUSIC),
 )  # fmt: skip
 
 
@@ -79,11 +97,14 @@ def state_of(site: Site, name: str) -> Any:
     store = site.app(name).store
     labels = {tag["id"]: tag["label"] for tag in store.tags.values()}
     kept = ("tmdbId", "tvdbId", "monitored", "qualityProfileId", "path", "minimumAvailability")
+    kept += ("foreignArtistId", "metadataProfileId", "monitorNewItems")
+    albums = store.albums_of if isinstance(store, LidarrStore) else lambda _number: []
     return sorted(
         (
             [title.get(key) for key in kept]
             + [sorted(labels.get(tag, str(tag)) for tag in title.get("tags", ()))]
             + [[(season["seasonNumber"], season["monitored"]) for season in title.get("seasons", ())]]
+            + [sorted((album["foreignAlbumId"], album["monitored"]) for album in albums(title["id"]))]
             for title in store.titles.values()
         ),
         key=str,
@@ -105,7 +126,7 @@ def _begin(kind: Kind, site: Site) -> str:
 
 def undisturbed(kind: Kind) -> tuple[Any, Counter[str]]:
     """Return the end state and the writes when nothing is killed."""
-    with new_site() as site:
+    with new_site(kind.size) as site:
         plan = _begin(kind, site)
         ended = finish(kind.start(site, plan))
         assert ended.status == 0, ended.out + ended.err
@@ -114,7 +135,7 @@ def undisturbed(kind: Kind) -> tuple[Any, Counter[str]]:
 
 def killed(kind: Kind, after: int, expected: tuple[Any, Counter[str]]) -> str:
     """Kill the process after so many writes, do it again, and say what came of it."""
-    with new_site() as site:
+    with new_site(kind.size) as site:
         plan = _begin(kind, site)
         app = site.app(kind.target)
         process = kind.start(site, plan)
