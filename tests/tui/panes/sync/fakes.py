@@ -63,6 +63,17 @@ SHOWS = SyncPair(
     name="shows", source="sonarr.main", target="sonarr.anime", update=("seasons",), monitored=False
 )
 PAIRS = (MOVIES, UNION, SHOWS)
+MUSIC = SyncPair(
+    name="music",
+    source="lidarr.main",
+    target="lidarr.parents",
+    update=("monitored", "episodes", "metadata_profile"),
+    map={
+        "quality_profiles": {"Lossless": "Any"},
+        "metadata_profiles": {"*": "Standard"},
+        "root_folders": {"*": "/music"},
+    },
+)
 
 
 class FakeSync:

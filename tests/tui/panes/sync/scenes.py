@@ -17,7 +17,7 @@ from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import HOUR, NOW
 from tests.tui.panes.sync import plans
-from tests.tui.panes.sync.fakes import MOVIES, SHOWS, UNION, FakeServices
+from tests.tui.panes.sync.fakes import MOVIES, MUSIC, PAIRS, SHOWS, UNION, FakeServices
 from tests.tui.scenes import PaneScene, until
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
@@ -62,6 +62,7 @@ def decided() -> OpenPlan:
 def pairs() -> FakeServices:
     """Return services with a pair in each state, one of which is being planned."""
     services = FakeServices(plans.failed(), plans.undo())
+    services.sync.configured = (*PAIRS, MUSIC)
     services.sync.add(
         plans.opened(12, plans.ADDED, pair="shows", source="sonarr.main", target="sonarr.anime", mode="add",
                      locked="It would add 6 titles, more than 5.", created_at=NOW - 26 * HOUR)
@@ -127,6 +128,7 @@ PAIR_SCENES = (
     SyncScene("sync-pairs", pairs),
     SyncScene("sync-filter", pairs, ("slash", "m", "o")),
     SyncScene("sync-pair-detail", pairs, ("d",)),
+    SyncScene("sync-artists", pairs, ("down", "down", "down")),
     SyncScene("sync-following", following, ("d",)),
 )
 PLAN_SCENES = (
