@@ -14,6 +14,8 @@ from arrtui.features.backup.history_pages import HistorySlice, PageWalk
 
 MOST_AHEAD = 6
 """Pages that are asked for before they are taken; of Sonarr each holds 8 MB."""
+MOST_AT_ONCE = 2
+"""Pages that are under way at once: each keeps a processor of the app busy for seconds."""
 
 
 class WalkedPage(NamedTuple):
@@ -28,13 +30,13 @@ class WalkedPage(NamedTuple):
 class PagesAhead:
     """The pages of a whole history, oldest row first.
 
-    So many are under way at once as the client may ask, so that the app makes one while another is read; one
-    that times out is asked for again in halves, and these one after the other.
+    Two are under way at once where the client may ask for two things at a time, so that the app makes one
+    while another is read; one that times out is asked for again in halves, and these one after the other.
     """
 
     def __init__(self, client: ArrClient, width: int) -> None:
         self._client = client
-        self._width = width
+        self._width = min(width, MOST_AT_ONCE)
         self._room = asyncio.Semaphore(MOST_AHEAD)
         self._pages: asyncio.Queue[WalkedPage | None] = asyncio.Queue()
         """Ends with None."""

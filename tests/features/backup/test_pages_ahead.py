@@ -129,11 +129,11 @@ async def test_no_more_pages_are_under_way_than_may_be():
             self.under_way -= 1
             return page
 
-    for width in (1, 2, 3):
+    for width, most in ((1, 1), (2, 2), (9, 2)):
         pages = Counted(total=40_000)
         async with asking_ahead(pages, wanted=True, width=width) as ahead:
             assert len([walked async for walked in ahead]) == 9
-        assert (pages.most, pages.under_way) == (width, 0)
+        assert (pages.most, pages.under_way) == (most, 0)
 
 
 class ChangingHistory:
