@@ -13,6 +13,7 @@ import msgspec
 from arrtui.cli.command import DependentOption
 from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps import app_of
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import plural
@@ -172,7 +173,8 @@ def left_for_costs(task: Task, opened: OpenPlan, ops: Collection[Op]) -> set[int
         return set()
     costs = {own.position: own.entry.costs for own in opened.entries if own.entry.costs}
     if costs:
-        updates, albums = plural(len(costs), "update"), plural(sum(costs.values()), "album")
+        app = next(app_of(own.entry.instance) for own in opened.entries if own.entry.costs)
+        updates, albums = plural(len(costs), "update"), app.unit.count(sum(costs.values()))
         task.out.note(f"guard: {updates} would cost {albums} and, like removals, stay undecided.")
     return {*costs}
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 PAUSE = 10.0
 """Seconds between two searches of one instance: each costs a request at every indexer of it."""
 _CHOOSING = "choosing the title"
-_HOW_TO_NAME = {"season": "Add --season N, and --episode N for one.", "album": "Add --album TITLE."}
 Report = Callable[[str], None]
 """Takes what is being done, in words."""
 
@@ -104,12 +103,21 @@ class ReleaseServices:
         """
         config = self._config().instance(instance)
         item, app = await find_title(config, self._database, text), config.kind.app
-        needed = "album" if app.judges_children else "season" if app.has_children else ""
-        for option, given in (("season", season is not None), ("album", album is not None)):
-            if given is (option != needed):
+        by_title, by_number = app.judges_children, app.numbers_children
+        needed = app.unit.singular if by_title else app.group.lower()
+        how = (
+            f"Add --{needed} TITLE."
+            if by_title
+            else f"Add --{needed} N, and --{app.unit.singular} N for one."
+        )
+        for option, is_needed, given in (
+            ("season", by_number, season is not None),
+            ("album", by_title, album is not None),
+        ):
+            if given is not is_needed:
                 titles = app.title.plural
                 why = f"{titles} have no {option}s" if given else f"{titles} are searched by {needed}"
-                advice = f"Leave --{option} out." if given else _HOW_TO_NAME[needed]
+                advice = f"Leave --{option} out." if given else how
                 raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
         if album is not None:
             row = await self._find_album(config, item, album)
@@ -132,7 +140,11 @@ class ReleaseServices:
         if len(named) == 1:
             return named[0]
         number = config.kind.app.unit.count(len(named))
-        why = f"{text!r} names {number} of {item.title}" if named else f"{item.title} has no album {text!r}"
+        why = (
+            f"{text!r} names {number} of {item.title}"
+            if named
+            else f"{item.title} has no {config.kind.app.unit.singular} {text!r}"
+        )
         ids = [f"{row.title} {row.external_id}" for row in named]
         advice = f"Name one: {name_some(ids)}." if named else "Back it up if it is new there."
         raise UsageError(_CHOOSING, why=why, advice=advice, instance=config.name)
@@ -298,8 +310,8 @@ async def _read_album(client: ArrClient, subject: ReleaseSubject) -> RemoteFiles
     if not subject.album_id:
         raise UsageError(
             "searching for releases",
-            why=f"{client.app.name} has releases of albums",
-            advice="Choose one of its albums.",
+            why=f"{client.app.name} has releases of {client.app.unit.plural}",
+            advice=f"Choose one of its {client.app.unit.plural}.",
             instance=subject.instance,
         )
     files = (await client.files_of([subject.album_id], [subject.item_id])).records

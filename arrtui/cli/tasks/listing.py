@@ -13,6 +13,7 @@ from arrtui.cli.command import TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps import APPS
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_duration, format_iso_minute, format_minute, format_size
 from arrtui.features.library.export import harmless
@@ -28,12 +29,23 @@ _RIGHT = (FieldKind.NUMBER, FieldKind.SIZE)
 """Kinds whose values stand to the right of their column."""
 
 
-@click.command("list", cls=TaskCommand, epilog=f"\b\n{FILTERS}", needs_backup=True)
+_WORDS = dict.fromkeys(
+    (*(app.title.plural for app in APPS.values()), *(app.unit.plural for app in APPS.values()))
+)
+
+
+@click.command(
+    "list",
+    cls=TaskCommand,
+    help=f"List what is stored: titles, {', '.join(_WORDS)}, files, tags, instances, ….",
+    epilog=f"\b\n{FILTERS}",
+    needs_backup=True,
+)
 @click.argument("kind", metavar="KIND", type=click.Choice(tuple(capabilities.lists())))
 @click.argument("filter_text", metavar="[FILTER]", default="")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values with all fields.")
 async def list_rows(task: Task, kind: str, filter_text: str, as_csv: bool) -> ExitStatus:
-    """List what is stored: titles, movies, series, artists, episodes, albums, files, tags, instances, …."""
+    """List rows of a kind, narrowed by a filter."""
     listing: RowList[Any] = capabilities.load_list(kind)
     fields = listing.fields(task.services.clock())
     rows = await listing.rows(task.services, filter_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.core.apps import APPS
 from arrtui.core.text import format_age, format_size, plural
 
 if TYPE_CHECKING:
@@ -21,19 +23,33 @@ _HOUR = 3_600.0
 _WORDS = {True: "taken", False: "left", None: "cannot tell"}
 
 
+def _options(name: str, words: Iterable[str]) -> list[str]:
+    """Return the names of an option, one by the word of each app, and that of its parameter."""
+    return [*dict.fromkeys(f"--{word}" for word in words), name]
+
+
 @click.command("releases", cls=TaskCommand, needs_backup=True)
 @click.argument("instance", type=INSTANCE, metavar="INSTANCE")
 @click.argument("title", metavar="TITLE")
-@click.option("--season", type=click.IntRange(min=0), metavar="N", help="Of a series: which season.")
 @click.option(
-    "--episode",
+    *_options("season", (app.group.lower() for app in APPS.values() if app.numbers_children)),
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Of a series: which season.",
+)
+@click.option(
+    *_options("episode", (app.unit.singular for app in APPS.values() if app.numbers_children)),
     cls=DependentOption,
     requires="season",
     type=click.IntRange(min=0),
     metavar="N",
     help="Which episode of it; without, the whole season.",
 )
-@click.option("--album", metavar="TITLE", help="Of an artist: which album.")
+@click.option(
+    *_options("album", (app.unit.singular for app in APPS.values() if app.judges_children)),
+    metavar="TITLE",
+    help="Of an artist: which album.",
+)
 async def releases(
     task: Task, instance: str, title: str, season: int | None, episode: int | None, album: str | None
 ) -> ExitStatus:

@@ -98,6 +98,11 @@ class ExternalId:
     """Field of an entry of the exclusion list, where it is not `field`."""
 
     @property
+    def given_by(self) -> str:
+        """Return what people call the site that gives the id out: ``MusicBrainz``."""
+        return self.label.removesuffix(" id")
+
+    @property
     def query_key(self) -> str:
         """Return the query key of the titles with one id."""
         return self.query or self.field

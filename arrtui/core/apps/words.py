@@ -43,6 +43,12 @@ def child_words(instances: Sequence[str] = tuple(APPS), *, joint: str = "") -> s
     return joint.join(words) if joint else name_some(words)
 
 
+def removable_children() -> Noun:
+    """Return what can be removed of titles by itself, of all apps: ``album``, ``albums``."""
+    units = [app.unit for app in APPS.values() if app.removes_children]
+    return Noun(" or ".join(unit.singular for unit in units), " or ".join(unit.plural for unit in units))
+
+
 def judged_noun(instances: Iterable[str]) -> Noun:
     """Return what is judged on some instances: albums, where all of them judge these, else files."""
     nouns = {app_of(name).judged for name in instances}

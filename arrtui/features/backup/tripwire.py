@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from arrtui.core.apps.words import removable_children
 from arrtui.core.estate_events import EstateEvent, EventType
 from arrtui.core.text import plural
 from arrtui.db import estate, estate_events, snapshots, tripwire
@@ -20,11 +21,15 @@ from arrtui.features.backup.news import LOSSES, lost
 SIGNS = (EventType.ROOT_EMPTIED, EventType.OTHER_LIBRARY)
 """What raises an alarm by itself."""
 WATCHED = (*LOSSES, EventType.TITLE_CHANGED, EventType.MANY_CHANGES, *SIGNS, EventType.FOLLOWING_RESUMED)
+_REMOVABLE = removable_children()
 _WORDS = {
     EventType.TITLE_REMOVED: ("title removed", "titles removed"),
     EventType.FILE_REMOVED: ("file removed", "files removed"),
-    EventType.UNMONITORED: ("title, season or album unmonitored", "titles, seasons or albums unmonitored"),
-    EventType.TITLE_CHANGED: ("album removed", "albums removed"),
+    EventType.UNMONITORED: (
+        f"title, season or {_REMOVABLE.singular} unmonitored",
+        f"titles, seasons or {_REMOVABLE.plural} unmonitored",
+    ),
+    EventType.TITLE_CHANGED: (f"{_REMOVABLE.singular} removed", f"{_REMOVABLE.plural} removed"),
     EventType.MANY_CHANGES: ("loss among many changes", "losses among many changes"),
 }
 

@@ -167,9 +167,7 @@ def _against_album(
     """Return the verdict on a release of an album, which the app weighs against all its files together."""
     files = title.album_files or ()
     if title.lacks_tracks or not files:
-        why = (
-            "the album lacks tracks, so that nothing on disk is compared" if files else "there is no file yet"
-        )
+        why = "parts lack files, so that nothing on disk is compared" if files else "there is no file yet"
         return JudgedRelease(release, True, why, grabs=grabs)
     new, old = _contender(release, release.group), [_contender(file, file.release_group) for file in files]
     best = max(files, key=lambda file: place_of(profile, file.quality_id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from arrtui.core.text import plural
 from arrtui.features.scores.contributions import name_of
 from arrtui.features.scores.model import Judged, Profile, Verdict
 
@@ -102,7 +101,7 @@ def _spoiled(spoilers: tuple[int, ...], profile: Profile, formats: Mapping[int, 
 def _step(judged: Judged, ground: Ground) -> str:
     """Return what to do; what makes a search useless comes before what merely delays it."""
     if judged.verdict is Verdict.INCOMPLETE:
-        lacking = plural(judged.file.lacking, "track")
+        lacking = judged.file.kind.app.file_noun.count(judged.file.lacking)
         return f"{lacking} without a file: the app takes any release that the profile allows"
     if judged.verdict is Verdict.NO_UPGRADES:
         return "only a release chosen by hand replaces it"

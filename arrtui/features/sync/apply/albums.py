@@ -52,7 +52,8 @@ async def _remove(target: ApplyTarget, planned: PlannedEntry, albums: Mapping[st
     if len(files) > entry.files:
         why = f"it has {len(files)} files, {entry.files} when this was planned"
     if why or artist is None:
-        message = f"Changed by somebody else meanwhile: {why or 'its artist is gone'}. Nothing was removed."
+        why = why or f"its {target.kind.app.title.singular} is gone"
+        message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return
     delete_files = target.options.delete_files
@@ -82,6 +83,8 @@ async def bring_back_albums(target: ApplyTarget, batch: Sequence[PlannedEntry]) 
         if planned.position not in target.journal.refused:
             wanted.setdefault(planned.entry.item_id, []).append(planned.entry.ident)
     late = await bring_children(target, wanted)
+    app = target.kind.app
+    title, provider = app.title.singular, (app.child_id or app.external_id).given_by
     for planned in batch:
         item_id = planned.entry.item_id
         if planned.position in target.journal.refused:
@@ -91,8 +94,8 @@ async def bring_back_albums(target: ApplyTarget, batch: Sequence[PlannedEntry]) 
             await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
         elif await set_episodes(target, planned, item_id):
             message = (
-                "It is let in again and did not come back: the metadata profile of its artist does not allow "
-                "it, or MusicBrainz does not have it any more."
+                f"It is let in again and did not come back: the metadata profile of its {title} does not "
+                f"allow it, or {provider} does not have it any more."
             )
             await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
         elif planned.position not in target.journal.refused:

@@ -15,7 +15,8 @@ from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle,
 def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> Entry:
     """Return the entry that removes an album of a side and excludes it."""
     kept = f"{plural(album.files, 'file')} of it" if album.files else ""
-    app = side.kind.app.name
+    app = side.kind.app
+    owner = app.title.singular
     return Entry(
         key=entry_key(side.instance, EntrySubject.ALBUM, album.key),
         instance=side.instance,
@@ -30,7 +31,7 @@ def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> En
         exclude=True,
         files=album.files,
         size=album.size,
-        warnings=(f"Unless they are deleted too, {app} keeps {kept} as belonging to no artist.",)
+        warnings=(f"Unless they are deleted too, {app.name} keeps {kept} as belonging to no {owner}.",)
         if kept
         else (),
     )

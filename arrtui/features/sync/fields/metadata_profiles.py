@@ -14,8 +14,7 @@ from typing import Any
 import msgspec
 
 from arrtui.core.albums import Album
-from arrtui.core.apps import TITLE_PROFILES
-from arrtui.core.text import plural
+from arrtui.core.apps import TITLE_PROFILES, App
 from arrtui.features.sync.fields.setting_index import ident_name, ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle
 
@@ -72,7 +71,9 @@ def lost_warning(title: SideTitle, side: Side) -> str:
     profile, lost = dropped_by(title.profiles, bare, title.item.id)
     if not lost:
         return ""
-    several = f"{plural(len(lost), 'album')} that the {profile} does not allow and only files had kept"
+    several = (
+        f"{side.kind.app.unit.count(len(lost))} that the {profile} does not allow and only files had kept"
+    )
     return f"{several} cannot come back: {_some([album.title for album in lost])}."
 
 
@@ -89,20 +90,23 @@ def with_cost(entry: Entry, side: Side) -> Entry:
     owners = (title.item.id for title in side.titles if title.profiles.get(kind.name) == name)
     albums = [album for item_id in owners for album in side.albums.get(item_id, ())]
     dropped = dropped_albums({**setting.body, **(entry.after.get("body") or {})}, albums)
-    warnings = (*entry.warnings, *filter(None, [cost_sentence(f"{kind.word} {name}", dropped)]))
+    warnings = (
+        *entry.warnings,
+        *filter(None, [cost_sentence(side.kind.app, f"{kind.word} {name}", dropped)]),
+    )
     return msgspec.structs.replace(entry, costs=len(dropped), warnings=warnings)
 
 
 def drop_warning(after: Mapping[str, Any], side: Side, item_id: int) -> str:
     """Return which albums a change of a title costs with the next refresh, as a sentence; empty for none."""
-    return cost_sentence(*dropped_by(after, side, item_id))
+    return cost_sentence(side.kind.app, *dropped_by(after, side, item_id))
 
 
-def cost_sentence(profile: str, dropped: Sequence[Album]) -> str:
-    """Return which albums the next refresh deletes under a profile, as a sentence; empty for none."""
+def cost_sentence(app: App, profile: str, dropped: Sequence[Album]) -> str:
+    """Return which albums the next refresh of an app deletes under a profile, as a sentence; else nothing."""
     if not dropped:
         return ""
-    goes = f"The next refresh deletes {plural(len(dropped), 'album')} without files"
+    goes = f"The next refresh deletes {app.unit.count(len(dropped))} without files"
     return f"{goes}, which the {profile} does not allow: {_some([album.title for album in dropped])}."
 
 

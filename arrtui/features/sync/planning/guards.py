@@ -81,12 +81,12 @@ def _shrunk(judged: SnapshotRow, before: SnapshotRow, max_shrink_percent: int, r
     for them.
     """
     gone, least = before.items - judged.items, min(max_shrink_percent, removals_percent)
-    has_albums = app_of(judged.instance).chooses_children
-    albums = before.episodes - judged.episodes if has_albums else 0
+    app = app_of(judged.instance)
+    albums = before.episodes - judged.episodes if app.chooses_children else 0
     if gone > ALWAYS_ALLOWED and gone * 100 > before.items * least:
         lost = f"{gone:,} of {before.items:,} titles"
     elif albums > ALWAYS_ALLOWED and albums * 100 > before.episodes * least:
-        lost = f"{albums:,} of {before.episodes:,} albums"
+        lost = f"{albums:,} of {before.episodes:,} {app.unit.plural}"
     elif judged.removed * 100 > _records(before) * max_shrink_percent:
         lost = f"{judged.removed:,} of {_records(before):,} records"
     else:

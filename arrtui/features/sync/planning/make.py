@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from arrtui.core.config.sync import SyncLimits, SyncMap, SyncPair
-from arrtui.core.text import plural
 from arrtui.features.sync.fields.mapping import reverse_pair
 from arrtui.features.sync.fields.match import KeyedLeftOut, Matched, keyed_left_out, match
 from arrtui.features.sync.fields.metadata_profiles import lost_albums
@@ -205,19 +204,20 @@ def _albums_limit(limits: SyncLimits, lost: Mapping[str, int], target: Side, dro
     number of removals too. One title may go whatever it has, as in the limit of titles. Of a narrowed target
     nobody knows all albums, so there each entry that costs albums is to be decided.
     """
+    app = target.kind.app
     count, owners = sum(lost.values()), sum(map(bool, lost.values()))
     albums = sum(map(len, target.albums.values()))
     most = albums * limits.removals_percent // 100
     if target.bystanders and count:
-        return f"It costs {target.instance} {plural(count, 'album')}."
+        return f"It costs {target.instance} {app.unit.count(count)}."
     if dropped > limits.removals:
         return (
-            f"It costs {target.instance} {dropped:,} albums of artists that stay; "
+            f"It costs {target.instance} {dropped:,} {app.unit.plural} of {app.title.plural} that stay; "
             f"the limit is {limits.removals:,}."
         )
     if owners < 2 or count <= most:
         return ""
     return (
-        f"It costs {target.instance} {count:,} of {albums:,} albums; "
+        f"It costs {target.instance} {count:,} of {albums:,} {app.unit.plural}; "
         f"the limit is {most:,} ({limits.removals_percent} %)."
     )

@@ -157,7 +157,7 @@ def _update(
         now=before,
         after=after,
         move_files=moves,
-        warnings=tuple(filter(None, (moved, cost_sentence(*dropped)))),
+        warnings=tuple(filter(None, (moved, cost_sentence(now.kind.app, *dropped)))),
         costs=len(dropped[1]),
         source_mark=title_checksum(title, then),
     )

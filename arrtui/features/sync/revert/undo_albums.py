@@ -21,7 +21,8 @@ def undo_album(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
     item_id = titles[0].item.id if titles else entry.item_id
     artist = next((title for title in applied.side.titles if title.item.id == item_id), None)
     if artist is None:
-        return applied.left(Why.UNMATCHED, "Its artist is not there any more.")
+        gone = f"Its {applied.side.kind.app.title.singular} is not there any more."
+        return applied.left(Why.UNMATCHED, gone)
     album = album_of(applied.side, item_id, entry.ident)
     if entry.op is Op.ADD:
         if album is None:
@@ -42,11 +43,11 @@ def undo_album(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
 
 def _lost(applied: AppliedEntry, step: Step) -> tuple[str, ...]:
     """Return what does not come back with an album by itself, as a sentence."""
-    files, app = len((step.before or {}).get("files") or ()), applied.side.kind.app.name
+    files, app = len((step.before or {}).get("files") or ()), applied.side.kind.app
     if not files:
         return ()
     if step.wanted.get("delete_files"):
         gone = f"Its {plural(files, 'file was', 'files were')} deleted with it"
-        return (f"{gone}: only the recycle bin of {app}, if it has one, may still hold them.",)
+        return (f"{gone}: only the recycle bin of {app.name}, if it has one, may still hold them.",)
     stayed = f"Its {plural(files, 'file', 'files')} stayed on disk"
-    return (f"{stayed}: {app} takes them up again as it scans the folder of the artist.",)
+    return (f"{stayed}: {app.name} takes them up again as it scans the folder of the {app.title.singular}.",)

@@ -160,6 +160,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         yield left_alone(Why.KEPT if reversion.changed else Why.SAME, applied.side, title, reason)
         return
     dropped = dropped_by(reversion.after, applied.side, title.item.id)
+    cost = cost_sentence(applied.side.kind.app, *dropped)
     yield applied.inverse(
         Op.UPDATE,
         f"changed were {field_names(reversion.after, unit)}",
@@ -169,7 +170,7 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         now=reversion.now,
         after=reversion.after,
         move_files=applied.entry.move_files,
-        warnings=tuple(filter(None, (changed if reversion.changed else "", cost_sentence(*dropped)))),
+        warnings=tuple(filter(None, (changed if reversion.changed else "", cost))),
         costs=len(dropped[1]),
         files=title.files,
         size=title.size,
