@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from arrtui.core.apps import Kind
 from arrtui.core.common_words import COMMON_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -19,6 +20,7 @@ _VIDEO = r"\.(?:mkv|mp4|m4v|avi|mov|wmv|webm|mpe?g|ts|m2ts|iso|img|srt|sub|ass|i
 _MORE_STEPS = rf"(?: (?:{_STEP}+ ){{0,9}}(?:{_STEP}+[/\\]{_STEP}*|\({_YEAR}\)))*"
 """How a path goes on behind a blank: to another separator, or to the year that ends a folder's name."""
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_KINDS = "|".join(Kind)
 _DOMAINS = (
     "com|net|org|info|io|me|tv|to|cc|de|uk|eu|us|ca|au|nl|be|fr|es|it|pl|se|no|fi|dk|ch|at|cz|ru|jp|xyz|app|"
     "dev|cloud|online|site|link|moe|local|lan|home|internal|intranet|localdomain|arpa|test|example|onion"
@@ -39,7 +41,7 @@ _PATTERNS = {
     "/": _PATH,
     "\\": _PATH,
     ".": rf"(?<![\w.])(?:{_OCTET}\.){{3}}{_OCTET}(?![\w.]*\d)(?::\d+)?"
-    rf"|(?<![\w@/.-])(?!(?:radarr|sonarr)\.[\w-]+(?![\w.]))(?:[a-z\d](?:[\w-]*[a-z\d])?\.)+(?:{_DOMAINS})"
+    rf"|(?<![\w@/.-])(?!(?:{_KINDS})\.[\w-]+(?![\w.]))(?:[a-z\d](?:[\w-]*[a-z\d])?\.)+(?:{_DOMAINS})"
     r"(?![\w-]|\.\w)(?::\d+)?"
     # The name of a release: four words or more with dots between them ...
     r"|(?<![\w.])(?=[\w.'-]*[^\W\d_]{2})[\w'-]+(?:\.[\w'-]+){3,}"

@@ -57,7 +57,7 @@ class AppEpisodes:
         self._options = options
         self._asks = asks and client.app.has_children
         app = client.app
-        self._path = "/episode?seriesId" if app.numbers_children else f"/{app.unit}?{app.resource.id}"
+        self._path = f"/{app.feed.child}?{app.resource.id}"
         self._remembered: OrderedDict[int, SeriesEpisodes] = OrderedDict()
 
     async def of_series(self, item_id: int, *, anew: bool = False) -> SeriesEpisodes:

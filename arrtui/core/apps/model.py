@@ -220,7 +220,7 @@ class CoverFiles:
 
 @dataclass(frozen=True)
 class FeedNames:
-    """Which messages of the live feed are about titles, by name."""
+    """Which messages of the live feed are about titles, by name; webhooks call these things so, too."""
 
     title: str
     """Its resource is a title."""

@@ -147,7 +147,8 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
     if not isinstance(tree, dict) or not (event_type := _text(tree, "eventType")):
         return None
     app = kind.app
-    title, release = _table(tree, app.title.singular), _table(tree, "release")
+    names, keys = app.feed, {key.lower(): key for key in tree}
+    title, release = _table(tree, names.title), _table(tree, "release")
     download, formats = _table(tree, "downloadInfo"), _table(tree, "customFormatInfo")
     topic = TOPICS.get(event_type, HookTopic.UNKNOWN)
     ids = app.external_id
@@ -162,13 +163,15 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
         title=_text(title, "title") or _text(title, "name"),
         albums=tuple(
             HookAlbum(_number(album, "id"), _text(album, "title"))
-            for album in (_table(tree, "album"), *_tables(tree, "albums"))
-            if album
+            for album in (_table(tree, names.child), *_tables(tree, f"{names.child}s"))
+            if album and app.child_id is not None
         ),
         year=_number(title, "year"),
-        episodes=tuple(_episode(episode) for episode in _tables(tree, "episodes")),
-        files=tuple(_file(file) for file in _files(tree, f"{app.file_noun.singular}File")),
-        is_whole_download=topic is HookTopic.IMPORT and f"{app.file_noun.singular}Files" in tree,
+        episodes=tuple(_episode(episode) for episode in _tables(tree, f"{names.child}s"))
+        if app.numbers_children
+        else (),
+        files=tuple(_file(file) for file in _files(tree, keys, names.file)),
+        is_whole_download=topic is HookTopic.IMPORT and f"{names.file}s" in keys,
         replaced=tuple(_file(file) for file in _tables(tree, "deletedFiles")),
         is_upgrade=tree.get("isUpgrade") is True,
         release=_text(release, "releaseTitle") or _text(download, "title"),
@@ -189,12 +192,15 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
     )
 
 
-def _files(tree: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the files of a payload: one, several of a download, or those with new names."""
-    if file := _table(tree, name):
+def _files(tree: Mapping[str, Any], keys: Mapping[str, str], name: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the files of a payload: one, several of a download, or those with new names.
+
+    ``keys`` has those of the payload by small letters, in which ``name`` is.
+    """
+    if file := _table(tree, keys.get(name, "")):
         yield file
-    yield from _tables(tree, f"{name}s")
-    yield from _tables(tree, f"renamed{name[:1].upper()}{name[1:]}s")
+    yield from _tables(tree, keys.get(f"{name}s", ""))
+    yield from _tables(tree, keys.get(f"renamed{name}s", ""))
 
 
 def _status_messages(tree: Mapping[str, Any]) -> Iterator[str]:
