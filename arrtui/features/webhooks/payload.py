@@ -149,6 +149,7 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
     app = kind.app
     names, keys = app.feed, {key.lower(): key for key in tree}
     title, release = _table(tree, names.title), _table(tree, "release")
+    children = list(_tables(tree, f"{names.child}s"))
     download, formats = _table(tree, "downloadInfo"), _table(tree, "customFormatInfo")
     topic = TOPICS.get(event_type, HookTopic.UNKNOWN)
     ids = app.external_id
@@ -163,13 +164,11 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
         title=_text(title, "title") or _text(title, "name"),
         albums=tuple(
             HookAlbum(_number(album, "id"), _text(album, "title"))
-            for album in (_table(tree, names.child), *_tables(tree, f"{names.child}s"))
+            for album in (_table(tree, names.child), *children)
             if album and app.child_id is not None
         ),
         year=_number(title, "year"),
-        episodes=tuple(_episode(episode) for episode in _tables(tree, f"{names.child}s"))
-        if app.numbers_children
-        else (),
+        episodes=tuple(map(_episode, children if app.numbers_children else ())),
         files=tuple(_file(file) for file in _files(tree, keys, names.file)),
         is_whole_download=topic is HookTopic.IMPORT and f"{names.file}s" in keys,
         replaced=tuple(_file(file) for file in _tables(tree, "deletedFiles")),
