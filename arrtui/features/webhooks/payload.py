@@ -152,10 +152,9 @@ def read_payload(kind: Kind, body: str) -> HookPayload | None:
     children = list(_tables(tree, f"{names.child}s"))
     download, formats = _table(tree, "downloadInfo"), _table(tree, "customFormatInfo")
     topic = TOPICS.get(event_type, HookTopic.UNKNOWN)
-    ids = app.external_id
+    ids, message = app.external_id, _text(tree, "message")
     external_id = title.get(ids.field, title.get(ids.query_key))
     has_score = topic in (HookTopic.GRAB, HookTopic.IMPORT) and "customFormatScore" in formats
-    message = _text(tree, "message")
     return HookPayload(
         event_type=event_type,
         topic=topic,
