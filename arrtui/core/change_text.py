@@ -31,17 +31,21 @@ class ChangeNames:
     """File id → relative path."""
     settings: dict[str, str] = field(default_factory=dict)
     """``type/id`` → name."""
+    albums: dict[int, int] = field(default_factory=dict)
+    """File id → id of its album, of files that have one."""
 
     def learn(self, kind: EntityType, key: str, record: Mapping[str, Any]) -> None:
-        """Remove the name from a whole record."""
+        """Take the name out of a whole record."""
         match kind:
             case EntityType.ITEM:
-                title, year = record.get("title", "?"), record.get("year", "?")
+                title, year = record.get("title", "?"), record.get("year")
                 self.titles[int(key)] = f"{title} ({year})" if year else title
             case EntityType.EPISODE:
                 self.episodes[int(key)] = child_name(record)
             case EntityType.FILE:
                 self.files[int(key)] = record.get("relative_path", "")
+                if album_id := record.get("album_id"):
+                    self.albums[int(key)] = album_id
             case EntityType.SETTING:
                 self.settings[key] = record.get("name", "")
 
@@ -109,6 +113,8 @@ def _value_text(name: str, value: Any, names: ChangeNames) -> str:
         return ", ".join(names.settings.get(key) or f"#{key.partition('/')[2]}" for key in keys)
     if name == "file_id":
         return names.files.get(value) or f"#{value}"
+    if name == "album_id":
+        return names.episodes.get(value) or f"#{value}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

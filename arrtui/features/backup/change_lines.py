@@ -51,16 +51,19 @@ def pages_of_lines(diff: SnapshotDiff, span: SnapshotSpan) -> Iterator[list[Word
 
 
 def _line(change: Change, names: ChangeNames, span: SnapshotSpan) -> WordedChange:
-    word, path = change.type.value, ""
+    word, path, app = change.type.value, "", app_of(span.instance)
+    joint = " " if app.numbers_children else " - "
     subject = names.titles.get(change.item_id, f"title #{change.item_id}")
     match change.type:
         case EntityType.ITEM:
-            word = app_of(span.instance).title.singular
+            word = app.title.singular
         case EntityType.EPISODE:
-            word = app_of(span.instance).unit.singular
-            subject += f" {names.episodes.get(int(change.key), f'{word} #{change.key}')}"
+            word = app.unit.singular
+            subject += f"{joint}{names.episodes.get(int(change.key), f'{word} #{change.key}')}"
         case EntityType.FILE:
             path = names.files.get(int(change.key), f"file #{change.key}")
+            if album := names.episodes.get(names.albums.get(int(change.key), 0)):
+                subject += f"{joint}{album}"
         case EntityType.SETTING:
             word, _, number = change.key.partition("/")
             word = word.replace("_", " ")

@@ -130,8 +130,10 @@ def names_for(changes: Iterable[Change], states: States) -> ChangeNames:
     named_keys = {change.record_key for change in changes} | {
         RecordKey(EntityType.ITEM, str(change.item_id)) for change in changes
     }
-    for kind, docs in states.items():
-        for key, doc in docs.items():
+    for kind in sorted(states, key=lambda kind: kind is EntityType.EPISODE):
+        if kind is EntityType.EPISODE:  # files, which are learned before, tell their albums
+            named_keys |= {RecordKey(kind, str(album_id)) for album_id in names.albums.values()}
+        for key, doc in states[kind].items():
             if kind is EntityType.SETTING or (kind, key) in named_keys:
                 names.learn(kind, key, decode(doc))
     return names

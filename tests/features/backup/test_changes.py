@@ -5,8 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, encode
+from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.change_lines import pages_of_lines
 from arrtui.features.backup.changes import compare, compose, undo
+from arrtui.features.backup.days import SnapshotSpan
 from arrtui.features.backup.digest import digest_of, moved_digest
+from arrtui.features.backup.rebuild import SnapshotDiff, names_for
 
 FIELDS = st.dictionaries(st.sampled_from(["a", "b", "c", "id"]), st.integers(0, 2))
 STATE = st.dictionaries(st.sampled_from(["1", "2", "3", "tag/1"]), FIELDS.map(encode), max_size=4)
@@ -68,3 +72,18 @@ def test_only_the_fields_that_differ_are_noted():
 def test_the_type_is_part_of_the_digest():
     docs = {"1": "{}"}
     assert digest_of({EntityType.ITEM: docs}) != digest_of({EntityType.FILE: docs})
+
+
+def test_a_file_of_an_album_is_told_with_its_album_and_without_a_year():
+    file = {"id": 7, "relative_path": "Low/01.flac", "album_id": 3}
+    states = {
+        EntityType.ITEM: {"1": '{"id":1,"title":"Bowie"}'},
+        EntityType.EPISODE: {"3": '{"id":3,"external_id":"u-u-i-d","title":"Low"}'},
+        EntityType.FILE: {"7": encode(file)},
+    }
+    change = Change(type=EntityType.FILE, key="7", kind=ChangeKind.ADDED, item_id=1, after=file)
+    diff = SnapshotDiff([change], names_for([change], states))
+    row = SnapshotRow(instance="lidarr.main")
+    ((line,),) = pages_of_lines(diff, SnapshotSpan(row, row))
+    assert (line.subject, line.path) == ("Bowie - Low", "Low/01.flac")
+    assert ("album id", "Low") in {(fact.field, fact.after) for fact in line.facts}
