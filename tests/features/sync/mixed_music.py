@@ -87,10 +87,13 @@ async def refresh(rig: Rig) -> None:
 
 
 async def lose(rig: Rig, every: int) -> None:
-    """Take every so many artists away; with all of them the settings too, as a fresh installation is."""
+    """Take every so many artists away, and single albums of the others; with all artists the settings too."""
     app = rig.app(NAME)
     async with rig.client(NAME) as client:
         await client.remove([*app.store.titles][::every], delete_files=False, exclude=False)
+        app.store.settle()
+        for number in list(app.store.albums)[::5]:  # type: ignore[union-attr]
+            await client.remove_child(number, delete_files=True)
     app.store.settle()
     if every > 1:
         return

@@ -37,6 +37,32 @@ def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> En
     )
 
 
+def album_return(
+    title: SideTitle,
+    album: Album,
+    side: Side,
+    reason: str,
+    *,
+    monitored: bool,
+    warnings: tuple[str, ...] = (),
+) -> Entry:
+    """Return the entry that lets an album of a title of a side in again, taken off the exclusion list."""
+    return Entry(
+        key=entry_key(side.instance, EntrySubject.ALBUM, album.key),
+        instance=side.instance,
+        op=Op.ADD,
+        subject=EntrySubject.ALBUM,
+        ident=album.key,
+        item_id=title.item.id,
+        parent=title.item.external_id,
+        title=f"{title.item.title} - {album.title}",
+        reason=reason,
+        after={"episodes": {album.key: monitored}},
+        children={album.key: album.title},
+        warnings=warnings,
+    )
+
+
 def album_of(side: Side, item_id: int, key: str) -> Album | None:
     """Return an album of a title of a side; None where it has none."""
     return next((album for album in side.albums.get(item_id, ()) if album.key == key), None)

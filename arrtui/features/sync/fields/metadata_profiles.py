@@ -61,6 +61,15 @@ def dropped_by(after: Mapping[str, Any], side: Side, item_id: int) -> tuple[str,
     return "", []
 
 
+def listed_albums(title: SideTitle, side: Side) -> list[Album]:
+    """Return the albums of a title of a side that a refresh of it brings, as its profile allows them."""
+    kinds = [kind for kind in side.kind.app.profiles if kind.drops_children]
+    names = {(kind.type.value, title.profiles.get(kind.name)) for kind in kinds}
+    profiles = [row.body for row in side.settings if (row.type, row.name) in names]
+    albums = side.albums.get(title.item.id, ())
+    return [album for album in albums if any(allows(profile, album) for profile in profiles)]
+
+
 def lost_warning(title: SideTitle, side: Side) -> str:
     """Return which albums a title of a side does not get again once it is gone; empty for none.
 
@@ -119,7 +128,7 @@ def coming_albums(
 ) -> dict[str, bool]:
     """Return which of ``former`` albums a change of a title of a side lets in, and how they are to be set.
 
-    ``flags`` are those of the other side or time that has them.
+    Those on its exclusion list do not come. ``flags`` are those of the other side or time that has them.
     """
     present = side.episodes.get(item_id, {})
     return {
@@ -128,7 +137,8 @@ def coming_albums(
         for setting in side.settings
         if kind.drops_children and (setting.type, setting.name) == (kind.type.value, after.get(kind.name))
         for album in former
-        if album.key in flags and album.key not in present and allows(setting.body, album)
+        if album.key in flags and album.key not in present and album.key not in side.exclusions
+        if allows(setting.body, album)
     }
 
 

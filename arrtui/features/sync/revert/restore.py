@@ -49,9 +49,10 @@ def make_restore(then: Side, now: Side, *, only: Collection[str] | None = None) 
             "brings a deleted file back."
         )
     own_settings = [with_cost(entry, now) for entry in settings.settings]
+    changed = (*titles.adds, *titles.updates, *titles.albums)
     before, after = (exclusions, []) if now.kind.app.removes_children else ([], exclusions)
     return PlanDraft(
-        entries=[*before, *own_settings, *titles.adds, *titles.updates, *after, *settings.collections],
+        entries=[*before, *own_settings, *changed, *after, *settings.collections],
         left_out=[*titles.left_out, *settings.left_out],
         notes=tuple(notes),
     )

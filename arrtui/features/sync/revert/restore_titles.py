@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
+from arrtui.features.sync.fields.albums import album_return
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.metadata_profiles import (
     coming_albums,
     cost_sentence,
     dropped_by,
+    listed_albums,
     lost_warning,
 )
 from arrtui.features.sync.fields.names import trim_path
@@ -36,6 +38,8 @@ class TitlePlan:
 
     adds: list[Entry] = field(default_factory=list)
     updates: list[Entry] = field(default_factory=list)
+    albums: list[Entry] = field(default_factory=list)
+    """Single albums that come back to artists that stayed."""
     left_out: list[LeftOut] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     """Titles that cannot be told from others, as sentences."""
@@ -98,11 +102,38 @@ def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, 
             present_facts = file_facts(present_files[path])
             after.setdefault("files", {})[path] = facts
             before.setdefault("files", {})[path] = {name: present_facts[name] for name in facts}
-    if not after:
+    albums = list(_albums_back(title, then, present, now, after.get("episodes", {})))
+    plan.albums += albums
+    if not after and not albums:
         reason = f"It is as in {then.label}."
         plan.left_out.append(left_alone(Why.SAME, now, present, reason))
         return
-    plan.updates.append(_update(title, then, present, now, before, after))
+    if after:
+        plan.updates.append(_update(title, then, present, now, before, after))
+
+
+def _albums_back(
+    title: SideTitle, then: Side, present: SideTitle, now: Side, coming: Collection[str]
+) -> Iterator[Entry]:
+    """Yield entries that let in again what an artist has lost of albums that its profile allows.
+
+    ``coming`` are those that come with another change of the artist. What was on the exclusion list then too
+    stays on it.
+    """
+    flags, lost = then.episodes.get(title.item.id, {}), listed_albums(title, then)
+    here = now.episodes.get(present.item.id, {}).keys() | {*coming} | then.exclusions.keys()
+    for album in (album for album in lost if album.key not in here and album.key in flags):
+        excluded = album.key in now.exclusions
+        warning = f"It is on the exclusion list of {now.instance}, and is taken off it." if excluded else ""
+        reason = f"{then.label} has it; {now.instance} does not have it any more."
+        yield album_return(
+            present,
+            album,
+            now,
+            reason,
+            monitored=flags[album.key],
+            warnings=tuple(filter(None, [warning])),
+        )
 
 
 def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[Fields, Fields]:

@@ -272,6 +272,28 @@ async def test_albums_that_a_narrower_profile_cost_come_back_monitored_as_before
     assert music.side(MAIN, episodes=True).episodes[item_id] == then.episodes[item_id]
 
 
+@pytest.mark.parametrize("excluded", [False, True])
+async def test_a_restore_lets_single_albums_in_again(music: Rig, excluded: bool) -> None:
+    """Whether somebody put them on the exclusion list with that, or the next refresh would bring them."""
+    albums = await chosen(music)
+    then = music.side(MAIN, episodes=True, files=True)
+    rows = {album.key: album.id for album in then.albums[albums.item_id]}
+    store = music.app(MAIN).store
+    for key in albums.keys:
+        store.delete_album(store.albums[rows[key]], delete_files=True, exclude=excluded)  # type: ignore[union-attr]
+    assert await present(music, albums) == {}
+    draft = make_restore(then, music.side(MAIN, episodes=True, files=True))
+    assert {entry.ident for entry in draft.entries} == {*albums.keys}
+    assert all(bool(entry.warnings) is excluded for entry in draft.entries)
+    plan_id = music.save(draft, kind=PlanKind.RESTORE)
+    await music.apply(plan_id, MAIN)
+    assert music.problems(plan_id) == []
+    before = {key: then.episodes[albums.item_id][key] for key in albums.keys}
+    assert await present(music, albums) == before
+    undo_id = await music.undo(plan_id, MAIN)
+    assert {planned.entry.op for planned in music.entries(undo_id)} == {Op.REMOVE}
+
+
 @pytest.mark.parametrize("what", ["files", "removal"])
 async def test_facts_of_files_and_removals_of_artists_wait_for_a_refresh(
     music: Rig, what: str, monkeypatch: pytest.MonkeyPatch
