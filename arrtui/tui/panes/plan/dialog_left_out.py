@@ -117,6 +117,8 @@ class LeftOutDialog(Dialog[None]):
             return
         self._counts = Counter(title.why for title in titles)
         self._table.empty = NOTHING
+        if titles and not any(title.year for title in titles):
+            self._table.set_columns([column for column in COLUMNS if column.key != "year"])
         self._table.set_rows([LeftRow(*pair) for pair in enumerate(titles)], key=lambda row: row.place)
         self._show_kinds()
 

@@ -1,4 +1,4 @@
-"""Editing the metadata profile of artists in a plan, with what that costs before it is stored."""
+"""Plans of artists: editing their metadata profile, with what that costs, and what is left alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from arrtui.core.apps import METADATA, QUALITY
-from arrtui.features.sync.model import Entry, EntrySubject, Op, Plan, PlanKind, PlannedEntry, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    LeftOut,
+    Op,
+    Plan,
+    PlanKind,
+    PlannedEntry,
+    Why,
+    entry_key,
+)
 from arrtui.features.sync.review import Choices, OpenPlan
 from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 from arrtui.tui.panes.plan.edits import editable_fields
 from tests.tui.panes.sync.fakes import FakeServices
@@ -58,6 +69,21 @@ class Costs:
 
     async def choices(self, _instance: str) -> Choices:
         return CHOICES
+
+
+async def test_years_are_a_column_of_what_is_left_alone_only_where_there_are_some() -> None:
+    fake = FakeServices()
+    plan = Plan(id=99, kind=PlanKind.SYNC, pair="music", source=NAME, target=NAME)
+    fake.sync.add(OpenPlan(plan, [planned(metadata_profile="Everything")], {}, ""))
+    async with sync_opened(fake, plan=99) as screen:
+        for year in (1999, 0):
+            fake.sync.left = [LeftOut(Why.SAME, NAME, "a", "Bowie", year, "Both have it.")]
+            await screen.press("w")
+            await screen.until(lambda: screen.dialog == "LeftOutDialog")
+            table = screen.app.screen.query_one(EstateTable)
+            await screen.until(lambda table=table: table.visible_count)
+            assert ("year" in {column.key for column in table.all_columns}) is bool(year)
+            await screen.press("escape")
 
 
 async def test_another_metadata_profile_is_stored_once_its_cost_is_accepted() -> None:
