@@ -11,13 +11,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from arrtui.core.apps import APPS, App, Kind, Noun
+from arrtui.core.art_layouts import ArtLayout, TitleForm
+from arrtui.core.artwork import ArtKind
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 
+_Enum = TypeVar("_Enum", bound=StrEnum)
 SIZE = EstateSize(
     radarr=(),
     sonarr=(("main", 2, 20),),
@@ -41,13 +46,13 @@ LIKE = {"whisparr": "sonarr", "readarr": "lidarr"}
 """Each further kind of app, and the one it is like."""
 
 
-def _kind(value: str) -> Kind:
-    """Make another kind, as one more line of the enumeration would."""
-    kind = str.__new__(Kind, value)
-    kind._name_, kind._value_ = value.upper(), value
-    Kind._member_names_.append(kind.name)
-    Kind._member_map_[kind.name] = Kind._value2member_map_[value] = kind
-    return kind
+def _member(enumeration: type[_Enum], value: str) -> _Enum:
+    """Make another member, as one more line of the enumeration would."""
+    member = str.__new__(enumeration, value)
+    member._name_, member._value_ = value.upper(), value
+    enumeration._member_names_.append(member.name)
+    enumeration._member_map_[member.name] = enumeration._value2member_map_[value] = member
+    return member
 
 
 def register() -> None:
@@ -57,7 +62,7 @@ def register() -> None:
     apps: tuple[App, ...] = (
         replace(
             APPS["sonarr"],
-            kind=_kind("whisparr"),
+            kind=_member(Kind, "whisparr"),
             name="Whisparr",
             port=6969,
             title=site,
@@ -66,7 +71,7 @@ def register() -> None:
         ),
         replace(
             APPS["lidarr"],
-            kind=_kind("readarr"),
+            kind=_member(Kind, "readarr"),
             name="Readarr",
             port=8787,
             title=author,
@@ -75,6 +80,7 @@ def register() -> None:
             features_off=frozenset(),
             file_unit=Noun("chapter", "chapters"),
             group="Kind",
+            art=ArtLayout((ArtKind.POSTER,), form=_member(TitleForm, "author")),
             child_types=(Noun("Novel", "Novels"), Noun("Other", "Others")),
         ),
     )

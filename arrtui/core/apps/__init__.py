@@ -1,9 +1,34 @@
 """The register of the apps: one descriptor per kind of app holds everything in which the apps differ.
 
-Adding a kind of app means a member of :class:`Kind` and a module of its own with its :class:`App`, which is
-put into the register below; the code asks the descriptor and never compares kinds. What cannot be said as
-data (how an answer becomes records, how a body is built) is in the app's client class, which the descriptor
-names.
+The code asks the descriptor and never compares kinds. What cannot be said as data (how an answer becomes
+records, how a body is built) is in the app's client class, which the descriptor names.
+
+Adding a kind of app
+--------------------
+1. A member of :class:`Kind` and a module here with its :class:`App`, put into the register below. Every
+   field of :class:`App` says what it decides. From the descriptor come the tables of the configuration and
+   their environment variables, ports that are tried, lists of ``--run list`` and the API, options that name
+   parts of titles, columns, menus, words and headings, what a pair keeps equal, conditions, guides and names
+   of files. Of an app that is like another one it is ``dataclasses.replace`` with other words.
+2. What it has of its own in this package: numbers of conditions (:mod:`.vocabularies`), how it reads naming
+   formats (:mod:`.naming_syntax`), terms of guides (:mod:`.guide_terms`), another kind of profile of its
+   titles (:mod:`.title_profiles`).
+3. A client with its conversion, in ``arrtui.clients``; ids of its titles in rows that all apps have go into
+   ``clients.wire``.
+4. What follows from its rule of upgrades, where it has one of its own, beside ``features.scores.albums``,
+   and how it is read, beside ``features.backup.albums``.
+5. A simulator in ``arrtui.demo``, and tests. ``tests/fourth_app.py`` adds two kinds by their descriptors
+   alone: what has to be edited elsewhere for them lacks a register.
+
+Files outside of these that a new app can need, each for what no present app has: ``core.domain`` (a field of
+a title or a type of setting; then ``core.settings.identity`` and ``features.sync.fields.setting_order``),
+``core.config.sync`` (the map of another kind of profile), ``features.sync.planning.compare`` and
+``features.sync.fields.names`` (a field that a pair keeps equal).
+
+Artwork is apart: an app has none unless its ``features`` name it. Titles of a new form need their layout in
+``core.art_layouts`` and an entry in ``FORM_NAMES`` (``features.artwork.naming``), in the readers of names
+(``image_names``) and in the makers of NFO (``nfo_planning``); players are told of a form that is in
+``KODI_FORMS`` and in the forms of ``jellyfin_titles``.
 """
 
 from __future__ import annotations
