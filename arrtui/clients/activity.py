@@ -53,8 +53,8 @@ def _download(resource: wire.QueueResource) -> Download:
     return Download(
         id=resource.id,
         release=resource.title,
-        item_id=resource.movie_id or resource.series_id or resource.artist_id,
-        episode_id=resource.episode_id or resource.album_id,
+        item_id=resource.title_id,
+        episode_id=resource.child_id,
         status=resource.status,
         import_state=resource.tracked_download_state,
         troubled=bool(_TROUBLED & {resource.tracked_download_status, resource.status})

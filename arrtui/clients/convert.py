@@ -340,8 +340,8 @@ def release_event(row: wire.History) -> ReleaseEvent:
     data = row.data
     return ReleaseEvent(
         id=identified(row.id),
-        item_id=row.movie_id or row.series_id or row.artist_id,
-        episode_id=row.episode_id or row.album_id,
+        item_id=row.title_id,
+        episode_id=row.child_id,
         event=shared(row.event_type),
         date=row.date,
         source_title=row.source_title,

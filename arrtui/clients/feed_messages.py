@@ -47,11 +47,8 @@ class FeedMessage(msgspec.Struct, frozen=True, kw_only=True):
         return self.action == "deleted"
 
 
-class _Resource(wire.Wire):
+class _Resource(wire.OfTitle):
     id: wire.Whole = 0
-    movie_id: wire.Whole = 0
-    series_id: wire.Whole = 0
-    artist_id: wire.Whole = 0
     grabbed: bool = False
 
 
@@ -89,7 +86,7 @@ def read_message(body: bytes) -> FeedMessage | None:
             name=name,
             action=action,
             id=resource.id,
-            item_id=resource.movie_id or resource.series_id or resource.artist_id,
+            item_id=resource.title_id,
             grabbed=resource.grabbed,
             command=command_of(decoding.as_type(raw, wire.CommandResource)) if name == _COMMAND else None,
             listed=_LISTED[name](raw) if name in _LISTED else None,

@@ -9,6 +9,20 @@ from arrtui.clients.answers import Fetched, NewName
 from arrtui.clients.asking import Asking
 
 
+class RenameResource(wire.OfTitle):
+    """The name that a file would get (``RenameMovieResource`` and its like of the other apps)."""
+
+    movie_file_id: wire.Whole = 0
+    episode_file_id: wire.Whole = 0
+    track_file_id: wire.Whole = 0
+    new_path: str = ""
+
+    @property
+    def file_id(self) -> int:
+        """The id of the file."""
+        return self.movie_file_id or self.episode_file_id or self.track_file_id
+
+
 class RenameReads(Asking):
     """Asks which files would be renamed, and how; nothing is renamed."""
 
@@ -24,14 +38,12 @@ class RenameReads(Asking):
         return await self._list(
             "/rename",
             "asking for new names of files",
-            wire.RenameResource,
+            RenameResource,
             _new_name,
             query={self.app.resource.rename_id: item_ids},
             heavy=True,
         )
 
 
-def _new_name(row: wire.RenameResource) -> NewName:
-    title_id = row.movie_id or row.series_id or row.artist_id
-    file_id = row.movie_file_id or row.episode_file_id or row.track_file_id
-    return NewName(title_id, file_id, row.new_path)
+def _new_name(row: RenameResource) -> NewName:
+    return NewName(row.title_id, row.file_id, row.new_path)

@@ -25,6 +25,26 @@ class Wire(Struct, rename="camel", gc=False):
     """Members without which the resource means nothing; others have defaults where they are unreadable."""
 
 
+class OfTitle(Wire):
+    """What belongs to a title, which each app names by an id of its own; so it does a part of the title."""
+
+    movie_id: Whole = 0
+    series_id: Whole = 0
+    artist_id: Whole = 0
+    episode_id: Whole = 0
+    album_id: Whole = 0
+
+    @property
+    def title_id(self) -> int:
+        """The id of the title, 0 for none."""
+        return self.movie_id or self.series_id or self.artist_id
+
+    @property
+    def child_id(self) -> int:
+        """The id of the episode or album, 0 for none."""
+        return self.episode_id or self.album_id
+
+
 class Named(Wire):
     """A language, a quality or a custom format in passing."""
 
@@ -100,18 +120,6 @@ class File(Wire):
     release_type: str = ""
     media_info: dict[str, Any] = {}
     quality_cutoff_not_met: bool = False
-
-
-class RenameResource(Wire):
-    """The name that a file would get (``RenameMovieResource`` and its like of the other apps)."""
-
-    movie_id: Whole = 0
-    series_id: Whole = 0
-    artist_id: Whole = 0
-    movie_file_id: Whole = 0
-    episode_file_id: Whole = 0
-    track_file_id: Whole = 0
-    new_path: str = ""
 
 
 class Movie(Wire):
@@ -240,7 +248,7 @@ class EpisodeResource(Wire):
     """Only where it was asked for."""
 
 
-class History(Wire):
+class History(OfTitle):
     """A row of the history; its score of today is left out on purpose (it is computed now)."""
 
     identity: ClassVar[frozenset[str]] = frozenset(
@@ -248,11 +256,6 @@ class History(Wire):
     )
 
     id: Whole = 0
-    movie_id: Whole = 0
-    series_id: Whole = 0
-    artist_id: Whole = 0
-    episode_id: Whole = 0
-    album_id: Whole = 0
     track_id: Whole = 0
     source_title: str = ""
     languages: list[Named] = []
@@ -331,17 +334,12 @@ class ExtraFileResource(Wire):
     type: str = ""
 
 
-class QueueResource(Wire):
+class QueueResource(OfTitle):
     """A download of ``/queue/details``, one for each episode of a pack in Sonarr (``QueueResource``)."""
 
     identity: ClassVar[frozenset[str]] = frozenset({"id"})
 
     id: Whole = 0
-    movie_id: Whole = 0
-    series_id: Whole = 0
-    episode_id: Whole = 0
-    artist_id: Whole = 0
-    album_id: Whole = 0
     title: str = ""
     status: str = ""
     tracked_download_status: str = ""

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from arrtui.core.apps import APPS
+
+_DEEDS = {
+    "Imported": ("imported", "good"),
+    "Deleted": ("deleted", "warn"),
+    "Renamed": ("renamed", "dim"),
+    "Retagged": ("retagged", "dim"),
+}
+"""What becomes of files."""
 EVENT_WORDS = {
     "grabbed": ("grabbed", "accent"),
     "downloadFolderImported": ("imported", "good"),
-    "movieFolderImported": ("imported", "good"),
-    "seriesFolderImported": ("imported", "good"),
     "downloadFailed": ("failed", "bad"),
     "downloadIgnored": ("ignored", "dim"),
     "downloadImported": ("imported", "good"),
-    "trackFileImported": ("imported", "good"),
-    "artistFolderImported": ("imported", "good"),
-    "albumImportIncomplete": ("incomplete", "bad"),
-    "trackFileDeleted": ("deleted", "warn"),
-    "trackFileRenamed": ("renamed", "dim"),
-    "trackFileRetagged": ("retagged", "dim"),
-    "movieFileDeleted": ("deleted", "warn"),
-    "episodeFileDeleted": ("deleted", "warn"),
-    "movieFileRenamed": ("renamed", "dim"),
-    "episodeFileRenamed": ("renamed", "dim"),
+    **{f"{app.feed.title}FolderImported": ("imported", "good") for app in APPS.values()},
+    **{f"{app.feed.child}ImportIncomplete": ("incomplete", "bad") for app in APPS.values()},
+    **{f"{app.feed.file_event}{deed}": word for app in APPS.values() for deed, word in _DEEDS.items()},
     "manualInteractionRequired": ("waits for you", "bad"),
     "titleDeleted": ("title deleted", "warn"),
 }

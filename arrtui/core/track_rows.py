@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from arrtui.core.apps import APPS
 from arrtui.core.domain import ReleaseEvent
 from arrtui.core.text import parse_iso, plural
 
-TRACK_EVENTS = frozenset(
-    {"trackFileImported", "trackFileDeleted", "trackFileRenamed", "trackFileRetagged", "artistFolderImported"}
-)
+_OF_TRACKS = [app.feed for app in APPS.values() if app.file_unit is not None]
+TRACK_EVENTS = frozenset(event for feed in _OF_TRACKS for event in feed.track_events)
 """Events of which each track has a row."""
-_TRACK_CAME, _ALL_CAME = "trackFileImported", "downloadImported"
+_TRACK_CAME, _ALL_CAME = {f"{feed.file_event}Imported" for feed in _OF_TRACKS}, "downloadImported"
 TOGETHER = 60.0
 """Seconds within which the next track of an album has its row."""
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def track_groups(
     groups: list[list[T]] = []
     latest: dict[tuple[object, ...], list[T]] = {}
     listed = [(row, event_of(row)) for row in rows]
-    imported = {(scope_of(row), event.download_id) for row, event in listed if event.event == _TRACK_CAME}
+    imported = {(scope_of(row), event.download_id) for row, event in listed if event.event in _TRACK_CAME}
     for row, event in listed:
         if event.event == _ALL_CAME and (scope_of(row), event.download_id) in imported:
             continue

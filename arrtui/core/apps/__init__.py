@@ -34,6 +34,7 @@ Artwork is apart: an app has none unless its ``features`` name it. Titles of a n
 from __future__ import annotations
 
 from arrtui.core.apps.commands import Command, Commands
+from arrtui.core.apps.feed_names import FeedNames
 from arrtui.core.apps.lidarr import LIDARR
 from arrtui.core.apps.model import (
     APPS,
@@ -42,7 +43,6 @@ from arrtui.core.apps.model import (
     ExclusionFields,
     ExternalId,
     Feature,
-    FeedNames,
     Kind,
     Noun,
     ScanRules,

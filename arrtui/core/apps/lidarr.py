@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrtui.core.app_extras import MUSIC_EXTRAS
 from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.common import COMMON_SETTINGS, UPDATE_FIELDS
+from arrtui.core.apps.feed_names import FeedNames
 from arrtui.core.apps.model import (
     Ability,
     App,
@@ -12,7 +13,6 @@ from arrtui.core.apps.model import (
     ExclusionFields,
     ExternalId,
     Feature,
-    FeedNames,
     Kind,
     Noun,
     ScanRules,

@@ -10,6 +10,7 @@ from typing import Any
 
 from arrtui.core.app_extras import ExtraRules
 from arrtui.core.apps.commands import Commands
+from arrtui.core.apps.feed_names import FeedNames
 from arrtui.core.apps.guide_terms import NO_GUIDES, GuideTerms
 from arrtui.core.apps.naming_syntax import NamingSyntax
 from arrtui.core.apps.title_profiles import TITLE_PROFILES, TitleProfile
@@ -216,18 +217,6 @@ class CoverFiles:
     """Folder around the covers of children; empty where it keeps no pictures of them."""
     keeps_extension: bool = False
     """A file has the extension of its source; otherwise its type decides."""
-
-
-@dataclass(frozen=True)
-class FeedNames:
-    """Which messages of the live feed are about titles, by name; webhooks call these things so, too."""
-
-    title: str
-    """Its resource is a title."""
-    file: str
-    """Its resource is a file, which names its title."""
-    child: str = ""
-    """Its resource is an episode, which names its title; empty where there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from arrtui.core.app_extras import EPISODE_EXTRAS
 from arrtui.core.apps.commands import Command, Commands
 from arrtui.core.apps.common import COMMON_SETTINGS, LEFT_FOLDERS, UPDATE_FIELDS
+from arrtui.core.apps.feed_names import FeedNames
 from arrtui.core.apps.guide_terms import SONARR_GUIDES
 from arrtui.core.apps.model import (
     Ability,
     App,
     ExclusionFields,
     ExternalId,
-    FeedNames,
     Kind,
     Noun,
     ScanRules,
