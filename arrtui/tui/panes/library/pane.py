@@ -361,7 +361,8 @@ class LibraryPane(Pane):
 
         what = plural(len(rows), table.noun.removesuffix("s"))
         question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"
-        ask_and_export(self, question, f"arrtui-{table.viewed_as}.csv", write)
+        name = table.viewed_as if table.noun == "rows" else table.noun
+        ask_and_export(self, question, f"arrtui-{name}.csv", write)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
@@ -139,6 +140,16 @@ async def test_a_type_stands_for_its_albums(music: LibraryApp, lidarr: Simulated
             album["id"] for album in own
         }
         assert not any(target.seasons for target in chosen.targets)
+
+
+async def test_albums_alone_are_exported_as_albums(music: LibraryApp) -> None:
+    async with music.run_test(size=(110, 40)) as pilot:
+        await ready(music, pilot)
+        await pilot.press("v")
+        await until(lambda: music.pane.episodes.visible_count, pilot)
+        await pilot.press("x")
+        await until(lambda: music.screen.query(Input), pilot)
+        assert music.screen.query_one(Input).value == "arrtui-albums.csv"
 
 
 async def test_releases_are_listed_of_one_album(music: LibraryApp, lidarr: SimulatedApp) -> None:
