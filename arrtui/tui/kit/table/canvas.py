@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import takewhile
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class LineCanvas(ScrollView):
@@ -60,6 +62,15 @@ class LineCanvas(ScrollView):
     def jump(self, *, x: int | None = None, y: int | None = None) -> None:
         """Scroll at once, as far as the content allows."""
         self.scroll_to(x=x, y=y, animate=False, force=True)
+
+    def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
+        """Count the gutter of the vertical scrollbar as out of view, as Textual does elsewhere, but not here.
+
+        The thumb of the horizontal one was as long as whichever of the two came last.
+        """
+        yield from super()._arrange_scrollbars(region)
+        if self._horizontal_scrollbar is not None:
+            self._horizontal_scrollbar.window_size = region.width - self.scrollbar_size_vertical
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
         """Follow a horizontal scroll."""

@@ -262,6 +262,20 @@ async def test_other_columns_keep_the_rows(app: TableApp) -> None:
         assert "#5" in app.lines()[app.cursor_lines()[0]]
 
 
+async def test_the_thumb_of_a_wide_table_is_as_long_whenever_it_is_laid_out() -> None:
+    app = TableApp(movies(5))
+    async with app.run_test(size=SMALL) as pilot:
+        wide = [Column(f"c{n}", f"C{n}", lambda m: m.title, width=30, priority=REQUIRED) for n in range(5)]
+        app.table.set_columns(wide)
+        await pilot.pause()
+        bar = app.table.horizontal_scrollbar
+        in_view = app.table.size.width - 1  # without the gutter of the other bar
+        assert bar.window_size == in_view
+        places = list(app.table._arrange_scrollbars(app.table.region))
+        assert [place[0] for place in places] == [bar]
+        assert bar.window_size == in_view
+
+
 async def test_columns_that_must_stay_scroll_sideways_under_a_fixed_cursor(app: TableApp) -> None:
     wide = [Column(f"c{n}", f"C{n}", lambda m: m.title, width=30, priority=REQUIRED) for n in range(5)]
     async with app.run_test(size=SMALL) as pilot:
