@@ -20,10 +20,12 @@ Adding a kind of app
 5. A simulator in ``arrtui.demo``, and tests. ``tests/fourth_app.py`` adds two kinds by their descriptors
    alone: what has to be edited elsewhere for them lacks a register.
 
-Files outside of these that a new app can need, each for what no present app has: ``core.domain`` (a field of
-a title or a type of setting; then ``core.settings.identity`` and ``features.sync.fields.setting_order``),
-``core.config.sync`` (the map of another kind of profile), ``features.sync.planning.compare`` and
-``features.sync.fields.names`` (a field that a pair keeps equal).
+Files outside of these that a new app can need, for what no present app has: ``features.webhooks.payload``
+(its names of events); ``core.domain``, ``core.settings.identity`` and ``features.sync.fields.setting_order``
+(another type of setting); ``core.config.sync`` and ``core.domain`` (another kind of profile). A field of
+titles that can be written and that no app has yet has no register: besides ``core.domain`` it is named in
+``features.sync`` (``planning.compare``, ``apply.bodies``, ``wording``, ``revert.undo_titles``,
+``fields.title_state``), ``features.live.hints`` and ``tui.panes.sync.words``.
 
 Artwork is apart: an app has none unless its ``features`` name it. Titles of a new form need their layout in
 ``core.art_layouts`` and an entry in ``FORM_NAMES`` (``features.artwork.naming``), in the readers of names
