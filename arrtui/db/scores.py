@@ -183,7 +183,7 @@ def changed_external_ids(instance_id: int, after: int, upto: int) -> list[str]:
 def ambiguous_ids(instance_id: int, titles: Sequence[str]) -> set[str]:
     """Return which of up to :data:`CHUNK` external ids several titles of an instance have."""
     sql = (
-        f"SELECT external_id FROM item WHERE instance_id = ? AND external_id IN ({placeholders(titles)}) "
+        f"SELECT external_id FROM item WHERE +instance_id = ? AND external_id IN ({placeholders(titles)}) "
         "GROUP BY external_id HAVING count(*) > 1"
     )
     return {external_id for (external_id,) in rows_of(sql, (instance_id, *titles))}
@@ -205,7 +205,8 @@ def sampled_states(instance_id: int, titles: Sequence[str]) -> dict[Key, Sampled
 
 def current_files(instance_id: int, titles: Sequence[str], *, movies: bool) -> list[CurrentFile]:
     """Return each movie or episode of up to :data:`CHUNK` titles with its file, newest file last."""
-    where = f"t.instance_id = ? AND t.external_id IN ({placeholders(titles)})"
+    # + finds titles by their external ids: in the order of all titles, all files were read for each of them
+    where = f"+t.instance_id = ? AND t.external_id IN ({placeholders(titles)})"
     order = "t.item_id, f.file_id" if movies else "t.item_id, e.season, e.number, f.file_id"
     sql = f"{_MOVIES if movies else _EPISODES} WHERE {where} ORDER BY {order}"
     return list(map(CurrentFile._make, rows_of(sql, (instance_id, *titles))))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, Episode, Item, MediaFile, Record
 from arrtui.core.errors import StorageError
 from arrtui.db import scores, snapshots
+from arrtui.db.bulk import database_of
 from arrtui.db.database import Database
+from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
 from arrtui.db.scores import CurrentFile, Day, NewSample, SampledState, SamplingPoint
 from arrtui.db.snapshots import SnapshotRow
@@ -140,6 +145,32 @@ def test_movies_and_episodes_come_with_their_files(database: Database) -> None:
             CurrentFile("601", 1, 1, 11, 8, 8, None, "SDTV", 0, "Show"),
             CurrentFile("601", 1, 2, 12, 99, None, None, None, None, "Show"),
         ]
+
+
+def test_files_of_some_movies_are_not_looked_for_among_those_of_all(tmp_path: Path) -> None:
+    steps = [
+        steps_of_reading(Database.open(f"sqlite:///{tmp_path / str(count)}.db"), count, titles=50)
+        for count in (100, 1_600)
+    ]
+    assert steps[1] < 3 * steps[0]
+
+
+def steps_of_reading(database: Database, count: int, *, titles: int) -> int:
+    """Return how many hundred instructions SQLite takes for some titles of a library of ``count`` movies."""
+    with closing(database):
+        files = (MediaFile(id=one, item_id=one, score=5, quality="DVD") for one in range(1, count + 1))
+        instance = store(database, "radarr.main", *movies(*range(1, count + 1)), *files)
+        steps = 0
+
+        def note() -> None:
+            nonlocal steps
+            steps += 1
+
+        with database.reading():
+            database_of(Instance).connection().set_progress_handler(note, 100)
+            wanted = [str(600 + one) for one in range(1, titles + 1)]
+            assert len(scores.current_files(instance, wanted, movies=True)) == titles
+    return steps
 
 
 def test_where_sampling_stands(database: Database) -> None:
