@@ -7,6 +7,8 @@ again, it comes back with a refresh, under another id and monitored as new album
 
 from __future__ import annotations
 
+from typing import Any
+
 from arrtui.core.albums import Album
 from arrtui.core.text import plural
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, entry_key
@@ -17,16 +19,12 @@ def album_removal(title: SideTitle, album: Album, side: Side, reason: str) -> En
     kept = f"{plural(album.files, 'file')} of it" if album.files else ""
     app = side.kind.app
     owner = app.title.singular
-    return Entry(
-        key=entry_key(side.instance, EntrySubject.ALBUM, album.key),
-        instance=side.instance,
-        op=Op.REMOVE,
-        subject=EntrySubject.ALBUM,
-        ident=album.key,
-        item_id=title.item.id,
-        parent=title.item.external_id,
-        title=f"{title.item.title} - {album.title}",  # as the app names its exclusion
-        reason=reason,
+    return _album_entry(
+        title,
+        album,
+        side,
+        Op.REMOVE,
+        reason,
         now={"monitored": side.episodes.get(title.item.id, {}).get(album.key, False)},
         exclude=True,
         files=album.files,
@@ -47,19 +45,23 @@ def album_return(
     warnings: tuple[str, ...] = (),
 ) -> Entry:
     """Return the entry that lets an album of a title of a side in again, taken off the exclusion list."""
+    after, children = {"episodes": {album.key: monitored}}, {album.key: album.title}
+    return _album_entry(title, album, side, Op.ADD, reason, after=after, children=children, warnings=warnings)
+
+
+def _album_entry(title: SideTitle, album: Album, side: Side, op: Op, reason: str, **values: Any) -> Entry:
+    """Return an entry about an album of a title of ``side``; ``values`` are its other fields."""
     return Entry(
         key=entry_key(side.instance, EntrySubject.ALBUM, album.key),
         instance=side.instance,
-        op=Op.ADD,
+        op=op,
         subject=EntrySubject.ALBUM,
         ident=album.key,
         item_id=title.item.id,
         parent=title.item.external_id,
-        title=f"{title.item.title} - {album.title}",
+        title=f"{title.item.title} - {album.title}",  # as the app names its exclusion
         reason=reason,
-        after={"episodes": {album.key: monitored}},
-        children={album.key: album.title},
-        warnings=warnings,
+        **values,
     )
 
 
