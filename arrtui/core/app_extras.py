@@ -7,6 +7,7 @@ Radarr 6.1 and Sonarr 4.0, as data; :mod:`arrtui.features.artwork.foretelling` r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,18 @@ METADATA, SUBTITLE, OTHER = "metadata", "subtitle", "other"
 """The tables of an app; each looks at what the one before it left."""
 _SUBTITLES = "aqt ass idx jss psb rt smi srt ssa sub sup txt utf utf8 utf-8 vtt"
 SUBTITLE_EXTENSIONS = frozenset(f".{name}" for name in _SUBTITLES.split())
+
+
+def imported_endings(management: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return which extra files of releases an app imports; none where that is switched off.
+
+    ``management`` are its media management settings as it gives them. Each is an extension in small letters
+    with its dot, and how the owner wrote it.
+    """
+    if not management.get("importExtraFiles"):
+        return []
+    listed = str(management.get("extraFileExtensions") or "").replace(" ", "").split(",")
+    return [(f".{name.lstrip('.').lower()}", name) for name in listed if name]
 
 
 class AdoptedFile(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from arrtui.core.app_extras import imported_endings
 from arrtui.core.apps import App
 from arrtui.core.artwork import NFO_EXTENSION
 from arrtui.core.domain import Setting
@@ -48,10 +49,9 @@ def extras_warnings(app: App, management: Mapping[str, object]) -> list[str]:
 
     ``management`` are its media management settings. Of videos the doctor of trailers tells.
     """
-    if not app.art.form.is_music or not management.get("importExtraFiles"):
+    if not app.art.form.is_music:
         return []
-    listed = str(management.get("extraFileExtensions") or "").replace(" ", "").lower().split(",")
-    endings = {f".{name.lstrip('.')}" for name in listed if name}
+    endings = {ending for ending, _ in imported_endings(management)}
     warnings = []
     if sounds := sorted(endings & SOUND_EXTENSIONS):
         warnings.append(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from os.path import normcase
 from typing import NamedTuple
 
+from arrtui.core.app_extras import imported_endings
 from arrtui.core.apps import App, app_of
 from arrtui.core.text import name_some, shown_name
 from arrtui.core.trailers import FolderNote, NoteKind, TrailerKind, VideoFile
@@ -217,10 +218,7 @@ def extras_problem(instance: str, management: Mapping[str, object]) -> FolderPro
 
     ``management`` are its media management settings as the app gives them.
     """
-    if not management.get("importExtraFiles"):
-        return None
-    listed = str(management.get("extraFileExtensions") or "").replace(" ", "").split(",")
-    videos = [name for name in listed if f".{name.lstrip('.').lower()}" in VIDEO_EXTENSIONS]
+    videos = [name for ending, name in imported_endings(management) if ending in VIDEO_EXTENSIONS]
     if not videos:
         return None
     app = app_of(instance)
